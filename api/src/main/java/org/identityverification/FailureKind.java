@@ -20,8 +20,12 @@ public enum FailureKind {
     UNREADABLE_ANSWER(false, true, 502),
     /** The provider does not know the flow whose result was queried (30500001). */
     FLOW_UNKNOWN(false, false, 502),
-    /** The database that stores verifications does not answer. */
+    /** The database that stores verifications does not answer. Nothing was sent. */
     STORE_UNAVAILABLE(true, false, 503),
+    /** The provider has answered a start, but its answer could not be stored, or the verification was erased meanwhile. */
+    NOT_STORED(false, true, 504),
+    /** The configuration switches off what was asked for. */
+    SWITCHED_OFF(false, false, 409),
     /** No answer came in time, from the provider or from the back end behind its gateway. */
     TIMEOUT(false, true, 504);
 

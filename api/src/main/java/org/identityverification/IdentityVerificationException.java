@@ -23,6 +23,8 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
                 UnreadableAnswerException,
                 FlowUnknownException,
                 StoreUnavailableException,
+                NotStoredException,
+                SwitchedOffException,
                 ProviderTimeoutException {
 
     private static final long serialVersionUID = 1L;

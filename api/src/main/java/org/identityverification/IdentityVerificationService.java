@@ -33,10 +33,14 @@ public interface IdentityVerificationService {
      *
      * <p>A call that was throttled, whose nonce was refused, or that could not reach the provider is made up to three times. Any other failure is thrown at once;
      * {@link IdentityVerificationException#outcomeUnknown()} tells whether the provider may have started and billed a flow
-     * nevertheless. A start does not need the store: while the store is down, the node keeps the verification in memory.
+     * nevertheless. The verification is stored before the call, so {@link #find} knows it even if this node dies during the call. A start
+     * of which certainly nothing was begun leaves nothing behind, unless the store fails or the node dies at that moment: then the
+     * verification expires in the end.
      *
      * @throws InvalidRequestException when the request has errors; it contains all of them, and nothing was sent unless the
      *     provider itself found the error
+     * @throws StoreUnavailableException when the store does not answer; the provider was not called
+     * @throws NotStoredException when the provider has answered, and its answer could not be stored
      * @throws IdentityVerificationException another subclass, when the provider refused, could not be reached, or did not
      *     answer in time
      */
@@ -72,7 +76,7 @@ public interface IdentityVerificationService {
      *
      * @param id the id from {@link FaceVerification#id()}
      * @return the verification after the query, or empty when the store does not know it (any more)
-     * @throws IllegalStateException naming the key, when result queries are off
+     * @throws SwitchedOffException naming the key, when result queries are off
      * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time;
      *     {@link ProviderAccountException} also when the account of the start does not exist any more
      */

@@ -6,58 +6,70 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An undelivered result, or a notification that waits for the operator's decision.
+ * A result that is not delivered, or a claim of a notification that waits for an operator.
  *
- * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
- * @param verificationId as in {@link VerificationCompleted#verificationId()}
- * @param account the account of this application's start; absent if it named none, or was not known when the result arrived
- * @param outcome the outcome to deliver
- * @param completedAt when the module learned the result and began the delivery
- * @param attempts the number of attempts so far
- * @param nextAttemptAt when the next attempt is due; absent when the delivery is parked
+ * @param verificationId as in {@link VerificationCompleted#verificationId()}; the administration's methods take it
+ * @param deliveryId as in {@link VerificationCompleted#deliveryId()}; absent for a claim, which has no delivery yet
+ * @param account the account of this application's start; absent if it named none
+ * @param outcome the outcome to deliver, or the one that the notification claims
+ * @param knownSince when the module learned the result, or received the claim last
+ * @param attempts how many attempts have begun since the result became known, or was delivered again last
+ * @param nextAttemptAt when the next attempt is due; absent when an operator must act
  * @param reason why it is not delivered yet
  */
 public record PendingDelivery(
-        UUID deliveryId,
         UUID verificationId,
+        Optional<UUID> deliveryId,
         Optional<String> account,
         VerificationOutcome outcome,
-        Instant completedAt,
+        Instant knownSince,
         int attempts,
         Optional<Instant> nextAttemptAt,
         Reason reason) {
 
     public PendingDelivery {
-        Objects.requireNonNull(deliveryId, "deliveryId");
         Objects.requireNonNull(verificationId, "verificationId");
+        Objects.requireNonNull(deliveryId, "deliveryId");
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(completedAt, "completedAt");
+        Objects.requireNonNull(knownSince, "knownSince");
         Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why a result is not delivered. */
+    /**
+     * Why a result is not delivered. The first three are about deliveries, the others about claims, which are always parked:
+     * {@link VerificationAdministration#deliverAgain} asks the provider again, {@link VerificationAdministration#release} believes the
+     * claim, {@link VerificationAdministration#discard} drops it.
+     */
     public enum Reason {
-        /**
-         * No observer has been called yet, or since {@link VerificationAdministration#redrive}: no delivering node is running, or
-         * other deliveries come first. Never parked.
-         */
+        /** No observer has failed or hung: the first attempt is due or under way. Never parked. */
         NOT_TRIED,
-        /**
-         * An observer threw, or has not returned yet. Parked after observers have thrown for longer than
-         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} retries it.
-         */
+        /** An observer threw or hangs. Parked when observers have failed for {@code identity-verification.delivery.max-age}. */
         OBSERVER_FAILED,
         /**
-         * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
-         * application's own start, for example because its account is gone. {@link VerificationAdministration#release} delivers it
-         * unconfirmed, {@link VerificationAdministration#discard} drops it. Always parked.
+         * Nodes have died during the attempts for {@code identity-verification.delivery.max-age}: an observer may have ended them.
+         * Always parked.
          */
-        NOT_CONFIRMED
+        NODE_DIED,
+        /** The provider's answer to the start is not known, so the provider can't be asked about the flow. */
+        START_NOT_ANSWERED,
+        /** The provider's answer to the start named no flow, or the provider does not know the flow. */
+        FLOW_UNKNOWN,
+        /** The account of the start is gone from the configuration and the {@link AppCodeSource}. */
+        ACCOUNT_GONE,
+        /** The provider refuses to be asked for results. */
+        QUERY_REFUSED,
+        /** The provider has given no answer for {@code identity-verification.delivery.max-age}. */
+        NO_ANSWER;
+
+        /** Whether it is a claim, which the provider has not confirmed. */
+        public boolean isOfClaim() {
+            return compareTo(START_NOT_ANSWERED) >= 0;
+        }
     }
 
-    /** Whether it waits for the operator; the module does not retry it. */
+    /** Whether it waits for an operator; the module does nothing by itself. */
     public boolean isParked() {
         return nextAttemptAt.isEmpty();
     }

@@ -15,11 +15,10 @@ import java.util.UUID;
  * @param id the module's id of the verification
  * @param flowId the flow of this application's start, once known
  * @param contextId the application's own id, if its start gave one; it identifies the person
- * @param account the account that this application's start named; absent if it named none, or if the start is not known
- * @param mode the way the face is checked; absent while this store does not know the start, for example when the result
- *     arrived first
+ * @param account the account that this application's start named; absent if it named none
+ * @param mode the way the face is checked; always present
  * @param status how far it has come
- * @param startedAt when the start ended, by the module's clock; absent while this store does not know the start
+ * @param startedAt when the start began; always present
  * @param expiresAt when the links stop working, if the provider said so
  * @param completedAt when it reached {@code status}; absent while {@link VerificationStatus#PENDING}
  * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only

@@ -1,28 +1,32 @@
 package org.identityverification;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lists undelivered results and retries them; finds the verifications of a context and erases them. Inject it. Thread-safe.
+ * Lists results that are not delivered, and decides about them; finds the verifications of a context and erases them. Inject it.
+ * Thread-safe.
  *
- * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each retry, release, discard and
- * erasure is logged with a message number, without its caller and {@code contextId}; listing and finding are not logged. Record the
- * caller where you offer these methods.
+ * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each act is logged with a message
+ * number, without its caller and {@code contextId}; listing and finding are not logged. Record the caller where you offer these
+ * methods.
  */
 public interface VerificationAdministration {
 
     /**
-     * Returns the deliveries that the module does not retry; {@link PendingDelivery#reason()} says why.
+     * Returns what waits for an operator; {@link PendingDelivery#reason()} says why. A parked claim is listed once nothing else is due
+     * for its verification.
      *
      * @param max the most to return, at least 1
-     * @return the oldest first
+     * @return the longest parked first
      */
     List<PendingDelivery> parked(int max);
 
     /**
-     * Returns the deliveries that the module still tries, although their results have been known for a while.
+     * Returns the results that the module still tries to deliver, although they have been known for a while.
      *
      * @param olderThan how long the results have been known
      * @param max the most to return, at least 1
@@ -31,73 +35,92 @@ public interface VerificationAdministration {
     List<PendingDelivery> overdue(Duration olderThan, int max);
 
     /**
-     * Retries a delivery now, whether it is parked or waits for its next attempt, and treats it as new from then on. If an attempt
-     * is under way, the retry begins after it. For a parked delivery that is
-     * {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed}, the provider is asked again. If the verification has a better
-     * outcome by now, the delivery ends without reaching an observer, unless only that delivery is confirmed.
+     * Delivers the result of a verification now, whether its delivery is parked, waits for its next attempt or has ended: to every
+     * observer, with the same {@link VerificationCompleted#deliveryId()}, and counted as new. A delivery that is due or under way is
+     * not doubled. If a claim of the verification is parked, the provider is asked about it again.
      *
-     * @return whether there is such a delivery
-     * @throws IllegalStateException naming the key, when deliveries are off
+     * @return whether the verification has a result or a claim
+     * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    boolean redrive(UUID deliveryId);
+    boolean deliverAgain(UUID verificationId);
 
     /**
-     * {@linkplain #redrive Retries} every delivery of a verification.
+     * {@linkplain #deliverAgain Delivers again} every result that became known since a moment, for a receiver that has lost what it got,
+     * and has the provider asked again about parked claims; some verifications in each call, the earliest start first.
      *
-     * @return the number of deliveries
-     * @throws IllegalStateException naming the key, when deliveries are off
+     * <p>Finds results that became known within {@code identity-verification.notification.valid-for} plus
+     * {@code identity-verification.delivery.max-age} after their start. What was delivered again before a call that throws is delivered
+     * once more when the call is repeated.
+     *
+     * @param since when the results became known at the earliest
+     * @param from {@link Redelivery#next()} of the call before; absent at the first
+     * @param max the most verifications to look at in this call, at least 1
+     * @throws IllegalArgumentException when {@code from} is not of such a call
+     * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    int redriveVerification(UUID verificationId);
+    Redelivery deliverAgainSince(Instant since, Optional<String> from, int max);
 
     /**
-     * Delivers a result that could not be confirmed, with {@link VerificationCompleted#confirmed()} {@code false} and
-     * {@link VerificationCompleted#source()} {@link ResultSource#OPERATOR}. The outcome is applied as it would be without
-     * {@code identity-verification.result-query.confirm}: nothing is delivered if the verification already has a better one.
+     * Believes a parked claim: its outcome is delivered with {@link VerificationCompleted#confirmed()} {@code false} and
+     * {@link VerificationCompleted#source()} {@link ResultSource#OPERATOR}. Nothing is delivered if the verification already has a
+     * better result. A released pass also replaces a confirmed failure.
      *
-     * @param deliveryId of a delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed}
-     * @return whether there is such a delivery
+     * @return whether the verification had a parked claim
      */
-    boolean release(UUID deliveryId);
+    boolean release(UUID verificationId);
 
     /**
-     * Drops a result that could not be confirmed; it is never delivered.
+     * {@linkplain #release(UUID) Releases} the claims that are parked for a reason, the longest parked first.
      *
-     * @param deliveryId of a delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed}
-     * @return whether there was such a delivery
+     * @param reason of a claim
+     * @param max the most to release, at least 1
+     * @return how many
+     * @throws IllegalArgumentException when the reason is not that of a claim
      */
-    boolean discard(UUID deliveryId);
+    int releaseAll(PendingDelivery.Reason reason, int max);
+
+    /**
+     * Drops a parked claim; it is never delivered.
+     *
+     * @return whether the verification had a parked claim
+     */
+    boolean discard(UUID verificationId);
+
+    /**
+     * {@linkplain #discard(UUID) Discards} the claims that are parked for a reason, the longest parked first.
+     *
+     * @param reason of a claim
+     * @param max the most to discard, at least 1
+     * @return how many
+     * @throws IllegalArgumentException when the reason is not that of a claim
+     */
+    int discardAll(PendingDelivery.Reason reason, int max);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns
-     * it. A start that is under way or not stored yet is not among them.
+     * it.
      *
      * @param contextId 1 to 128 characters
      * @param max the most to return, at least 1
-     * @return the earliest start first
+     * @return the latest start first, and whether there are more
      */
-    List<Verification> findByContext(String contextId, int max);
+    FoundVerifications findByContext(String contextId, int max);
 
     /**
-     * Erases what the module stores about a verification, whatever its status: {@code contextId}, account, flow, codes and their
-     * fingerprints, times, and every result that is held, parked or not delivered yet. It is one transaction with immediate effect on
-     * every node.
+     * Erases everything that the module stores about a verification, whatever its status, with immediate effect on every node.
      *
-     * <p>Afterwards the id is unknown to every reader. A row with the id, but nothing of the person, stays until the notify URL is no
-     * longer accepted ({@code identity-verification.notification.valid-for}), so that a late notification, a late answer of the
-     * provider or a late start changes nothing. A delivery that a node has already begun may still end: an observer may be called
-     * until {@code erase} returns and shortly afterwards. No other delivery begins.
+     * <p>Afterwards the id is unknown: a late notification is answered 404, and a start under way fails with
+     * {@link NotStoredException}. A delivery attempt that is under way may still call its other observers until it ends, or for half a
+     * minute. No other attempt begins. The module can't erase what observers, logs and backups have kept.
      *
-     * <p>A start that is under way or not stored yet can't be erased: stop starting before you erase. The module can't erase what
-     * observers, logs and backups have kept.
-     *
-     * @return whether there was such a verification; {@code false} if it was already erased
+     * @return whether there was such a verification
      */
     boolean erase(UUID id);
 
     /**
      * {@linkplain #erase Erases} every verification of a context, a few at a time. <b>Stop starting for a context before erasing
-     * it</b>, and wait until the starts under way have ended: what is started or stored meanwhile may stay. If the method throws or
-     * the node dies, erased verifications stay erased: call it again.
+     * it</b>: what is started meanwhile may stay. If the method throws or the node dies, erased verifications stay erased: call it
+     * again.
      *
      * @param contextId 1 to 128 characters
      * @return how many verifications this call erased

@@ -8,28 +8,25 @@ import java.util.UUID;
 /**
  * The CDI event that delivers a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
- * <p>It is fired outside the provider's request, on the module's threads. Each new status is one delivery; each further check code
- * or reason of that status is one more, up to eight of them. Delivery is <b>at least once</b>: when an observer throws or the node
- * dies, the event is sent again to every observer, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If repeating
- * your work would do harm, store each delivery id that you have handled. A further code has its own although its outcome was delivered
- * before; {@link #isFurtherCode()} marks it. Count a pass when {@code confirmed() && !isFurtherCode()}.
+ * <p>It is fired outside the provider's request, on the module's threads. Delivery is <b>at least once</b>: when an observer throws
+ * or the node dies, the event is sent again to every observer, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If
+ * repeating your work would do harm, store each delivery id that you have handled. Count a pass when
+ * {@code outcome() == PASSED && confirmed()}.
  *
  * <p>Synchronous observers are called first, in the order of their priorities, then asynchronous ones, each in its own request
  * context. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled back, and the
  * attempt fails.
  *
- * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}
- * can still pass: a second delivery with its own id follows. Once a better outcome is stored, no attempt to deliver the worse
- * one begins, unless only the worse one is confirmed.
+ * <p>Results climb, {@code EXPIRED < FAILED < FAILED confirmed < PASSED < PASSED confirmed}: each better result is one delivery with
+ * its own id. No delivery of a worse result begins after that of a better one.
  *
  * @param deliveryId the same for all attempts of one delivery
  * @param attempt 1 for the first
  * @param verificationId the id from {@link FaceVerification#id()}
- * @param flowId the flow of this application's start; absent when the store does not know it
+ * @param flowId the flow of this application's start; absent when the provider's answer to the start is not known
  * @param contextId the application's own id, if its start gave one; never taken from a notification
- * @param account the account that this application's start named; absent if it named none, or if this store does not know the
- *     start
- * @param mode the way the face was checked; absent when this store does not know the start
+ * @param account the account that this application's start named; absent if it named none
+ * @param mode the way the face was checked; always present
  * @param outcome how it ended
  * @param verifyCode the check code, a secret that links the result to the provider's other services, for example e-signature.
  *     Only notifications contain it, so it is never confirmed, even when the outcome is (contract, section 2)
@@ -40,9 +37,6 @@ import java.util.UUID;
  *     Otherwise it came from the module's clock, or from a sender that knew the notify URL, which the person being verified may
  *     have seen
  * @param source where the outcome came from
- * @param isFurtherCode whether only the check code or the reason is new: the outcome was known before, no less confirmed, and
- *     has its own delivery, which may come later if an observer threw. The same in every attempt, on every node. An outcome that
- *     is confirmed only after its delivery is not delivered again: see {@link Verification#confirmed()}
  */
 public record VerificationCompleted(
         UUID deliveryId,
@@ -57,8 +51,7 @@ public record VerificationCompleted(
         Optional<String> failReasonCode,
         Instant completedAt,
         boolean confirmed,
-        ResultSource source,
-        boolean isFurtherCode) {
+        ResultSource source) {
 
     public VerificationCompleted {
         Objects.requireNonNull(deliveryId, "deliveryId");
@@ -82,7 +75,6 @@ public record VerificationCompleted(
         return "VerificationCompleted[deliveryId=" + deliveryId + ", attempt=" + attempt + ", verificationId="
                 + verificationId + ", flowId=" + flowId.orElse("unknown") + ", outcome=" + outcome + ", verifyCode="
                 + (verifyCode.isPresent() ? "***" : "none") + ", failReasonCode=" + failReasonCode.orElse("none")
-                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", source=" + source
-                + ", isFurtherCode=" + isFurtherCode + "]";
+                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", source=" + source + "]";
     }
 }

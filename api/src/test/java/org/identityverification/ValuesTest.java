@@ -146,7 +146,6 @@ class ValuesTest {
                 Optional.empty(),
                 NOW,
                 false,
-                ResultSource.NOTIFICATION,
-                false);
+                ResultSource.NOTIFICATION);
     }
 }

@@ -162,7 +162,6 @@ final class Report {
 
                 ```properties
                 identity-verification.result-query.enabled=%s%s
-                identity-verification.result-query.confirm=%s%s
                 identity-verification.notification.valid-for=P%dD
                 ```
 
@@ -172,8 +171,6 @@ final class Report {
                 - allow out: %s, port 443
                 - allow in: POST from %s; GET from anywhere, because its sender may be the person
                 - allow in an Alipay mini program: %s""".formatted(
-                hasQuery,
-                why,
                 hasQuery,
                 why,
                 validFor.toDays(),

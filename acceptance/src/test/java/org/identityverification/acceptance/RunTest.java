@@ -294,7 +294,6 @@ class RunTest {
         assertThat(sandboxed.run(Deviation.none()).report())
                 .contains(
                         "identity-verification.result-query.enabled=true\n",
-                        "identity-verification.result-query.confirm=true\n",
                         "identity-verification.notification.valid-for=P7D\n",
                         "- modes that were started: TENCENT, ZHIMACREDIT, WE_CHAT_FACE",
                         "- failures are notified: yes",
@@ -322,7 +321,6 @@ class RunTest {
         assertThat(sandboxed.run(other).report())
                 .contains(
                         "identity-verification.result-query.enabled=false\n",
-                        "identity-verification.result-query.confirm=false\n",
                         "identity-verification.notification.valid-for=P12D\n");
     }
 

@@ -87,8 +87,7 @@ class ComplianceDocumentTest {
                 Optional.empty(),
                 Instant.parse("2026-11-27T08:00:00Z"),
                 true,
-                ResultSource.QUERY,
-                false);
+                ResultSource.QUERY);
     }
 
     private static String block(String text, String language) {

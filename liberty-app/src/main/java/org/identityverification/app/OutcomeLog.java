@@ -28,11 +28,14 @@ public class OutcomeLog {
         audit.result(completed);
     }
 
-    /** Names the verification by the start of its id only: the whole id is enough to read its status. */
+    /**
+     * Says that an attempt has begun, not that it succeeds: another observer may fail. Names the verification by the start of its id
+     * only: the whole id is enough to read its status.
+     */
     static String lineFor(VerificationCompleted completed) {
-        return "IVAPP0002I: Verification "
-                + completed.verificationId().toString().substring(0, 8) + "… is "
+        return "IVAPP0002I: Attempt " + completed.attempt() + " to deliver the result of verification "
+                + completed.verificationId().toString().substring(0, 8) + "… has begun: "
                 + completed.outcome() + " (" + (completed.confirmed() ? "confirmed" : "not confirmed") + ", source "
-                + completed.source() + ", attempt " + completed.attempt() + ").";
+                + completed.source() + ").";
     }
 }

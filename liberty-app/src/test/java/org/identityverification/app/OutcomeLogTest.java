@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OutcomeLogTest {
 
     @Test
-    void the_line_says_how_it_ended_without_the_whole_id_the_verify_code_or_the_context() {
+    void the_line_says_how_it_ended_and_that_an_attempt_begins_without_the_whole_id_the_verify_code_or_the_context() {
         UUID id = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
         VerificationCompleted completed = new VerificationCompleted(
                 UUID.randomUUID(),
@@ -29,11 +29,10 @@ class OutcomeLogTest {
                 Optional.of("REASON"),
                 Instant.EPOCH,
                 false,
-                ResultSource.NOTIFICATION,
-                false);
+                ResultSource.NOTIFICATION);
 
         assertThat(OutcomeLog.lineFor(completed))
                 .isEqualTo(
-                        "IVAPP0002I: Verification 3f2a5c1e… is PASSED (not confirmed, source NOTIFICATION, attempt 2).");
+                        "IVAPP0002I: Attempt 2 to deliver the result of verification 3f2a5c1e… has begun: PASSED (not confirmed, source NOTIFICATION).");
     }
 }

@@ -49,7 +49,6 @@ class EventRecorderTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 false,
-                ResultSource.NOTIFICATION,
-                false);
+                ResultSource.NOTIFICATION);
     }
 }

@@ -82,7 +82,7 @@ public class CustomerCheck {
     // At least once: a repeated delivery has the same deliveryId(). Marking a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
         // A result that is not confirmed may have been sent by the person being verified.
-        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed() && !result.isFurtherCode()) {
+        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }

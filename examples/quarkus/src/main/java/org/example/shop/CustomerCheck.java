@@ -36,7 +36,7 @@ public class CustomerCheck {
     // Called at least once, and again after an exception: marking a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
         // A result that is not confirmed may have been sent by the person being verified.
-        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed() && !result.isFurtherCode()) {
+        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }

@@ -33,7 +33,7 @@ class UnconfirmedTest {
     public static class WithoutConfirmation implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("identity-verification.result-query.confirm", "false");
+            return Map.of("identity-verification.result-query.enabled", "false");
         }
     }
 

@@ -61,7 +61,7 @@ class Identity {
                 });
     }
 
-    /** Whether a verification for a contextId has or may have begun. One whose start is under way is not found yet. */
+    /** Whether a verification for a contextId has or may have begun, also while its start is under way. */
     boolean hasBegun(String contextId) {
         Found found = client.post()
                 .uri("/operations/verifications/find")

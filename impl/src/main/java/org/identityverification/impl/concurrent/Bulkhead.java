@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Bounds how much of one kind of {@link Work} is under way. It has no queue: work is refused at once when no permit is free or the
- * application is stopping. Only {@link #call} waits for a permit, and only a bounded number of callers may wait.
+ * application is stopping. Only {@link #call} and {@link #here} wait for a permit; a bounded number of callers may wait in the former.
  */
 public class Bulkhead implements Executor {
 
@@ -100,6 +100,27 @@ public class Bulkhead implements Executor {
             return await(work, timeout, otherwise);
         } finally {
             callers.release();
+        }
+    }
+
+    /**
+     * Waits for a permit and runs work on this thread, which must be one of the module.
+     *
+     * @throws RejectedExecutionException when no permit is free before the deadline
+     */
+    public <T> T here(Supplier<T> work, Deadline deadline) {
+        try {
+            if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                throw new RejectedExecutionException("All " + size + " permits were taken until the deadline");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
+        }
+        try {
+            return work.get();
+        } finally {
+            permits.release();
         }
     }
 

@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -178,7 +177,7 @@ public class ModuleExecutor {
     @Singleton
     @ModuleClock
     static Clock clock() {
-        return Clock.tickMillis(ZoneOffset.UTC);
+        return CorrectedClock.SYSTEM;
     }
 
     // By name and as a plain ThreadFactory: a bean that mentions a type that the server lacks vanishes on some servers.

@@ -2,29 +2,34 @@ package org.identityverification.impl.concurrent;
 
 import org.identityverification.impl.config.Settings;
 
-/** What the module's threads are for. Each kind has a bulkhead of its own, so that no kind takes permits from another. */
+/**
+ * What the module's threads are for. Each kind has a bulkhead of its own, so that no kind takes permits from another. What may use a
+ * connection to the database, with the loops that look for due work and the renewal of leases, is less than the shipped pools have.
+ */
 public enum Work {
     /**
      * Calls of starts, and result queries that a caller waits for. Not more than MicroProfile's bulkhead admits, because the circuit
      * breaker counts a call that this bulkhead refuses as a success.
      */
     CALLS(0, true),
+    /** Writing starts, before and after their calls, on the threads of the calls. */
+    STARTS(4),
     /** Recording notifications. */
-    NOTIFICATIONS(64),
-    /** Writing starts after their calls, and the thread that retries failed writes. */
-    BACKGROUND(1, true),
-    /** Store queries of the application: fewer than a pool has connections, so that notifications still get one. */
-    LOOKUPS(16),
+    NOTIFICATIONS(4),
+    /** Writing how work ended, on the threads of the work, and the results that callers asked for. */
+    ENDS(5),
+    /** Requests of the application to the store. */
+    LOOKUPS(3),
+    /** Result queries that a caller waits for. */
+    QUERIES(64),
     /** Asking the application for app codes. */
     APP_CODES(64),
-    /** Due tasks. The task runner bounds each group of them, hung deliveries included, and stays below this limit. */
+    /** Due work, the loops that look for it, and deliveries that hang. Each kind of work has places, which are fewer. */
     TASKS(640),
     /** Asynchronous observers. */
     OBSERVERS(1024),
-    /** Callbacks on the result of {@code startAsync}. */
-    CONTINUATIONS(256),
     /** Store queries of the readiness check and of the delivery gauges. */
-    PROBES(4);
+    PROBES(2);
 
     private final int permits;
     private final boolean growsWithCalls;
@@ -38,9 +43,16 @@ public enum Work {
         this.growsWithCalls = growsWithCalls;
     }
 
-    /** How many callers may wait for work at a time. Probes are few, and a refused probe would report the store as down. */
+    /**
+     * How many callers may wait for work at a time, each on a thread of the server. Probes are few, and a refused probe would report the
+     * store as down.
+     */
     int maxCallers(Settings settings) {
-        return this == PROBES ? Integer.MAX_VALUE : 2 * permits(settings);
+        return switch (this) {
+            case PROBES -> Integer.MAX_VALUE;
+            case LOOKUPS -> 32;
+            default -> Math.max(128, 2 * permits(settings));
+        };
     }
 
     int permits(Settings settings) {

@@ -16,15 +16,15 @@ public final class AccountKeys {
 
     private static final String PREFIX = Keys.PREFIX + "accounts.";
     private static final String APP_CODE = ".app-code";
-    private static final String CONFIRM = ".result-query.confirm";
+    private static final String QUERY = ".result-query.enabled";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-    private static final Pattern KEY = pattern(PREFIX, NAME.pattern(), APP_CODE, CONFIRM);
+    private static final Pattern KEY = pattern(PREFIX, NAME.pattern(), APP_CODE, QUERY);
     private static final Pattern VARIABLE = pattern(
             Keys.environmentVariable(PREFIX),
             "[A-Z0-9_]{1,32}",
             Keys.environmentVariable(APP_CODE),
-            Keys.environmentVariable(CONFIRM));
+            Keys.environmentVariable(QUERY));
 
     private AccountKeys() {}
 
@@ -37,8 +37,8 @@ public final class AccountKeys {
         return PREFIX + account + APP_CODE;
     }
 
-    public static String confirm(String account) {
-        return PREFIX + account + CONFIRM;
+    public static String query(String account) {
+        return PREFIX + account + QUERY;
     }
 
     static boolean isKey(String name) {
@@ -54,9 +54,9 @@ public final class AccountKeys {
         return accounts(names, APP_CODE);
     }
 
-    /** The same for {@code result-query.confirm}. */
-    static SortedMap<String, String> withConfirm(Collection<String> names) {
-        return accounts(names, CONFIRM);
+    /** The same for {@code result-query.enabled}. */
+    static SortedMap<String, String> withQuery(Collection<String> names) {
+        return accounts(names, QUERY);
     }
 
     private static SortedMap<String, String> accounts(Collection<String> names, String key) {

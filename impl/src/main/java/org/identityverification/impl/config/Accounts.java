@@ -39,4 +39,11 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
     public static String shown(@Nullable String account) {
         return account == null ? "this account" : "account " + account;
     }
+
+    /** Why an account that was there does not exist any more; absent is the common account. */
+    public static String whyGone(@Nullable String account) {
+        return account == null
+                ? Keys.APP_CODE + " is no longer set"
+                : shown(account) + " is gone from the configuration and the AppCodeSource";
+    }
 }

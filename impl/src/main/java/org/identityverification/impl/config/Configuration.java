@@ -18,7 +18,7 @@ import org.identityverification.AppCodeSource;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.verification.Confirmation;
+import org.identityverification.impl.verification.Queries;
 
 /** Reads the settings from MicroProfile Config at start-up, and fails the start when they are not valid. */
 @ModuleBean
@@ -43,7 +43,7 @@ public class Configuration {
     void check(@Observes @Priority(1) ModuleStart start, Settings settings) {
         if (settings.publicUrls().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
-        } else if (!isEveryAccountConfirmed(settings)) {
+        } else if (!isEveryAccountAsked(settings)) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
         warnOfUnknownVariables();
@@ -54,13 +54,13 @@ public class Configuration {
                 shown(settings.accounts()));
     }
 
-    private static boolean isEveryAccountConfirmed(Settings settings) {
+    private static boolean isEveryAccountAsked(Settings settings) {
         Accounts accounts = settings.accounts();
-        Confirmation confirmation = settings.resultQueryConfirm();
+        Queries queries = settings.resultQueryEnabled();
         boolean commonInUse = accounts.common().isPresent() || accounts.haveSource();
-        return (!commonInUse || confirmation.common())
-                && accounts.named().keySet().stream().allMatch(confirmation::isDemandedBy)
-                && !confirmation.accounts().containsValue(false);
+        return (!commonInUse || queries.common())
+                && accounts.named().keySet().stream().allMatch(queries::areOnFor)
+                && !queries.accounts().containsValue(false);
     }
 
     /** Fingerprints, which an operator can compare with those of the intended app codes. Shows {@link #MAX_SHOWN} accounts at most. */

@@ -19,7 +19,6 @@ public final class Keys {
     public static final String NOTIFICATION_VALID_FOR = key("notification.valid-for");
     public static final String RESULT_QUERY_ENABLED = key("result-query.enabled");
     public static final String RESULT_QUERY_FIRST_DELAY = key("result-query.first-delay");
-    public static final String RESULT_QUERY_CONFIRM = key("result-query.confirm");
     public static final String RESULT_QUERY_MAX_PER_SECOND = key("result-query.max-per-second");
     public static final String DELIVERY_ENABLED = key("delivery.enabled");
     public static final String DELIVERY_MAX_AGE = key("delivery.max-age");

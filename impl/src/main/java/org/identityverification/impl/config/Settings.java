@@ -4,12 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.identityverification.impl.verification.Confirmation;
+import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.Rules;
 
 /**
  * The module's configuration, typed and checked. Each component has the name of its key.
  *
- * @param resultQueryConfirm from the common key and the accounts' keys
+ * @param resultQueryEnabled from the common key and the accounts' keys
  * @param publicUrls the first is used in new notify URLs, all are accepted; without a trailing slash
  * @param notificationSecrets the first signs, all verify; empty without a public URL
  * @param database absent to store verifications in memory
@@ -22,9 +23,8 @@ public record Settings(
         Optional<String> callbackUrl,
         List<Secret> notificationSecrets,
         Duration notificationValidFor,
-        boolean resultQueryEnabled,
+        Queries resultQueryEnabled,
         Duration resultQueryFirstDelay,
-        Confirmation resultQueryConfirm,
         int resultQueryMaxPerSecond,
         boolean deliveryEnabled,
         Duration deliveryMaxAge,
@@ -34,6 +34,11 @@ public record Settings(
         Duration taskPoll,
         Duration retention,
         int concurrentCalls) {
+
+    /** What of it decides how verifications change. */
+    public Rules rules() {
+        return new Rules(resultQueryEnabled, deliveryEnabled, callDeadline, resultQueryFirstDelay, deliveryMaxAge);
+    }
 
     /** The public URL of new notify URLs, if its host is a loopback address. */
     public Optional<String> localPublicUrl() {

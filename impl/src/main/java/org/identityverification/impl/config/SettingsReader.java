@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.impl.verification.Confirmation;
+import org.identityverification.impl.verification.Queries;
 
 /** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
 public final class SettingsReader {
@@ -42,6 +43,8 @@ public final class SettingsReader {
     // Time arithmetic fails with longer durations.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
+
+    private static final Pattern REMOVED = Pattern.compile("(?i)result[-_]query[._]confirm$");
 
     private final Function<String, Optional<String>> values;
     private final Set<String> names;
@@ -75,12 +78,18 @@ public final class SettingsReader {
         names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
                         || RestClientKeys.isUnknown(name)
-                        || RestClientKeys.isUnknownVariable(name))
+                        || RestClientKeys.isUnknownVariable(name)
+                        || (name.startsWith(Keys.environmentVariable(Keys.PREFIX))
+                                && REMOVED.matcher(name).find()))
                 .sorted()
                 .forEach(name -> problem(name, "is not a key of this module" + didYouMean(name)));
     }
 
     private static String didYouMean(String name) {
+        if (REMOVED.matcher(name).find()) {
+            return ": since a notification is never believed where the provider is asked, set only "
+                    + name.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
+        }
         Stream<String> keys = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream());
         boolean variable = RestClientKeys.isUnknownVariable(name);
         return Spelling.didYouMean(
@@ -99,9 +108,8 @@ public final class SettingsReader {
                         .map(URI::toString),
                 publicUrls.isEmpty() ? List.of() : notificationSecrets,
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
-                flag(Keys.RESULT_QUERY_ENABLED, false),
+                queries(),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
-                confirmation(),
                 number(Keys.RESULT_QUERY_MAX_PER_SECOND, DEFAULT_QUERIES, MAX_QUERIES),
                 flag(Keys.DELIVERY_ENABLED, true),
                 duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
@@ -111,9 +119,6 @@ public final class SettingsReader {
                 duration(Keys.TASK_POLL, "PT10S", "PT0.1S"),
                 duration(Keys.RETENTION, "P90D", "PT1H"),
                 number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MAX_CONCURRENT_CALLS));
-        if (!settings.resultQueryEnabled()) {
-            refuseConfirmation(settings.resultQueryConfirm());
-        }
         checkRetention(settings.retention(), Keys.NOTIFICATION_VALID_FOR, settings.notificationValidFor());
         checkRetention(settings.retention(), Keys.DELIVERY_MAX_AGE, settings.deliveryMaxAge());
         return settings;
@@ -150,10 +155,10 @@ public final class SettingsReader {
         return appCode;
     }
 
-    private Confirmation confirmation() {
+    private Queries queries() {
         Map<String, Boolean> accounts = new HashMap<>();
-        AccountKeys.withConfirm(names).forEach((account, name) -> {
-            String key = AccountKeys.confirm(account);
+        AccountKeys.withQuery(names).forEach((account, name) -> {
+            String key = AccountKeys.query(account);
             if (text(key).isEmpty()) {
                 problem(name, "is empty");
             } else if (!haveSource && !AccountKeys.withAppCode(names).containsKey(account)) {
@@ -161,23 +166,11 @@ public final class SettingsReader {
             }
             accounts.put(account, flag(key, false));
         });
-        boolean common = flag(Keys.RESULT_QUERY_CONFIRM, false);
+        boolean common = flag(Keys.RESULT_QUERY_ENABLED, false);
+        // Without a source, any other account has been removed from the configuration: it may have had queries.
+        boolean others = common || (!haveSource && accounts.containsValue(true));
         AccountKeys.withAppCode(names).keySet().forEach(account -> accounts.putIfAbsent(account, common));
-        // Without a source, any other account has been removed from the configuration: it may have demanded
-        // confirmation.
-        boolean asks = text(Keys.RESULT_QUERY_ENABLED).filter("true"::equals).isPresent();
-        return new Confirmation(common, accounts, haveSource ? common : asks);
-    }
-
-    private void refuseConfirmation(Confirmation confirmation) {
-        if (confirmation.common()) {
-            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
-        }
-        AccountKeys.withConfirm(names).forEach((account, name) -> {
-            if (confirmation.isDemandedBy(account)) {
-                problem(name, "needs " + Keys.RESULT_QUERY_ENABLED);
-            }
-        });
+        return new Queries(common, accounts, others);
     }
 
     private List<URI> publicUrls() {

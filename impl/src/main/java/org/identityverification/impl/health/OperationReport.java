@@ -2,13 +2,12 @@ package org.identityverification.impl.health;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.identityverification.ModuleClock;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.tasks.BacklogMonitor;
 import org.identityverification.impl.tasks.TaskRunner;
 
@@ -27,8 +26,7 @@ class OperationReport implements HealthCheck {
     TaskRunner tasks;
 
     @Inject
-    @ModuleClock
-    Clock clock;
+    CorrectedClock clock;
 
     @Override
     public HealthCheckResponse call() {

@@ -18,7 +18,8 @@ public enum Message {
             2,
             WARNING,
             "Notifications are not confirmed: a person who knows the notify URL can forge a result. Set"
-                    + " identity-verification.result-query.confirm to true, or check VerificationCompleted.confirmed()"),
+                    + " identity-verification.result-query.enabled to true, or accept only results that are confirmed"
+                    + " (Java: VerificationCompleted.confirmed(); webhook: data.confirmed)"),
     IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set, or is empty"),
     UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module{1}"),
     FEATURES_MISSING(5, INFO, "This server lacks optional features; the module works without them: {0}"),
@@ -37,9 +38,8 @@ public enum Message {
     START_NOT_STORED(
             10,
             ERROR,
-            "The start of verification {0} is not stored ({1}). {2}. Without its start, a result has no contextId,"
-                    + " the provider is not asked for it, and with identity-verification.result-query.confirm it is"
-                    + " parked. Check the database"),
+            "The answer to the start of verification {0} is not stored ({1}), and the caller got no link. The verification"
+                    + " expires, unless its result is notified. Check the database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
     EXPIRY_IGNORED(
             12,
@@ -49,8 +49,11 @@ public enum Message {
     UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(
             14, WARNING, "Calls to the provider did not end at their deadline, so their connections are closed"),
-    START_STORED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
-    STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
+    START_OUTCOME_UNKNOWN(
+            15,
+            WARNING,
+            "The start of verification {0} ended without a known outcome ({1}): {2}. If a result comes, it is"
+                    + " delivered; otherwise the verification expires"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,
@@ -58,11 +61,16 @@ public enum Message {
             "A notification for verification {0} is not stored ({1}). The provider sends a notification at most three"
                     + " times. Check the database"),
     NOTIFICATION_PART_LEFT_OUT(22, WARNING, "A notification for verification {0} is stored without its invalid {1}"),
-    TOO_MANY_HELD(
+    NOTIFICATION_PUT_OFF(
             23,
             WARNING,
-            "A notification for verification {0} is dropped, because too many different ones came. Its notify URL may"
-                    + " have leaked"),
+            "A notification for verification {0} is answered 503: the provider denied several before it, or it names"
+                    + " another flow than one that came during the start. Its notify URL may have leaked"),
+    NOTIFICATION_WITHOUT_VERIFICATION(
+            24,
+            WARNING,
+            "A notification for verification {0} is answered 404: the verification was erased or purged, or belongs to"
+                    + " another database"),
     DELIVERY_FAILED(
             30,
             WARNING,
@@ -76,16 +84,17 @@ public enum Message {
     DELIVERY_PARKED(
             33,
             ERROR,
-            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}. In"
-                    + " the last attempt {4} failed. Fix the observer, then call VerificationAdministration.redrive"),
+            "Delivery {0} of verification {1} is parked: its attempts have failed for longer than {3}; this was attempt {2},"
+                    + " and {4} failed. Fix the cause, then have the verification delivered again"
+                    + " (Java: VerificationAdministration.deliverAgain; service: POST"
+                    + " operations/verifications/<id>/deliver-again)"),
     FLOW_UNKNOWN(
             34, WARNING, "The provider does not know the flow of verification {0} (code {1}) and is not asked again"),
     NOTIFICATION_CONTRADICTED(
             35,
             ERROR,
-            "A notification says that verification {0} passed, but the provider says that it failed. With"
-                    + " result-query.confirm the notification is dropped, otherwise the verification stays passed. Its"
-                    + " notify URL may have leaked"),
+            "The provider contradicts a notification for verification {0}, which is dropped: the notification says {1},"
+                    + " the provider says {2}. Its notify URL may have leaked"),
     UNKNOWN_VALUE(
             36,
             WARNING,
@@ -98,14 +107,14 @@ public enum Message {
     HELD_RESULT_PARKED(
             38,
             ERROR,
-            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Release or discard"
-                    + " it with VerificationAdministration, or fix the cause and re-drive it"),
+            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Fix the cause and"
+                    + " deliver again, or release or discard it (Java: VerificationAdministration; service: POST"
+                    + " operations/verifications/<id>/deliver-again, release or discard)"),
     QUERY_REFUSED(
             39,
             ERROR,
-            "The provider refuses result queries of {0} (code {1}), so notifications that must be confirmed are"
-                    + " parked. If starts are refused too, correct the app code. Otherwise ask the provider to enable the"
-                    + " query, or set identity-verification.result-query.confirm to false"),
+            "The provider refuses result queries of {0} (code {1}), so claims of notifications are parked. If starts are"
+                    + " refused too, correct the app code. Otherwise ask the provider to enable the query"),
     ACCOUNT_PROBLEM(
             40,
             ERROR,
@@ -135,25 +144,17 @@ public enum Message {
             ERROR,
             "A continuation of startAsync left a transaction open ({0} time(s) since the last such line). It is rolled"
                     + " back: verification {1}. End the transaction in the continuation"),
-    TOO_MANY_CONTINUATIONS(
-            48,
-            WARNING,
-            "{0} continuations of startAsync have not returned. Each further one holds another thread. Set a timeout"
-                    + " for what they call"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
-    RESULT_HELD(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
+    RESULT_HELD(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is answered"),
     NO_APP_CODE(
             53,
             ERROR,
             "The AppCodeSource gave no app code for account {0} ({1}; {2} time(s) since the last such line). Calls for"
                     + " the account fail until it does"),
-    REDRIVEN(57, INFO, "The operator has re-driven {0}"),
-    RELEASED(
-            58,
-            WARNING,
-            "The operator has released delivery {0} of verification {1}, which the provider has not confirmed"),
-    DISCARDED(59, INFO, "The operator has discarded delivery {0} of verification {1}: it is never delivered"),
+    DELIVERED_AGAIN(57, INFO, "The operator has verification {0} delivered again"),
+    RELEASED(58, WARNING, "The operator has released the claim of verification {0}, which is not confirmed"),
+    DISCARDED(59, INFO, "The operator has discarded the claim of verification {0}: it is never delivered"),
     STORE_FULL(
             60,
             WARNING,
@@ -166,7 +167,16 @@ public enum Message {
             WARNING,
             "Notifications do not reach this application: the module has called {0}… itself and got {1}. Set"
                     + " identity-verification.public-url to the root of its JAX-RS resources: port, context"
-                    + " root and @ApplicationPath");
+                    + " root and @ApplicationPath"),
+    CLOCKS_DIFFER(
+            64,
+            WARNING,
+            "The clock of this machine is {0} s {1} that of the database, by which the module goes. Correct the clock"),
+    OTHER_FLOW_NOTIFIED(
+            65,
+            ERROR,
+            "A notification for verification {0} named another flow than the answer to its start: {1}. Its notify URL"
+                    + " may have leaked");
 
     private static final int SHOWN_OF_AN_ID = 8;
 

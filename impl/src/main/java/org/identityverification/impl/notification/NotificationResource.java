@@ -18,15 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.ModuleClock;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
@@ -39,7 +38,6 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -79,8 +77,7 @@ public class NotificationResource {
     Telemetry telemetry;
 
     @Inject
-    @ModuleClock
-    Clock clock;
+    CorrectedClock clock;
 
     /** The provider waits no longer than this for the whole answer (contract, section 2), so the store gets less. */
     Duration bodyTimeout = Duration.ofSeconds(5);
@@ -107,7 +104,9 @@ public class NotificationResource {
     public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
         Optional<UUID> verificationId = verificationOf(token);
         if (verificationId.isEmpty()) {
-            return answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
+            return mayBeValid(token)
+                    ? tryAgain(NotificationOutcome.NOT_STORED)
+                    : answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
         }
         telemetry.notified(verificationId.get());
         return accept(verificationId.get(), body);
@@ -149,10 +148,7 @@ public class NotificationResource {
         telemetry.resultReceived(verificationId, notification.success());
         Optional<Transition.Effect> effect = store(verificationId, notification);
         if (effect.isEmpty()) {
-            telemetry.answered(NotificationOutcome.NOT_STORED);
-            return answer(Status.SERVICE_UNAVAILABLE)
-                    .header(HttpHeaders.RETRY_AFTER, 1)
-                    .build();
+            return tryAgain(NotificationOutcome.NOT_STORED);
         }
         if (!notification.leftOut().isEmpty()) {
             String fields = String.join(" and ", notification.leftOut());
@@ -161,9 +157,15 @@ public class NotificationResource {
         return switch (effect.get()) {
             case CHANGED -> answer(Status.OK, NotificationOutcome.ACCEPTED);
             case NOTHING_NEW -> answer(Status.OK, NotificationOutcome.DUPLICATE);
-            case TOO_MANY -> {
-                logOncePerMinute(Message.TOO_MANY_HELD, verificationId, "");
-                yield answer(Status.OK, NotificationOutcome.DUPLICATE);
+            case TRY_AGAIN -> {
+                logOncePerMinute(Message.NOTIFICATION_PUT_OFF, verificationId, "");
+                yield tryAgain(NotificationOutcome.REFUSED);
+            }
+            case ABSENT -> {
+                if (limit.permits(Message.NOTIFICATION_WITHOUT_VERIFICATION)) {
+                    Message.NOTIFICATION_WITHOUT_VERIFICATION.log(LOGGER, verificationId);
+                }
+                yield answer(Status.NOT_FOUND, NotificationOutcome.REFUSED);
             }
             case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
         };
@@ -172,9 +174,12 @@ public class NotificationResource {
     /** Returns empty if it is not certain that the result is stored. A write that ends later is harmless, like any repeat. */
     private Optional<Transition.Effect> store(UUID verificationId, Notification notification) {
         Change change = new Change.Notified(
-                notification.flowId(), resultOf(notification), settings.resultQueryConfirm(), settings.callDeadline());
+                notification.flowId(),
+                notification.success() ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
+                notification.verifyCode(),
+                notification.success() ? null : notification.failReasonCode());
         return executor.bulkhead(Work.NOTIFICATIONS)
-                .call(() -> Optional.of(store.apply(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
+                .call(() -> Optional.of(store.change(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
                     String why = switch (end) {
                         case TIMEOUT -> "the store did not answer in time";
                         case REFUSED -> "too many notifications are under way";
@@ -185,19 +190,22 @@ public class NotificationResource {
                 });
     }
 
-    private Result resultOf(Notification notification) {
-        return new Result(
-                notification.success() ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
-                notification.verifyCode(),
-                notification.success() ? null : notification.failReasonCode(),
-                clock.instant(),
-                false,
-                ResultSource.NOTIFICATION);
-    }
-
     private Optional<UUID> verificationOf(String token) {
         telemetry.hideToken();
         return tokens.flatMap(it -> it.verify(token, clock.instant()));
+    }
+
+    /** Until the database has told its time, the clock of this node may be wrong, and no token is certainly too old. */
+    private boolean mayBeValid(String token) {
+        return !clock.isCorrected()
+                && tokens.flatMap(it -> it.verify(token, Instant.EPOCH)).isPresent();
+    }
+
+    private Response tryAgain(NotificationOutcome outcome) {
+        telemetry.answered(outcome);
+        return answer(Status.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, 1)
+                .build();
     }
 
     private Response refused(UUID verificationId, String why) {

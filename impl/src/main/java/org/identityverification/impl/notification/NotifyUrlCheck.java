@@ -9,12 +9,11 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.ModuleClock;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Settings;
@@ -39,10 +38,10 @@ class NotifyUrlCheck {
 
     private final Settings settings;
     private final ModuleExecutor executor;
-    private final Clock clock;
+    private final CorrectedClock clock;
 
     @Inject
-    NotifyUrlCheck(Settings settings, ModuleExecutor executor, @ModuleClock Clock clock) {
+    NotifyUrlCheck(Settings settings, ModuleExecutor executor, CorrectedClock clock) {
         this.settings = settings;
         this.executor = executor;
         this.clock = clock;

@@ -5,18 +5,14 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.identityverification.AppCodeSource;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
@@ -33,15 +29,13 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
-import org.identityverification.impl.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the app code of an account: in the configuration, or else by the application's {@link AppCodeSource}.
  *
- * <p>An account has one look-up at a time. It answers the calls that came before it began; later calls share the next look-up, so
- * that no call gets a code that was withdrawn before the call. A look-up blocks no thread but its own. When it takes too long, the
- * account is unavailable to all calls that wait, and to all that come until the look-up returns.
+ * <p>An account has one look-up at a time, which answers all calls that wait for it. When it takes too long, the account is unavailable
+ * to all calls until it returns. So a source that hangs for one account costs one thread.
  */
 @ModuleBean
 public class AppCodes {
@@ -54,17 +48,11 @@ public class AppCodes {
     private final Instance<AppCodeSource> sources;
     private final Instance<RequestContextController> requestContexts;
     private final ApplicationCode applicationCode;
-    private final ModuleExecutor executor;
-    private final Telemetry telemetry;
     private final OncePerMinute limit = new OncePerMinute();
-
     private final Bulkhead threads;
-    /** The current look-up of each account, under way or in the queue. */
-    private final Map<String, LookUp> lookUps = new HashMap<>();
-    /** The look-ups that wait because the maximum number is under way. */
-    private final Queue<LookUp> queue = new ArrayDeque<>();
+    /** The look-ups under way, by account. */
+    private final Map<String, LookUp> lookUps = new ConcurrentHashMap<>();
 
-    private int underWay;
     private @Nullable AppCodeSource source;
 
     @Inject
@@ -73,142 +61,40 @@ public class AppCodes {
             Instance<AppCodeSource> sources,
             Instance<RequestContextController> requestContexts,
             ApplicationCode applicationCode,
-            ModuleExecutor executor,
-            Telemetry telemetry) {
+            ModuleExecutor executor) {
         this.accounts = settings.accounts();
         this.sources = sources;
         this.requestContexts = requestContexts;
         this.applicationCode = applicationCode;
-        this.executor = executor;
-        this.telemetry = telemetry;
         this.threads = executor.bulkhead(Work.APP_CODES);
     }
 
     /** Whether there may be an account of this name, as far as the configuration tells; absent is the common account. */
     public boolean mayExist(@Nullable String name) {
-        return configured(name).isPresent() || isLookedUp(name);
+        return accounts.appCode(name).isPresent() || isLookedUp(name);
     }
 
-    /** The account as it is configured; absent is the common one. */
-    public Optional<Account> configured(@Nullable String name) {
-        return accounts.appCode(name).map(code -> new Account(name, code));
-    }
-
-    /** Passes the account to the callback, on this thread, or later on a thread of the module. The callback must not wait. */
-    public void find(@Nullable String name, Consumer<FoundAccount> then) {
-        Optional<Account> configured = configured(name);
+    /** Looks up an account; absent is the common one. Waits for a source on this thread, which must be one of the module. */
+    public FoundAccount find(@Nullable String name) {
+        Optional<Secret> configured = accounts.appCode(name);
         if (configured.isPresent()) {
-            then.accept(FoundAccount.of(configured.get()));
-        } else if (name == null || !isLookedUp(name)) {
-            then.accept(FoundAccount.GONE);
-        } else if (!join(name, then)) {
-            then.accept(FoundAccount.UNAVAILABLE);
+            return FoundAccount.of(new Account(name, configured.get()));
         }
-    }
-
-    /** Waits for the account, for a little longer than a look-up may take. */
-    public FoundAccount await(@Nullable String name) {
-        return await(name, Deadline.after(TIMEOUT.multipliedBy(2)));
-    }
-
-    /** The same, but not beyond a deadline. */
-    public FoundAccount await(@Nullable String name, Deadline deadline) {
-        CompletableFuture<FoundAccount> found = new CompletableFuture<>();
-        find(name, found::complete);
-        return BoundedWait.await(found, deadline, (end, cause) -> FoundAccount.UNAVAILABLE);
+        if (name == null || !isLookedUp(name)) {
+            return FoundAccount.GONE;
+        }
+        LookUp lookUp = lookUps.computeIfAbsent(name, LookUp::new);
+        lookUp.beginOnce();
+        return BoundedWait.await(lookUp.result, lookUp.deadline, (end, cause) -> {
+            if (end == BoundedWait.End.TIMEOUT) {
+                report(name, "it has not answered for " + TIMEOUT, null);
+            }
+            return FoundAccount.UNAVAILABLE;
+        });
     }
 
     private boolean isLookedUp(@Nullable String name) {
         return accounts.haveSource() && name != null && AccountKeys.isName(name);
-    }
-
-    /** Adds a callback to a look-up that has not begun. Returns false while an overdue look-up is under way. */
-    private synchronized boolean join(String name, Consumer<FoundAccount> then) {
-        LookUp current = lookUps.get(name);
-        if (current == null) {
-            current = new LookUp(name);
-            lookUps.put(name, current);
-            current.add(then);
-            queue.add(current);
-            beginQueued();
-            return true;
-        }
-        if (current.overdue) {
-            return false;
-        }
-        if (!current.begun) {
-            current.add(then);
-            return true;
-        }
-        if (current.next == null) {
-            current.next = new LookUp(name);
-        }
-        current.next.add(then);
-        return true;
-    }
-
-    // Requires the lock, as do the methods that it calls.
-    private void beginQueued() {
-        while (underWay < threads.size() && !queue.isEmpty()) {
-            begin(queue.remove());
-        }
-    }
-
-    private void begin(LookUp lookUp) {
-        underWay++;
-        lookUp.begun = true;
-        lookUp.giveUpAfter(TIMEOUT);
-        try {
-            threads.executeThen(() -> {
-                FoundAccount found = found(lookUp.account);
-                return () -> end(lookUp, found);
-            });
-        } catch (RejectedExecutionException e) {
-            // The application is stopping. Not on this thread, because a callback may call find() again.
-            executor.runInAnyCase(() -> end(lookUp, FoundAccount.UNAVAILABLE));
-        }
-    }
-
-    private void end(LookUp lookUp, FoundAccount found) {
-        List<Consumer<FoundAccount>> waiting;
-        synchronized (this) {
-            underWay--;
-            waiting = lookUp.takeWaiting();
-            lookUps.remove(lookUp.account);
-            if (lookUp.next != null) {
-                lookUps.put(lookUp.account, lookUp.next);
-                queue.add(lookUp.next);
-            }
-            beginQueued();
-        }
-        waiting.forEach(then -> then.accept(found));
-    }
-
-    private void giveUp(LookUp lookUp) {
-        List<Consumer<FoundAccount>> waiting;
-        synchronized (this) {
-            waiting = lookUp.takeWaiting();
-            LookUp current = lookUps.get(lookUp.account);
-            if (current != lookUp) {
-                // It is the account's next look-up, or has just ended.
-                if (current != null && current.next == lookUp) {
-                    current.next = null;
-                }
-            } else if (!lookUp.begun) {
-                lookUps.remove(lookUp.account);
-                queue.remove(lookUp);
-            } else {
-                lookUp.overdue = true;
-                if (lookUp.next != null) {
-                    waiting.addAll(lookUp.next.takeWaiting());
-                    lookUp.next = null;
-                }
-            }
-        }
-        if (!waiting.isEmpty()) {
-            report(lookUp.account, "it has not answered for " + TIMEOUT, null);
-            waiting.forEach(then -> then.accept(FoundAccount.UNAVAILABLE));
-        }
     }
 
     private FoundAccount found(String account) {
@@ -254,61 +140,41 @@ public class AppCodes {
         }
     }
 
-    /** One question to the source. Guarded by the lock of the outer object. */
+    /** One question to the source, and all that wait for its answer. */
     private final class LookUp {
         private final String account;
-        private Future<?> timer;
-        private List<Consumer<FoundAccount>> waiting = new ArrayList<>();
+        private final Deadline deadline = Deadline.after(TIMEOUT);
+        private final CompletableFuture<FoundAccount> result = new CompletableFuture<>();
         private boolean begun;
-        /** It takes too long, and no call waits for it any more. */
-        private boolean overdue;
-        /** The account's next look-up. */
-        private @Nullable LookUp next;
 
         private LookUp(String account) {
             this.account = account;
-            // Covers the look-up before it and this one.
-            this.timer = timer(TIMEOUT.multipliedBy(2));
         }
 
-        private Future<?> timer(Duration timeout) {
-            return executor.after(timeout.toNanos(), () -> giveUp(this));
+        private synchronized void beginOnce() {
+            if (begun) {
+                return;
+            }
+            begun = true;
+            try {
+                threads.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                end(FoundAccount.UNAVAILABLE);
+            }
         }
 
-        private void giveUpAfter(Duration timeout) {
-            timer.cancel(false);
-            timer = timer(timeout);
+        private void run() {
+            FoundAccount found = FoundAccount.UNAVAILABLE;
+            try {
+                found = found(account);
+            } finally {
+                end(found);
+            }
         }
 
-        /** The callback runs as part of the trace of the call that waits. */
-        private void add(Consumer<FoundAccount> then) {
-            Found found = new Found(then);
-            Runnable carried = telemetry.inCurrentTrace(found);
-            waiting.add(it -> {
-                found.account = it;
-                carried.run();
-            });
-        }
-
-        private List<Consumer<FoundAccount>> takeWaiting() {
-            timer.cancel(false);
-            List<Consumer<FoundAccount>> taken = waiting;
-            waiting = new ArrayList<>();
-            return taken;
-        }
-    }
-
-    private static final class Found implements Runnable {
-        private final Consumer<FoundAccount> then;
-        private FoundAccount account = FoundAccount.UNAVAILABLE;
-
-        private Found(Consumer<FoundAccount> then) {
-            this.then = then;
-        }
-
-        @Override
-        public void run() {
-            then.accept(account);
+        private void end(FoundAccount found) {
+            lookUps.remove(account);
+            result.complete(found);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
@@ -36,7 +35,7 @@ class ServerCheck {
 
     // On another thread, because the check takes a while.
     void start(@Observes ModuleStart start) {
-        executor.bulkhead(Work.BACKGROUND).execute(this::check);
+        executor.runInAnyCase(this::check);
     }
 
     private void check() {

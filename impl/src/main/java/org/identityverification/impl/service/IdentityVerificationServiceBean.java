@@ -12,7 +12,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.results.ResultQuery;
+import org.identityverification.impl.question.ResultQuery;
 import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -51,6 +51,6 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
 
     @Override
     public Optional<Verification> queryResult(UUID id) {
-        return query.refreshForCaller(Objects.requireNonNull(id, "id")).map(VerificationRecord::toVerification);
+        return query.refresh(Objects.requireNonNull(id, "id")).map(VerificationRecord::toVerification);
     }
 }

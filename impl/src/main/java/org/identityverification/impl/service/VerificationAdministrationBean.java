@@ -3,36 +3,46 @@ package org.identityverification.impl.service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.identityverification.ModuleClock;
+import java.util.stream.Stream;
+import org.identityverification.FoundVerifications;
 import org.identityverification.PendingDelivery;
-import org.identityverification.Verification;
+import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Redelivery;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationAdministration;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.provider.Limits;
-import org.identityverification.impl.verification.Erasure;
-import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Claim;
+import org.identityverification.impl.verification.Delivery;
+import org.identityverification.impl.verification.Due;
+import org.identityverification.impl.verification.ParkReason;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Position;
 
 @ApplicationScoped
 public class VerificationAdministrationBean implements VerificationAdministration {
 
     private static final Logger LOGGER = System.getLogger(VerificationAdministrationBean.class.getName());
 
-    /** So few that one transaction ends within the store's timeout. */
-    private static final int ERASED_AT_ONCE = 100;
+    /** So few that one request ends within the store's timeout. */
+    private static final int AT_ONCE = 100;
 
-    // Older than every delivery, and still a time that a database accepts.
+    // Older than every result, and still a time that a database accepts.
     private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
     @Inject
@@ -42,13 +52,16 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     Settings settings;
 
     @Inject
-    @ModuleClock
-    Clock clock;
+    CorrectedClock clock;
 
     @Override
     public List<PendingDelivery> parked(int max) {
         checkMax(max);
-        return toPendingDeliveries(store.ask(it -> it.parked(max)));
+        return store.ask(it -> it.parked(max)).stream()
+                .flatMap(record -> Stream.of(claim(record), delivery(record)).flatMap(Optional::stream))
+                .filter(PendingDelivery::isParked)
+                .limit(max)
+                .toList();
     }
 
     @Override
@@ -56,71 +69,180 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         Objects.requireNonNull(olderThan, "olderThan");
         checkMax(max);
         Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
-        Instant createdBefore = clock.instant().minus(age);
-        return toPendingDeliveries(store.ask(it -> it.overdue(createdBefore, max)));
+        Instant knownBefore = clock.instant().minus(age);
+        return store.ask(it -> it.overdue(knownBefore, max)).stream()
+                .flatMap(record -> delivery(record).stream())
+                .toList();
+    }
+
+    private static Optional<PendingDelivery> claim(VerificationRecord record) {
+        Claim claim = record.claim();
+        return claim == null || claim.parked() == null
+                ? Optional.empty()
+                : Optional.of(new PendingDelivery(
+                        record.id(),
+                        Optional.empty(),
+                        Optional.ofNullable(record.start().account()),
+                        claim.outcome(),
+                        claim.at(),
+                        0,
+                        Optional.empty(),
+                        reason(claim.parked())));
+    }
+
+    private static Optional<PendingDelivery> delivery(VerificationRecord record) {
+        Result result = record.result();
+        Delivery delivery = record.delivery();
+        if (result == null || delivery.deliveredAt() != null) {
+            return Optional.empty();
+        }
+        Optional<Instant> next = Optional.ofNullable(record.due()).map(Due::at).filter(at -> delivery.parked() == null);
+        return Optional.of(new PendingDelivery(
+                record.id(),
+                Optional.of(record.deliveryId()),
+                Optional.ofNullable(record.start().account()),
+                result.outcome(),
+                result.completedAt(),
+                delivery.attempts(),
+                next,
+                reason(delivery)));
+    }
+
+    private static Reason reason(Delivery delivery) {
+        if (delivery.parked() != null) {
+            return reason(delivery.parked());
+        }
+        return delivery.failingSince() == null ? Reason.NOT_TRIED : Reason.OBSERVER_FAILED;
+    }
+
+    private static Reason reason(ParkReason reason) {
+        return Reason.valueOf(reason.name());
     }
 
     @Override
-    public boolean redrive(UUID deliveryId) {
-        Objects.requireNonNull(deliveryId, "deliveryId");
-        checkDelivers();
-        return store.ask(it -> {
-            boolean found = it.redrive(deliveryId, clock.instant());
-            if (found) {
-                Message.REDRIVEN.log(LOGGER, "delivery " + deliveryId);
-            }
-            return found;
-        });
-    }
-
-    @Override
-    public int redriveVerification(UUID verificationId) {
+    public boolean deliverAgain(UUID verificationId) {
         Objects.requireNonNull(verificationId, "verificationId");
         checkDelivers();
-        return store.ask(it -> {
-            int count = it.redriveVerification(verificationId, clock.instant());
-            if (count > 0) {
-                String which = Message.shortened(verificationId) + " (" + count + ")";
-                Message.REDRIVEN.log(LOGGER, "the deliveries of verification " + which);
+        return store.ask(it -> deliverAgain(it, verificationId));
+    }
+
+    private static boolean deliverAgain(VerificationStore store, UUID id) {
+        VerificationRecord after = store.change(id, new Change.DeliverAgain()).after();
+        boolean found = after != null && (after.result() != null || after.claim() != null);
+        if (found) {
+            Message.DELIVERED_AGAIN.log(LOGGER, id);
+        }
+        return found;
+    }
+
+    @Override
+    public Redelivery deliverAgainSince(Instant since, Optional<String> from, int max) {
+        checkMax(max);
+        checkDelivers();
+        Instant startedFrom = since.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
+        Position after = from.map(this::position).orElse(null);
+        int count = 0;
+        int looked = 0;
+        while (looked < max) {
+            Position begin = after;
+            int some = Math.min(AT_ONCE, max - looked);
+            List<VerificationRecord> found = store.ask(it -> it.known(since, startedFrom, begin, some));
+            count += store.ask(it -> (int) found.stream()
+                    .filter(record -> deliverAgain(it, record.id()))
+                    .count());
+            if (found.size() < some) {
+                return new Redelivery(count, Optional.empty());
             }
-            return count;
-        });
+            looked += some;
+            VerificationRecord last = found.get(some - 1);
+            after = new Position(last.start().startedAt(), last.id());
+        }
+        return new Redelivery(count, Optional.ofNullable(after).map(it -> it.startedAt() + "/" + it.id()));
+    }
+
+    private Position position(String text) {
+        try {
+            String[] parts = text.split("/", 2);
+            Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+            Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
+            // No database takes every instant.
+            if (position.startedAt().isBefore(Instant.EPOCH)
+                    || position.startedAt().isAfter(tomorrow)) {
+                throw new IllegalArgumentException("No verification was started then");
+            }
+            return position;
+        } catch (DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("from must be what an earlier call has returned", e);
+        }
+    }
+
+    private void checkDelivers() {
+        if (!settings.deliveryEnabled()) {
+            throw new SwitchedOffException("Nothing is delivered until " + Keys.DELIVERY_ENABLED + " is set to true");
+        }
     }
 
     @Override
-    public boolean release(UUID deliveryId) {
-        return decide(deliveryId, it -> it.release(deliveryId, clock.instant()), Message.RELEASED);
+    public boolean release(UUID verificationId) {
+        return decide(verificationId, new Change.Released(), Message.RELEASED);
     }
 
     @Override
-    public boolean discard(UUID deliveryId) {
-        return decide(deliveryId, it -> it.discard(deliveryId), Message.DISCARDED);
+    public boolean discard(UUID verificationId) {
+        return decide(verificationId, new Change.Discarded(), Message.DISCARDED);
+    }
+
+    @Override
+    public int releaseAll(Reason reason, int max) {
+        return decideAll(reason, max, this::release);
+    }
+
+    @Override
+    public int discardAll(Reason reason, int max) {
+        return decideAll(reason, max, this::discard);
+    }
+
+    private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
+        checkMax(max);
+        if (!reason.isOfClaim()) {
+            throw new IllegalArgumentException("reason must be that of a claim but is " + reason);
+        }
+        return (int) store.ask(it -> it.parked(ParkReason.valueOf(reason.name()), max)).stream()
+                .filter(record -> decision.test(record.id()))
+                .count();
     }
 
     /** Logs on the thread that asks the store, because it continues when the caller has given up. */
-    private boolean decide(UUID deliveryId, Predicate<VerificationStore> decision, Message message) {
-        Objects.requireNonNull(deliveryId, "deliveryId");
+    private boolean decide(UUID verificationId, Change decision, Message message) {
+        Objects.requireNonNull(verificationId, "verificationId");
         return store.ask(it -> {
-            Optional<Task> held = it.parkedHeld(deliveryId).filter(parked -> decision.test(it));
-            held.ifPresent(task -> message.log(LOGGER, deliveryId.toString(), task.requireVerificationId()));
-            return held.isPresent();
+            boolean decided = it.change(verificationId, decision).effect() == Transition.Effect.CHANGED;
+            if (decided) {
+                message.log(LOGGER, verificationId);
+            }
+            return decided;
         });
     }
 
     @Override
-    public List<Verification> findByContext(String contextId, int max) {
+    public FoundVerifications findByContext(String contextId, int max) {
         checkContextId(contextId);
         checkMax(max);
-        return store.ask(it -> it.findByContext(contextId, max)).stream()
-                .map(VerificationRecord::toVerification)
-                .toList();
+        int oneMore = max == Integer.MAX_VALUE ? max : max + 1;
+        List<VerificationRecord> found = store.ask(it -> it.findByContext(contextId, oneMore));
+        return new FoundVerifications(
+                found.stream()
+                        .limit(max)
+                        .map(VerificationRecord::toVerification)
+                        .toList(),
+                found.size() > max);
     }
 
     @Override
     public boolean erase(UUID id) {
         Objects.requireNonNull(id, "id");
         return store.ask(it -> {
-            boolean found = it.erase(id, erasure());
+            boolean found = it.erase(id);
             if (found) {
                 Message.ERASED.log(LOGGER, id);
             }
@@ -135,23 +257,13 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         int some;
         do {
             some = store.ask(it -> {
-                List<UUID> erased = it.eraseContext(contextId, ERASED_AT_ONCE, erasure());
+                List<UUID> erased = it.eraseContext(contextId, AT_ONCE);
                 erased.forEach(id -> Message.ERASED.log(LOGGER, id));
                 return erased.size();
             });
             count += some;
         } while (some > 0);
         return count;
-    }
-
-    private Erasure erasure() {
-        return Erasure.at(clock.instant(), settings.notificationValidFor(), settings.retention());
-    }
-
-    private void checkDelivers() {
-        if (!settings.deliveryEnabled()) {
-            throw new IllegalStateException("Nothing is delivered until " + Keys.DELIVERY_ENABLED + " is set to true");
-        }
     }
 
     private static void checkContextId(String contextId) {
@@ -168,9 +280,5 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         if (max < 1) {
             throw new IllegalArgumentException("max must be at least 1 but is " + max);
         }
-    }
-
-    private static List<PendingDelivery> toPendingDeliveries(List<Task> tasks) {
-        return tasks.stream().map(Task::toPendingDelivery).toList();
     }
 }

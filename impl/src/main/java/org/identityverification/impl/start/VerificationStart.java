@@ -2,7 +2,6 @@ package org.identityverification.impl.start;
 
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -21,20 +21,21 @@ import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.ModuleClock;
-import org.identityverification.ProviderTimeoutException;
+import org.identityverification.NotStoredException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
-import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Bulkhead;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
@@ -44,62 +45,69 @@ import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.provider.FoundAccount;
+import org.identityverification.impl.start.StartCall.Phase;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.StoreFailure;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts verifications: check → look up the account, if it is not configured → call → store → return.
+ * Starts verifications: check → write → call → write → return. So whatever comes later, at whatever node, finds the record.
  *
- * <p>The call runs on a thread of the module, and its caller waits until the deadline at most. A call that ends later is stored and
- * logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written when the call fails, or when
- * the deadline passes first. {@link UnstoredStarts} writes later what the store does not take.
+ * <p>A start runs on a thread of the module, and its caller waits until the deadline at most. What ends later is stored and logged; no
+ * thread is interrupted. A record whose call certainly began nothing is deleted; if that fails, it expires in the end.
  */
 @ModuleBean
 public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
+    /** What the provider's deadline leaves for storing its answer, at most. */
+    private static final Duration MAX_UPDATE = Duration.ofSeconds(2);
+    /** How long an answer that came too late is tried to be stored. */
+    private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
+
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
 
     private final Settings settings;
     private final FaceAuthProvider provider;
     private final AppCodes appCodes;
-    private final UnstoredStarts unstored;
-    private final Clock clock;
+    private final VerificationStore store;
+    private final CorrectedClock clock;
     private final RequestCheck check;
     private final Optional<NotifyTokens> tokens;
     private final ModuleExecutor threads;
     private final Bulkhead calls;
-    private final Executor writers;
-    private final Bulkhead continuations;
+    private final Bulkhead connections;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
-    VerificationStart(
+    public VerificationStart(
             Settings settings,
             FaceAuthProvider provider,
             AppCodes appCodes,
-            UnstoredStarts unstored,
+            VerificationStore store,
             ModuleExecutor executor,
             ApplicationCode applicationCode,
-            @ModuleClock Clock clock) {
+            CorrectedClock clock) {
         this.settings = settings;
         this.provider = provider;
         this.appCodes = appCodes;
-        this.unstored = unstored;
+        this.store = store;
         this.clock = clock;
         this.check =
                 new RequestCheck(settings.callbackUrl(), account -> appCodes.mayExist(account.orElse(null)), clock);
         this.tokens = NotifyTokens.of(settings);
         this.threads = executor;
         this.calls = executor.bulkhead(Work.CALLS);
-        this.writers = executor.bulkhead(Work.BACKGROUND);
-        this.continuations = executor.bulkhead(Work.CONTINUATIONS);
+        this.connections = executor.bulkhead(Work.STARTS);
         this.applicationCode = applicationCode;
     }
 
@@ -108,7 +116,7 @@ public class VerificationStart {
     }
 
     public FaceVerification start(VerificationRequest request) {
-        Start start = begin(UUID.randomUUID(), request, Runnable::run);
+        StartCall start = begin(UUID.randomUUID(), request, Runnable::run);
         return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
             if (end == BoundedWait.End.TIMEOUT) {
                 giveUp(start, cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
@@ -122,7 +130,7 @@ public class VerificationStart {
         UUID id = UUID.randomUUID();
         Executor completer = work -> runContinuation(id, work);
         try {
-            Start start = begin(id, request, completer);
+            StartCall start = begin(id, request, completer);
             Future<?> timer = threads.after(
                     start.deadline.remainingNanos(), () -> start.complete(() -> giveUp(start, DEADLINE_PASSED)));
             start.result.whenComplete((verification, thrown) -> timer.cancel(false));
@@ -136,15 +144,8 @@ public class VerificationStart {
 
     /** Runs code of the application, or the completion that triggers it, on a thread where it may block. */
     private void runContinuation(UUID id, Runnable code) {
-        Runnable guarded = () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure));
-        try {
-            continuations.execute(guarded);
-        } catch (RejectedExecutionException e) {
-            if (continuations.isFull() && limit.permits(Message.TOO_MANY_CONTINUATIONS)) {
-                Message.TOO_MANY_CONTINUATIONS.log(LOGGER, continuations.size());
-            }
-            threads.runInAnyCase(guarded);
-        }
+        threads.runInAnyCase(
+                () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure)));
     }
 
     private void reportContinuation(UUID id, Throwable failure) {
@@ -158,41 +159,18 @@ public class VerificationStart {
         }
     }
 
-    private Start begin(UUID id, VerificationRequest request, Executor completer) {
+    private StartCall begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
-        Start start = new Start(
+        StartCall start = new StartCall(
                 id, request.account().orElse(null), checked, request.embedding().isPresent(), deadline, completer);
-        Optional<Account> configured = appCodes.configured(start.account);
-        if (configured.isPresent()) {
-            begin(start, configured.get());
-        } else {
-            appCodes.find(start.account, found -> begin(start, found));
-        }
-        return start;
-    }
-
-    /** Continues after a look-up, during which no permit was held. */
-    private void begin(Start start, FoundAccount found) {
-        try {
-            if (found.isGone()) {
-                throw new InvalidRequestException(List.of(RequestCheck.noAccount(Optional.ofNullable(start.account))));
-            }
-            begin(start, found.account(FailureDetails.of(start.id)));
-        } catch (IdentityVerificationException e) {
-            if (start.begin()) {
-                failed(start, e).run();
-            }
-        }
-    }
-
-    private void begin(Start start, Account account) {
         try {
             if (settings.accounts().areSeveral()) {
-                calls.executeThen(Objects.requireNonNullElse(account.name(), ""), () -> call(start, account));
+                calls.executeThen(Objects.requireNonNullElse(start.account, ""), () -> run(start));
             } else {
-                calls.executeThen(() -> call(start, account));
+                calls.executeThen(() -> run(start));
             }
+            return start;
         } catch (RejectedExecutionException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way",
@@ -208,27 +186,118 @@ public class VerificationStart {
                 .orElse(null);
     }
 
-    /** Calls the provider. The returned action runs after the call's permit is released, so that a hanging store holds no permit. */
-    private Runnable call(Start start, Account account) {
-        if (!start.begin()) {
-            return Bulkhead.NOTHING;
-        }
+    /** Returns what completes the result, after the permit of the call is released. */
+    private Runnable run(StartCall start) {
         try {
-            FaceAuthAnswer answer =
-                    plausible(start.id, provider.start(start.id, account, start.request, start.deadline));
-            start.answered(answer, changeOf(start, answer));
-            return () -> write(start.id, start.change(), status -> start.complete(() -> succeed(start, status)));
+            Account account = account(start);
+            if (!start.enter(Phase.INSERTING)) {
+                return Bulkhead.NOTHING;
+            }
+            Instant now = clock.instant();
+            VerificationRecord record = start.record(now, Start.giveUpAt(null, now, settings.notificationValidFor()));
+            insert(start, record);
+            if (!start.enter(Phase.CALLING)) {
+                delete(start, record);
+                return Bulkhead.NOTHING;
+            }
+            FaceAuthAnswer answer = call(start, account, record);
+            start.enter(Phase.UPDATING);
+            VerificationRecord stored = update(start, record, answer);
+            return () -> start.complete(() -> succeed(start, stored, answer));
         } catch (IdentityVerificationException e) {
-            return failed(start, e);
+            return () -> fail(start, e);
         } catch (RuntimeException | Error e) {
             Message.UNEXPECTED.log(LOGGER, e, start.id);
-            return failed(
+            return () -> fail(
                     start,
                     new UnreadableAnswerException(
-                            "The call failed in an unexpected way",
+                            "The start failed in an unexpected way",
                             FailureDetails.of(start.id),
                             RedactedException.of(e)));
         }
+    }
+
+    private Account account(StartCall start) {
+        FoundAccount found = appCodes.find(start.account);
+        if (found.isGone()) {
+            throw new InvalidRequestException(List.of(RequestCheck.noAccount(Optional.ofNullable(start.account))));
+        }
+        return found.account(FailureDetails.of(start.id));
+    }
+
+    private void insert(StartCall start, VerificationRecord record) {
+        try {
+            inStore(start.deadline, () -> {
+                store.insert(record);
+                return record;
+            });
+        } catch (RejectedExecutionException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because the store is busy",
+                    FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE),
+                    null);
+        } catch (StoreFailure e) {
+            // What was not found may still land, and expires then.
+            boolean unknown = e.outcomeUnknown() && !delete(start, record);
+            throw new StoreUnavailableException(
+                    "No call was made, because the store failed",
+                    unknown ? FailureDetails.of(start.id) : FailureDetails.NONE,
+                    RedactedException.of(e),
+                    unknown);
+        }
+    }
+
+    private boolean delete(StartCall start, VerificationRecord record) {
+        try {
+            return inStore(start.deadline, () -> store.delete(record));
+        } catch (StoreFailure | RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private FaceAuthAnswer call(StartCall start, Account account, VerificationRecord record) {
+        long left = start.deadline.remainingNanos();
+        long reserved = Math.min(MAX_UPDATE.toNanos(), left / 10);
+        Deadline deadline = Deadline.after(Duration.ofNanos(left - reserved));
+        try {
+            return plausible(start.id, provider.start(start.id, account, start.request, deadline));
+        } catch (IdentityVerificationException e) {
+            if (!e.outcomeUnknown()) {
+                delete(start, record);
+            }
+            throw e;
+        }
+    }
+
+    /** Stores the provider's answer. Tries until the deadline: without it, the result could not be matched. */
+    private VerificationRecord update(StartCall start, VerificationRecord record, FaceAuthAnswer answer) {
+        warnIfNeverNotified(start);
+        Change answered = new Change.Answered(answer.flowId(), answer.expire(), settings.notificationValidFor());
+        Deadline late = Deadline.after(LATE_UPDATE);
+        while (true) {
+            try {
+                Transition transition = inStore(
+                        start.deadline.hasPassed() ? late : start.deadline, () -> store.change(record, answered));
+                if (transition.after() == null) {
+                    throw new NotStoredException(
+                            "The verification was erased during its start", FailureDetails.of(start.id), null);
+                }
+                return transition.after();
+            } catch (StoreFailure | RejectedExecutionException e) {
+                if (start.deadline.hasPassed() && late.hasPassed()) {
+                    Message.START_NOT_STORED.log(LOGGER, start.id, Explanation.orClass(e));
+                    throw new NotStoredException(
+                            "The provider's answer could not be stored",
+                            FailureDetails.of(start.id),
+                            RedactedException.of(e));
+                }
+                LockSupport.parkNanos(PAUSE_BEFORE_REPETITION.toNanos());
+            }
+        }
+    }
+
+    private <T> T inStore(Deadline deadline, Supplier<T> work) {
+        return connections.here(work, deadline);
     }
 
     /** Drops an expiry that is not in the future: with it, the verification would expire while its links still work. */
@@ -243,87 +312,42 @@ public class VerificationStart {
         return answer.withoutExpire();
     }
 
-    private Change.Started changeOf(Start start, FaceAuthAnswer answer) {
-        Instant now = clock.instant();
-        boolean queried = settings.resultQueryEnabled();
-        boolean neverNotified = start.request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried;
-        if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
+    private void warnIfNeverNotified(StartCall start) {
+        boolean never = start.request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE
+                && !settings.resultQueryEnabled().areOnFor(start.account);
+        if (never && limit.permits(Message.NO_RESULT_WILL_COME)) {
             Message.NO_RESULT_WILL_COME.log(LOGGER, start.id);
         }
-        return new Change.Started(
-                answer.flowId(),
-                start.request.contextId(),
-                start.account,
-                start.request.faceauthMode(),
-                answer.expire(),
-                expireAt(answer.expire(), now),
-                queried ? now.plus(settings.resultQueryFirstDelay()) : null,
-                now);
     }
 
-    private Runnable failed(Start start, IdentityVerificationException e) {
-        Runnable completion = () -> start.complete(() -> fail(start, e));
-        return start.failed(e) ? () -> write(start.id, unanswered(start), status -> completion.run()) : completion;
-    }
-
-    /** The provider may have begun a flow although it did not answer. */
-    private Change.Unanswered unanswered(Start start) {
-        Instant now = clock.instant();
-        return new Change.Unanswered(
-                start.request.contextId(), start.account, start.request.faceauthMode(), expireAt(null, now), now);
-    }
-
-    /** Writes on another thread, or later, and passes on the status, which an earlier notification may have changed. */
-    private void write(UUID id, Change.OfStart change, Consumer<VerificationStatus> then) {
-        try {
-            writers.execute(() -> {
-                VerificationRecord record = unstored.write(id, change);
-                then.accept(record == null ? VerificationStatus.PENDING : record.status());
-            });
-        } catch (RejectedExecutionException e) {
-            unstored.keep(id, change, "no thread is free to write it");
-            then.accept(VerificationStatus.PENDING);
-        }
-    }
-
-    private Instant expireAt(@Nullable Instant expiryOfLinks, Instant now) {
-        Instant expiry = expiryOfLinks == null ? now.plus(settings.notificationValidFor()) : expiryOfLinks;
-        return expiry.plus(StateMachine.GRACE_AFTER_EXPIRY);
-    }
-
-    private static void succeed(Start start, VerificationStatus status) {
-        // If the result is complete without an exception, the links were returned at the deadline.
-        if (!start.result.complete(start.verification(status)) && start.result.isCompletedExceptionally()) {
+    private static void succeed(StartCall start, VerificationRecord stored, FaceAuthAnswer answer) {
+        if (!start.result.complete(start.verification(answer, stored.status()))) {
             Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
         }
     }
 
-    private static void fail(Start start, IdentityVerificationException e) {
-        if (!start.result.completeExceptionally(e) && !start.hasFailedWith(e)) {
-            Message.OUTCOME_DROPPED.log(LOGGER, start.id, e.getClass().getSimpleName());
+    private static void fail(StartCall start, IdentityVerificationException e) {
+        start.complete(() -> {
+            if (start.result.completeExceptionally(e)) {
+                reportUnknown(start, e);
+            }
+        });
+    }
+
+    /** The caller stops waiting. */
+    private static void giveUp(StartCall start, String why) {
+        IdentityVerificationException e = start.giveUp(why);
+        if (start.result.completeExceptionally(e)) {
+            reportUnknown(start, e);
         }
     }
 
-    /** The caller stops waiting. The result is what is known, or that the outcome is unknown. */
-    private void giveUp(Start start, String why) {
-        FailureDetails details = FailureDetails.of(start.id);
-        switch (start.giveUp()) {
-            case ABANDONED ->
-                start.result.completeExceptionally(
-                        new CallNotAttemptedException("No call was made before the wait ended", details, null));
-            case ANSWERED -> {
-                if (start.result.complete(start.verification(VerificationStatus.PENDING))) {
-                    unstored.keep(
-                            start.id, start.change(), "the store had not answered when the caller stopped waiting");
-                }
-            }
-            case FAILED -> start.result.completeExceptionally(start.failure());
-            default -> {
-                if (start.unanswered()) {
-                    write(start.id, unanswered(start), status -> {});
-                }
-                start.result.completeExceptionally(new ProviderTimeoutException(why, details, null));
-            }
+    private static void reportUnknown(StartCall start, IdentityVerificationException e) {
+        if (e.outcomeUnknown()) {
+            String what = e instanceof StoreUnavailableException
+                    ? "the provider was not called, but the verification may be stored"
+                    : "the provider may have begun a flow";
+            Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, e.kind(), what);
         }
     }
 }

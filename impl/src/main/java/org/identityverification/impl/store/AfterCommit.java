@@ -1,89 +1,124 @@
 package org.identityverification.impl.store;
 
 import java.lang.System.Logger;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.UUID;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Claim;
+import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Result;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
+import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.jspecify.annotations.Nullable;
 
-/** What follows a committed change: a log line, a metric, and the dispatch of its tasks. */
+/** Tells operators and metrics what a committed change was. */
 final class AfterCommit {
 
     private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
 
     private final Telemetry telemetry;
-    private volatile TaskTaker taker = TaskTaker.NONE;
+    private final Duration maxAge;
 
-    AfterCommit(Telemetry telemetry) {
+    AfterCommit(Telemetry telemetry, Rules rules) {
         this.telemetry = telemetry;
+        this.maxAge = rules.maxAge();
     }
 
-    void setTaskTaker(TaskTaker taker) {
-        this.taker = taker;
-    }
-
-    TaskTaker taker() {
-        return taker;
-    }
-
-    /** There is a task that can be claimed from the given time on. */
-    void due(TaskKind kind, Instant due) {
-        taker.wake(kind, due);
-    }
-
-    /**
-     * @param inTime whether the leases that the change wrote last long enough; otherwise its tasks are claimed when the leases end
-     */
-    void changed(UUID id, Change change, Transition transition, boolean inTime) {
-        if (transition.effect() == Transition.Effect.CHANGED) {
-            report(id, change, transition);
-            transition.dueTasks().forEach(task -> {
-                // A moved task may have been claimed before, but this change gave it no lease.
-                if (!task.isClaimed() || transition.movedTasks().contains(task)) {
-                    due(task.kind(), Objects.requireNonNull(task.dueAt()));
-                } else if (inTime) {
-                    taker.run(task);
-                }
-            });
+    @SuppressWarnings("ReferenceEquality") // the very same record means that nothing was written
+    void report(Transition transition) {
+        VerificationRecord before = transition.before();
+        VerificationRecord after = transition.after();
+        if (before != null && after != null && before != after) {
+            reportStart(before, after);
+            reportClaim(before.claim(), after);
+            reportContradiction(before, after);
+            Result result = after.result();
+            if (result != null && !result.equals(before.result())) {
+                reportResult(result, after);
+            }
+            if (after.delivery().parked() == ParkReason.NODE_DIED
+                    && before.delivery().parked() == null) {
+                Message.DELIVERY_PARKED.log(
+                        LOGGER,
+                        after.deliveryId().toString(),
+                        after.id(),
+                        after.delivery().attempts(),
+                        maxAge,
+                        "the node");
+            }
         }
     }
 
-    private void report(UUID id, Change change, Transition transition) {
-        VerificationRecord record = transition.record();
-        if (change instanceof Change.Started started && record != null) {
-            Message.STARTED.log(LOGGER, id, record.status(), started.mode());
+    private static void reportStart(VerificationRecord before, VerificationRecord after) {
+        if (before.start().isAnswered() || !after.start().isAnswered()) {
+            return;
         }
-        if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.HELD)) {
-            Message.RESULT_HELD.log(LOGGER, id);
+        Message.STARTED.log(LOGGER, after.id(), after.status(), after.start().mode());
+        String flowId = after.start().flowId();
+        if (flowId != null && before.notifiedFlow() != null && !flowId.equals(before.notifiedFlow())) {
+            Message.OTHER_FLOW_NOTIFIED.log(
+                    LOGGER, after.id(), before.claim() == null ? "its result stays" : "it is dropped");
         }
-        entered(transition).ifPresent(result -> {
-            telemetry.ended(
-                    result.outcome(), result.source(), result.confirmed(), record == null ? null : record.account());
-            Message.ENDED.log(
-                    LOGGER, id, result.outcome(), result.source(), result.confirmed() ? "confirmed" : "not confirmed");
-        });
     }
 
-    /** The result by which the verification entered its status; absent for a further code of that status. */
-    private static Optional<Result> entered(Transition transition) {
-        return transition.newTasks().stream()
-                .filter(task -> task.kind() == TaskKind.DELIVER)
-                .map(Task::requireResult)
-                .findFirst()
-                .filter(result -> transition.record() != null && isEntry(result, transition.record()));
+    private static void reportClaim(@Nullable Claim before, VerificationRecord record) {
+        Claim after = record.claim();
+        if (after == null) {
+            return;
+        }
+        if (before == null || before.outcome() != after.outcome()) {
+            Message.RESULT_HELD.log(LOGGER, record.id());
+        }
+        if (after.parked() != null && (before == null || !Objects.equals(before.parked(), after.parked()))) {
+            Message.HELD_RESULT_PARKED.log(
+                    LOGGER,
+                    record.id(),
+                    explained(after.parked(), record.start().account()));
+        }
     }
 
-    private static boolean isEntry(Result result, VerificationRecord record) {
-        return result.completedAt().equals(record.completedAt())
-                && Objects.equals(result.verifyCode(), record.verifyCode());
+    /** A claim is gone because the provider says something else, or says after the end that there is no result. */
+    private static void reportContradiction(VerificationRecord before, VerificationRecord after) {
+        Claim claim = before.claim();
+        if (claim == null || after.claim() != null) {
+            return;
+        }
+        Result result = after.result();
+        VerificationOutcome decided = result == null || !result.confirmed() ? null : result.outcome();
+        boolean isDenied = after.questions().denied() > before.questions().denied();
+        boolean isOtherwise = decided != null && decided != claim.outcome() && !Objects.equals(result, before.result());
+        if (isDenied || isOtherwise) {
+            Message.NOTIFICATION_CONTRADICTED.log(
+                    LOGGER, after.id(), claim.outcome(), decided == null ? "that there is no result" : decided);
+        }
+    }
+
+    private static String explained(ParkReason reason, @Nullable String account) {
+        return switch (reason) {
+            case START_NOT_ANSWERED -> "the provider's answer to the start is not known";
+            case FLOW_UNKNOWN -> "the provider does not know the flow, or gave none";
+            case ACCOUNT_GONE -> Accounts.whyGone(account);
+            case QUERY_REFUSED -> "the provider refuses the result query";
+            case NO_ANSWER -> "the provider has not answered for too long";
+            case OBSERVER_FAILED, NODE_DIED -> throw new IllegalArgumentException("parks no claim: " + reason);
+        };
+    }
+
+    private void reportResult(Result result, VerificationRecord record) {
+        telemetry.ended(
+                result.outcome(),
+                result.source(),
+                result.confirmed(),
+                record.start().account());
+        Message.ENDED.log(
+                LOGGER,
+                record.id(),
+                result.outcome(),
+                result.source(),
+                result.confirmed() ? "confirmed" : "not confirmed");
     }
 }

@@ -35,7 +35,7 @@ abstract class Dialect {
         return "CURRENT_TIMESTAMP";
     }
 
-    /** The present time plus a parameter's milliseconds. */
+    /** The present time plus a parameter's milliseconds; null if the parameter is. */
     String nowPlusMillis() {
         return now() + " + INTERVAL '0.001' SECOND * CAST(? AS BIGINT)";
     }
@@ -55,9 +55,9 @@ abstract class Dialect {
         return time == null ? null : time.toInstant();
     }
 
-    /** What follows a table's name in a query where a database without statistics would not use the index. */
-    String forceIndex(String index) {
-        return "";
+    /** Whether a row that is known must be locked before it is written. */
+    boolean locksFirst() {
+        return false;
     }
 
     /** Whether the driver can run a statement as a batch. */
@@ -65,7 +65,7 @@ abstract class Dialect {
         return true;
     }
 
-    /** What the driver calls the types of {@code id} and {@code changed_at} in tables of the script. */
+    /** What the driver calls the types of {@code id} and {@code started_at} in tables of the script. */
     abstract Set<String> typesOfIdAndTime();
 
     /** Selects the {@code name} of each column that, unlike the script's, truncates values or treats different ones as equal. */

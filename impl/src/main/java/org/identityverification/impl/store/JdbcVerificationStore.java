@@ -1,294 +1,466 @@
 package org.identityverification.impl.store;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Erasure;
-import org.identityverification.impl.verification.Situation;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Lease;
+import org.identityverification.impl.verification.ParkReason;
+import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.StateMachine;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.WorkTaker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps verifications in a database, for any number of nodes. Holds no state. A change locks the row of its verification first, so
- * that changes of one verification come one after the other.
+ * Keeps verifications in a database, for any number of nodes. Each is one row. A change locks its row first, unless the node knows the
+ * row: then the version tells whether it is still the same.
  *
- * <p>Must be called without a global transaction on the thread, so that no other rollback undoes a write.
+ * <p>Conditions about time are decided by the database's clock. Must be called without a global transaction on the thread, so that no
+ * other rollback undoes a write.
  */
 final class JdbcVerificationStore implements VerificationStore {
 
-    static final String SELECT_VERIFICATION = """
-            SELECT id, %s
-            FROM identity_verification
-            WHERE id = ? AND application = ?
-            """.formatted(Rows.VERIFICATION_COLUMNS);
+    private static final Logger LOGGER = System.getLogger(JdbcVerificationStore.class.getName());
 
-    // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back. On other
-    // databases, a burst of notifications for one verification would conflict until some are refused.
-    private static final String SELECT_TO_CHANGE = SELECT_VERIFICATION + "FOR UPDATE";
+    private static final int TAKE_ROUNDS = 5;
+    /** How many rows are read at most to step over those that this version does not know. */
+    private static final int MAX_READ = 1_000;
 
-    // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
-    static final String SELECT_OF_CONTEXT = """
-            SELECT id, %s
-            FROM identity_verification
-            WHERE application = ? AND context_id = ?
-            ORDER BY application, context_id, started_at
-            LIMIT ?
-            """.formatted(Rows.VERIFICATION_COLUMNS);
+    private static final String ONE = "id = ? AND application = ?";
 
-    private static final String INSERT_VERIFICATION = """
-            INSERT INTO identity_verification (%s, id, application)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """.formatted(Rows.VERIFICATION_COLUMNS);
+    private static final String INSERT = "INSERT INTO identity_verification " + Rows.INSERTED;
+    private static final String DELETE = "DELETE FROM identity_verification WHERE " + ONE;
 
-    private static final String UPDATE_VERIFICATION = """
-            UPDATE identity_verification
-            SET flow_id = ?, context_id = ?, account = ?, face_auth_mode = ?, status = ?, started_at = ?, link_expires_at = ?,
-                completed_at = ?, fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
-                delivered_at = ?, changed_at = ?, erased_until = ?
-            WHERE id = ? AND application = ?
-            """;
-
-    private static final String SET_DELIVERED = """
-            UPDATE identity_verification
-            SET delivered_at = ?, changed_at = ?
-            WHERE id = ? AND application = ? AND status = ?
-            """;
-
-    // JdbcTasks says why COUNT, SUBSTRING and an index by name.
-    private static final String SELECT_OLD = """
-            SELECT id
-            FROM identity_verification old
-            WHERE application = ? AND changed_at < ? AND (erased_until IS NULL OR erased_until < ?)
-                AND (SELECT COUNT(*)
-                    FROM identity_verification_task result %s
-                    WHERE result.verification_id = old.id AND SUBSTRING(result.application FROM 1) = old.application
-                        AND result.kind IN ('DELIVER', 'HELD')) = 0
-            ORDER BY application, changed_at
+    // Each ORDER BY names all columns of an index, so that H2 reads no more of it than it needs.
+    private static final String OF_CONTEXT = """
+            application = ? AND context_id = ?
+            ORDER BY application DESC, context_id DESC, started_at DESC
             LIMIT ?
             """;
 
-    private static final String DELETE_VERIFICATION = """
-            DELETE FROM identity_verification
-            WHERE id = ? AND application = ? AND changed_at < ? AND (erased_until IS NULL OR erased_until < ?)
+    private static final String DUE = """
+            application = ? AND due_for = ? AND due_at <= %s AND (lease_until IS NULL OR lease_until <= %s)
+            ORDER BY application, due_for, due_at
+            LIMIT ?
             """;
 
-    private static final int CLAIM_ROUNDS = 5;
+    private static final String PARKED = """
+            application = ? AND due_for = 'PARKED'
+            ORDER BY application, due_for, due_at
+            LIMIT ?
+            """;
 
-    private final Lanes lanes = new Lanes();
+    private static final String PARKED_FOR = """
+            application = ? AND due_for = 'PARKED' AND claim_parked = ?
+            ORDER BY application, due_for, due_at
+            LIMIT ?
+            """;
+
+    private static final String KNOWN = """
+            application = ? AND started_at >= ? AND (started_at > ? OR id > ?)
+                AND (completed_at >= ? OR claim_parked IS NOT NULL)
+            ORDER BY application, started_at, id
+            LIMIT ?
+            """;
+
+    private static final String OVERDUE = """
+            application = ? AND due_for = 'DELIVER' AND completed_at < ?
+            ORDER BY completed_at, id
+            LIMIT ?
+            """;
+
+    // COALESCE hides the column: otherwise a database without statistics would read all rows that have nothing to do.
+    private static final String OLD = """
+            application = ? AND started_at < %s AND COALESCE(due_for, '') = ''
+            ORDER BY application, started_at, id
+            LIMIT ?
+            """;
+
+    // Not due_for IN (…), for which H2 reads all rows of the application.
+    private static final String COUNT = """
+            SELECT COUNT(CASE WHEN due_for = 'DELIVER' THEN 1 END) AS waiting,
+                COUNT(CASE WHEN due_for = 'PARKED' THEN 1 END) AS parked,
+                MIN(CASE due_for WHEN 'DELIVER' THEN completed_at WHEN 'PARKED' THEN due_at END) AS oldest,
+                COUNT(CASE WHEN due_for = 'CONFIRM' THEN 1 END) AS claims,
+                MIN(CASE WHEN due_for = 'CONFIRM' THEN claim_at END) AS oldest_claim
+            FROM (%1$s 'DELIVER' UNION ALL %1$s 'PARKED' UNION ALL %1$s 'CONFIRM') undecided
+            """.formatted("""
+            SELECT due_for, due_at, completed_at, claim_at FROM identity_verification WHERE application = ? AND due_for =""");
+
+    private final OncePerMinute limit = new OncePerMinute();
     private final Transactions transactions;
+    private final Dialect dialect;
     private final String application;
-    private final JdbcTasks tasks;
-    private final String selectOld;
-    private final boolean delivers;
+    private final Rules rules;
+    private final CorrectedClock clock;
     private final AfterCommit afterCommit;
+    private final String select;
+    private final String selectDue;
+    private final String selectOld;
+    private final String update;
+    private final String updateLease;
+    private final String take;
+    private final String renew;
+    private volatile WorkTaker taker = WorkTaker.NONE;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
     JdbcVerificationStore(
-            DataSource dataSource, Dialect dialect, String application, boolean delivers, AfterCommit afterCommit) {
+            DataSource dataSource,
+            Dialect dialect,
+            String application,
+            Rules rules,
+            CorrectedClock clock,
+            AfterCommit afterCommit) {
         this.transactions = new Transactions(dataSource, dialect);
+        this.dialect = dialect;
         this.application = application;
-        this.tasks = new JdbcTasks(dialect, application);
-        this.selectOld = SELECT_OLD.formatted(dialect.forceIndex("identity_verification_task_of"));
-        this.delivers = delivers;
+        this.rules = rules;
+        this.clock = clock;
         this.afterCommit = afterCommit;
+        String now = dialect.nowPlusMillis();
+        String known = " WHERE " + ONE + " AND version = ?";
+        this.select =
+                "SELECT " + Rows.COLUMNS + ", " + dialect.now() + " AS database_time FROM identity_verification WHERE ";
+        this.selectDue = select + DUE.formatted(now, now);
+        this.selectOld = "SELECT id FROM identity_verification WHERE " + OLD.formatted(now);
+        this.update = "UPDATE identity_verification SET " + Rows.SET + known;
+        this.updateLease =
+                "UPDATE identity_verification SET " + Rows.SET + ", lease_id = ?, lease_until = " + now + known;
+        this.take = updateLease + " AND (lease_until IS NULL OR lease_until <= " + now + ")";
+        // It also renews a lease that has run out, if no other node has taken it.
+        this.renew = "UPDATE identity_verification SET lease_until = " + now + " WHERE " + ONE
+                + " AND lease_id = ? AND round = COALESCE(?, round)";
+    }
+
+    /** Asks the database for its time, so that it is known before anything depends on it. */
+    void askTime() {
+        try {
+            transactions.read(sql -> {
+                long sentAt = System.nanoTime();
+                return sql.query("SELECT " + dialect.now() + " AS database_time", row -> databaseTime(row, sentAt));
+            });
+        } catch (StoreException e) {
+            LOGGER.log(Level.DEBUG, "The database does not tell its time yet: {0}", e.getMessage());
+        }
+    }
+
+    /** The time for decisions about a row that was just read. */
+    private Instant databaseTime(Row row, long sentAt) throws SQLException {
+        Instant time = Rows.databaseTime(row);
+        clock.observe(time, sentAt);
+        return time.plus(clock.added()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public void insert(VerificationRecord record) {
+        transactions.run(sql -> sql.update(INSERT, Rows.all(record, application)));
+    }
+
+    @Override
+    public boolean delete(VerificationRecord record) {
+        return transactions.run(
+                        sql -> sql.update(DELETE + " AND version = ?", record.id(), application, record.version()))
+                > 0;
     }
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        return transactions.read(sql -> known(sql, SELECT_VERIFICATION, id, application)).stream()
-                .filter(record -> !record.isErased())
-                .findFirst();
+        return transactions
+                .read(sql -> one(sql, select + ONE, id, System.nanoTime()))
+                .map(Read::record);
     }
 
-    @Override
-    public List<VerificationRecord> findByContext(String contextId, int max) {
-        return transactions.read(sql -> known(sql, SELECT_OF_CONTEXT, application, contextId, max));
-    }
-
-    private List<VerificationRecord> known(Sql sql, String select, @Nullable Object... values) throws SQLException {
+    private Optional<Read> one(Sql sql, String select, UUID id, long sentAt) throws SQLException {
         try {
-            return sql.query(select, Rows::verification, values);
+            return sql.query(select, row -> read(row, sentAt), id, application).stream()
+                    .findFirst();
         } catch (Row.UnknownValueException e) {
-            tasks.report(e);
+            e.report(LOGGER, limit);
             throw e;
         }
     }
 
-    @Override
-    public List<Task> held(UUID verificationId) {
-        return transactions.read(sql -> tasks.held(sql, verificationId));
+    private Read read(Row row, long sentAt) throws SQLException {
+        return new Read(Rows.verification(row), databaseTime(row, sentAt));
     }
 
-    @Override
-    public Transition apply(UUID id, Change change) {
-        long begun = System.nanoTime();
-        Transition transition = lanes.run(change, () -> transactions.run(sql -> apply(sql, id, change)));
-        boolean inTime = System.nanoTime() - begun < LEASE.toNanos() / 2;
-        afterCommit.changed(id, change, transition, inTime);
-        return transition;
-    }
-
-    private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
-        VerificationRecord current = known(sql, SELECT_TO_CHANGE, id, application).stream()
-                .findFirst()
-                .orElse(null);
-        List<Task> held = Situation.mayHaveHeld(current) ? tasks.heldToChange(sql, id) : List.of();
-        Transition transition =
-                StateMachine.apply(id, new Situation(current, held), change).claimedBy(afterCommit.taker());
-        write(sql, current, transition.record());
-        tasks.write(sql, delivers ? transition : transition.withoutDeliveries());
-        return transition;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private void write(Sql sql, @Nullable VerificationRecord current, @Nullable VerificationRecord next)
-            throws SQLException {
-        if (next == null || next == current) {
-            return;
-        }
-        if (current == null) {
-            // If another transaction has inserted the row meanwhile, this violates the key, and the change is retried.
-            sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), next.id(), application));
-            return;
-        }
-        sql.update(UPDATE_VERIFICATION, Sql.concat(Rows.valuesOf(next), next.id(), application));
-    }
-
-    @Override
-    public void ensure(Task task) {
-        transactions.run(sql -> tasks.ensure(sql, List.of(task)));
-    }
-
-    @Override
-    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
-        for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            // Not one transaction, because usually nothing is due; the claim checks that a task is unchanged.
-            List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now, busy));
-            List<Task> claimed = due.isEmpty() ? due : transactions.run(sql -> tasks.claim(sql, due, lease));
-            // If other nodes have taken all of them, there may be more.
-            if (due.isEmpty() || !claimed.isEmpty()) {
-                return claimed;
+    /** The first rows that this version knows. */
+    private List<Read> firstKnown(Sql sql, int max, String select, @Nullable Object... values) throws SQLException {
+        int read = max;
+        while (true) {
+            long sentAt = System.nanoTime();
+            List<Optional<Read>> rows = sql.query(select, row -> knownOrSkipped(row, sentAt), Sql.concat(values, read));
+            List<Read> known =
+                    rows.stream().flatMap(Optional::stream).limit(max).toList();
+            if (known.size() == max || rows.size() < read || read >= MAX_READ) {
+                return known;
             }
-        }
-        return List.of();
-    }
-
-    @Override
-    public void renew(Collection<Task> claimed, Duration lease) {
-        if (!claimed.isEmpty()) {
-            transactions.run(sql -> tasks.renew(sql, claimed, lease));
+            read = MAX_READ;
         }
     }
 
-    @Override
-    public void complete(Task task, Instant now) {
-        transactions.run(sql -> {
-            if (task.kind() != TaskKind.DELIVER) {
-                return tasks.delete(sql, task);
-            }
-            known(sql, SELECT_TO_CHANGE, task.requireVerificationId(), application);
-            if (tasks.delete(sql, task)) {
-                sql.update(
-                        SET_DELIVERED,
-                        now,
-                        now,
-                        task.verificationId(),
-                        application,
-                        task.requireResult().status());
-            }
-            return true;
-        });
+    private Optional<Read> knownOrSkipped(Row row, long sentAt) throws SQLException {
+        try {
+            return Optional.of(read(row, sentAt));
+        } catch (Row.UnknownValueException e) {
+            e.report(LOGGER, limit);
+            return Optional.empty();
+        }
+    }
+
+    private List<VerificationRecord> list(int max, String condition, @Nullable Object... values) {
+        return transactions.read(sql -> firstKnown(sql, max, select + condition, values)).stream()
+                .map(Read::record)
+                .toList();
     }
 
     @Override
-    public void reschedule(Task task, Instant dueAt) {
-        transactions.run(sql -> tasks.reschedule(sql, task, dueAt));
+    public List<VerificationRecord> findByContext(String contextId, int max) {
+        return list(max, OF_CONTEXT, application, contextId);
     }
 
     @Override
-    public void park(Task task) {
-        transactions.run(sql -> tasks.reschedule(sql, task, null));
+    public List<VerificationRecord> parked(int max) {
+        return list(max, PARKED, application);
     }
 
     @Override
-    public int parkHeld(UUID verificationId) {
-        return transactions.run(sql -> sql.update(JdbcTasks.PARK_HELD, verificationId, application));
+    public List<VerificationRecord> parked(ParkReason reason, int max) {
+        return list(max, PARKED_FOR, application, reason);
     }
 
     @Override
-    public List<Task> parked(int max) {
-        return transactions.read(sql -> tasks.parked(sql, max));
+    public List<VerificationRecord> known(Instant since, Instant startedFrom, @Nullable Position after, int max) {
+        Position from = after == null ? new Position(startedFrom.minusMillis(1), new UUID(0, 0)) : after;
+        return list(max, KNOWN, application, from.startedAt(), from.startedAt(), from.id(), since);
     }
 
     @Override
-    public List<Task> overdue(Instant createdBefore, int max) {
-        return transactions.read(
-                sql -> tasks.firstKnown(sql, max, JdbcTasks.SELECT_OVERDUE, application, createdBefore));
+    public List<VerificationRecord> overdue(Instant knownBefore, int max) {
+        return list(max, OVERDUE, application, knownBefore);
     }
 
     @Override
     public Backlog backlog() {
         return transactions
-                .read(sql -> sql.query(JdbcTasks.COUNT, Rows::backlog, application, application))
+                .read(sql -> sql.query(COUNT, Rows::backlog, application, application, application))
                 .get(0);
     }
 
     @Override
-    public boolean redrive(UUID deliveryId, Instant now) {
-        boolean found =
-                transactions.run(sql -> sql.update(JdbcTasks.REDRIVE_DELIVERY, now, now, deliveryId, application)) > 0;
-        afterCommit.due(TaskKind.DELIVER, now);
-        afterCommit.due(TaskKind.HELD, now);
-        return found;
+    public Transition change(UUID id, Change change) {
+        return written(id, null, Write.of(change, rules, taker));
     }
 
     @Override
-    public int redriveVerification(UUID verificationId, Instant now) {
-        int count = transactions.run(
-                sql -> sql.update(JdbcTasks.REDRIVE_VERIFICATION, now, now, verificationId, application));
-        afterCommit.due(TaskKind.DELIVER, now);
-        afterCommit.due(TaskKind.HELD, now);
-        return count;
+    public Transition change(VerificationRecord known, Change change) {
+        // Whether a lease still lives is only known from the row: renewing it leaves the version.
+        return written(known.id(), known.lease() == null ? known : null, Write.of(change, rules, taker));
     }
 
     @Override
-    public Optional<Task> parkedHeld(UUID heldId) {
-        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_HELD, heldId, application)).stream()
-                .findFirst();
+    public Transition end(VerificationRecord leased, Change change) {
+        return written(leased.id(), leased, Write.ending(leased.leaseId(), change, rules, taker));
+    }
+
+    private Transition written(UUID id, @Nullable VerificationRecord known, Write write) {
+        try (write) {
+            Attempt attempt = new Attempt(id, dialect.locksFirst() ? null : known, write);
+            Transition transition;
+            try {
+                transition = transactions.run(attempt::run);
+            } catch (StoreException e) {
+                if (!e.outcomeUnknown()) {
+                    throw e;
+                }
+                transition = repeated(attempt, e);
+            }
+            afterCommit.report(transition);
+            write.committed(transition, attempt.begun);
+            return transition;
+        }
+    }
+
+    /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
+    private Transition repeated(Attempt attempt, StoreException failure) {
+        try {
+            return transactions.run(attempt::run);
+        } catch (StoreException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    /** Writes one change, in as many tries as it takes. */
+    private final class Attempt {
+
+        private final UUID id;
+        private final Write write;
+        private @Nullable VerificationRecord known;
+        private @Nullable Transition sent;
+        private long begun;
+
+        Attempt(UUID id, @Nullable VerificationRecord known, Write write) {
+            this.id = id;
+            this.known = known;
+            this.write = write;
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        Transition run(Sql sql) throws SQLException {
+            long now = System.nanoTime();
+            Transition shortWay = known == null ? null : shortWay(sql, known, now);
+            if (shortWay != null) {
+                return shortWay;
+            }
+            Optional<Read> row = one(sql, select + ONE + " FOR UPDATE", id, now);
+            if (row.isEmpty()) {
+                return Transition.OF_NOTHING;
+            }
+            VerificationRecord record = row.get().record();
+            if (sent != null && sent.after() != null && sent.after().version() == record.version()) {
+                return sent;
+            }
+            Transition transition = write.decide(record, row.get().now());
+            if (transition.after() != null && transition.after() != record) {
+                send(sql, record, transition, now);
+            }
+            return transition;
+        }
+
+        /** Absent if the row is not the known one any more, or the change does nothing to the known one. */
+        @SuppressWarnings("ReferenceEquality")
+        private @Nullable Transition shortWay(Sql sql, VerificationRecord known, long now) throws SQLException {
+            this.known = null;
+            Transition transition = write.decide(known, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            boolean changes = transition.after() != null && transition.after() != known;
+            return changes && send(sql, known, transition, now) ? transition : null;
+        }
+
+        private boolean send(Sql sql, VerificationRecord record, Transition transition, long now) throws SQLException {
+            sent = transition;
+            begun = now;
+            VerificationRecord next = record(transition);
+            return write.writesLease()
+                    ? sql.update(updateLease, valuesWithLease(record, next)) > 0
+                    : sql.update(update, Sql.concat(Rows.changeable(next), record.id(), application, record.version()))
+                            > 0;
+        }
+    }
+
+    private static VerificationRecord record(Transition transition) {
+        return Objects.requireNonNull(transition.after(), "is to be written");
+    }
+
+    private @Nullable Object[] valuesWithLease(VerificationRecord record, VerificationRecord next) {
+        Lease lease = next.lease();
+        return Sql.concat(
+                Rows.changeable(next),
+                lease == null ? null : lease.id(),
+                lease == null ? null : addedMillis() + LEASE.toMillis(),
+                record.id(),
+                application,
+                record.version());
+    }
+
+    private long addedMillis() {
+        return clock.added().toMillis();
     }
 
     @Override
-    public boolean discard(UUID heldId) {
-        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, heldId, application)) > 0;
+    public List<Taken> take(DueFor kind, int max) {
+        for (int round = 0; round < TAKE_ROUNDS && kind != DueFor.PARKED; round++) {
+            // Not one transaction, because usually nothing is due; the write checks that the row is unchanged.
+            List<Read> due = transactions.read(
+                    sql -> firstKnown(sql, max, selectDue, application, kind, addedMillis(), addedMillis()));
+            if (due.isEmpty()) {
+                break;
+            }
+            List<Taken> taken = take(due);
+            // If other nodes have taken all of them, there may be more.
+            if (!taken.isEmpty()) {
+                return taken;
+            }
+        }
+        return List.of();
+    }
+
+    private List<Taken> take(List<Read> due) {
+        long begun = System.nanoTime();
+        List<Transition> planned = due.stream()
+                .map(read -> new Transition(
+                        Effect.CHANGED,
+                        read.record(),
+                        StateMachine.take(read.record(), Write.lease(read.now()), read.now(), rules)))
+                .toList();
+        Set<Transition> written = new HashSet<>(transactions.run(sql -> sql.batch(
+                take,
+                planned.stream()
+                        .sorted(Comparator.comparing(it -> record(it).id()))
+                        .toList(),
+                it -> Sql.concat(valuesWithLease(Objects.requireNonNull(it.before()), record(it)), addedMillis()))));
+        written.forEach(afterCommit::report);
+        return planned.stream()
+                .filter(written::contains)
+                .map(JdbcVerificationStore::record)
+                .filter(record -> record.lease() != null)
+                .map(record -> new Taken(record, begun))
+                .toList();
     }
 
     @Override
-    public boolean erase(UUID id, Erasure erasure) {
-        return !transactions.run(sql -> erase(sql, List.of(id), erasure)).isEmpty();
+    public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
+        List<Renewal> all = new ArrayList<>();
+        leased.forEach(record -> all.add(new Renewal(record.id(), record.leaseId(), null)));
+        ofThisRound.forEach(record -> all.add(
+                new Renewal(record.id(), record.leaseId(), record.delivery().round())));
+        if (all.isEmpty()) {
+            return Set.of();
+        }
+        all.sort(Comparator.comparing(Renewal::id));
+        Set<UUID> renewed = new HashSet<>();
+        transactions
+                .run(sql -> sql.batch(
+                        renew,
+                        all,
+                        it -> Sql.values(
+                                addedMillis() + LEASE.toMillis(), it.id(), application, it.lease(), it.round())))
+                .forEach(it -> renewed.add(it.id()));
+        return renewed;
     }
 
     @Override
-    public List<UUID> eraseContext(String contextId, int max, Erasure erasure) {
+    public boolean erase(UUID id) {
+        return transactions.run(sql -> sql.update(DELETE, id, application)) > 0;
+    }
+
+    @Override
+    public List<UUID> eraseContext(String contextId, int max) {
         while (true) {
-            List<UUID> some =
-                    transactions.read(sql -> sql.query(SELECT_OF_CONTEXT, Rows::id, application, contextId, max));
-            List<UUID> erased = some.isEmpty() ? some : transactions.run(sql -> erase(sql, some, erasure));
+            List<UUID> some = transactions.read(sql -> sql.query(
+                    "SELECT id FROM identity_verification WHERE " + OF_CONTEXT, Rows::id, application, contextId, max));
+            List<UUID> erased = some.isEmpty() ? some : delete(some, DELETE);
             // If another node has erased all of them, there may be more.
             if (some.isEmpty() || !erased.isEmpty()) {
                 return erased;
@@ -296,36 +468,30 @@ final class JdbcVerificationStore implements VerificationStore {
         }
     }
 
-    /** Reads only whether a row is emptied, so that even a row with an unknown value is erased. */
-    private List<UUID> erase(Sql sql, List<UUID> ids, Erasure erasure) throws SQLException {
-        List<UUID> present = new ArrayList<>();
-        // The same order everywhere, so that two nodes never deadlock.
-        for (UUID id : ids.stream().sorted().toList()) {
-            if (sql.query(SELECT_TO_CHANGE, row -> row.time("erased_until") == null, id, application)
-                    .contains(true)) {
-                present.add(id);
-            }
-        }
-        sql.batch(UPDATE_VERIFICATION, present, id -> Sql.concat(Rows.valuesOf(erasure.emptied(id)), id, application));
-        tasks.deleteOf(sql, present);
-        return present;
+    @Override
+    public int purge(Duration age, int max) {
+        List<UUID> old = transactions.read(
+                sql -> sql.query(selectOld, Rows::id, application, addedMillis() - age.toMillis(), max));
+        return old.isEmpty() ? 0 : delete(old, DELETE + " AND due_for IS NULL").size();
+    }
+
+    /** In the same order everywhere, so that two nodes never deadlock. */
+    private List<UUID> delete(List<UUID> ids, String delete) {
+        List<UUID> sorted = ids.stream().sorted().toList();
+        return transactions.run(sql -> sql.batch(delete, sorted, id -> Sql.values(id, application)));
     }
 
     @Override
-    public int purge(Instant changedBefore, Instant now, int max) {
-        return transactions.run(sql -> purge(sql, changedBefore, now, max));
+    public void setWorkTaker(WorkTaker taker) {
+        this.taker = taker;
     }
 
-    private int purge(Sql sql, Instant changedBefore, Instant now, int max) throws SQLException {
-        List<UUID> old = sql.query(selectOld, Rows::id, application, changedBefore, now, max);
-        List<UUID> gone = sql.batch(DELETE_VERIFICATION, old, id -> Sql.values(id, application, changedBefore, now));
-        // Only the tasks of deleted verifications: a verification that changed meanwhile has a new result.
-        tasks.deleteOf(sql, gone);
-        return gone.size();
-    }
+    /**
+     * A row as it was read.
+     *
+     * @param now the time at which it was read, for decisions
+     */
+    private record Read(VerificationRecord record, Instant now) {}
 
-    @Override
-    public void setTaskTaker(TaskTaker taker) {
-        afterCommit.setTaskTaker(taker);
-    }
+    private record Renewal(UUID id, UUID lease, @Nullable Integer round) {}
 }

@@ -46,11 +46,6 @@ final class MysqlDialect extends Dialect {
     }
 
     @Override
-    String forceIndex(String index) {
-        return "FORCE INDEX (" + index + ")";
-    }
-
-    @Override
     boolean batches(String sql) {
         // MariaDB's driver would prepare a batch on the server, which refuses that for a statement with a time limit.
         return !sql.startsWith("INSERT");
@@ -66,7 +61,7 @@ final class MysqlDialect extends Dialect {
         return Optional.of("""
                 SELECT column_name AS name
                 FROM information_schema.columns
-                WHERE table_schema = DATABASE() AND table_name IN ('identity_verification', 'identity_verification_task')
+                WHERE table_schema = DATABASE() AND table_name = 'identity_verification'
                     AND (datetime_precision < 3 OR column_name = 'application' AND collation_name NOT LIKE '%bin')
                 """);
     }

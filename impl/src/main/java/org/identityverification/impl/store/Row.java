@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.verification.StoreFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a {@link ResultSet}. */
@@ -49,7 +51,11 @@ final class Row {
         throw new UnknownValueException(Rows.id(this), column);
     }
 
-    /** 0 or {@code false} if the column is null. */
+    /** As for the following two, 0 or {@code false} if the column is null. */
+    long longNumber(String column) throws SQLException {
+        return result.getLong(column);
+    }
+
     int number(String column) throws SQLException {
         return result.getInt(column);
     }
@@ -59,19 +65,21 @@ final class Row {
     }
 
     /** A row has a value that this version does not know. */
-    static final class UnknownValueException extends RuntimeException {
+    static final class UnknownValueException extends StoreFailure {
 
         private final UUID id;
         private final String column;
 
         private UnknownValueException(UUID id, String column) {
-            super("The column " + column + " has a value that this version does not know");
+            super("The column " + column + " has a value that this version does not know", null, false);
             this.id = id;
             this.column = column;
         }
 
-        void report(Logger logger) {
-            Message.UNKNOWN_VALUE.log(logger, id, column);
+        void report(Logger logger, OncePerMinute limit) {
+            if (limit.permits(id)) {
+                Message.UNKNOWN_VALUE.log(logger, id, column);
+            }
         }
     }
 }

@@ -2,142 +2,198 @@ package org.identityverification.impl.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Claim;
+import org.identityverification.impl.verification.Delivery;
+import org.identityverification.impl.verification.Due;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Lease;
+import org.identityverification.impl.verification.ParkReason;
+import org.identityverification.impl.verification.Questions;
 import org.identityverification.impl.verification.Result;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the rows of the two tables to objects and back. */
+/** Maps the rows of {@code identity_verification} to records and back. */
 final class Rows {
 
-    /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
-    static final String VERIFICATION_COLUMNS = """
-            flow_id, context_id, account, face_auth_mode, status, started_at, link_expires_at, completed_at, \
-            fail_reason_code, verify_code, confirmed_status, holds, fingerprints, delivered_at, changed_at, erased_until""";
+    /** What never changes, besides the key, in the order of {@link #fixed}. */
+    private static final String FIXED = "context_id, account, face_auth_mode, started_at";
 
-    /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
-    static final String TASK_COLUMNS = """
-            kind, verification_id, account, due_at, attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, \
-            completed_at, confirmed, source, further_code""";
+    /** What changes, without the lease, in the order of {@link #changeable}. */
+    private static final String CHANGEABLE = """
+            version, answered_at, flow_id, link_expires_at, give_up_at, status, confirmed, source, verify_code, \
+            fail_reason_code, completed_at, delivered_at, claim_outcome, claim_flow_id, claim_verify_code, claim_reason, \
+            claim_at, claim_parked, due_for, due_at, asks, refusals, denials, round, attempts, failing_since, delivery_parked, \
+            observers_done""";
+
+    /** All columns. */
+    static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE + ", lease_id, lease_until";
+
+    /** The columns of a new row, in the order of {@link #all}, and their parameters. */
+    static final String INSERTED = "(%s, %s, id, application) VALUES (%s)"
+            .formatted(
+                    FIXED,
+                    CHANGEABLE,
+                    Stream.of((FIXED + "," + CHANGEABLE + ",,").split(",", -1))
+                            .map(column -> "?")
+                            .collect(Collectors.joining(", ")));
+
+    /** Sets what changes. */
+    static final String SET =
+            Stream.of(CHANGEABLE.split(", ")).map(column -> column + " = ?").collect(Collectors.joining(", "));
+
+    private static final int MAX_NAMES = 4000;
 
     private Rows() {}
 
-    static @Nullable Object[] valuesOf(VerificationRecord record) {
+    /** Everything but the lease. */
+    static @Nullable Object[] all(VerificationRecord record, String application) {
+        return Sql.concat(Sql.concat(fixed(record.start()), changeable(record)), record.id(), application);
+    }
+
+    private static @Nullable Object[] fixed(Start start) {
+        return new @Nullable Object[] {start.contextId(), start.account(), start.mode(), start.startedAt()};
+    }
+
+    static @Nullable Object[] changeable(VerificationRecord record) {
+        Start start = record.start();
+        Result result = record.result();
+        Claim claim = record.claim();
+        Due due = record.due();
         return new @Nullable Object[] {
-            record.flowId(),
-            record.contextId(),
-            record.account(),
-            record.mode(),
+            record.version(),
+            start.answeredAt(),
+            start.flowId(),
+            start.linkExpiresAt(),
+            start.giveUpAt(),
             record.status(),
-            record.startedAt(),
-            record.expiresAt(),
-            record.completedAt(),
-            record.failReasonCode(),
-            record.verifyCode(),
-            record.confirmed() ? record.status() : null,
-            record.holds(),
-            String.join(" ", record.fingerprints()),
-            record.deliveredAt(),
-            record.changedAt(),
-            record.erasedUntil()
+            result != null && result.confirmed(),
+            result == null ? null : result.source(),
+            result == null ? null : result.verifyCode(),
+            result == null ? null : result.failReasonCode(),
+            result == null ? null : result.completedAt(),
+            record.delivery().deliveredAt(),
+            claim == null ? null : claim.outcome(),
+            record.notifiedFlow(),
+            claim == null ? null : claim.verifyCode(),
+            claim == null ? null : claim.failReasonCode(),
+            claim == null ? null : claim.at(),
+            claim == null ? null : claim.parked(),
+            due == null ? null : due.kind(),
+            due == null ? null : due.at(),
+            record.questions().asked(),
+            record.questions().refused(),
+            record.questions().denied(),
+            record.delivery().round(),
+            record.delivery().attempts(),
+            record.delivery().failingSince(),
+            record.delivery().parked(),
+            joined(record.delivery().done())
         };
     }
 
     static VerificationRecord verification(Row row) throws SQLException {
-        VerificationStatus status = present(row.constant("status", VerificationStatus.class));
-        String fingerprints = present(row.text("fingerprints"));
         return new VerificationRecord(
                 id(row),
-                row.text("flow_id"),
-                row.text("context_id"),
-                row.text("account"),
-                row.constant("face_auth_mode", FaceAuthMode.class),
-                status,
-                row.time("started_at"),
-                row.time("link_expires_at"),
-                row.time("completed_at"),
-                row.text("fail_reason_code"),
-                row.text("verify_code"),
-                status == row.constant("confirmed_status", VerificationStatus.class),
-                row.number("holds"),
-                fingerprints.isEmpty() ? List.of() : List.of(fingerprints.split(" ", -1)),
-                row.time("delivered_at"),
-                present(row.time("changed_at")),
-                row.time("erased_until"));
-    }
-
-    static @Nullable Object[] valuesOf(Task task) {
-        Result result = task.result();
-        return new @Nullable Object[] {
-            task.kind(),
-            task.verificationId(),
-            task.account(),
-            task.dueAt(),
-            task.attempts(),
-            task.version(),
-            task.createdAt(),
-            task.flowId(),
-            result == null ? null : result.outcome(),
-            result == null ? null : result.verifyCode(),
-            result == null ? null : result.failReasonCode(),
-            result == null ? null : result.completedAt(),
-            result == null ? null : result.confirmed(),
-            result == null ? null : result.source(),
-            task.furtherCode()
-        };
-    }
-
-    static Task task(Row row) throws SQLException {
-        return new Task(
-                id(row),
-                present(row.constant("kind", TaskKind.class)),
-                row.id("verification_id"),
-                row.text("account"),
-                row.time("due_at"),
-                row.number("attempts"),
-                row.number("version"),
-                present(row.time("created_at")),
-                row.text("flow_id"),
+                row.longNumber("version"),
+                new Start(
+                        row.text("context_id"),
+                        row.text("account"),
+                        present(row.constant("face_auth_mode", FaceAuthMode.class)),
+                        present(row.time("started_at")),
+                        row.time("answered_at"),
+                        row.text("flow_id"),
+                        row.time("link_expires_at"),
+                        present(row.time("give_up_at"))),
                 result(row),
-                row.flag("further_code"));
+                new Delivery(
+                        row.number("round"),
+                        row.number("attempts"),
+                        row.time("failing_since"),
+                        row.constant("delivery_parked", ParkReason.class),
+                        row.time("delivered_at"),
+                        names(row.text("observers_done"))),
+                claim(row),
+                row.text("claim_flow_id"),
+                new Questions(row.number("asks"), row.number("refusals"), row.number("denials")),
+                due(row),
+                lease(row));
+    }
+
+    /** Names that do not fit are left out: these observers are called again. */
+    private static @Nullable String joined(Set<String> names) {
+        StringBuilder joined = new StringBuilder();
+        names.stream()
+                .filter(name -> joined.length() + name.length() < MAX_NAMES)
+                .forEach(name -> joined.append(joined.isEmpty() ? "" : " ").append(name));
+        return joined.isEmpty() ? null : joined.toString();
+    }
+
+    private static Set<String> names(@Nullable String joined) {
+        return joined == null ? Set.of() : Set.of(joined.split(" ", -1));
     }
 
     private static @Nullable Result result(Row row) throws SQLException {
-        VerificationOutcome outcome = row.constant("outcome", VerificationOutcome.class);
-        Instant completedAt = row.time("completed_at");
-        ResultSource source = row.constant("source", ResultSource.class);
-        if (outcome == null || completedAt == null || source == null) {
-            return null;
-        }
-        return new Result(
-                outcome,
-                row.text("verify_code"),
-                row.text("fail_reason_code"),
-                completedAt,
-                row.flag("confirmed"),
-                source);
+        VerificationStatus status = present(row.constant("status", VerificationStatus.class));
+        return status == VerificationStatus.PENDING
+                ? null
+                : new Result(
+                        VerificationOutcome.valueOf(status.name()),
+                        row.flag("confirmed"),
+                        present(row.constant("source", ResultSource.class)),
+                        row.text("verify_code"),
+                        row.text("fail_reason_code"),
+                        present(row.time("completed_at")));
+    }
+
+    private static @Nullable Claim claim(Row row) throws SQLException {
+        VerificationOutcome outcome = row.constant("claim_outcome", VerificationOutcome.class);
+        return outcome == null
+                ? null
+                : new Claim(
+                        outcome,
+                        row.text("claim_verify_code"),
+                        row.text("claim_reason"),
+                        present(row.time("claim_at")),
+                        row.constant("claim_parked", ParkReason.class));
+    }
+
+    private static @Nullable Due due(Row row) throws SQLException {
+        DueFor kind = row.constant("due_for", DueFor.class);
+        return kind == null ? null : new Due(kind, present(row.time("due_at")));
+    }
+
+    private static @Nullable Lease lease(Row row) throws SQLException {
+        UUID id = row.id("lease_id");
+        return id == null ? null : new Lease(id, present(row.time("lease_until")));
     }
 
     static Backlog backlog(Row row) throws SQLException {
         return new Backlog(
-                row.number("waiting"),
-                row.number("parked"),
+                row.longNumber("waiting"),
+                row.longNumber("parked"),
                 row.time("oldest"),
-                row.number("held"),
-                row.time("oldest_held"));
+                row.longNumber("claims"),
+                row.time("oldest_claim"));
     }
 
     static UUID id(Row row) throws SQLException {
         return present(row.id("id"));
+    }
+
+    static Instant databaseTime(Row row) throws SQLException {
+        return present(row.time("database_time"));
     }
 
     private static <T> T present(@Nullable T value) {

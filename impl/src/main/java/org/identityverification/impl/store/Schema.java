@@ -20,16 +20,12 @@ import org.identityverification.impl.config.SchemaMode;
 final class Schema {
 
     /** The version of the tables that this code needs. The scripts beside this class write the same number. */
-    static final int VERSION = 4;
+    static final int VERSION = 1;
 
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
-    private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
-            "SELECT id, application, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
-            "SELECT id, application, lease_until, " + Rows.TASK_COLUMNS
-                    + " FROM identity_verification_task WHERE 1 = 0");
-    private static final List<String> SELECT_NO_ID_AND_TIME = List.of(
-            "SELECT id, changed_at FROM identity_verification WHERE 1 = 0",
-            "SELECT id, created_at FROM identity_verification_task WHERE 1 = 0");
+    private static final String SELECT_NOTHING_OF_EVERY_COLUMN =
+            "SELECT " + Rows.COLUMNS + " FROM identity_verification WHERE 1 = 0";
+    private static final String SELECT_NO_ID_AND_TIME = "SELECT id, started_at FROM identity_verification WHERE 1 = 0";
 
     private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -95,8 +91,8 @@ final class Schema {
         if (version != VERSION) {
             throw unfit("the tables have version " + version + ", and this version of the module needs " + VERSION);
         }
-        SELECT_NOTHING_OF_EVERY_COLUMN.forEach(this::validate);
-        SELECT_NO_ID_AND_TIME.forEach(this::validateTypes);
+        validate(SELECT_NOTHING_OF_EVERY_COLUMN);
+        validateTypes(SELECT_NO_ID_AND_TIME);
         dialect.selectUnfitColumns().ifPresent(this::validateColumns);
     }
 
@@ -153,8 +149,8 @@ final class Schema {
     }
 
     private InvalidConfigurationException unfit(String problem) {
-        return invalid(problem + ". Tables are not changed before the first release: drop the three, "
-                + "identity_verification, identity_verification_task and identity_verification_schema, or use another schema; then "
+        return invalid(problem + ". Tables are not changed before the first release: drop both, "
+                + "identity_verification and identity_verification_schema, or use another schema; then "
                 + runTheScript());
     }
 

@@ -5,15 +5,20 @@ import java.util.Objects;
 import java.util.Set;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.verification.StoreFailure;
 
 /** The database failed. Shows no statement and no value, which the driver's own message may hold. */
-final class StoreException extends RuntimeException implements Explanation {
+final class StoreException extends StoreFailure implements Explanation {
 
     private final String sqlState;
     private final int vendorCode;
 
     StoreException(String what, SQLException cause) {
-        super("%s (%s)".formatted(what, shown(cause)), RedactedException.of(cause));
+        this(what, cause, false);
+    }
+
+    StoreException(String what, SQLException cause, boolean outcomeUnknown) {
+        super("%s (%s)".formatted(what, shown(cause)), RedactedException.of(cause), outcomeUnknown);
         this.sqlState = stateOf(cause);
         this.vendorCode = cause.getErrorCode();
     }

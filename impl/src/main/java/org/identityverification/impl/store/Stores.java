@@ -7,12 +7,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import javax.sql.DataSource;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Chooses the store by the configuration alone, never by what the server offers. */
@@ -23,26 +25,28 @@ public class Stores {
 
     private final Settings settings;
     private final DataSources dataSources;
+    private final CorrectedClock clock;
     private final Telemetry telemetry;
     private VerificationStore store;
 
     @Inject
     @SuppressWarnings("NullAway.Init") // open() follows at once
-    Stores(Settings settings, DataSources dataSources, Telemetry telemetry) {
+    Stores(Settings settings, DataSources dataSources, CorrectedClock clock, Telemetry telemetry) {
         this.settings = settings;
         this.dataSources = dataSources;
+        this.clock = clock;
         this.telemetry = telemetry;
     }
 
     @PostConstruct
     void open() {
-        AfterCommit afterCommit = new AfterCommit(telemetry);
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
+            clock.needsNoCorrection();
             store = new InMemoryVerificationStore(
-                    settings.inMemoryMaxVerifications(), settings.deliveryEnabled(), afterCommit, System::nanoTime);
+                    settings.inMemoryMaxVerifications(), settings.rules(), clock, telemetry);
         } else {
-            store = open(settings.database().get(), afterCommit);
+            store = open(settings.database().get());
         }
     }
 
@@ -56,12 +60,16 @@ public class Stores {
         return store;
     }
 
-    private VerificationStore open(DatabaseSettings database, AfterCommit afterCommit) {
+    private VerificationStore open(DatabaseSettings database) {
         DataSource dataSource = dataSources.dataSource(database);
         String application = dataSources.application(database);
+        Rules rules = settings.rules();
         // On this thread, because some servers run managed threads only after the application has started.
         Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialects.of(dataSource));
         new Schema(dataSource, dialect).prepare(database.schema());
-        return new JdbcVerificationStore(dataSource, dialect, application, settings.deliveryEnabled(), afterCommit);
+        JdbcVerificationStore opened = new JdbcVerificationStore(
+                dataSource, dialect, application, rules, clock, new AfterCommit(telemetry, rules));
+        opened.askTime();
+        return opened;
     }
 }

@@ -52,8 +52,8 @@ final class Transactions {
      * Does the work and commits. Repeats it after a conflict with another transaction, and once after a connection was lost before
      * the commit, because pools hand out dead connections.
      *
-     * @throws StoreException when the database fails, or every try had a conflict; then nothing was written, unless the connection
-     *     broke during the commit
+     * @throws StoreException when the database fails, or every try had a conflict; then nothing was written, unless the commit
+     *     failed: then the outcome is unknown
      */
     <T> T run(Work<T> work) {
         return withRetries(() -> once(work));
@@ -77,6 +77,8 @@ final class Transactions {
                     throw new StoreException("The database failed", driverException(e));
                 }
                 reconnected = true;
+            } catch (FailedCommitException e) {
+                throw new StoreException("The commit failed", driverException(e), true);
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
                 if (!StoreException.isOneOf(dialect.conflicts(), e)) {
@@ -130,7 +132,7 @@ final class Transactions {
     private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
         try {
             T result = execute(work, connection);
-            connection.commit();
+            commit(connection);
             return result;
         } catch (SQLException | RuntimeException | Error e) {
             quietly(() -> {
@@ -139,6 +141,17 @@ final class Transactions {
                 connection.setAutoCommit(autoCommit);
             });
             throw e;
+        }
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (StoreException.isOneOf(dialect.conflicts(), driverException(e))) {
+                throw e;
+            }
+            throw new FailedCommitException(e);
         }
     }
 
@@ -182,6 +195,12 @@ final class Transactions {
 
     private static final class LostBeforeCommitException extends SQLException {
         private LostBeforeCommitException(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private static final class FailedCommitException extends SQLException {
+        private FailedCommitException(SQLException cause) {
             super(cause);
         }
     }

@@ -1,7 +1,6 @@
 package org.identityverification.impl.tasks;
 
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -9,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.identityverification.ModuleClock;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
@@ -19,7 +18,7 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers how many results were undelivered or held a few seconds ago, so that a probe or a reader of metrics never waits for the
+ * Remembers how many results were undelivered or undecided a few seconds ago, so that a probe or a reader of metrics never waits for the
  * store. A reader of metrics may also run where no data source can be looked up.
  */
 @ModuleBean
@@ -31,19 +30,19 @@ public class BacklogMonitor {
 
     private final VerificationStore store;
     private final Executor executor;
-    private final Clock clock;
+    private final CorrectedClock clock;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Instant lastLook = Instant.MIN;
     private volatile @Nullable Snapshot snapshot;
 
     @Inject
-    BacklogMonitor(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
+    BacklogMonitor(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, CorrectedClock clock) {
         this.store = store;
         this.executor = executor.bulkhead(Work.PROBES);
         this.clock = clock;
         telemetry.watchUndelivered(
                 () -> count(Backlog::waiting), () -> count(Backlog::parked), () -> ageSeconds(Backlog::oldest));
-        telemetry.watchHeld(() -> count(Backlog::held), () -> ageSeconds(Backlog::oldestHeld));
+        telemetry.watchHeld(() -> count(Backlog::claims), () -> ageSeconds(Backlog::oldestClaim));
     }
 
     public @Nullable Snapshot snapshot() {
@@ -81,7 +80,7 @@ public class BacklogMonitor {
     private void look() {
         try {
             snapshot = new Snapshot(store.backlog(), clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The task runner reports the failure; the last figures stay.
         } finally {
             looking.set(false);

@@ -4,62 +4,63 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.function.Function;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.DueFor;
 
 /**
- * Detects hung deliveries, logs each once and frees its permit. Never interrupts one, because an interrupted observer may damage what
- * it writes. For use by one thread.
+ * Detects hung deliveries and logs each once. Never interrupts one, because an interrupted observer may damage what it writes. For use
+ * by one thread.
  */
 final class HungDetector {
 
     private static final Logger LOGGER = System.getLogger(HungDetector.class.getName());
     private static final int SHOWN_FRAMES = 30;
 
-    private final RunningTasks running;
+    private final Collection<RunningWork> running;
     private final Duration hungAfter;
-    private final Function<Task, Collection<Thread>> helpers;
     private boolean tooManyReported;
 
-    HungDetector(RunningTasks running, Duration hungAfter, Function<Task, Collection<Thread>> helpers) {
+    HungDetector(Collection<RunningWork> running, Duration hungAfter) {
         this.running = running;
         this.hungAfter = hungAfter;
-        this.helpers = helpers;
     }
 
-    /** Returns whether it has found any. */
-    boolean look() {
-        boolean found = false;
-        for (RunningTask run : running.runs()) {
-            Thread thread = run.thread;
-            // Only deliveries run code of the application.
-            boolean canHang = run.task.kind() == TaskKind.DELIVER;
-            if (canHang && thread != null && !run.hung && run.isOlderThan(hungAfter)) {
-                report(run, thread);
-                found = true;
-            }
-        }
-        boolean tooMany = running.hung() > RunningTasks.MAX_HUNG;
+    /** Returns the deliveries that it has found now. */
+    List<RunningWork> look() {
+        List<RunningWork> found = running.stream()
+                .filter(work -> work.kind() == DueFor.DELIVER && !work.hung && work.isOlderThan(hungAfter))
+                .filter(this::report)
+                .toList();
+        long hung = count();
+        boolean tooMany = hung > Places.MAX_HUNG;
         if (tooMany && !tooManyReported) {
-            Message.TOO_MANY_HANG.log(LOGGER, running.hung());
+            Message.TOO_MANY_HANG.log(LOGGER, hung);
         }
         tooManyReported = tooMany;
         return found;
     }
 
-    private void report(RunningTask run, Thread thread) {
-        run.hung = true;
-        Task task = run.task;
-        Collection<Thread> busy = helpers.apply(task);
+    /** How many deliveries hang, with a place or without. */
+    long count() {
+        return running.stream().filter(work -> work.hung).count();
+    }
+
+    private boolean report(RunningWork work) {
+        Thread thread = work.thread;
+        if (thread == null) {
+            return false;
+        }
+        work.hung = true;
+        Collection<Thread> busy = work.helpers();
         String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
                 .map(HungDetector::activityOf)
                 .collect(Collectors.joining("\n"));
-        Object verificationId = task.requireVerificationId();
-        Message.DELIVERY_HANGS.log(LOGGER, task.id().toString(), verificationId, hungAfter, activity);
+        Message.DELIVERY_HANGS.log(
+                LOGGER, work.record().deliveryId().toString(), work.record().id(), hungAfter, activity);
+        return true;
     }
 
     /** Only positions in the code: messages and variables may hold personal data. */

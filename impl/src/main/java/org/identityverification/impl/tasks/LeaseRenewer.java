@@ -2,15 +2,18 @@ package org.identityverification.impl.tasks;
 
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Renews the leases of all running tasks, hung deliveries included. Has a thread of its own, so that a slow renewal delays nothing
- * else, and nothing else delays a renewal.
+ * Renews the leases of all running work; that of a hung delivery only as long as its round lasts. Has a thread of its own, so that a
+ * slow renewal delays nothing else, and nothing else delays a renewal.
  */
 final class LeaseRenewer {
 
@@ -19,17 +22,15 @@ final class LeaseRenewer {
 
     private final Waiter waiter = new Waiter();
     private final VerificationStore store;
-    private final RunningTasks running;
-    private final Duration lease;
+    private final Collection<RunningWork> running;
     private final Duration pause;
     private final Duration youngest;
 
-    LeaseRenewer(VerificationStore store, RunningTasks running, Duration lease) {
+    LeaseRenewer(VerificationStore store, Collection<RunningWork> running, Duration lease) {
         this.store = store;
         this.running = running;
-        this.lease = lease;
         this.pause = lease.dividedBy(3);
-        // Most tasks end sooner. A younger task is renewed the next time, when half of its lease is left.
+        // Most work ends sooner. Younger work is renewed the next time, when half of its lease is left.
         this.youngest = lease.dividedBy(6);
     }
 
@@ -46,19 +47,32 @@ final class LeaseRenewer {
     }
 
     private boolean renew() {
-        List<Task> tasks = running.runs().stream()
-                .filter(run -> run.isOlderThan(youngest))
-                .map(run -> run.task)
-                .toList();
-        if (tasks.isEmpty()) {
+        List<RunningWork> old =
+                running.stream().filter(work -> work.isOlderThan(youngest)).toList();
+        if (old.isEmpty()) {
             return true;
         }
+        long sentAt = System.nanoTime();
         try {
-            store.renew(tasks, lease);
+            Set<UUID> renewed = store.renew(records(old, false), records(old, true));
+            for (RunningWork work : old) {
+                if (renewed.contains(work.record().id())) {
+                    work.renewedAt(sentAt);
+                } else {
+                    work.lost();
+                }
+            }
             return true;
         } catch (RuntimeException | Error e) {
-            Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
+            Message.LEASES_NOT_RENEWED.log(LOGGER, e, old.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
             return false;
         }
+    }
+
+    private static List<VerificationRecord> records(List<RunningWork> works, boolean hung) {
+        return works.stream()
+                .filter(work -> work.hung == hung)
+                .map(RunningWork::record)
+                .toList();
     }
 }

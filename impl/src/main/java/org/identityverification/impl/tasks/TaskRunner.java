@@ -7,20 +7,21 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import org.identityverification.ModuleClock;
+import org.identityverification.impl.concurrent.Bulkhead;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
@@ -30,97 +31,89 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.tasks.WorkHandler.End;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
+import org.identityverification.impl.verification.WorkTaker;
 
 /**
- * Claims due tasks, and runs them on threads of the module. Each {@link TaskGroup} has permits and a loop of its own, so that a
- * failing or slow group delays no other. With several accounts, none takes all permits for calls. The store wakes a loop when a task
- * of this node is due; in addition, the loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
+ * Runs due work on threads of the module. Each kind has {@link Places} and a loop of its own, so that failing or slow work delays no
+ * other kind. The store hands over work that this node's changes made due; in addition, the loops look every
+ * {@code identity-verification.task-poll} for work that other nodes left.
  *
- * <p>A claim is a lease, which is renewed as long as the task runs. When this node dies, the lease ends, and another node claims the
- * task.
+ * <p>Work runs with a lease, which is renewed as long as it runs. When this node dies, the lease runs out, and another node takes the
+ * work.
  */
 @ModuleBean
-public class TaskRunner implements TaskTaker {
+public class TaskRunner implements WorkTaker {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
-    /** A pause after a claim, so that the tasks that come meanwhile are claimed together. */
-    private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
+    /** A pause after work was found, so that what comes due meanwhile is taken together. */
+    private static final long PAUSE_AFTER_TAKING_NANOS = Duration.ofMillis(10).toNanos();
 
-    private final RunningTasks running;
-    private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration SLACK = Duration.ofMillis(100);
+
+    private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
+    private final Places places = new Places();
+    private final Map<DueFor, Waiter> waiters = new EnumMap<>(DueFor.class);
     private final OncePerMinute failures = new OncePerMinute();
-    /** Groups that had no free permit, at least for some account, at their last claim: the end of a task wakes their loop. */
-    private final Set<TaskGroup> full = ConcurrentHashMap.newKeySet();
+    /** Kinds that had no free place when their loop looked last: the end of work wakes the loop. */
+    private final Set<DueFor> full = ConcurrentHashMap.newKeySet();
 
-    private final Instance<TaskHandler> found;
+    private final Instance<WorkHandler> found;
     private final VerificationStore store;
-    private final Executor executor;
-    private final BacklogMonitor backlog;
-    private final Clock clock;
-    private final Duration lease;
-    private final List<TaskGroup> groups;
+    private final Bulkhead threads;
+    private final Bulkhead writers;
+    private final Housekeeping housekeeping;
+    private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
     private final LeaseRenewer leases;
     private final HungDetector hungDetector;
-    private volatile Map<TaskKind, TaskHandler> handlers = Map.of();
+    private volatile Map<DueFor, WorkHandler> handlers = Map.of();
     private volatile boolean stopped;
     private volatile boolean ended;
 
     @Inject
     TaskRunner(
-            @Any Instance<TaskHandler> found,
+            @Any Instance<WorkHandler> found,
             VerificationStore store,
             ModuleExecutor executor,
             Settings settings,
-            BacklogMonitor backlog,
+            Housekeeping housekeeping,
             Telemetry telemetry,
-            @ModuleClock Clock clock) {
-        this(found, store, executor.bulkhead(Work.TASKS), settings, backlog, clock, VerificationStore.LEASE);
-        telemetry.watchHung(running::hung);
-    }
-
-    TaskRunner(
-            Instance<TaskHandler> found,
-            VerificationStore store,
-            Executor executor,
-            Settings settings,
-            BacklogMonitor backlog,
-            Clock clock,
-            Duration lease) {
+            CorrectedClock clock) {
         this.found = found;
         this.store = store;
-        this.executor = executor;
-        this.backlog = backlog;
+        this.threads = executor.bulkhead(Work.TASKS);
+        this.writers = executor.bulkhead(Work.ENDS);
+        this.housekeeping = housekeeping;
         this.clock = clock;
-        this.lease = lease;
-        this.running = new RunningTasks(settings.accounts().areSeveral());
-        this.groups = Arrays.stream(TaskGroup.values())
-                .filter(group -> settings.deliveryEnabled() || !group.kinds().contains(TaskKind.DELIVER))
-                .toList();
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.leases = new LeaseRenewer(store, running, lease);
-        this.hungDetector =
-                new HungDetector(running, hungAfter, task -> handlerOf(task).helpers(task));
-        for (TaskGroup group : TaskGroup.values()) {
-            waiters.put(group, new Waiter());
+        this.leases = new LeaseRenewer(store, running, VerificationStore.LEASE);
+        this.hungDetector = new HungDetector(running, hungAfter);
+        for (DueFor kind : DueFor.values()) {
+            if (kind != DueFor.PARKED && (kind != DueFor.DELIVER || settings.deliveryEnabled())) {
+                waiters.put(kind, new Waiter());
+            }
         }
+        // The loop of this one does the housekeeping.
+        waiters.put(DueFor.PARKED, new Waiter());
+        telemetry.watchHung(this::hung);
     }
 
     void start(@Observes ModuleStart start) {
-        for (TaskGroup group : groups) {
-            executor.execute(() -> runLoop(() -> loop(group)));
-        }
-        executor.execute(() -> runLoop(leases::run));
+        waiters.keySet().forEach(kind -> threads.execute(() -> runLoop(() -> loop(kind))));
+        threads.execute(() -> runLoop(leases::run));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
@@ -129,16 +122,14 @@ public class TaskRunner implements TaskTaker {
         leases.stop();
     }
 
-    /**
-     * Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps.
-     */
+    /** Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps. */
     public boolean hasEnded() {
         return ended;
     }
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
-    public int hung() {
-        return running.hung();
+    public long hung() {
+        return hungDetector.count();
     }
 
     private void runLoop(Loop loop) {
@@ -152,16 +143,18 @@ public class TaskRunner implements TaskTaker {
         }
     }
 
-    private void loop(TaskGroup group) throws InterruptedException {
-        Waiter waiter = waiterOf(group);
+    private void loop(DueFor kind) throws InterruptedException {
+        Waiter waiter = waiterOf(kind);
         while (!waiter.isStopped()) {
             boolean more = false;
             try {
                 prepare();
-                if (group == TaskGroup.HOUSEKEEPING) {
-                    watch();
+                if (kind == DueFor.PARKED) {
+                    housekeeping.run();
+                    hungDetector.look().forEach(this::setAside);
+                } else {
+                    more = take(kind);
                 }
-                more = claim(group);
             } catch (RuntimeException | Error e) {
                 if (failures.permits(Message.TASK_LOOP_FAILED)) {
                     Message.TASK_LOOP_FAILED.log(LOGGER, e, pause, Explanation.orClass(e));
@@ -176,150 +169,179 @@ public class TaskRunner implements TaskTaker {
     // Not at start-up, because it takes a while to create the handlers and everything that they need.
     private synchronized void prepare() {
         if (handlers.isEmpty()) {
-            Map<TaskKind, TaskHandler> all = new EnumMap<>(TaskKind.class);
-            found.forEach(handler -> all.put(handler.kind(), handler));
-            store.ensure(Task.purge(clock.instant()));
+            Map<DueFor, WorkHandler> all = new EnumMap<>(DueFor.class);
+            found.forEach(handler -> handler.kinds().forEach(kind -> all.put(kind, handler)));
             handlers = all;
-            store.setTaskTaker(this);
+            store.setWorkTaker(this);
         }
     }
 
-    private void watch() {
-        backlog.refreshIfOld();
-        if (hungDetector.look()) {
-            waiterOf(TaskGroup.DELIVERIES).wake();
-        }
-    }
-
-    /** Returns whether more tasks may be due, with permits free for them. */
-    private boolean claim(TaskGroup group) {
-        // Before the free permits are counted, so that a task that ends after the count wakes this loop.
-        full.add(group);
-        int free = running.free(group);
+    /** Returns whether more work may be due, with places free for it. */
+    private boolean take(DueFor kind) {
+        // Before the places are counted, so that work that ends after the count wakes this loop.
+        full.add(kind);
+        int free = places.takeAll(kind);
         if (free == 0) {
             return false;
         }
-        Set<String> busy = running.busy(group, free);
-        if (busy.isEmpty()) {
-            full.remove(group);
+        full.remove(kind);
+        List<Taken> taken = List.of();
+        try {
+            taken = store.take(kind, free);
+        } finally {
+            places.giveBack(kind, free - taken.size());
         }
-        int limit = running.claimLimit(group, free);
-        long begun = System.nanoTime();
-        List<Task> claimed = store.claim(group, limit, clock.instant(), lease, busy);
-        // Skipping the tasks of busy accounts costs the store more the more there are: pause as long as it took.
-        long pause = busy.isEmpty() ? 0 : System.nanoTime() - begun;
-        claimed.forEach(task -> dispatch(task, group));
-        if (!claimed.isEmpty() || pause > 0) {
-            LockSupport.parkNanos(Math.max(PAUSE_AFTER_CLAIM_NANOS, pause));
+        taken.forEach(this::dispatch);
+        if (!taken.isEmpty()) {
+            LockSupport.parkNanos(PAUSE_AFTER_TAKING_NANOS);
         }
-        return claimed.size() == limit;
+        return taken.size() == free;
     }
 
     @Override
-    public boolean hasCapacity(Task task) {
-        TaskGroup group = TaskGroup.of(task.kind());
-        int free = running.free(group);
-        return !stopped
-                && groups.contains(group)
-                // Otherwise new tasks would overtake those that wait.
-                && !full.contains(group)
-                && free > 0
-                && !running.busy(group, free).contains(task.share());
+    public Optional<Place> reserve(DueFor kind) {
+        boolean runs = !stopped && waiters.containsKey(kind) && handlers.containsKey(kind);
+        return runs && places.takeDirectly(kind) ? Optional.of(new ReservedPlace(kind)) : Optional.empty();
     }
 
     @Override
-    public void run(Task claimed) {
-        dispatch(claimed, TaskGroup.of(claimed.kind()));
-    }
-
-    @Override
-    public void wake(TaskKind kind, Instant due) {
-        Waiter waiter = waiterOf(TaskGroup.of(kind));
+    public void wake(DueFor kind, Instant due) {
+        Waiter waiter = waiters.get(kind);
+        if (waiter == null || kind == DueFor.PARKED) {
+            return;
+        }
         Duration untilDue = Duration.between(clock.instant(), due);
+        if (untilDue.compareTo(taskPoll) > 0) {
+            return;
+        }
         if (untilDue.isNegative() || untilDue.isZero()) {
+            untilDue = Duration.ZERO;
             waiter.wake();
-        } else if (untilDue.compareTo(taskPoll) <= 0) {
+        } else {
             waiter.wakeIn(untilDue);
         }
+        // The store's clock may be a little behind the one that made it due.
+        waiter.wakeIn(untilDue.plus(SLACK));
     }
 
-    private Waiter waiterOf(TaskGroup group) {
-        return Objects.requireNonNull(waiters.get(group), "each group has a loop");
+    private Waiter waiterOf(DueFor kind) {
+        return Objects.requireNonNull(waiters.get(kind), "each kind has a loop");
     }
 
-    private void dispatch(Task task, TaskGroup group) {
-        RunningTask run = running.begin(task, group);
+    private void dispatch(Taken taken) {
+        RunningWork work = new RunningWork(taken);
+        running.add(work);
         try {
-            executor.execute(() -> run(run));
+            threads.execute(() -> run(work));
         } catch (RuntimeException | Error e) {
-            retry(run, e);
+            // The lease runs out, and then the work is taken again.
+            forget(work);
         }
     }
 
-    private void run(RunningTask run) {
+    private void run(RunningWork work) {
         try {
-            settle(run, outcomeOf(run));
-        } catch (RuntimeException | Error e) {
-            retry(run, e);
-        }
-    }
-
-    private TaskOutcome outcomeOf(RunningTask run) {
-        run.thread = Thread.currentThread();
-        try {
-            return handlerOf(run.task).handle(run.task);
+            write(work, endOf(work));
         } finally {
-            run.thread = null;
+            forget(work);
+        }
+    }
+
+    private End endOf(RunningWork work) {
+        work.thread = Thread.currentThread();
+        try {
+            WorkHandler handler = Objects.requireNonNull(handlers.get(work.kind()), "every kind has a handler");
+            return handler.run(work);
+        } catch (RuntimeException | Error e) {
+            Duration pause = BackOff.after(Math.max(1, work.record().delivery().attempts()));
+            int count = failures.count(List.of(Message.TASK_FAILED, work.kind()));
+            if (count > 0) {
+                Message.TASK_FAILED.log(
+                        LOGGER, e, work.kind(), count, work.record().id(), pause, Explanation.orClass(e));
+            }
+            return new End(new Change.PutOff(work.kind(), clock.instant().plus(pause)));
+        } finally {
+            work.thread = null;
             // A stopping server may have interrupted the thread, which could make the store fail.
             Thread.interrupted();
         }
     }
 
-    private TaskHandler handlerOf(Task task) {
-        return Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler");
-    }
-
-    private void settle(RunningTask run, TaskOutcome outcome) {
-        Task task = run.task;
-        if (outcome == TaskOutcome.COMPLETE) {
-            store.complete(task, clock.instant());
-        } else if (outcome instanceof TaskOutcome.Reschedule reschedule) {
-            reschedule(task, reschedule.pause());
-        } else if (outcome == TaskOutcome.PARK) {
-            store.park(task);
+    /** Tries to write as long as the lease lives, because otherwise the work is done again. */
+    private void write(RunningWork work, End end) {
+        VerificationRecord record = work.record();
+        while (true) {
+            try {
+                Transition transition =
+                        writers.here(() -> store.end(record, end.change()), Deadline.after(VerificationStore.LEASE));
+                if (transition.effect() != Transition.Effect.ABSENT) {
+                    end.then().accept(transition);
+                }
+                return;
+            } catch (RuntimeException | Error e) {
+                int count = failures.count(List.of(Message.TASK_FAILED, "end"));
+                if (count > 0) {
+                    Message.TASK_FAILED.log(
+                            LOGGER, e, work.kind(), count, record.id(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
+                }
+                if (stopped || !work.isLeased()) {
+                    return;
+                }
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+            }
         }
-        // The start of its verification may have made a held result due again during its lease.
-        end(run, task.kind() == TaskKind.HELD && outcome != TaskOutcome.ENDED);
     }
 
-    private void reschedule(Task task, Duration pause) {
-        Instant due = clock.instant().plus(pause);
-        store.reschedule(task, due);
-        wake(task.kind(), due);
-    }
-
-    private void retry(RunningTask run, Throwable failure) {
-        Task task = run.task;
-        Duration pause = BackOff.after(task.attempts());
-        Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
-        int count = failures.count(List.of(Message.TASK_FAILED, task.kind()));
-        if (count > 0) {
-            Message.TASK_FAILED.log(
-                    LOGGER, failure, task.kind(), count, verification, pause, Explanation.orClass(failure));
+    /** A hung delivery gives up its place, and counts as failing from now on. */
+    private void setAside(RunningWork work) {
+        if (hung() <= Places.MAX_HUNG && work.giveUpPlace()) {
+            giveBack(work.kind());
         }
+        VerificationRecord record = work.record();
+        Change hangs = new Change.DeliveryHangs(record.delivery().round());
         try {
-            reschedule(task, pause);
-        } catch (RuntimeException | Error e) {
-            // The task is claimed again when its lease ends.
-        } finally {
-            end(run, false);
+            threads.execute(() ->
+                    writers.here(() -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE)));
+        } catch (RejectedExecutionException e) {
+            // Only the time since when it fails is missing.
         }
     }
 
-    private void end(RunningTask run, boolean mayBeDue) {
-        running.end(run);
-        if (mayBeDue || full.contains(run.group)) {
-            waiterOf(run.group).wake();
+    private void forget(RunningWork work) {
+        running.remove(work);
+        if (work.giveUpPlace()) {
+            giveBack(work.kind());
+        }
+    }
+
+    private void giveBack(DueFor kind) {
+        places.giveBack(kind, 1);
+        if (full.contains(kind)) {
+            waiterOf(kind).wake();
+        }
+    }
+
+    private final class ReservedPlace implements Place {
+
+        private final DueFor kind;
+
+        private ReservedPlace(DueFor kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public DueFor kind() {
+            return kind;
+        }
+
+        @Override
+        public void run(Taken work) {
+            dispatch(work);
+        }
+
+        @Override
+        public void giveBack() {
+            TaskRunner.this.giveBack(kind);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Work that must happen later: claim it, run it, then complete, reschedule or park it. */
+/** Due work: reserve a place for it, take its lease, run it, write its end. */
 @NullMarked
 package org.identityverification.impl.tasks;
 

@@ -33,9 +33,7 @@ public class Telemetry {
         /** An observer threw; the delivery is retried. */
         FAILED,
         /** An observer has thrown for too long; the delivery waits for the operator. */
-        PARKED,
-        /** The verification has a better outcome by now; no observer was called. */
-        SUPERSEDED
+        PARKED
     }
 
     /** Makes a call to the provider, with all of its attempts. */

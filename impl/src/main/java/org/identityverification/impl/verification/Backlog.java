@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results that are not delivered yet, and those that are held.
+ * The results that are not delivered, and the claims that are not decided.
  *
- * @param waiting how many the module tries or retries
- * @param parked how many wait for the operator to re-drive them
- * @param oldest when the oldest of both was created; absent when all are delivered
- * @param held how many results are held and not parked
- * @param oldestHeld when the notification of the oldest of those came; absent when none is held
+ * @param waiting how many results the module delivers or tries again to deliver
+ * @param parked how many verifications wait for an operator
+ * @param oldest since when the oldest of both has been known or parked; absent when there is none
+ * @param claims how many claims are not decided and not parked
+ * @param oldestClaim when the oldest of those came; absent when there is none
  */
 public record Backlog(
         long waiting,
         long parked,
         @Nullable Instant oldest,
-        long held,
-        @Nullable Instant oldestHeld) {}
+        long claims,
+        @Nullable Instant oldestClaim) {}

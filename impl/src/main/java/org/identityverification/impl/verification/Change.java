@@ -3,71 +3,99 @@ package org.identityverification.impl.verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
-import org.identityverification.FaceAuthMode;
+import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a verification. Only changes of our own start set flow, context, account and mode. */
+/** Something that happened to a verification. Only {@link Answered} sets what is known from our own start. */
 public sealed interface Change {
-
-    /** What is known of our own start. */
-    sealed interface OfStart extends Change {
-        /** When to give up waiting for a result. */
-        Instant expireAt();
-    }
 
     /**
      * The provider answered the start.
      *
-     * @param expireAt when to give up waiting for a result
-     * @param queryAt when to ask the provider for the result for the first time, if it is to be asked at all
+     * @param validFor how long links work whose expiry the provider does not tell
      */
-    record Started(
-            @Nullable String flowId,
-            @Nullable String contextId,
-            @Nullable String account,
-            FaceAuthMode mode,
-            @Nullable Instant linkExpiresAt,
-            Instant expireAt,
-            @Nullable Instant queryAt,
-            Instant at)
-            implements OfStart {}
+    record Answered(@Nullable String flowId, @Nullable Instant linkExpiresAt, Duration validFor) implements Change {}
 
-    /**
-     * The start ended without an answer; the provider may have begun a flow.
-     *
-     * @param expireAt when to give up waiting for a result
-     */
-    record Unanswered(
-            @Nullable String contextId, @Nullable String account, FaceAuthMode mode, Instant expireAt, Instant at)
-            implements OfStart {
+    /** A notification came. */
+    record Notified(
+            String flowId,
+            VerificationOutcome outcome,
+            @Nullable String verifyCode,
+            @Nullable String failReasonCode) implements Change {
 
-        Started asStarted() {
-            return new Started(null, contextId, account, mode, null, expireAt, null, at);
+        @Override
+        public String toString() {
+            return "Notified[flowId=" + flowId + ", outcome=" + outcome + "]";
         }
     }
 
     /**
-     * A notification says how a verification ended.
+     * The provider was asked about the flow of our start.
      *
-     * @param result what it says; {@link Result#confirmed()} is {@code false}
-     * @param confirm whether the provider must confirm the result, which depends on the account
-     * @param hold how long the result waits for a start that is not known yet; zero when it has waited already
+     * @param claimAt {@link Claim#at()} of the claim that was read before the question; absent when there was none
+     * @param sentAt when the question was sent
+     * @param again when to ask again, if there was no answer
      */
-    record Notified(String flowId, Result result, Confirmation confirm, Duration hold) implements Change {
-        Instant at() {
-            return result.completedAt();
+    record Asked(Answer answer, @Nullable Instant claimAt, Instant sentAt, Instant again) implements Change {}
+
+    /** The work is due, and the provider can't be asked or need not be asked. */
+    record CameDue() implements Change {}
+
+    /** Work is put off, before anything came of it. If something else is due by now, that is not put off. */
+    record PutOff(DueFor kind, Instant until) implements Change {}
+
+    /** A delivery attempt of a round reached every observer. */
+    record Delivered(int round) implements Change {}
+
+    /**
+     * An observer failed in a delivery attempt of a round.
+     *
+     * @param done the observers that returned normally, now or before: they are not called again
+     * @param again when the next attempt may begin
+     */
+    record DeliveryFailed(int round, Set<String> done, Instant again) implements Change {
+
+        public DeliveryFailed {
+            done = Set.copyOf(done);
         }
     }
 
-    /**
-     * A result is known: from the provider itself, or from our own clock.
-     *
-     * @param held the results that were held before the query: a failure does not decide a pass that came later. Absent when the
-     *     result decides all of them
-     */
-    record Ended(Result result, @Nullable Set<UUID> held) implements Change {}
+    /** An observer has held a delivery attempt of a round for too long. */
+    record DeliveryHangs(int round) implements Change {}
 
-    /** The operator releases a held result, by the id of its task, that could not be confirmed. */
-    record Released(UUID heldId, Instant at) implements Change {}
+    /** An operator wants the result delivered once more, and a parked claim asked about again. */
+    record DeliverAgain() implements Change {}
+
+    /** An operator believes a parked claim. */
+    record Released() implements Change {}
+
+    /** An operator drops a parked claim. */
+    record Discarded() implements Change {}
+
+    /** What came of a question. Only {@link Success} and {@link Failure} say how the flow ended. */
+    sealed interface Answer {
+
+        record Success() implements Answer {}
+
+        record Failure(@Nullable String reasonCode) implements Answer {}
+
+        /** The provider answered that there is no result yet. */
+        record NoResult() implements Answer {}
+
+        /** The provider gave no answer. */
+        record NoAnswer() implements Answer {}
+
+        /**
+         * The provider refuses the question.
+         *
+         * @param certain whether it is known that it refuses the next one too
+         */
+        record Refused(boolean certain) implements Answer {}
+
+        /** The provider does not know the flow. */
+        record UnknownFlow() implements Answer {}
+
+        /** The account of the start is gone, so the provider can't be asked. */
+        record NoAccount() implements Answer {}
+    }
 }

@@ -1,239 +1,478 @@
 package org.identityverification.impl.verification;
 
+import static org.identityverification.impl.verification.Transition.Effect.CHANGED;
+import static org.identityverification.impl.verification.Transition.Effect.NOTHING_NEW;
+import static org.identityverification.impl.verification.Transition.Effect.OTHER_FLOW;
+import static org.identityverification.impl.verification.Transition.Effect.TRY_AGAIN;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import org.identityverification.VerificationStatus;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.Change.Answer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a verification changes. Pure: the same situation and the same change always give the same transition, except for the random
- * ids of new tasks.
+ * How a verification changes, and what must happen next. Pure, except that each change gives the record another random version.
  *
- * <p>The statuses are ordered, {@code PENDING < EXPIRED < FAILED < PASSED}, and a verification only moves up. So changes may come in
- * any order and any number and still end in the same status, and {@code PASSED} is final. Each step up makes exactly one delivery,
- * and each further code of the same outcome one more. A better result ends a delivery that has not begun, unless only the worse one is
- * confirmed.
- *
- * <p>If the result of a notification must be confirmed, or its start is not known yet, it becomes a <em>held result</em>, which is a
- * task. The provider's answer, the start or the due time of the task decides it.
- *
- * <p>Nothing changes a verification that is erased.
+ * <p>Results climb, {@code EXPIRED < FAILED < FAILED confirmed < PASSED < PASSED confirmed}. Each step up is one result with one
+ * delivery. Where the provider is asked, a notification is only a claim, which the provider's answer decides.
  */
 public final class StateMachine {
 
-    /** How many different results of one outcome are held, and how many of its codes are delivered. */
-    public static final int MAX_HELD = 8;
+    /** After so many denied claims, notifications are not written any more: the questions of {@link DueFor#WAIT} find the truth. */
+    static final int MAX_DENIED = 3;
 
-    /** How long after the expiry of its link a verification may still get a result. */
-    public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
+    /** How many refusals in a row count as certain. */
+    static final int MAX_REFUSED = 3;
 
-    /** How many results of one verification are held in all. There is a limit, because each may ask the provider. */
-    static final int MAX_HOLDS = 64;
+    /** How old a claim must be, and how long the links must have expired, before "no result yet" denies it. */
+    static final Duration DENIED_AFTER = Duration.ofMinutes(10);
 
-    /** The pause before the provider is asked about a further held result of a verification. */
-    static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
+    /** How long before the end the last question of {@link DueFor#WAIT} is asked. */
+    static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
-    private static final List<VerificationStatus> LADDER = List.of(
-            VerificationStatus.PENDING,
-            VerificationStatus.EXPIRED,
-            VerificationStatus.FAILED,
-            VerificationStatus.PASSED);
+    private static final Duration MIN_PAUSE_OF_CLAIM = Duration.ofSeconds(2);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
+    private static final Duration REPETITION = Duration.ofSeconds(1);
 
     private StateMachine() {}
 
-    public static Transition apply(UUID id, Situation now, Change change) {
-        if (now.record() != null && now.record().isErased()) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, null);
-        }
-        if (change instanceof Change.Started started) {
-            return started(id, now, started);
-        }
-        if (change instanceof Change.Unanswered unanswered) {
-            return started(id, now, unanswered.asStarted());
-        }
-        if (change instanceof Change.Notified notified) {
-            return notified(id, now, notified);
-        }
-        if (change instanceof Change.Released released) {
-            return released(id, now, released);
-        }
-        return ended(id, now, (Change.Ended) change);
+    /**
+     * Applies a change. The lease stays: whoever writes the record ends or takes it.
+     *
+     * @param now by the store's clock
+     */
+    public static Transition apply(VerificationRecord record, Change change, Instant now, Rules rules) {
+        return new Step(record, now, rules).apply(change);
     }
 
-    private static Transition started(UUID id, Situation now, Change.Started started) {
-        VerificationRecord known = now.record() == null ? VerificationRecord.unknown(id, started.at()) : now.record();
-        boolean repeated = known.isStartKnown() && (known.flowId() != null || started.flowId() == null);
-        if (repeated) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, known);
+    /** Whether the provider must be asked about due work; otherwise {@link Change.CameDue} does what can be done. */
+    public static boolean mustAsk(VerificationRecord record, Instant now, Rules rules) {
+        Start start = record.start();
+        boolean canAsk = start.flowId() != null && rules.queries().areOnFor(start.account());
+        return canAsk && (record.work() == DueFor.CONFIRM || now.isBefore(start.giveUpAt()));
+    }
+
+    /** The record after a node has taken its due work: leased, or parked when nodes have died in its deliveries for too long. */
+    public static VerificationRecord take(VerificationRecord record, Lease lease, Instant now, Rules rules) {
+        if (record.work() != DueFor.DELIVER) {
+            return record.withDue(record.due()).withLease(lease);
         }
-        VerificationRecord record = known.started(
-                started.flowId(),
-                started.contextId(),
-                started.account(),
-                started.mode(),
-                started.linkExpiresAt(),
-                started.at());
-        List<Task> tasks = new ArrayList<>();
-        if (record.status() != VerificationStatus.PASSED) {
-            tasks.add(Task.expire(id, started.expireAt(), started.at()));
-            if (started.queryAt() != null && started.flowId() != null) {
-                tasks.add(Task.query(id, started.account(), started.queryAt(), started.at()));
+        Delivery delivery = record.delivery();
+        // A lease that was never ended: its node died during an attempt of this round.
+        boolean died = record.lease() != null && delivery.attempts() > 0;
+        Delivery taken = died ? delivery.failing(now) : delivery;
+        if (died && isTooOld(taken.failingSince(), now, rules)) {
+            return record.withDelivery(taken.parked(ParkReason.NODE_DIED))
+                    .withDue(new Due(DueFor.PARKED, now))
+                    .withLease(null);
+        }
+        return record.withDelivery(taken.begun()).withLease(lease);
+    }
+
+    private static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
+        return since != null && now.isAfter(since.plus(rules.maxAge()));
+    }
+
+    /** One change of one record. */
+    private static final class Step {
+
+        private final VerificationRecord record;
+        private final Start start;
+        private final @Nullable Claim claim;
+        private final Instant now;
+        private final Rules rules;
+        private final boolean asks;
+
+        Step(VerificationRecord record, Instant now, Rules rules) {
+            this.record = record;
+            this.start = record.start();
+            this.claim = record.claim();
+            this.now = now;
+            this.rules = rules;
+            this.asks = rules.queries().areOnFor(start.account());
+        }
+
+        Transition apply(Change change) {
+            // Java 17 has no switch over types.
+            if (change instanceof Change.Answered answered) {
+                return answered(answered);
             }
-        }
-        return recorded(record, tasks, now, started.at());
-    }
-
-    /** Results that were held before the start are due at once. */
-    private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
-        List<Task> dueNow = now.held().stream()
-                .map(held -> held.started(record.account(), at))
-                .toList();
-        return new Transition(Transition.Effect.CHANGED, record, newTasks, dueNow, List.of());
-    }
-
-    private static Transition notified(UUID id, Situation now, Change.Notified notified) {
-        Result result = notified.result();
-        VerificationRecord record = now.record();
-        if (record == null || !record.isStartKnown()) {
-            VerificationRecord unknown = record == null ? VerificationRecord.unknown(id, notified.at()) : record;
-            return notified.hold().isZero()
-                    ? acceptResults(id, unknown, List.of(Candidate.of(result)), List.of())
-                    : holdResult(id, unknown, now, notified, notified.hold());
-        }
-        if (record.flowId() != null && !record.flowId().equals(notified.flowId())) {
-            return Transition.without(Transition.Effect.OTHER_FLOW, record);
-        }
-        if (!notified.confirm().isDemandedBy(record.account())) {
-            return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
-        }
-        if (rank(record.status()) > rank(result.status()) || record.hasDelivered(result)) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, record);
-        }
-        if (record.status() == result.status() && record.confirmed()) {
-            return acceptResults(id, record, List.of(Candidate.of(result.confirmed(result))), List.of());
-        }
-        // The pause lets one query decide a flood of different results.
-        return holdResult(id, record, now, notified, record.holds() == 0 ? Duration.ZERO : QUESTION_PAUSE);
-    }
-
-    /** Holds a new result, which asks the provider when it is due. An equal repeat changes nothing. */
-    private static Transition holdResult(
-            UUID id, VerificationRecord record, Situation now, Change.Notified notified, Duration pause) {
-        Task held = Task.held(
-                id,
-                record.account(),
-                notified.flowId(),
-                notified.result(),
-                notified.at().plus(pause));
-        if (now.held().stream().anyMatch(known -> known.id().equals(held.id()))) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
-        }
-        // Many results of one outcome must not keep out one of the other.
-        long sameOutcome = now.held().stream()
-                .filter(known ->
-                        known.requireResult().outcome() == notified.result().outcome())
-                .count();
-        if (sameOutcome >= MAX_HELD || record.holds() >= MAX_HOLDS) {
-            return Transition.without(Transition.Effect.TOO_MANY, now.record());
-        }
-        return new Transition(
-                Transition.Effect.CHANGED, record.held(notified.at()), List.of(held), List.of(), List.of());
-    }
-
-    private static Transition released(UUID id, Situation now, Change.Released released) {
-        Optional<Task> parked = now.held().stream()
-                .filter(held -> held.id().equals(released.heldId()) && held.dueAt() == null)
-                .findFirst();
-        VerificationRecord record = now.record();
-        if (record == null || parked.isEmpty()) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, record);
-        }
-        Task held = parked.get();
-        Result result = held.requireResult().releasedAt(released.at());
-        return acceptResults(id, record, List.of(new Candidate(held.id(), result, result)), List.of(held));
-    }
-
-    /** The provider's own answer decides the held results. Each that it confirms delivers its codes. */
-    private static Transition ended(UUID id, Situation now, Change.Ended ended) {
-        VerificationRecord record = now.record();
-        Result result = ended.result();
-        if (record == null) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, null);
-        }
-        if (!result.confirmed()) {
-            return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
-        }
-        List<Task> decided =
-                now.held().stream().filter(held -> isDecidedBy(ended, held)).toList();
-        List<Candidate> candidates = new ArrayList<>(decided.stream()
-                .filter(held -> held.requireResult().outcome() == result.outcome())
-                .filter(held -> Objects.equals(held.flowId(), record.flowId()))
-                .map(held -> new Candidate(
-                        held.id(), held.requireResult(), held.requireResult().confirmed(result)))
-                // The first delivery of the status carries a code if there is one.
-                .sorted(Comparator.comparing(candidate -> !candidate.result().hasCode()))
-                .toList());
-        candidates.add(Candidate.of(result));
-        return acceptResults(id, record, candidates, decided);
-    }
-
-    /** A {@code FAIL} does not decide a held pass that arrived after the query was sent. */
-    private static boolean isDecidedBy(Change.Ended ended, Task held) {
-        return ended.held() == null
-                || ended.held().contains(held.id())
-                || rank(ended.result().status()) >= rank(held.requireResult().status());
-    }
-
-    /** Applies results of one outcome, the first of which may be a step up. */
-    private static Transition acceptResults(
-            UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
-        VerificationRecord next = record;
-        List<Task> deliveries = new ArrayList<>();
-        boolean tooMany = false;
-        for (Candidate candidate : candidates) {
-            Result result = candidate.result();
-            int step = rank(result.status()) - rank(next.status());
-            // As it was notified: a code that only the provider's answer adds is not new.
-            boolean newCode = step == 0 && !next.hasDelivered(candidate.notified());
-            boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_HELD);
-            if (isDelivered) {
-                boolean furtherCode = step == 0 && (next.confirmed() || !result.confirmed());
-                deliveries.add(Task.deliver(candidate.deliveryId(), id, record.account(), result, furtherCode));
-                next = step > 0 ? next.ended(result) : next.withFurtherCode(result);
-            } else if (step == 0 && result.confirmed() && !next.confirmed()) {
-                next = next.confirmed(result);
-            } else {
-                tooMany |= newCode;
+            if (change instanceof Change.Notified notified) {
+                return notified(notified);
             }
+            if (change instanceof Change.Asked asked) {
+                return asked(asked);
+            }
+            if (change instanceof Change.CameDue) {
+                return cameDue();
+            }
+            if (change instanceof Change.PutOff putOff) {
+                return planned(record, putOff.kind(), putOff.until());
+            }
+            if (change instanceof Change.Delivered delivered) {
+                return delivered(delivered);
+            }
+            if (change instanceof Change.DeliveryFailed failed) {
+                return deliveryFailed(failed);
+            }
+            if (change instanceof Change.DeliveryHangs hangs) {
+                return deliveryHangs(hangs);
+            }
+            if (change instanceof Change.DeliverAgain) {
+                return deliverAgain();
+            }
+            if (claim == null || claim.parked() == null) {
+                return unchanged(NOTHING_NEW);
+            }
+            VerificationRecord undecided = record.withClaim(null);
+            return changed(
+                    change instanceof Change.Released
+                            ? better(undecided, claim.outcome(), false, ResultSource.OPERATOR, claim)
+                            : undecided);
         }
-        if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
-            return Transition.without(tooMany ? Transition.Effect.TOO_MANY : Transition.Effect.NOTHING_NEW, record);
-        }
-        List<Task> over = new ArrayList<>(ended);
-        if (next.status() == VerificationStatus.PASSED && record.status() != VerificationStatus.PASSED) {
-            over.add(Task.expire(id, next.changedAt(), next.changedAt()));
-            over.add(Task.query(id, null, next.changedAt(), next.changedAt()));
-        }
-        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), over);
-    }
 
-    private record Candidate(UUID deliveryId, Result notified, Result result) {
-        static Candidate of(Result result) {
-            return new Candidate(UUID.randomUUID(), result, result);
+        private Transition answered(Change.Answered answer) {
+            if (start.isAnswered()) {
+                return unchanged(NOTHING_NEW);
+            }
+            VerificationRecord answered = record.withStart(start.answered(answer, now));
+            if (claim == null) {
+                return replanned(answered);
+            }
+            if (answer.flowId() != null && !answer.flowId().equals(record.notifiedFlow())) {
+                return replanned(answered.withClaim(null));
+            }
+            return replanned(asks ? answered.withClaim(claim.parked(null)) : believed(answered, claim));
         }
-    }
 
-    /** Whether a result needs no delivery any more: the current outcome is better, and no less confirmed. */
-    public static boolean isSuperseded(Result result, VerificationRecord now) {
-        return rank(now.status()) > rank(result.status()) && (now.confirmed() || !result.confirmed());
-    }
+        private Transition notified(Change.Notified notified) {
+            if (start.flowId() != null && !start.flowId().equals(notified.flowId())) {
+                return unchanged(OTHER_FLOW);
+            }
+            if (!start.isAnswered()
+                    && record.notifiedFlow() != null
+                    && !record.notifiedFlow().equals(notified.flowId())) {
+                return unchanged(TRY_AGAIN);
+            }
+            if (record.rank() >= Result.rank(notified.outcome(), asks)) {
+                return unchanged(NOTHING_NEW);
+            }
+            if (asks && record.questions().denied() >= MAX_DENIED) {
+                return unchanged(TRY_AGAIN);
+            }
+            Claim said = new Claim(notified.outcome(), notified.verifyCode(), notified.failReasonCode(), now, null);
+            VerificationRecord next = record.withNotifiedFlow(notified.flowId());
+            boolean mayBeAnswered = !start.isAnswered() && now.isBefore(answerDeadline());
+            if (!asks && !mayBeAnswered) {
+                // A pass that waits since before the start was answered is not lost to a failure.
+                boolean isLess =
+                        claim != null && Result.rank(said.outcome(), false) < Result.rank(claim.outcome(), false);
+                return changed(believed(next, isLess ? Objects.requireNonNull(claim) : said));
+            }
+            if (claim == null) {
+                return claimed(next, said);
+            }
+            if (claim.outcome() == said.outcome()) {
+                return repeated(claim, said);
+            }
+            // A pass replaces a failure. A failure only renews a claimed pass, so that no older question ends both.
+            return said.outcome() == VerificationOutcome.PASSED
+                    ? claimed(next, said)
+                    : repeated(claim, new Claim(claim.outcome(), null, null, now, null));
+        }
 
-    private static int rank(VerificationStatus status) {
-        return LADDER.indexOf(status);
+        private Transition claimed(VerificationRecord next, Claim said) {
+            Questions questions = record.questions().ofNewClaim();
+            return planned(next.withClaim(later(said)).withQuestions(questions), DueFor.CONFIRM, null);
+        }
+
+        /** Each write of a claim gives another time, so that an older question is not about it. */
+        private Claim later(Claim said) {
+            return claim == null || said.at().isAfter(claim.at())
+                    ? said
+                    : new Claim(
+                            said.outcome(),
+                            said.verifyCode(),
+                            said.failReasonCode(),
+                            claim.at().plusMillis(1),
+                            said.parked());
+        }
+
+        private Transition repeated(Claim known, Claim said) {
+            Claim filled = new Claim(
+                    known.outcome(),
+                    known.verifyCode() == null ? said.verifyCode() : known.verifyCode(),
+                    known.failReasonCode() == null ? said.failReasonCode() : known.failReasonCode(),
+                    said.at(),
+                    known.parked());
+            boolean fills = !Objects.equals(filled.verifyCode(), known.verifyCode())
+                    || !Objects.equals(filled.failReasonCode(), known.failReasonCode());
+            return fills || !said.at().isBefore(known.at().plus(REPETITION))
+                    ? changed(record.withClaim(later(filled)))
+                    : unchanged(NOTHING_NEW);
+        }
+
+        private Transition asked(Change.Asked asked) {
+            Answer answer = asked.answer();
+            boolean isAboutClaim = claim != null && claim.at().equals(asked.claimAt());
+            if (answer instanceof Answer.Success) {
+                return decided(VerificationOutcome.PASSED, null, true);
+            }
+            if (answer instanceof Answer.Failure failure) {
+                return decided(VerificationOutcome.FAILED, failure.reasonCode(), isAboutClaim);
+            }
+            boolean refuses = answer instanceof Answer.Refused;
+            Questions questions = record.questions();
+            VerificationRecord next =
+                    record.withQuestions(refuses ? questions.refusedOnceMore() : questions.answered());
+            if (claim == null) {
+                return planned(next, DueFor.WAIT, nextWait(asked));
+            }
+            if (answer instanceof Answer.NoResult && isAboutClaim && mayBeDenied(claim, asked.sentAt())) {
+                return replanned(denied(next));
+            }
+            Optional<ParkReason> reason = whyParked(claim, answer, next.questions());
+            if (reason.isPresent()) {
+                return changed(next.withClaim(claim.parked(reason.get())));
+            }
+            // A claim that came during another question is asked about at once.
+            return asked.claimAt() == null
+                    ? changed(next)
+                    : planned(next, DueFor.CONFIRM, answer instanceof Answer.NoResult ? pauseOf(claim) : asked.again());
+        }
+
+        private Optional<ParkReason> whyParked(Claim claim, Answer answer, Questions questions) {
+            if (answer instanceof Answer.UnknownFlow) {
+                return Optional.of(ParkReason.FLOW_UNKNOWN);
+            }
+            if (answer instanceof Answer.NoAccount) {
+                return Optional.of(ParkReason.ACCOUNT_GONE);
+            }
+            if (answer instanceof Answer.Refused refused) {
+                return refused.certain() || questions.refused() >= MAX_REFUSED
+                        ? Optional.of(ParkReason.QUERY_REFUSED)
+                        : Optional.empty();
+            }
+            return answer instanceof Answer.NoAnswer && isTooOld(claim.at(), now, rules)
+                    ? Optional.of(ParkReason.NO_ANSWER)
+                    : Optional.empty();
+        }
+
+        /** When to ask again without a claim. */
+        private Instant nextWait(Change.Asked asked) {
+            if (asked.answer() instanceof Answer.NoResult) {
+                return nextWait();
+            }
+            // An account may come back; a flow does not.
+            boolean inVain = asked.answer() instanceof Answer.UnknownFlow;
+            return inVain || asked.again().isAfter(start.giveUpAt()) ? start.giveUpAt() : asked.again();
+        }
+
+        /** The provider says how the flow ended. */
+        private Transition decided(VerificationOutcome outcome, @Nullable String reason, boolean deniesOther) {
+            VerificationRecord next = record.withQuestions(record.questions().answered());
+            boolean claimed = claim != null && claim.outcome() == outcome;
+            if (claimed) {
+                next = next.withClaim(null);
+            } else if (claim != null && deniesOther) {
+                next = claim.outcome() == VerificationOutcome.PASSED ? denied(next) : next.withClaim(null);
+            }
+            ResultSource source = claimed ? ResultSource.NOTIFICATION : ResultSource.QUERY;
+            return replanned(better(next, outcome, true, source, codes(outcome, reason)));
+        }
+
+        /** The codes of the notification that claimed what the provider says, and else the provider's. */
+        private Claim codes(VerificationOutcome outcome, @Nullable String reason) {
+            String verifyCode = null;
+            String failReason = null;
+            if (claim != null && claim.outcome() == outcome) {
+                verifyCode = claim.verifyCode();
+                failReason = claim.failReasonCode();
+            } else if (record.result() != null && record.result().outcome() == outcome) {
+                verifyCode = record.result().verifyCode();
+                failReason = record.result().failReasonCode();
+            }
+            return new Claim(outcome, verifyCode, failReason == null ? reason : failReason, now, null);
+        }
+
+        private static VerificationRecord denied(VerificationRecord next) {
+            return next.withClaim(null).withQuestions(next.questions().claimDenied());
+        }
+
+        /** A question that was sent so late proves that the claim was false. */
+        private boolean mayBeDenied(Claim claim, Instant sentAt) {
+            return sentAt.isAfter(start.giveUpAt()) && sentAt.isAfter(claim.at().plus(DENIED_AFTER));
+        }
+
+        /** When to ask again after "no result yet": the pause is as long as the claim is old. */
+        private Instant pauseOf(Claim claim) {
+            return now.plus(between(MIN_PAUSE_OF_CLAIM, Duration.between(claim.at(), now), MAX_PAUSE));
+        }
+
+        private Transition cameDue() {
+            if (claim != null && claim.parked() == null) {
+                if (asks && start.flowId() != null) {
+                    // It came, or the start was answered, while the work was under way: now it can be asked about.
+                    return changed(record);
+                }
+                ParkReason reason = start.isAnswered() ? ParkReason.FLOW_UNKNOWN : ParkReason.START_NOT_ANSWERED;
+                return changed(asks ? record.withClaim(claim.parked(reason)) : believed(record, claim));
+            }
+            boolean over = record.result() == null && !now.isBefore(start.giveUpAt());
+            return replanned(
+                    over ? better(record, VerificationOutcome.EXPIRED, false, ResultSource.CLOCK, null) : record);
+        }
+
+        private Transition delivered(Change.Delivered delivered) {
+            return delivered.round() == record.delivery().round()
+                    ? changed(record.withDelivery(record.delivery().delivered(now)))
+                    : unchanged(NOTHING_NEW);
+        }
+
+        private Transition deliveryFailed(Change.DeliveryFailed failed) {
+            if (failed.round() != record.delivery().round()) {
+                return unchanged(NOTHING_NEW);
+            }
+            Delivery failing = record.delivery().failing(now).done(failed.done());
+            return isTooOld(failing.failingSince(), now, rules)
+                    ? changed(record.withDelivery(failing.parked(ParkReason.OBSERVER_FAILED)))
+                    : planned(record.withDelivery(failing), DueFor.DELIVER, failed.again());
+        }
+
+        private Transition deliveryHangs(Change.DeliveryHangs hangs) {
+            Delivery delivery = record.delivery();
+            return hangs.round() == delivery.round() && delivery.failingSince() == null
+                    ? changed(record.withDelivery(delivery.failing(now)))
+                    : unchanged(NOTHING_NEW);
+        }
+
+        private Transition deliverAgain() {
+            boolean deliversAgain = record.result() != null && rules.delivers() && !isDelivering();
+            VerificationRecord next =
+                    deliversAgain ? record.withDelivery(record.delivery().nextRound()) : record;
+            if (claim != null && claim.parked() != null) {
+                return changed(next.withClaim(claim.parked(null)));
+            }
+            return deliversAgain ? changed(next) : unchanged(NOTHING_NEW);
+        }
+
+        /** Whether a delivery is due or under way, as far as can be told: a question has a lease too. */
+        private boolean isDelivering() {
+            Due due = record.due();
+            Lease lease = record.lease();
+            Delivery delivery = record.delivery();
+            boolean ended = delivery.deliveredAt() != null || delivery.parked() != null;
+            boolean underWay = lease != null && lease.until().isAfter(now) && delivery.attempts() > 0;
+            boolean isDue =
+                    due != null && due.kind() == DueFor.DELIVER && !due.at().isAfter(now);
+            return !ended && (underWay || isDue);
+        }
+
+        /** Believes a notification without the provider's word. */
+        private VerificationRecord believed(VerificationRecord next, Claim said) {
+            return better(next.withClaim(null), said.outcome(), false, ResultSource.NOTIFICATION, said);
+        }
+
+        private VerificationRecord better(
+                VerificationRecord next,
+                VerificationOutcome outcome,
+                boolean confirmed,
+                ResultSource source,
+                @Nullable Claim codes) {
+            Result result = Result.of(outcome, confirmed, source, codes, now);
+            return result.rank() > next.rank() ? next.withResult(result) : next;
+        }
+
+        /** What was planned stays planned, unless something else comes first now. */
+        private Transition changed(VerificationRecord next) {
+            return planned(next, null, null);
+        }
+
+        /** The same, but the provider is asked when it is usual, whatever was planned. */
+        private Transition replanned(VerificationRecord next) {
+            return planned(next, what(next) == DueFor.CONFIRM ? DueFor.CONFIRM : DueFor.WAIT, null);
+        }
+
+        /**
+         * Plans what comes next.
+         *
+         * @param kind what is planned anew; absent for nothing
+         * @param at when that is due; absent for the usual time
+         */
+        private Transition planned(VerificationRecord next, @Nullable DueFor kind, @Nullable Instant at) {
+            DueFor what = what(next);
+            return new Transition(
+                    CHANGED, record, next.withDue(what == null ? null : new Due(what, due(next, what, kind, at))));
+        }
+
+        private Instant due(VerificationRecord next, DueFor what, @Nullable DueFor kind, @Nullable Instant at) {
+            if (what == kind && at != null) {
+                return at;
+            }
+            Due known = record.due();
+            boolean isNewRound = next.delivery().round() != record.delivery().round();
+            if (known != null && known.kind() == what && what != kind && !(what == DueFor.DELIVER && isNewRound)) {
+                return known.at();
+            }
+            return switch (what) {
+                case CONFIRM -> next.start().isAnswered() ? now : latest(now, answerDeadline());
+                case WAIT -> new Step(next, now, rules).nextWait();
+                case DELIVER, PARKED -> now;
+            };
+        }
+
+        private @Nullable DueFor what(VerificationRecord next) {
+            Claim undecided = next.claim();
+            Delivery delivery = next.delivery();
+            if (undecided != null && undecided.parked() == null) {
+                return DueFor.CONFIRM;
+            }
+            if (next.result() != null
+                    && delivery.deliveredAt() == null
+                    && delivery.parked() == null
+                    && rules.delivers()) {
+                return DueFor.DELIVER;
+            }
+            if (undecided != null || delivery.parked() != null) {
+                return DueFor.PARKED;
+            }
+            boolean mayStillPass = next.result() == null
+                    || (next.result().outcome() == VerificationOutcome.FAILED
+                            && asks
+                            && now.isBefore(next.start().giveUpAt()));
+            return mayStillPass ? DueFor.WAIT : null;
+        }
+
+        /** When the provider is asked next without a claim: the pause is as long as the wait was, and ends at the last chance. */
+        private Instant nextWait() {
+            Instant lastChance = start.giveUpAt().minus(LAST_CHANCE);
+            if (!asks || start.flowId() == null || start.answeredAt() == null || !now.isBefore(lastChance)) {
+                return start.giveUpAt();
+            }
+            Instant next = now.plus(between(rules.firstDelay(), Duration.between(start.answeredAt(), now), MAX_PAUSE));
+            return next.isAfter(lastChance) ? lastChance : next;
+        }
+
+        /** From then on, the start is certainly not answered any more. */
+        private Instant answerDeadline() {
+            return start.startedAt().plus(rules.callDeadline());
+        }
+
+        private Transition unchanged(Transition.Effect effect) {
+            return Transition.without(effect, record);
+        }
+
+        private static Instant latest(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+
+        private static Duration between(Duration min, Duration pause, Duration max) {
+            Duration atLeast = pause.compareTo(min) < 0 ? min : pause;
+            return atLeast.compareTo(max) > 0 ? max : atLeast;
+        }
     }
 }

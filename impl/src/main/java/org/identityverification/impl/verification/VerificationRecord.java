@@ -1,239 +1,160 @@
 package org.identityverification.impl.verification;
 
-import static org.identityverification.VerificationStatus.PENDING;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.FaceAuthMode;
+import java.util.concurrent.ThreadLocalRandom;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored about a verification. No personal data, no link, no face token.
+ * One verification, which is one row. All work that belongs to it is here: {@link #due()} says what must happen next. No name, ID
+ * number, link or face token is in it.
  *
- * @param flowId the flow that the provider gave our start
- * @param contextId the application's own id, from our start
- * @param account of our start; absent when the start named none, or is not known
- * @param mode absent as long as the start is not known
- * @param startedAt when our start ended
- * @param expiresAt when the links stop working
- * @param completedAt when {@code status} was entered
- * @param failReasonCode only while failed
- * @param verifyCode the first check code that came with the result: a secret
- * @param confirmed whether the provider itself said {@code status}
- * @param holds how many of its results have been held so far
- * @param fingerprints of the results that were delivered in {@code status} and have a code, see {@link Result#fingerprint()}
- * @param deliveredAt when the result of this status was delivered to every observer
- * @param erasedUntil until when an emptied verification stays; absent unless it is erased
+ * @param version random, another one after each change; renewing a lease is no change
+ * @param result absent while pending
+ * @param claim what a notification said and nothing has decided yet
+ * @param notifiedFlow the flow that the last claim or believed notification named; it matters until the start is answered
+ * @param due absent when nothing must happen
+ * @param lease the last one that was not ended; it may have run out
  */
 public record VerificationRecord(
         UUID id,
-        @Nullable String flowId,
-        @Nullable String contextId,
-        @Nullable String account,
-        @Nullable FaceAuthMode mode,
-        VerificationStatus status,
-        @Nullable Instant startedAt,
-        @Nullable Instant expiresAt,
-        @Nullable Instant completedAt,
-        @Nullable String failReasonCode,
-        @Nullable String verifyCode,
-        boolean confirmed,
-        int holds,
-        List<String> fingerprints,
-        @Nullable Instant deliveredAt,
-        Instant changedAt,
-        @Nullable Instant erasedUntil) {
+        long version,
+        Start start,
+        @Nullable Result result,
+        Delivery delivery,
+        @Nullable Claim claim,
+        @Nullable String notifiedFlow,
+        Questions questions,
+        @Nullable Due due,
+        @Nullable Lease lease) {
 
-    public VerificationRecord {
-        fingerprints = List.copyOf(fingerprints);
+    /** A start that is about to call the provider. It expires in the end, even if nothing else ever becomes known. */
+    public static VerificationRecord started(UUID id, Start start) {
+        return new VerificationRecord(
+                id,
+                newVersion(),
+                start,
+                null,
+                Delivery.NONE,
+                null,
+                null,
+                Questions.NONE,
+                new Due(DueFor.WAIT, start.giveUpAt()),
+                null);
     }
 
-    /** A verification whose start is not known, for a result that came first. */
-    static VerificationRecord unknown(UUID id, Instant at) {
-        return new VerificationRecord(
-                id, null, null, null, null, PENDING, null, null, null, null, null, false, 0, List.of(), null, at, null);
+    public VerificationStatus status() {
+        return result == null ? VerificationStatus.PENDING : result.status();
+    }
+
+    int rank() {
+        return result == null ? 0 : result.rank();
+    }
+
+    /** Whether nothing that the provider may say is more. */
+    public boolean isProven() {
+        return result != null && result.confirmed() && result.status() == VerificationStatus.PASSED;
+    }
+
+    /** The delivery id of the result: the same in each repetition, another one for each other result of the verification. */
+    public UUID deliveryId() {
+        Result known = requireResult();
+        String name = id + "/" + known.outcome() + "/" + known.confirmed();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Result requireResult() {
+        return Objects.requireNonNull(result, "what is delivered has a result");
+    }
+
+    /** What must happen next. Only of a record that is due. */
+    public DueFor work() {
+        return Objects.requireNonNull(due, "what is leased is due").kind();
+    }
+
+    public UUID leaseId() {
+        return Objects.requireNonNull(lease, "what runs has a lease").id();
     }
 
     /** What the application sees of it. */
     public Verification toVerification() {
+        Optional<Result> known = Optional.ofNullable(result);
         return new Verification(
                 id,
-                Optional.ofNullable(flowId),
-                Optional.ofNullable(contextId),
-                Optional.ofNullable(account),
-                Optional.ofNullable(mode),
-                status,
-                Optional.ofNullable(startedAt),
-                Optional.ofNullable(expiresAt),
-                Optional.ofNullable(completedAt),
-                Optional.ofNullable(failReasonCode),
-                confirmed,
-                Optional.ofNullable(deliveredAt));
+                Optional.ofNullable(start.flowId()),
+                Optional.ofNullable(start.contextId()),
+                Optional.ofNullable(start.account()),
+                Optional.of(start.mode()),
+                status(),
+                Optional.of(start.startedAt()),
+                Optional.ofNullable(start.linkExpiresAt()),
+                known.map(Result::completedAt),
+                known.filter(it -> it.status() == VerificationStatus.FAILED).map(Result::failReasonCode),
+                known.filter(Result::confirmed).isPresent(),
+                Optional.ofNullable(delivery.deliveredAt()));
     }
 
-    public boolean isStartKnown() {
-        return mode != null;
-    }
-
-    /** Whether only its id is left, which no reader may see. */
-    public boolean isErased() {
-        return erasedUntil != null;
-    }
-
-    /** Whether it stays although only its id is left. */
-    public boolean isErasedAt(Instant now) {
-        return erasedUntil != null && !erasedUntil.isBefore(now);
-    }
-
-    /** A verification of which only the id is left. */
-    static VerificationRecord emptied(UUID id, Erasure erasure) {
+    /** The same with another lease, or without one. It is no change: the version stays. */
+    public VerificationRecord withLease(@Nullable Lease changed) {
         return new VerificationRecord(
-                id,
-                null,
-                null,
-                null,
-                null,
-                PENDING,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                0,
-                List.of(),
-                null,
-                erasure.changedAt(),
-                erasure.until());
+                id, version, start, result, delivery, claim, notifiedFlow, questions, due, changed);
     }
 
-    /** The same with what is known from our own start. */
-    VerificationRecord started(
-            @Nullable String flowId,
-            @Nullable String contextId,
-            @Nullable String account,
-            @Nullable FaceAuthMode mode,
-            @Nullable Instant expiresAt,
-            Instant at) {
-        return new VerificationRecord(
-                id,
-                flowId,
-                contextId,
-                account,
-                mode,
-                status,
-                startedAt == null ? at : startedAt,
-                expiresAt,
-                completedAt,
-                failReasonCode,
-                verifyCode,
-                confirmed,
-                holds,
-                fingerprints,
-                deliveredAt,
-                later(at),
-                null);
+    /** The same without a lease, because its work has ended. */
+    public VerificationRecord released() {
+        return withDue(due).withLease(null);
     }
 
-    /** The same with one more held result, and a new change time, so that no purge deletes it meanwhile. */
-    VerificationRecord held(Instant at) {
-        return with(
-                status, completedAt, failReasonCode, verifyCode, confirmed, holds + 1, fingerprints, deliveredAt, at);
+    VerificationRecord withStart(Start changed) {
+        return with(changed, result, delivery, claim, notifiedFlow, questions, due);
     }
 
-    /** Whether all codes of a result have been delivered in its status. */
-    boolean hasDelivered(Result result) {
-        return status == result.status()
-                && (!result.hasCode() || fingerprints.stream().anyMatch(result::isCoveredBy));
+    VerificationRecord withResult(Result better) {
+        return with(start, better, delivery.nextRound(), claim, notifiedFlow, questions, due);
     }
 
-    /** The same in the status of a result. */
-    VerificationRecord ended(Result result) {
-        String reason = result.status() == VerificationStatus.FAILED ? result.failReasonCode() : null;
-        return with(
-                result.status(),
-                result.completedAt(),
-                reason,
-                result.verifyCode(),
-                result.confirmed(),
-                holds,
-                result.hasCode() ? List.of(result.fingerprint()) : List.of(),
-                null,
-                result.completedAt());
+    VerificationRecord withDelivery(Delivery changed) {
+        return with(start, result, changed, claim, notifiedFlow, questions, due);
     }
 
-    /** The same with a further code of its status. */
-    VerificationRecord withFurtherCode(Result result) {
-        List<String> more = new ArrayList<>(fingerprints);
-        more.add(result.fingerprint());
-        return completed(result, more);
+    VerificationRecord withClaim(@Nullable Claim changed) {
+        return with(start, result, delivery, changed, notifiedFlow, questions, due);
     }
 
-    /** The same, confirmed by a result of its status. */
-    VerificationRecord confirmed(Result result) {
-        return completed(result, fingerprints);
+    VerificationRecord withNotifiedFlow(String flowId) {
+        return with(start, result, delivery, claim, flowId, questions, due);
     }
 
-    private VerificationRecord completed(Result result, List<String> fingerprints) {
-        boolean newReason = status == VerificationStatus.FAILED && failReasonCode == null;
-        return with(
-                status,
-                completedAt,
-                newReason ? result.failReasonCode() : failReasonCode,
-                verifyCode == null ? result.verifyCode() : verifyCode,
-                confirmed || result.confirmed(),
-                holds,
-                fingerprints,
-                deliveredAt,
-                result.completedAt());
+    VerificationRecord withQuestions(Questions changed) {
+        return with(start, result, delivery, claim, notifiedFlow, changed, due);
     }
 
-    public VerificationRecord delivered(Instant at) {
-        return with(status, completedAt, failReasonCode, verifyCode, confirmed, holds, fingerprints, at, at);
+    VerificationRecord withDue(@Nullable Due changed) {
+        return with(start, result, delivery, claim, notifiedFlow, questions, changed);
     }
 
     private VerificationRecord with(
-            VerificationStatus status,
-            @Nullable Instant completedAt,
-            @Nullable String failReasonCode,
-            @Nullable String verifyCode,
-            boolean confirmed,
-            int holds,
-            List<String> fingerprints,
-            @Nullable Instant deliveredAt,
-            Instant at) {
+            Start start,
+            @Nullable Result result,
+            Delivery delivery,
+            @Nullable Claim claim,
+            @Nullable String notifiedFlow,
+            Questions questions,
+            @Nullable Due due) {
         return new VerificationRecord(
-                id,
-                flowId,
-                contextId,
-                account,
-                mode,
-                status,
-                startedAt,
-                expiresAt,
-                completedAt,
-                failReasonCode,
-                verifyCode,
-                confirmed,
-                holds,
-                fingerprints,
-                deliveredAt,
-                later(at),
-                null);
+                id, newVersion(), start, result, delivery, claim, notifiedFlow, questions, due, lease);
     }
 
-    private Instant later(Instant at) {
-        return changedAt.isAfter(at) ? changedAt : at;
+    private static long newVersion() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     @Override
     public String toString() {
-        return "VerificationRecord[id=" + id + ", flowId=" + flowId + ", mode=" + mode + ", status=" + status
-                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", deliveredAt=" + deliveredAt + "]";
+        return "VerificationRecord[id=" + id + ", status=" + status() + ", due=" + due + ", lease=" + lease + "]";
     }
 }

@@ -1,78 +1,66 @@
--- The tables of identity-verification, version 4, for H2.
+-- The tables of identity-verification, version 1, for H2.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It can be run again.
 -- H2 counts UTF-16 units, so texts that may hold any character have twice the length.
 
--- Verifications. In a row with erased_until, only the id is left.
+-- One verification is one row. The claim is what a notification said and nothing has decided yet. due_for and due_at say what must
+-- happen next: nothing, if they are null. The node that does it holds the row until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification (
-    id               UUID NOT NULL,
-    application      VARCHAR(128) NOT NULL,
-    flow_id          VARCHAR(64),
-    context_id       VARCHAR(512),
-    account          VARCHAR(32),
-    face_auth_mode   VARCHAR(16),
-    status           VARCHAR(16) NOT NULL,
-    started_at       TIMESTAMP(3) WITH TIME ZONE,
-    link_expires_at  TIMESTAMP(3) WITH TIME ZONE,
-    completed_at     TIMESTAMP(3) WITH TIME ZONE,
-    fail_reason_code VARCHAR(32),
-    verify_code      VARCHAR(1024),
-    confirmed_status VARCHAR(16),
-    holds            INTEGER NOT NULL,
-    fingerprints     VARCHAR(255) NOT NULL,
-    delivered_at     TIMESTAMP(3) WITH TIME ZONE,
-    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    erased_until     TIMESTAMP(3) WITH TIME ZONE,
+    id                UUID NOT NULL,
+    application       VARCHAR(128) NOT NULL,
+    version           BIGINT NOT NULL,
+    context_id        VARCHAR(512),
+    account           VARCHAR(32),
+    face_auth_mode    VARCHAR(16) NOT NULL,
+    started_at        TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    answered_at       TIMESTAMP(3) WITH TIME ZONE,
+    flow_id           VARCHAR(64),
+    link_expires_at   TIMESTAMP(3) WITH TIME ZONE,
+    give_up_at        TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    status            VARCHAR(16) NOT NULL,
+    confirmed         BOOLEAN NOT NULL,
+    source            VARCHAR(16),
+    verify_code       VARCHAR(1024),
+    fail_reason_code  VARCHAR(32),
+    completed_at      TIMESTAMP(3) WITH TIME ZONE,
+    delivered_at      TIMESTAMP(3) WITH TIME ZONE,
+    claim_outcome     VARCHAR(16),
+    claim_flow_id     VARCHAR(64),
+    claim_verify_code VARCHAR(1024),
+    claim_reason      VARCHAR(32),
+    claim_at          TIMESTAMP(3) WITH TIME ZONE,
+    claim_parked      VARCHAR(32),
+    due_for           VARCHAR(16),
+    due_at            TIMESTAMP(3) WITH TIME ZONE,
+    lease_id          UUID,
+    lease_until       TIMESTAMP(3) WITH TIME ZONE,
+    asks              INTEGER NOT NULL,
+    refusals          INTEGER NOT NULL,
+    denials           INTEGER NOT NULL,
+    round             INTEGER NOT NULL,
+    attempts          INTEGER NOT NULL,
+    failing_since     TIMESTAMP(3) WITH TIME ZONE,
+    delivery_parked   VARCHAR(32),
+    observers_done    VARCHAR(8000),
     PRIMARY KEY (id, application)
 );
 
 -- For deleting old verifications.
-CREATE INDEX IF NOT EXISTS identity_verification_changed
-    ON identity_verification (application, changed_at);
+CREATE INDEX IF NOT EXISTS identity_verification_started
+    ON identity_verification (application, started_at, id);
 
 -- For the verifications of one context.
 CREATE INDEX IF NOT EXISTS identity_verification_context
     ON identity_verification (application, context_id, started_at);
 
--- Work that must happen later. A task without due_at is parked. The node that runs a task holds it until lease_until.
-CREATE TABLE IF NOT EXISTS identity_verification_task (
-    id               UUID NOT NULL,
-    application      VARCHAR(128) NOT NULL,
-    kind             VARCHAR(16) NOT NULL,
-    verification_id  UUID,
-    account          VARCHAR(32),
-    due_at           TIMESTAMP(3) WITH TIME ZONE,
-    lease_until      TIMESTAMP(3) WITH TIME ZONE,
-    attempts         INTEGER NOT NULL,
-    version          INTEGER NOT NULL,
-    created_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    flow_id          VARCHAR(64),
-    outcome          VARCHAR(16),
-    verify_code      VARCHAR(1024),
-    fail_reason_code VARCHAR(32),
-    completed_at     TIMESTAMP(3) WITH TIME ZONE,
-    confirmed        BOOLEAN,
-    source           VARCHAR(16),
-    further_code     BOOLEAN,
-    PRIMARY KEY (id, application)
-);
-
--- For finding due tasks of a kind, the longest due first.
-CREATE INDEX IF NOT EXISTS identity_verification_task_kind_due
-    ON identity_verification_task (application, kind, due_at, id);
-
--- For the tasks of one verification.
-CREATE INDEX IF NOT EXISTS identity_verification_task_of
-    ON identity_verification_task (verification_id);
-
--- For parked and overdue deliveries, the oldest first.
-CREATE INDEX IF NOT EXISTS identity_verification_task_created
-    ON identity_verification_task (application, kind, created_at);
+-- For finding due work of a kind, the longest due first, and what is parked.
+CREATE INDEX IF NOT EXISTS identity_verification_due
+    ON identity_verification (application, due_for, due_at);
 
 CREATE TABLE IF NOT EXISTS identity_verification_schema (
-    version          INTEGER NOT NULL,
+    version           INTEGER NOT NULL,
     PRIMARY KEY (version)
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 4 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -160,6 +160,39 @@ class BulkheadTest {
         assertThat(call(bulkhead, () -> "next", LONG)).isEqualTo("next");
     }
 
+    @Test
+    @DisplayName(
+            "runs work on the calling thread, which waits for a permit until its deadline, and releases it in any case")
+    void here() {
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        assertThat(bulkhead.here(Thread::currentThread, Deadline.after(LONG))).isSameAs(Thread.currentThread());
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> bulkhead.here(BulkheadTest::failing, Deadline.after(LONG)));
+        assertThat(bulkhead.here(() -> "even after its deadline", Deadline.after(Duration.ZERO)))
+                .isNotNull();
+
+        bulkhead.execute(this::untilTheEnd);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> bulkhead.here(() -> "late", Deadline.after(SHORT)));
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
+                () -> bulkhead.here(() -> "next", Deadline.after(LONG)), new TestThreads());
+        end.countDown();
+        assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
+    }
+
+    @Test
+    @DisplayName("refuses work on a thread that is interrupted while it waits, and keeps the interrupt")
+    void hereInterrupted() {
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        bulkhead.execute(this::untilTheEnd);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> bulkhead.here(() -> "never", Deadline.after(LONG)));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private static String call(Bulkhead bulkhead, Supplier<String> work, Duration timeout) {
         return bulkhead.call(work, timeout, (end, cause) -> end + " " + cause.getMessage());
     }

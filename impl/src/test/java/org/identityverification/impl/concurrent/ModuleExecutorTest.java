@@ -229,8 +229,7 @@ class ModuleExecutorTest {
 
         assertThat(executor.after(
                         0,
-                        () -> executor.bulkhead(Work.BACKGROUND)
-                                .execute(() -> thread.complete(Thread.currentThread()))))
+                        () -> executor.bulkhead(Work.LOOKUPS).execute(() -> thread.complete(Thread.currentThread()))))
                 .succeedsWithin(BOUND);
 
         assertThat(thread).succeedsWithin(BOUND);

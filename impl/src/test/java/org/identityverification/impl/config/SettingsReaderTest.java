@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.identityverification.impl.verification.Confirmation;
+import org.identityverification.impl.verification.Queries;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +44,8 @@ class SettingsReaderTest {
                         Optional.empty(),
                         List.of(),
                         Duration.ofDays(7),
-                        false,
+                        Queries.all(false),
                         Duration.ofMinutes(2),
-                        Confirmation.of(false),
                         200,
                         true,
                         Duration.ofDays(3),
@@ -65,7 +64,6 @@ class SettingsReaderTest {
         configured.put(Keys.CALLBACK_URL, "https://shop.example.com/done?a=b");
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
         configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
-        configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
         configured.put(Keys.RESULT_QUERY_MAX_PER_SECOND, "600");
         configured.put(Keys.DELIVERY_ENABLED, "false");
         configured.put(Keys.DELIVERY_MAX_AGE, "P2D");
@@ -88,9 +86,8 @@ class SettingsReaderTest {
                         Optional.of("https://shop.example.com/done?a=b"),
                         List.of(new Secret(SECRET)),
                         Duration.ofDays(1),
-                        true,
+                        Queries.all(true),
                         Duration.ofSeconds(30),
-                        Confirmation.of(true),
                         600,
                         false,
                         Duration.ofDays(2),
@@ -136,9 +133,6 @@ class SettingsReaderTest {
                     result-query.enabled             | yes                              | must be true or false
                     result-query.enabled             | 1                                | must be true or false
                     result-query.enabled             | true,false                       | must be true or false
-                    result-query.confirm             | False                            | must be true or false
-                    result-query.confirm             | on                               | must be true or false
-                    result-query.confirm             | canary                           | must be true or false
                     in-memory.max-verifications      | many                             | must be a whole number
                     in-memory.max-verifications      | 0                                | must be a whole number
                     in-memory.max-verifications      | -5                               | must be a whole number
@@ -215,13 +209,20 @@ class SettingsReaderTest {
         }
     }
 
-    @Test
-    @DisplayName("confirm by a query only where queries are enabled")
-    void confirmNeedsEnabled() {
-        configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
-        for (String disabled : List.of("", "false")) {
-            configured.put(Keys.RESULT_QUERY_ENABLED, disabled);
-            assertRefused(Keys.RESULT_QUERY_CONFIRM, "needs identity-verification.result-query.enabled");
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.result-query.confirm,                 identity-verification.result-query.enabled",
+        "identity-verification.accounts.retail.result-query.confirm, identity-verification.accounts.retail.result-query.enabled",
+        "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM,                 IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_CONFIRM, IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_ENABLED"
+    })
+    @DisplayName("refuse the key that is gone by its name, whatever its value, and say what to set:")
+    void confirm(String gone, String instead) {
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        for (String value : List.of("true", "false", "")) {
+            configured.put(gone, value);
+            assertRefused(gone, "is not a key of this module");
+            assertRefused(gone, "set only " + instead);
         }
     }
 
@@ -394,10 +395,12 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("have the accounts that keys and environment variables name, each with its own confirmation")
+    @DisplayName(
+            "have the accounts that keys and environment variables name, each with its own queries; a removed account has them if any other has")
     void accounts() {
+        configured.put(Keys.RESULT_QUERY_ENABLED, "false");
         configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
-        configured.put("identity-verification.accounts.retail.result-query.confirm", "true");
+        configured.put("identity-verification.accounts.retail.result-query.enabled", "true");
         configured.put("IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_2_APP_CODE", "");
         configured.put("identity-verification.accounts.retail-2.app-code", "canary-2");
         configured.put("identity-verification.accounts.-.app-code", "canary-3");
@@ -414,12 +417,27 @@ class SettingsReaderTest {
                         false));
         assertThat(settings.accounts().areSeveral()).isTrue();
         assertThat(settings.toString()).doesNotContain("canary");
-        Confirmation confirm = settings.resultQueryConfirm();
-        assertThat(confirm.isDemandedBy("retail")).isTrue();
-        assertThat(confirm.isDemandedBy("gone")).isTrue();
-        assertThat(confirm.isDemandedBy("retail-2")).isFalse();
-        assertThat(confirm.isDemandedBy(null)).isFalse();
-        assertThat(confirm.isDemandedByAny()).isTrue();
+        Queries queries = settings.resultQueryEnabled();
+        assertThat(queries.areOnFor("retail")).isTrue();
+        assertThat(queries.areOnFor("removed")).isTrue();
+        assertThat(queries.areOnFor("retail-2")).isFalse();
+        assertThat(queries.areOnFor(null)).isFalse();
+        assertThat(queries.areOnForAny()).isTrue();
+        configured.remove("identity-verification.accounts.retail.result-query.enabled");
+        assertThat(read().resultQueryEnabled().areOnForAny()).isFalse();
+    }
+
+    @Test
+    @DisplayName("let an account of a source have its own queries, and the others those of the common account")
+    void queriesOfASource() {
+        configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
+        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
+
+        Queries queries = read(true).resultQueryEnabled();
+
+        assertThat(queries.areOnFor("vault")).isFalse();
+        assertThat(queries.areOnFor("another")).isTrue();
+        assertThat(queries.areOnFor(null)).isTrue();
     }
 
     @Test
@@ -436,10 +454,10 @@ class SettingsReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     identity-verification.accounts.retail.app-code               | ''     | is empty
                     IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
-                    identity-verification.accounts.retail.result-query.confirm   | ''     | is empty
-                    identity-verification.accounts.retail.result-query.confirm   | true   | belongs to an account without
+                    identity-verification.accounts.retail.result-query.enabled   | ''     | is empty
+                    identity-verification.accounts.retail.result-query.enabled   | true   | belongs to an account without
                     identity-verification.accounts.retail.appcode                | canary | is not a key of this module
-                    identity-verification.accounts.retail.result-query.enabled   | true   | is not a key of this module
+                    identity-verification.accounts.retail.result-query.max-per-second | 5 | is not a key of this module
                     identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
                     identity-verification.accounts.a_b.app-code                  | canary | is not a key of this module
                     identity-verification.accounts..app-code                     | canary | is not a key of this module
@@ -459,17 +477,6 @@ class SettingsReaderTest {
         configured.put("identity-verification.accounts.retail.app-code", code);
 
         assertRefused("identity-verification.accounts.retail.app-code", problem);
-    }
-
-    @Test
-    @DisplayName("let an account demand confirmation only where result queries are enabled")
-    void accountConfirmed() {
-        configured.put(Keys.RESULT_QUERY_ENABLED, "false");
-        configured.put("identity-verification.accounts.retail.app-code", "canary");
-        configured.put("identity-verification.accounts.retail.result-query.confirm", "true");
-
-        assertRefused(
-                "identity-verification.accounts.retail.result-query.confirm", "needs " + Keys.RESULT_QUERY_ENABLED);
     }
 
     private void assertRefused(String key, String problem) {

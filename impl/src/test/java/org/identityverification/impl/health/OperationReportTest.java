@@ -5,6 +5,7 @@ import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.tasks.BacklogMonitor;
 import org.identityverification.impl.tasks.TestBacklogMonitor;
@@ -27,7 +28,7 @@ class OperationReportTest {
     void withoutServer() {
         report.backlog = backlog;
         report.tasks = tasks;
-        report.clock = new TestClock(NOW);
+        report.clock = new CorrectedClock(new TestClock(NOW));
     }
 
     @Test

@@ -20,11 +20,13 @@ import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
+import org.identityverification.NotStoredException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
@@ -52,6 +54,8 @@ class FailureTableTest {
             new UnreadableAnswerException("", FailureDetails.NONE, null),
             new FlowUnknownException("", FailureDetails.NONE, null),
             new StoreUnavailableException("", FailureDetails.NONE, null),
+            new NotStoredException("", FailureDetails.NONE, null),
+            new SwitchedOffException(""),
             new ProviderTimeoutException("", FailureDetails.NONE, null));
 
     @Test
@@ -75,6 +79,8 @@ class FailureTableTest {
         "UNREADABLE_ANSWER, false, false, true,  true,  502",
         "FLOW_UNKNOWN,      false, false, false, false, 502",
         "STORE_UNAVAILABLE, false, true,  false, false, 503",
+        "NOT_STORED,        false, false, true,  false, 504",
+        "SWITCHED_OFF,      false, false, false, false, 409",
         "TIMEOUT,           false, false, true,  true,  504"
     })
     @DisplayName("is as designed:")
@@ -86,6 +92,15 @@ class FailureTableTest {
         assertThat(isOutcomeUnknown(kind)).isEqualTo(outcomeUnknown);
         assertThat(isCountedByBreaker(kind)).isEqualTo(counted);
         assertThat(kind.httpStatus()).isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("lets a store that may have written a start say so, and be tried again")
+    void outcomeOfTheStoreUnknown() {
+        StoreUnavailableException unknown = new StoreUnavailableException("", FailureDetails.NONE, null, true);
+
+        assertThat(unknown.outcomeUnknown()).isTrue();
+        assertThat(unknown.isRetryable()).isTrue();
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.identityverification.impl.provider;
 import jakarta.enterprise.context.control.RequestContextController;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.identityverification.AppCodeSource;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -13,7 +12,6 @@ import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.tasks.FakeInstance;
-import org.identityverification.impl.telemetry.Telemetry;
 
 /** Accounts of tests. */
 public final class TestAppCodes {
@@ -22,10 +20,10 @@ public final class TestAppCodes {
 
     /** Each account is configured; its app code is its name. */
     public static AppCodes ofEveryAccount() {
-        return new AppCodes(TestSettings.of(), null, null, null, TestExecutors.ownThreads(), new Telemetry()) {
+        return new AppCodes(TestSettings.of(), null, null, null, TestExecutors.ownThreads()) {
             @Override
-            public Optional<Account> configured(String name) {
-                return Optional.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
+            public FoundAccount find(String name) {
+                return FoundAccount.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
             }
         };
     }
@@ -37,12 +35,7 @@ public final class TestAppCodes {
     static AppCodes of(
             Settings settings, AppCodeSource source, ModuleExecutor executor, ApplicationCode applicationCode) {
         return new AppCodes(
-                settings,
-                new FakeInstance<>(List.of(source)),
-                new RequestContexts(),
-                applicationCode,
-                executor,
-                new Telemetry());
+                settings, new FakeInstance<>(List.of(source)), new RequestContexts(), applicationCode, executor);
     }
 
     /** There is always one. */

@@ -1,7 +1,7 @@
 package org.identityverification.impl.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,8 +9,6 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.failed;
-import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -22,9 +20,11 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
@@ -33,9 +33,14 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
-import org.identityverification.impl.results.ProviderAnswers;
-import org.identityverification.impl.results.TestResultQuery;
+import org.identityverification.impl.provider.TestAppCodes;
+import org.identityverification.impl.question.ProviderAnswers;
+import org.identityverification.impl.question.Question;
+import org.identityverification.impl.question.ResultQuery;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,10 +53,10 @@ class IdentityVerificationServiceBeanTest {
     private static final Settings ASKING =
             TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S");
 
-    private final TestClock clock = new TestClock(NOW.plusSeconds(100));
+    private final TestClock clock = new TestClock(NOW);
 
     @AutoClose
-    private final TestStore store = new TestStore();
+    private final TestStore store = new TestStore(clock);
 
     private final ProviderAnswers provider = new ProviderAnswers();
     private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
@@ -59,8 +64,9 @@ class IdentityVerificationServiceBeanTest {
     @Test
     @DisplayName("shows what is known of a verification, and empty values for the rest")
     void find() {
-        store.apply(ID, started());
-        store.apply(ID, failed());
+        Changes.start(store, ID);
+        clock.move(Duration.ofSeconds(30));
+        store.change(ID, Changes.said(new Answer.Failure("1445900")));
 
         assertThat(service.find(ID))
                 .contains(new Verification(
@@ -74,7 +80,7 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of(LINK_EXPIRY),
                         Optional.of(NOW.plusSeconds(30)),
                         Optional.of("1445900"),
-                        false,
+                        true,
                         Optional.empty()));
         assertThat(service.find(new UUID(0, 0))).isEmpty();
     }
@@ -98,7 +104,7 @@ class IdentityVerificationServiceBeanTest {
     void notAsking() {
         IdentityVerificationServiceBean notAsking = service(TestExecutors.ownThreads(), TestSettings.of());
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SwitchedOffException.class)
                 .isThrownBy(() -> notAsking.queryResult(ID))
                 .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
     }
@@ -106,7 +112,7 @@ class IdentityVerificationServiceBeanTest {
     @Test
     @DisplayName("lets the provider's failure surface as it is")
     void queryFails() {
-        store.apply(ID, started());
+        Changes.start(store, ID);
         ThrottledException failure = new ThrottledException("too many", FailureDetails.of(ID), null);
         provider.fails(failure);
 
@@ -149,7 +155,7 @@ class IdentityVerificationServiceBeanTest {
         store.heal();
         assertUnavailable(() -> service(TestExecutors.full(), ASKING).find(ID));
 
-        store.apply(ID, started());
+        Changes.start(store, ID);
         provider.answers(FaceAuthResult.Status.SUCCESS);
         provider.meanwhile(() -> store.failWith(new IllegalStateException("canary")));
         assertThat(assertUnavailable(() -> service.queryResult(ID)).verificationId())
@@ -176,14 +182,15 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("looks up while all other threads hang, and asks the provider while all threads for look-ups hang")
+    @DisplayName("looks up while all other threads hang, and asks the provider while those of starts and look-ups hang")
     void load() {
-        store.apply(ID, started());
+        Changes.start(store, ID);
         provider.answers(FaceAuthResult.Status.SUCCESS);
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.LOOKUPS)))) {
             assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
         }
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.CALLS)))) {
+        try (TestExecutors.Hanging full =
+                TestExecutors.full(EnumSet.of(Work.CALLS, Work.STARTS, Work.LOOKUPS, Work.NOTIFICATIONS))) {
             assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();
         }
     }
@@ -191,7 +198,13 @@ class IdentityVerificationServiceBeanTest {
     private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
         bean.store = new StoreAccess(store, executor);
-        bean.query = TestResultQuery.of(provider, store, executor, settings, clock);
+        CorrectedClock corrected = new CorrectedClock(clock);
+        bean.query = new ResultQuery(
+                new Question(provider, TestAppCodes.ofEveryAccount(), settings, new Telemetry(), corrected),
+                store,
+                executor,
+                settings,
+                corrected);
         return bean;
     }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestApplicationCode;
@@ -36,10 +36,11 @@ import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AfterEach;
 
-/** Starts with a provider and a store that answer when the test lets them. */
+/** Starts whose three ports (insert, call, update) a test can hold or break. */
 abstract class StartFixture {
 
     // Long enough for a thread to begin on a busy machine.
@@ -47,12 +48,16 @@ abstract class StartFixture {
     static final Duration NEVER = Duration.ofDays(1);
     static final Duration BOUND = Duration.ofSeconds(30);
 
-    final CountDownLatch provider = new CountDownLatch(1);
-    final CountDownLatch store = new CountDownLatch(1);
+    /** What was done, in its order: insert, call, update, delete. */
+    final List<String> steps = new CopyOnWriteArrayList<>();
+
+    final Gate insert = new Gate();
+    final Gate call = new Gate();
+    final Gate update = new Gate();
     final AtomicInteger calls = new AtomicInteger();
     final List<Account> accounts = new CopyOnWriteArrayList<>();
-    final TestStore memory = new TestStore();
-    final List<Write> writes = new CopyOnWriteArrayList<>();
+    final TestClock clock = new TestClock(Changes.NOW);
+    final Watched store = new Watched();
     final LoggedMessages log = new LoggedMessages(VerificationStart.class.getPackage());
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
@@ -63,28 +68,50 @@ abstract class StartFixture {
 
     AppCodes appCodes = TestAppCodes.ofEveryAccount();
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
-    UnstoredStarts unstored;
-    volatile RuntimeException failure;
-    volatile Thread caller;
+    volatile Deadline deadlineOfCall;
+    volatile UUID id;
     volatile boolean interrupted;
+    /** Whether a first write lands although the store says that its outcome is unknown. */
+    volatile boolean landsButFails;
 
-    /** A change that was written, and the thread that wrote it. */
-    record Write(UUID id, Change change, Thread thread) {}
+    /** Lets everybody pass, unless a test closes it or makes it fail. */
+    final class Gate {
+        volatile RuntimeException failure;
+        volatile CountDownLatch latch = new CountDownLatch(0);
+
+        void close() {
+            latch = new CountDownLatch(1);
+        }
+
+        void open() {
+            latch.countDown();
+        }
+
+        private void pass() {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
 
     @AfterEach
     void releaseAll() {
-        answerAtOnce();
+        List.of(insert, call, update).forEach(gate -> {
+            gate.failure = null;
+            gate.open();
+        });
         // What these starts log belongs to this test.
         await().atMost(BOUND)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
-        memory.close();
+        store.close();
         log.close();
-    }
-
-    void answerAtOnce() {
-        provider.countDown();
-        store.countDown();
     }
 
     VerificationStart starts(Duration deadline) {
@@ -92,29 +119,18 @@ abstract class StartFixture {
     }
 
     VerificationStart starts(ModuleExecutor executor, Duration deadline) {
-        TestClock clock = new TestClock(Changes.NOW);
-        VerificationStore watched = watchedStore();
-        unstored = new UnstoredStarts(watched, executor, clock);
         return new VerificationStart(
                 settings == null ? TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()) : settings,
                 new FakeProvider(),
                 appCodes,
-                unstored,
+                store,
                 executor,
                 applicationCode,
-                clock);
+                new CorrectedClock(clock));
     }
 
-    List<Write> unanswered() {
-        return writes.stream()
-                .filter(write -> write.change() instanceof Change.Unanswered)
-                .toList();
-    }
-
-    List<Write> answered() {
-        return writes.stream()
-                .filter(write -> write.change() instanceof Change.Started)
-                .toList();
+    VerificationRecord stored() {
+        return store.find(id).orElseThrow();
     }
 
     static VerificationRequest request() {
@@ -140,23 +156,44 @@ abstract class StartFixture {
         return catchThrowableOfType(CompletionException.class, result::join).getCause();
     }
 
-    void pass(CountDownLatch gate) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            interrupted = true;
-            Thread.currentThread().interrupt();
-        }
+    void waitFor(String step) {
+        await().atMost(BOUND).until(() -> steps.contains(step));
     }
 
-    private VerificationStore watchedStore() {
-        return Proxies.of(VerificationStore.class, (proxy, method, arguments) -> {
-            pass(store);
-            UUID id = (UUID) arguments[0];
-            Change change = (Change) arguments[1];
-            writes.add(new Write(id, change, Thread.currentThread()));
-            return memory.apply(id, change);
-        });
+    /** The store in memory with the gates of the test. */
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // each calls the original
+    final class Watched extends TestStore {
+
+        private Watched() {
+            super(clock);
+        }
+
+        @Override
+        public void insert(VerificationRecord record) {
+            id = record.id();
+            steps.add("insert");
+            if (landsButFails) {
+                super.insert(record);
+                throw TestStore.unknownOutcome();
+            }
+            insert.pass();
+            super.insert(record);
+        }
+
+        @Override
+        public Transition change(UUID id, Change change) {
+            if (change instanceof Change.Answered) {
+                steps.add("update");
+                update.pass();
+            }
+            return super.change(id, change);
+        }
+
+        @Override
+        public synchronized boolean delete(VerificationRecord record) {
+            steps.add("delete");
+            return super.delete(record);
+        }
     }
 
     private final class FakeProvider extends FaceAuthProvider {
@@ -167,14 +204,12 @@ abstract class StartFixture {
 
         @Override
         public FaceAuthAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
-            caller = Thread.currentThread();
+            steps.add("call");
+            deadlineOfCall = deadline;
             calls.incrementAndGet();
             accounts.add(account);
-            pass(provider);
+            call.pass();
             meanwhile.accept(id);
-            if (failure != null) {
-                throw failure;
-            }
             return new FaceAuthAnswer(Changes.FLOW, "short", "long", null, linkExpiry);
         }
     }

@@ -2,371 +2,416 @@ package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.GIVE_UP;
+import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.NotStoredException;
+import org.identityverification.ProviderFailedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.ThrottledException;
+import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
-import org.identityverification.impl.concurrent.TestApplicationCode;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.concurrent.Work;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Confirmation;
-import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Due;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A start")
 @Timeout(60)
 class VerificationStartTest extends StartFixture {
 
     @Test
-    @DisplayName("returns links and the status in the store, which a notification may have changed")
+    @DisplayName(
+            "is written before the call, written again with its flow, and returns the links and the status in the store")
     void succeeds() {
-        answerAtOnce();
-        Result passed = Changes.notifiedResult(VerificationOutcome.PASSED, null, Changes.NOW);
-        meanwhile = id ->
-                memory.apply(id, new Change.Notified(Changes.FLOW, passed, Confirmation.of(false), Duration.ZERO));
+        call.close();
+        CompletableFuture<FaceVerification> result =
+                starts(NEVER).startAsync(request()).toCompletableFuture();
+        waitFor("call");
+        VerificationRecord before = stored();
+        assertThat(before.start().contextId()).isEqualTo("order-7");
+        assertThat(before.start().isAnswered()).isFalse();
+        assertThat(before.due())
+                .isEqualTo(new Due(DueFor.WAIT, NOW.plus(Duration.ofDays(7).plusMinutes(10))));
 
-        FaceVerification started = starts(NEVER).start(request());
+        call.open();
 
+        FaceVerification started = result.join();
+        assertThat(steps).containsExactly("insert", "call", "update");
+        assertThat(started.id()).isEqualTo(id);
         assertThat(started.authUrl()).contains("short");
-        assertThat(started.status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(started.contextId()).contains("order-7");
         assertThat(started.webViewUrl()).isEmpty();
-        assertThat(memory.find(started.id()))
-                .hasValueSatisfying(it -> assertThat(it.flowId()).isEqualTo(Changes.FLOW));
+        assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(stored().start().flowId()).isEqualTo(FLOW);
+        assertThat(stored().start().giveUpAt()).as("ten minutes after the link").isEqualTo(GIVE_UP);
     }
 
     @Test
-    @DisplayName("lets its verification expire ten minutes after the link")
-    void expires() {
-        answerAtOnce();
+    @DisplayName("keeps what a notification brought before its answer was stored")
+    void notifiedMeanwhile() {
+        meanwhile = id -> store.change(id, Changes.notifiedPass());
 
         starts(NEVER).start(request());
 
-        assertThat(answered())
-                .singleElement()
-                .extracting(write -> ((Change.Started) write.change()).expireAt())
-                .isEqualTo(Changes.LINK_EXPIRY.plus(Duration.ofMinutes(10)));
+        assertThat(stored().start().flowId()).isEqualTo(FLOW);
+        assertThat(stored().claim().outcome()).isEqualTo(VerificationOutcome.PASSED);
+        assertThat(stored().due()).isEqualTo(new Due(DueFor.CONFIRM, NOW));
+        assertThat(store.change(id, Changes.said(new Answer.Success()))
+                        .after()
+                        .start()
+                        .contextId())
+                .isEqualTo("order-7");
     }
 
     @Test
     @DisplayName("ignores an expiry that is not in the future, and logs that once a minute at most")
     void expiredAlready() {
-        answerAtOnce();
-        linkExpiry = Changes.NOW;
+        linkExpiry = NOW;
         VerificationStart starts = starts(NEVER);
 
-        FaceVerification started = starts.start(request());
+        assertThat(starts.start(request()).expiresAt()).isEmpty();
         starts.start(request());
 
-        assertThat(started.expiresAt()).isEmpty();
-        assertThat(started.authUrl()).contains("short");
-        assertThat(answered()).extracting(Write::change).allSatisfy(change -> {
-            assertThat(((Change.Started) change).linkExpiresAt()).isNull();
-            assertThat(((Change.Started) change).expireAt())
-                    .isEqualTo(Changes.NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
-        });
+        assertThat(stored().start().giveUpAt())
+                .isEqualTo(NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0012")).hasSize(1);
     }
 
     @Test
-    @DisplayName("surfaces the module's own exceptions as they are, synchronously and asynchronously")
-    void fails() {
-        answerAtOnce();
-        failure = new ThrottledException("too many", FailureDetails.NONE, null);
+    @DisplayName("warns once a minute that WE_CHAT_FACE gets no result while result queries are off")
+    void neverNotified() {
         VerificationStart starts = starts(NEVER);
 
-        assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request()));
-        assertThat(failureOf(starts.startAsync(request()).toCompletableFuture()))
-                .isSameAs(failure);
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
+
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
+    }
+
+    @Nested
+    @DisplayName("whose first write")
+    class Insert {
+
+        @Test
+        @DisplayName("fails makes no call, and can be tried again")
+        void fails() {
+            insert.failure = TestStore.failure();
+
+            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
+
+            assertThat(thrown.isRetryable()).isTrue();
+            assertThat(thrown.outcomeUnknown()).isFalse();
+            assertThat(thrown.verificationId()).isEmpty();
+            assertThat(thrown.getCause()).isExactlyInstanceOf(RedactedException.class);
+            assertThat(steps).containsExactly("insert");
+        }
+
+        @Test
+        @DisplayName("has an unknown outcome is deleted where the store answers, and makes no call")
+        void unknownButDeleted() {
+            landsButFails = true;
+
+            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
+
+            assertThat(thrown.outcomeUnknown()).isFalse();
+            assertThat(steps).containsExactly("insert", "delete");
+            assertThat(store.find(id)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        @DisplayName(
+                "has an unknown outcome and was not found, or can't be deleted, says so with its id; it may land and expire:")
+        void unknown(boolean storeFails) {
+            insert.failure = TestStore.unknownOutcome();
+            if (storeFails) {
+                store.failWith(TestStore.failure());
+            }
+
+            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
+
+            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.verificationId()).contains(id);
+            assertThat(calls).hasValue(0);
+            await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0015")));
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0015")
+                    .contains("the provider was not called");
+        }
+
+        @Test
+        @DisplayName("hangs until the deadline makes no call, and is deleted when it lands late")
+        void hangs() {
+            insert.close();
+
+            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, SOON);
+            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.verificationId()).contains(id);
+            insert.open();
+
+            waitFor("delete");
+            await().atMost(BOUND).until(() -> store.find(id).isEmpty());
+            assertThat(steps).containsExactly("insert", "delete");
+        }
+    }
+
+    @Nested
+    @DisplayName("whose call")
+    class Call {
+
+        static List<IdentityVerificationException> nothingBegun() {
+            return List.of(
+                    new ThrottledException("too many", FailureDetails.NONE, null),
+                    new ProviderUnreachableException("refused", FailureDetails.NONE, null),
+                    new CallNotAttemptedException("breaker", FailureDetails.NONE, null),
+                    new UnderAgeException("under 14", FailureDetails.NONE, null));
+        }
+
+        @ParameterizedTest
+        @MethodSource("nothingBegun")
+        @DisplayName("provably began nothing is deleted, and surfaces as it is, synchronously and asynchronously:")
+        void nothing(IdentityVerificationException failure) {
+            call.failure = failure;
+            VerificationStart starts = starts(NEVER);
+
+            assertThatThrownBy(() -> starts.start(request())).isSameAs(failure);
+            assertThat(steps).containsExactly("insert", "call", "delete");
+            assertThat(store.find(id)).isEmpty();
+            assertThat(failureOf(starts.startAsync(request()).toCompletableFuture()))
+                    .isSameAs(failure);
+        }
+
+        @Test
+        @DisplayName("began nothing stays as it is when it was changed meanwhile or can't be deleted, and expires")
+        void notDeleted() {
+            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            call.close();
+            CompletableFuture<FaceVerification> result =
+                    starts(NEVER).startAsync(request()).toCompletableFuture();
+            waitFor("call");
+            store.change(id, Changes.notifiedPass());
+            call.open();
+
+            assertThat(failureOf(result)).isInstanceOf(ThrottledException.class);
+            assertThat(stored().claim()).isNotNull();
+
+            meanwhile = it -> {};
+            call.close();
+            result = starts(NEVER).startAsync(request()).toCompletableFuture();
+            await().atMost(BOUND).until(() -> calls.get() == 2);
+            store.failWith(TestStore.failure());
+            call.open();
+            assertThat(failureOf(result)).isInstanceOf(ThrottledException.class);
+            store.heal();
+            assertThat(stored().due().kind()).isEqualTo(DueFor.WAIT);
+        }
+
+        static List<RuntimeException> unknown() {
+            return List.of(
+                    new ProviderTimeoutException("no answer", FailureDetails.NONE, null),
+                    new ProviderFailedException("30500000", FailureDetails.NONE, null),
+                    new UnreadableAnswerException("not JSON", FailureDetails.NONE, null),
+                    new IllegalStateException("canary"));
+        }
+
+        @ParameterizedTest
+        @MethodSource("unknown")
+        @DisplayName("may have begun a flow leaves its verification, which keeps its context and expires:")
+        void unknown(RuntimeException failure) {
+            call.failure = failure;
+
+            IdentityVerificationException thrown = thrown(IdentityVerificationException.class, NEVER);
+
+            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown).hasMessageNotContaining("canary");
+            assertThat(steps).containsExactly("insert", "call");
+            assertThat(stored().start().contextId()).isEqualTo("order-7");
+            assertThat(stored().due())
+                    .isEqualTo(new Due(DueFor.WAIT, stored().start().giveUpAt()));
+            await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0015")));
+            assertThat(log.all())
+                    .last()
+                    .asString()
+                    .startsWith("IDV0015")
+                    .contains(thrown.kind().toString(), "the provider may have begun a flow");
+            assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0015")).hasSize(1);
+        }
+
+        @Test
+        @DisplayName(
+                "hangs ends for its caller at the deadline; a late answer is stored and logged, and nothing is interrupted")
+        void late() {
+            call.close();
+
+            ProviderTimeoutException thrown = thrown(ProviderTimeoutException.class, SOON);
+            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.verificationId()).contains(id);
+            store.change(id, Changes.notifiedPass());
+            call.open();
+
+            await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0011")));
+            assertThat(stored().start().flowId()).isEqualTo(FLOW);
+            assertThat(stored().work()).as("matched with its start").isEqualTo(DueFor.CONFIRM);
+            assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0015")).hasSize(1);
+            assertThat(interrupted).isFalse();
+        }
+
+        @Test
+        @DisplayName("has less time than its caller, so that its answer can be stored")
+        void deadline() {
+            starts(Duration.ofSeconds(20)).start(request());
+            assertThat(Duration.ofNanos(deadlineOfCall.remainingNanos()))
+                    .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(18));
+        }
+    }
+
+    @Nested
+    @DisplayName("whose answer")
+    class Update {
+
+        @Test
+        @DisplayName("can't be stored is tried until it can")
+        void again() {
+            update.failure = TestStore.failure();
+            CompletableFuture<FaceVerification> result =
+                    starts(NEVER).startAsync(request()).toCompletableFuture();
+            await().atMost(BOUND)
+                    .until(() -> steps.stream().filter("update"::equals).count() >= 2);
+
+            update.failure = null;
+
+            assertThat(result.join().authUrl()).contains("short");
+            assertThat(stored().start().flowId()).isEqualTo(FLOW);
+        }
+
+        @Test
+        @DisplayName("can't be stored until the deadline gives no link, and is still tried afterwards")
+        void notStored() {
+            update.failure = TestStore.failure();
+
+            NotStoredException thrown = thrown(NotStoredException.class, SOON);
+
+            assertThat(thrown.kind()).isEqualTo(FailureKind.NOT_STORED);
+            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.isRetryable()).isFalse();
+            assertThat(thrown.verificationId()).contains(id);
+            update.failure = null;
+            await().atMost(BOUND).until(() -> stored().start().isAnswered());
+        }
+
+        @Test
+        @DisplayName("is never stored is reported in the end")
+        void neverStored() {
+            update.failure = TestStore.failure();
+
+            thrown(NotStoredException.class, SOON);
+
+            await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0010")));
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("IDV0010"))
+                    .singleElement()
+                    .asString()
+                    .contains("SQLState 08006")
+                    .doesNotContain("canary", id.toString());
+            assertThat(stored().start().isAnswered()).isFalse();
+        }
+
+        @Test
+        @DisplayName("is blocked by a hanging store gives no link at the deadline, also to startAsync")
+        void hangs() {
+            update.close();
+
+            assertThat(failureOf(starts(SOON).startAsync(request()).toCompletableFuture()))
+                    .isInstanceOf(NotStoredException.class);
+        }
+
+        @Test
+        @DisplayName("finds an erased verification gives no link")
+        void erased() {
+            meanwhile = store::erase;
+
+            assertThat(thrown(NotStoredException.class, NEVER).verificationId()).contains(id);
+            assertThat(store.find(id)).isEmpty();
+        }
     }
 
     @Test
-    @DisplayName("hides the message of an unexpected exception, and reports the outcome as unknown")
-    void failsUnexpectedly() {
-        answerAtOnce();
-        failure = new IllegalStateException("canary");
-
-        UnreadableAnswerException thrown = catchThrowableOfType(
-                UnreadableAnswerException.class, () -> starts(NEVER).start(request()));
-
-        assertThat(thrown)
-                .hasMessageNotContaining("canary")
-                .hasCauseExactlyInstanceOf(RedactedException.class)
-                .hasRootCauseMessage("java.lang.IllegalStateException");
-        assertThat(thrown.outcomeUnknown()).isTrue();
-        assertThat(thrown.verificationId()).isPresent();
-    }
-
-    @Test
-    @DisplayName("makes no call when the deadline passed before a thread was free")
-    void deadlineBeforeDispatch() {
+    @DisplayName("makes no call and writes nothing when its caller gave up before a thread was free")
+    void givenUpBeforeDispatch() {
         List<Runnable> waiting = new ArrayList<>();
+        ModuleExecutor threads = TestExecutors.on(waiting::add);
 
         CallNotAttemptedException thrown = catchThrowableOfType(
-                CallNotAttemptedException.class,
-                () -> starts(TestExecutors.on(waiting::add), SOON).start(request()));
+                CallNotAttemptedException.class, () -> starts(threads, SOON).start(request()));
+        CompletableFuture<FaceVerification> cancelled =
+                starts(threads, NEVER).startAsync(request()).toCompletableFuture();
+        cancelled.cancel(true);
         waiting.forEach(Runnable::run);
 
         assertThat(thrown.isRetryable()).isTrue();
-        assertThat(calls).hasValue(0);
+        assertThat(cancelled).isCancelled();
+        assertThat(steps).isEmpty();
     }
 
     @Test
-    @DisplayName("makes no call when it is cancelled before it was dispatched")
-    void cancelledBeforeDispatch() {
-        List<Runnable> waiting = new ArrayList<>();
-
-        CompletableFuture<FaceVerification> result = starts(TestExecutors.on(waiting::add), NEVER)
-                .startAsync(request())
-                .toCompletableFuture();
-        result.cancel(true);
-        waiting.forEach(Runnable::run);
-
-        assertThat(result).isCancelled();
-        assertThat(calls).hasValue(0);
-    }
-
-    @Test
-    @DisplayName(
-            "continues when it is cancelled during the call: it is stored and logged, and its thread is not interrupted")
-    void cancelledDuringTheCall() {
-        CompletableFuture<FaceVerification> result =
+    @DisplayName("that is cancelled before its call makes none; during its call it is stored and logged")
+    void cancelled() {
+        insert.close();
+        CompletableFuture<FaceVerification> early =
                 starts(NEVER).startAsync(request()).toCompletableFuture();
-        await().atMost(BOUND).until(() -> calls.get() == 1);
+        waitFor("insert");
+        early.cancel(true);
+        insert.open();
+        waitFor("delete");
+        assertThat(calls).hasValue(0);
 
-        result.cancel(true);
-        answerAtOnce();
-        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+        call.close();
+        CompletableFuture<FaceVerification> late =
+                starts(NEVER).startAsync(request()).toCompletableFuture();
+        waitFor("call");
+        late.cancel(true);
+        call.open();
 
-        assertThat(result).isCancelled();
-        assertThat(answered()).hasSize(1);
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
+        await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0011")));
+        assertThat(late).isCancelled();
+        assertThat(stored().start().flowId()).isEqualTo(FLOW);
         assertThat(interrupted).isFalse();
-    }
-
-    @Test
-    @DisplayName("runs continuations where they may hang without delaying other starts")
-    void continuations() {
-        CountDownLatch end = new CountDownLatch(1);
-        List<String> hanging = new CopyOnWriteArrayList<>();
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
-            VerificationStart starts = starts(threads.executor(), NEVER);
-            int size = threads.executor().bulkhead(Work.CALLS).size();
-            for (int i = 0; i < size; i++) {
-                starts.startAsync(request()).thenAccept(started -> {
-                    hanging.add(Thread.currentThread().getName());
-                    pass(end);
-                });
-            }
-            answerAtOnce();
-            await().atMost(BOUND).until(() -> hanging.size() == size);
-
-            await().atMost(BOUND)
-                    .ignoreExceptionsInstanceOf(CallNotAttemptedException.class)
-                    .until(() -> starts.start(request()).authUrl().isPresent());
-            end.countDown();
-        }
-        assertThat(hanging).allMatch(thread -> thread.startsWith("identity-verification-"));
-    }
-
-    @Test
-    @DisplayName("does not report a failure after the call as a failure of the call")
-    void failureAfterTheCall() {
-        answerAtOnce();
-        IllegalStateException after = new IllegalStateException();
-        applicationCode = TestApplicationCode.failing(after);
-
-        starts(NEVER).startAsync(request()).toCompletableFuture().join();
-
-        await().atMost(BOUND).until(() -> !log.all().isEmpty());
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("call");
-    }
-
-    @Test
-    @DisplayName("runs no continuation on a pool of the JDK, even while 256 others hang, and logs that they hang")
-    void noPoolOfTheJdk() {
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS))) {
-            VerificationStart starts = starts(full.executor(), NEVER);
-            CompletionStage<FaceVerification> answered = starts.startAsync(request());
-            CompletionStage<FaceVerification> invalid = starts.startAsync(request(""));
-            CompletionStage<FaceVerification> late =
-                    starts(full.executor(), SOON).startAsync(request());
-            List<CompletionStage<String>> threads = List.of(
-                    answered.thenApply(VerificationStartTest::thread),
-                    answered.thenApplyAsync(VerificationStartTest::thread),
-                    answered.thenApply(it -> it).thenApplyAsync(VerificationStartTest::thread),
-                    answered.thenCompose(it -> answered).thenApplyAsync(VerificationStartTest::thread),
-                    answered.toCompletableFuture().copy().thenApplyAsync(VerificationStartTest::thread),
-                    invalid.handleAsync((it, thrown) -> thread(it)),
-                    late.handle((it, thrown) -> thread(it)),
-                    late.handleAsync((it, thrown) -> thread(it)));
-            await().atMost(BOUND).until(() -> late.toCompletableFuture().isDone());
-            answerAtOnce();
-
-            assertThat(threads)
-                    .allSatisfy(thread -> assertThat(thread.toCompletableFuture())
-                            .succeedsWithin(BOUND, InstanceOfAssertFactories.STRING)
-                            .matches("identity-verification-\\d+"));
-        }
-        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0048")).hasSize(2);
-    }
-
-    private static String thread(FaceVerification started) {
-        return Thread.currentThread().getName();
-    }
-
-    @Test
-    @DisplayName("completes at the deadline while more continuations of others hang than there are threads for")
-    void continuationsHangAtTheDeadline() {
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS, Work.BACKGROUND))) {
-            VerificationStart starts = starts(full.executor(), SOON);
-            CountDownLatch end = new CountDownLatch(1);
-            CompletableFuture<Void> hangs = starts.startAsync(request())
-                    .handle((started, thrown) -> null)
-                    .thenAccept(it -> pass(end))
-                    .toCompletableFuture();
-
-            CompletionStage<Boolean> timedOut = starts.startAsync(request()).handle((started, thrown) -> true);
-
-            assertThat(timedOut.toCompletableFuture()).succeedsWithin(BOUND);
-            assertThat(hangs).isNotDone();
-            end.countDown();
-        }
-    }
-
-    @Test
-    @DisplayName("completes at the deadline on a thread of the module, even when all threads for calls are busy")
-    void deadlineWhileBusy() {
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
-            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
-            CompletableFuture<String> thread = starts(threads.executor(), SOON)
-                    .startAsync(request())
-                    .handle((started, thrown) -> Thread.currentThread().getName())
-                    .toCompletableFuture();
-            for (int i = 1; i < share.size(); i++) {
-                share.execute(() -> pass(provider));
-            }
-
-            assertThat(thread.orTimeout(30, TimeUnit.SECONDS).join()).startsWith("identity-verification-");
-            answerAtOnce();
-        }
-    }
-
-    @Test
-    @DisplayName("releases its permit before its caller gets the result")
-    void oneAfterTheOther() {
-        answerAtOnce();
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
-            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
-            CountDownLatch end = new CountDownLatch(1);
-            for (int i = 1; i < share.size(); i++) {
-                share.execute(() -> pass(end));
-            }
-            VerificationStart starts = starts(threads.executor(), NEVER);
-
-            for (int i = 0; i < 1000; i++) {
-                assertThat(starts.start(request()).authUrl()).contains("short");
-            }
-            end.countDown();
-        }
-    }
-
-    @Test
-    @DisplayName("returns the links at the deadline when the provider answered and the store hangs")
-    void storeHangs() {
-        provider.countDown();
-
-        FaceVerification started = starts(SOON).start(request());
-
-        assertThat(started.authUrl()).contains("short");
-        assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0010");
-        // By another connection, if the first one never answers.
-        store.countDown();
-        unstored.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> answered().size() == 2);
-        unstored.stop(new ModuleStop());
-        assertThat(answered()).allMatch(it -> it.id().equals(started.id()));
-    }
-
-    @Test
-    @DisplayName("holds no permit of a call while the store hangs, so that the next start gets its links too")
-    void storeHangsForOthers() {
-        provider.countDown();
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
-            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
-            CountDownLatch end = new CountDownLatch(1);
-            for (int i = 1; i < share.size(); i++) {
-                share.execute(() -> pass(end));
-            }
-            VerificationStart starts = starts(threads.executor(), SOON);
-
-            assertThat(starts.start(request()).authUrl()).contains("short");
-            assertThat(starts.start(request()).authUrl()).contains("short");
-            answerAtOnce();
-            end.countDown();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("storeFailures")
-    @DisplayName("returns the links when the store fails, logs what is at stake, and is stored later:")
-    void storeFails(Throwable thrown, String shown) {
-        answerAtOnce();
-        memory.failWith(thrown);
-
-        FaceVerification started = starts(NEVER).start(request());
-
-        assertThat(started.authUrl()).contains("short");
-        assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0010: ")
-                .contains(started.id().toString().substring(0, 8) + "…", shown)
-                .doesNotContain("canary");
-        memory.heal();
-        unstored.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> memory.find(started.id()).isPresent());
-        unstored.stop(new ModuleStop());
-    }
-
-    static List<Arguments> storeFailures() {
-        return List.of(
-                Arguments.of(TestStore.failure(), "(The database failed (SQLState 08006, vendor code 7))"),
-                Arguments.of(new IllegalStateException("canary"), "(java.lang.IllegalStateException)"),
-                Arguments.of(new NoClassDefFoundError("canary"), "(java.lang.NoClassDefFoundError)"));
     }
 
     @Test
@@ -391,12 +436,13 @@ class VerificationStartTest extends StartFixture {
         assertThat(failureOf(starts.startAsync(request("")).toCompletableFuture()))
                 .isInstanceOf(InvalidRequestException.class);
         assertThat(starts.check(request(""))).hasSize(1);
-        assertThat(calls).hasValue(0);
+        assertThat(steps).isEmpty();
     }
 
     @Test
     @DisplayName("ends for a caller whose thread is interrupted, and the interrupt is kept")
     void interruptedCaller() {
+        call.close();
         VerificationStart starts = starts(NEVER);
         Thread.currentThread().interrupt();
 
@@ -407,34 +453,30 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("does not mention the deadline when its caller is interrupted while the store hangs")
-    void interruptedWhileTheStoreHangs() throws InterruptedException {
-        provider.countDown();
-        VerificationStart starts = starts(NEVER);
-        Thread waiting = new Thread(() -> starts.start(request()));
-        waiting.start();
-        await().atMost(BOUND).until(() -> caller != null && !caller.isAlive());
+    @DisplayName("releases its permit before its caller gets the result")
+    void oneAfterTheOther() {
+        call.close();
+        ModuleExecutor threads = TestExecutors.ownThreads();
+        Bulkhead share = threads.bulkhead(Work.CALLS);
+        VerificationStart starts = starts(threads, NEVER);
+        List<CompletableFuture<FaceVerification>> others = new ArrayList<>();
+        for (int i = 1; i < share.size(); i++) {
+            others.add(starts.startAsync(request()).toCompletableFuture());
+        }
+        await().atMost(BOUND).until(() -> calls.get() == share.size() - 1);
+        CompletableFuture<FaceVerification> last = starts.startAsync(request()).toCompletableFuture();
+        assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> starts.start(request()));
 
-        waiting.interrupt();
-        waiting.join(BOUND.toMillis());
+        CompletableFuture<FaceVerification> next = last.thenCompose(it -> starts.startAsync(request()));
+        call.open();
 
-        assertThat(log.all())
-                .filteredOn(line -> line.startsWith("IDV0010"))
-                .singleElement()
-                .asString()
-                .doesNotContain("deadline");
+        assertThat(next).succeedsWithin(BOUND);
+        assertThat(others).allSatisfy(it -> assertThat(it).succeedsWithin(BOUND));
     }
 
-    @Test
-    @DisplayName("warns once a minute that WE_CHAT_FACE gets no result while result queries are disabled")
-    void neverNotified() {
-        answerAtOnce();
-        VerificationStart starts = starts(NEVER);
-
-        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
-        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
-
-        // Another test's start may end late and log that too.
-        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
+    private <T extends Throwable> T thrown(Class<T> type, Duration deadline) {
+        T thrown = catchThrowableOfType(type, () -> starts(deadline).start(request()));
+        assertThat(thrown).isNotNull();
+        return thrown;
     }
 }

@@ -1,133 +1,177 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.ID;
-import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.believed;
-import static org.identityverification.impl.verification.Changes.failed;
-import static org.identityverification.impl.verification.Changes.notifiedResult;
-import static org.identityverification.impl.verification.Changes.passed;
-import static org.identityverification.impl.verification.Changes.queried;
-import static org.identityverification.impl.verification.Changes.started;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Situation;
-import org.identityverification.impl.verification.StateMachine;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A committed change")
-class AfterCommitTest {
+class AfterCommitTest implements StoreFixture {
 
+    private final MovableClock clock = new MovableClock();
     private final RecordedTelemetry told = new RecordedTelemetry();
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
 
-    private VerificationStore store = store(true);
+    private VerificationStore store;
 
-    private VerificationStore store(boolean delivers) {
-        return new InMemoryVerificationStore(100_000, delivers, new AfterCommit(told), System::nanoTime);
+    AfterCommitTest() {
+        use(ASKING);
+    }
+
+    @Override
+    public MovableClock clock() {
+        return clock;
+    }
+
+    @Override
+    public VerificationStore store() {
+        return store;
+    }
+
+    @Override
+    public VerificationStore otherNode() {
+        return store;
+    }
+
+    @Override
+    public void use(Rules rules) {
+        store = new InMemoryVerificationStore(100_000, rules, clock, told);
     }
 
     @Test
-    @DisplayName("dispatches no task when the commit took so long that the lease may have ended")
-    void tooLate() {
-        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
-        AfterCommit afterCommit = new AfterCommit(told);
-        afterCommit.setTaskTaker(taker);
-        Situation started = new Situation(
-                StateMachine.apply(ID, new Situation(null, List.of()), started())
-                        .record(),
-                List.of());
-        Transition passed = StateMachine.apply(ID, started, passed()).claimedBy(taker);
+    @DisplayName("is one line for each step of a verification, with the beginning of the id only, and counts results")
+    void reports() {
+        UUID id = start().id();
+        store.change(id, failure());
+        store.change(id, notified("code"));
+        store.change(id, notified("code"));
+        store.change(id, success());
+        store.change(id, success());
 
-        afterCommit.changed(ID, passed(), passed, false);
-        assertThat(taker.taken).isEmpty();
-        afterCommit.changed(ID, passed(), passed, true);
-        assertThat(taker.taken).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    @DisplayName("writes one line for each change of a state, with the beginning of the id only, and counts results,"
-            + " whether or not they are delivered:")
-    void reports(boolean delivers) {
-        store = store(delivers);
-        UUID id = UUID.randomUUID();
-        store.apply(id, started());
-        store.apply(id, started());
-        store.apply(id, failed());
-        store.apply(id, notified("code"));
-        store.apply(id, notified("code"));
-        store.apply(id, queried(VerificationOutcome.PASSED, NOW));
-        store.apply(id, passed());
-        store.apply(id, believed("another", VerificationOutcome.PASSED, NOW));
-
-        String shown = Message.shortened(id);
-        assertThat(log.all())
-                .containsExactly(
-                        "IDV0050: Verification " + shown + " was started and is PENDING (mode TENCENT)",
-                        "IDV0051: Verification " + shown + " is FAILED (source NOTIFICATION, not confirmed)",
-                        "IDV0052: A notification for verification " + shown
-                                + " waits until it is confirmed or its start is stored",
-                        "IDV0051: Verification " + shown + " is PASSED (source NOTIFICATION, confirmed)");
+        assertLogged(
+                id,
+                "IDV0050: Verification # was started and is PENDING (mode TENCENT)",
+                "IDV0051: Verification # is FAILED (source QUERY, confirmed)",
+                "IDV0052: A notification for verification # waits until it is confirmed or its start is answered",
+                "IDV0051: Verification # is PASSED (source NOTIFICATION, confirmed)");
         assertThat(told.all())
-                .containsExactly(
-                        "ended failed notification false of retail", "ended passed notification true of retail");
+                .containsExactly("ended failed query true of retail", "ended passed notification true of retail");
     }
 
     @Test
-    @DisplayName("counts a result once, even if several of its codes are delivered")
-    void countsOnce() {
-        UUID id = UUID.randomUUID();
-        store.apply(id, started());
-        store.apply(id, notified("code-1"));
-        store.apply(id, notified("code-2"));
-        store.apply(id, queried(VerificationOutcome.PASSED, NOW));
-        store.apply(id, notified("code-3"));
+    @DisplayName("says when the provider contradicts a notification, and when a claim is parked, why, and released")
+    void reportsClaims() {
+        VerificationRecord claim = claim();
+        store.change(claim.id(), asked(new Answer.Failure(null), claim));
+        VerificationRecord parked = claim();
+        store.change(parked.id(), asked(new Answer.NoAccount(), parked));
+        store.change(parked.id(), new Change.Released());
 
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1)))
-                .hasSize(3);
-        assertThat(told.all()).hasSize(1);
+        assertThat(contradictions())
+                .containsExactly("IDV0035: The provider contradicts a notification for verification "
+                        + Message.shortened(claim.id())
+                        + ", which is dropped: the notification says PASSED, the provider says FAILED. Its notify URL may"
+                        + " have leaked");
+        assertThat(log.all())
+                .anyMatch(line -> line.startsWith("IDV0038: A notification for verification "
+                        + Message.shortened(parked.id())
+                        + " is parked, because it cannot be confirmed: account retail is gone from the configuration and"
+                        + " the AppCodeSource"));
+        assertThat(told.all())
+                .containsExactly("ended failed query true of retail", "ended passed operator false of retail");
     }
 
     @Test
-    @DisplayName("reports a result that the operator releases")
-    void reportsReleases() {
-        UUID id = UUID.randomUUID();
-        store.apply(id, started());
-        store.apply(id, notified("code"));
-        UUID heldTask = store.held(id).get(0).id();
-        store.parkHeld(id);
+    @DisplayName("says when the provider contradicts a claimed failure, or has no result; not what an operator drops")
+    void reportsContradictions() {
+        UUID passed = start().id();
+        store.change(passed, notified(FLOW, VerificationOutcome.FAILED, null));
+        store.change(passed, success());
+        VerificationRecord discarded = claim();
+        store.change(discarded.id(), asked(new Answer.NoAccount(), discarded));
+        store.change(discarded.id(), new Change.Discarded());
 
-        store.release(heldTask, NOW);
+        assertThat(contradictions())
+                .singleElement()
+                .asString()
+                .contains(Message.shortened(passed), "the notification says FAILED, the provider says PASSED");
+    }
+
+    @Test
+    @DisplayName("says when the answer to a start names another flow than a notification did")
+    void reportsOtherFlow() {
+        VerificationRecord claimed = begin();
+        store.change(claimed.id(), notified("other", VerificationOutcome.PASSED, "code"));
+        store.change(claimed, answered());
+        use(BELIEVING);
+        VerificationRecord believed = begin();
+        clock.move(Duration.ofMinutes(1));
+        store.change(believed.id(), notified("other", VerificationOutcome.PASSED, "code"));
+        store.change(believed, answered());
+
+        List<String> lines =
+                log.all().stream().filter(line -> line.startsWith("IDV0065")).toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains(Message.shortened(claimed.id()), "it is dropped");
+        assertThat(lines.get(1)).contains(Message.shortened(believed.id()), "its result stays");
+    }
+
+    @Test
+    @DisplayName("says when a delivery is parked because its nodes died")
+    void reportsDeadNodes() {
+        pass();
+        takeOne(DueFor.DELIVER);
+        endLeases();
+        takeOne(DueFor.DELIVER);
+        clock.move(Duration.ofDays(4));
+        take(DueFor.DELIVER);
 
         assertThat(log.all())
                 .last()
-                .isEqualTo("IDV0051: Verification " + Message.shortened(id)
-                        + " is PASSED (source OPERATOR, not confirmed)");
-        assertThat(told.all()).containsExactly("ended passed operator false of retail");
+                .asString()
+                .startsWith("IDV0033")
+                .contains("this was attempt 2, and the node failed");
     }
 
-    private static Change notified(String verifyCode) {
-        return toBeConfirmed(FLOW, notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW));
+    @Test
+    @DisplayName("is not reported when nothing changes")
+    void nothingNew() {
+        UUID id = start().id();
+        store.change(id, success());
+        int lines = log.all().size();
+
+        store.change(id, success());
+        store.change(id, notified("other", VerificationOutcome.PASSED, "code"));
+        store.change(UUID.randomUUID(), success());
+
+        assertThat(log.all()).hasSize(lines);
+        assertThat(told.all()).hasSize(1);
+    }
+
+    private List<String> contradictions() {
+        return log.all().stream().filter(line -> line.startsWith("IDV0035")).toList();
+    }
+
+    private void assertLogged(UUID id, String... lines) {
+        assertThat(log.all())
+                .containsExactlyElementsOf(List.of(lines).stream()
+                        .map(line -> line.replace("#", Message.shortened(id)))
+                        .toList());
     }
 }

@@ -27,11 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store's contract on the database that the {@code conformance.…} properties name; docs/databases.md has the command. */
 @DisplayName("The store in this database")
 @ExtendWith(ConformanceReport.class)
-class Conformance implements JdbcVerificationStoreContract {
+class Conformance implements DatabaseContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
-    private static final List<String> TABLES =
-            List.of("identity_verification_task", "identity_verification", "identity_verification_schema");
+    private static final List<String> TABLES = List.of("identity_verification", "identity_verification_schema");
 
     static final Dialect DIALECT = configured("database")
             .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
@@ -116,7 +115,7 @@ class Conformance implements JdbcVerificationStoreContract {
     public synchronized void prepare(DataSource database, SchemaMode mode) {
         Optional<String> script = configured("script");
         if (script.isEmpty() || mode != SchemaMode.CREATE) {
-            JdbcVerificationStoreContract.super.prepare(database, mode);
+            DatabaseContract.super.prepare(database, mode);
             return;
         }
         try (Connection connection = database.getConnection()) {
@@ -126,7 +125,7 @@ class Conformance implements JdbcVerificationStoreContract {
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
-        JdbcVerificationStoreContract.super.prepare(database, SchemaMode.VALIDATE);
+        DatabaseContract.super.prepare(database, SchemaMode.VALIDATE);
     }
 
     @Override

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,33 +18,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Confirmation;
-import org.identityverification.impl.verification.Result;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition.Effect;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store in a database does with its connections and rows. */
-interface DatabaseContract extends DatabaseFixture {
+/** What every store in a database does with its connections, its rows, and its clock. */
+interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
     /** A change of the application's rows that takes half a minute if nothing ends it. */
     private String slowUpdate() {
-        return "INSERT INTO identity_verification (application, id, status, changed_at)"
-                + " SELECT ?, NULL, NULL, NULL FROM (" + slowQuery() + ") AS slow";
+        return "INSERT INTO identity_verification (application, id, status) SELECT ?, NULL, NULL FROM (" + slowQuery()
+                + ") AS slow";
     }
 
     @Test
-    @DisplayName("rolls nothing back when many notifications and deliveries change one verification at once")
+    @DisplayName("rolls nothing back when many notifications and workers change one verification at once")
     default void rollsNothingBack() throws Exception {
         AtomicInteger rolledBack = new AtomicInteger();
         VerificationStore watched = on((method, arguments) -> {
@@ -50,106 +53,140 @@ interface DatabaseContract extends DatabaseFixture {
                 rolledBack.incrementAndGet();
             }
         });
-        for (boolean confirm : new boolean[] {false, true}) {
-            UUID id = start();
+        watched.setWorkTaker(Taker.withPlaces());
+        UUID id = start().id();
 
-            List<Effect> effects = atOnce(24, i -> {
-                VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-                Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
-                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, Confirmation.of(confirm), HOLD))
-                        .effect();
-                watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));
-                watched.claim(TaskGroup.HELD_RESULTS, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));
-                return effect;
-            });
+        List<Effect> effects = StoreFixture.atOnce(24, i -> {
+            Effect effect = watched.change(
+                            id,
+                            notified(
+                                    FLOW,
+                                    i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
+                                    "code-" + i))
+                    .effect();
+            StoreFixture.take(watched, DueFor.CONFIRM, 1)
+                    .forEach(work -> watched.end(work, asked(new Answer.NoAnswer(), work)));
+            return effect;
+        });
 
-            assertThat(effects).contains(Effect.CHANGED);
-            assertThat(find(id).status()).isEqualTo(confirm ? VerificationStatus.PENDING : VerificationStatus.PASSED);
-        }
+        assertThat(effects).contains(Effect.CHANGED).doesNotContain(Effect.ABSENT);
+        assertThat(find(id).claim().outcome()).isEqualTo(VerificationOutcome.PASSED);
         assertThat(rolledBack).hasValue(0);
     }
 
-    @Test
-    @DisplayName("reads held results while another transaction has locked them")
-    default void readsPastLocks() throws SQLException {
-        UUID id = start();
-        store().apply(id, notified(FLOW, "code"));
-        try (Connection other = dataSource().getConnection();
-                Statement lock = other.createStatement()) {
-            other.setAutoCommit(false);
-            lock.execute("SELECT id FROM identity_verification_task FOR UPDATE");
+    /** How a confirmed verification goes, each write in a commit of its own. */
+    private VerificationRecord deliver(VerificationStore store, Taker taker, VerificationRecord begun) {
+        store.setWorkTaker(taker);
+        VerificationRecord started = StoreFixture.after(store, begun, answered());
+        assertThat(store.change(started.id(), notified("code")).effect()).isEqualTo(Effect.CHANGED);
+        VerificationRecord question = taker.last();
+        assertThat(store.end(question, asked(new Answer.Success(), question)).effect())
+                .isEqualTo(Effect.CHANGED);
+        VerificationRecord delivery = taker.last();
+        assertThat(store.end(delivery, delivered(delivery)).effect()).isEqualTo(Effect.CHANGED);
+        return delivery;
+    }
 
-            assertThat(store().held(id)).hasSize(1);
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName("finds out what a commit did whose connection broke, and does each change once; committed:")
+    default void cutChange(boolean committed) {
+        for (int cut = 1; cut <= 4; cut++) {
+            VerificationStore broken = on(cuttingCommit(cut, committed));
+            Taker taker = Taker.withPlaces();
+            VerificationRecord begun = begin();
 
-            other.rollback();
+            VerificationRecord delivery = deliver(broken, taker, begun);
+
+            VerificationRecord done = find(begun.id());
+            assertThat(done.delivery().deliveredAt()).as("cut at change " + cut).isNotNull();
+            assertThat(done.result().confirmed()).isTrue();
+            assertThat(done.lease()).isNull();
+            assertThat(done.questions().asked()).isEqualTo(1);
+            assertThat(delivery.delivery().attempts()).isEqualTo(1);
+            assertThat(taker.taken)
+                    .extracting(VerificationRecord::work)
+                    .containsExactly(DueFor.CONFIRM, DueFor.DELIVER);
+            assertThat(taker.open).hasValue(0);
         }
     }
 
-    @Test
-    @DisplayName("measures leases by the database's time")
-    default void databaseTime() {
-        pass();
-        Task task = claimDelivery();
-        assertLease(LEASE);
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "says that it does not know whether a record was inserted when the commit's connection breaks; committed:")
+    default void cutInsert(boolean committed) {
+        VerificationRecord begun = newRecord("order-7");
+        VerificationStore broken = on(cuttingCommit(1, committed));
 
-        store().renew(List.of(task), Duration.ofHours(3));
-
-        assertLease(Duration.ofHours(3));
-    }
-
-    private void assertLease(Duration lease) {
-        List<Instant> times = transactions()
-                .run(sql -> sql.query(
-                        "SELECT lease_until, " + dialect().now() + " AS present FROM identity_verification_task"
-                                + " WHERE lease_until IS NOT NULL",
-                        row -> List.of(row.time("lease_until"), row.time("present"))))
-                .get(0);
-        assertThat(Duration.between(times.get(1), times.get(0))).isBetween(lease.minusSeconds(30), lease.plusMillis(1));
-    }
-
-    @Test
-    @DisplayName("writes everything or nothing when the connection breaks before the commit")
-    default void brokenCommit() {
-        UUID id = start();
-        List<TaskKind> woken = new ArrayList<>();
-        VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
-            if (method.equals("commit")) {
-                throw new SQLException("canary-text", "08006", 7);
-            }
-        }));
-        Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> woken.add(kind));
-        broken.setTaskTaker(taker);
-
-        assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> broken.apply(id, passed(FLOW)))
-                .withMessage("The database failed (SQLState 08006, vendor code 7)")
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> broken.insert(begun))
+                .withMessage("The commit failed (SQLState 08006, vendor code 7)")
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue())
                 .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
 
-        assertThat(woken).isEmpty();
-        assertThat(taker.taken).isEmpty();
-        assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        store().apply(id, passed(FLOW));
-        Task task = claimDelivery();
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> broken.complete(task, NOW));
-        assertThat(find(id).deliveredAt()).isNull();
+        assertThat(store().find(begun.id()).isPresent()).isEqualTo(committed);
+        assertThat(broken.delete(begun)).isEqualTo(committed);
+        assertThat(store().find(begun.id())).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "hands out nothing when the connection breaks that takes it: it is due again, at the latest after a lease;"
+                    + " committed:")
+    default void cutTake(boolean committed) {
+        pass();
+        VerificationStore broken = on(cuttingCommit(1, committed));
+
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> broken.take(DueFor.DELIVER, 1))
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue());
+
+        assertThat(take(DueFor.DELIVER)).hasSize(committed ? 0 : 1);
         endLeases();
-        assertThat(claimDelivery().id()).isEqualTo(task.id());
+        assertThat(take(DueFor.DELIVER)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("gives the place back, and says that the outcome is unknown, when the database is gone after a commit")
+    default void goneAfterCommit() {
+        VerificationRecord started = start();
+        AtomicBoolean gone = new AtomicBoolean();
+        VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
+            if (gone.get() || method.equals("commit")) {
+                gone.set(true);
+                throw new SQLException("canary", "08006", 7);
+            }
+        }));
+        Taker taker = Taker.withPlaces();
+        broken.setWorkTaker(taker);
+
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> broken.change(started, success()))
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue());
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> broken.change(started, success()))
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isFalse());
+
+        assertThat(taker.taken).isEmpty();
+        assertThat(taker.woken).isEmpty();
+        assertThat(taker.open).hasValue(0);
     }
 
     @Test
     @DisplayName("reads without a commit where connections are in auto-commit mode")
     default void readsWithoutCommit() {
-        UUID id = pass();
+        UUID id = pass().id();
         List<String> called = new ArrayList<>();
-        VerificationStore watched = on(Watched.dataSource(dataSource(), (method, arguments) -> called.add(method)));
+        VerificationStore watched = on((method, arguments) -> called.add(method));
 
         assertThat(watched.find(id)).isPresent();
         assertThat(watched.backlog().waiting()).isEqualTo(1);
         assertThat(watched.parked(1)).isEmpty();
-        assertThat(watched.overdue(NOW.plusSeconds(1), 1)).hasSize(1);
-        assertThat(watched.held(id)).isEmpty();
-        assertThat(watched.parkedHeld(id)).isEmpty();
+        assertThat(watched.overdue(now().plusSeconds(1), 1)).hasSize(1);
+        assertThat(watched.take(DueFor.CONFIRM, 1)).isEmpty();
+        assertThat(watched.purge(Duration.ofDays(1), 1)).isZero();
 
         assertThat(called).contains("close").doesNotContain("commit", "setAutoCommit");
     }
@@ -157,7 +194,7 @@ interface DatabaseContract extends DatabaseFixture {
     @Test
     @DisplayName("ends the transaction of a read where connections are not in auto-commit mode")
     default void endsTheTransactionOfARead() {
-        UUID id = pass();
+        UUID id = pass().id();
         List<String> called = new ArrayList<>();
         VerificationStore manual =
                 on(Watched.dataSource(dataSource(), false, (method, arguments) -> called.add(method)));
@@ -171,7 +208,7 @@ interface DatabaseContract extends DatabaseFixture {
     @Test
     @DisplayName("takes another connection, once, when the first one is dead")
     default void deadConnection() {
-        UUID id = start();
+        UUID id = start().id();
         AtomicInteger dead = new AtomicInteger(1);
         VerificationStore pooled = on(Watched.dataSource(dataSource(), (method, arguments) -> {
             if (method.equals("prepareStatement") && dead.getAndDecrement() > 0) {
@@ -179,7 +216,7 @@ interface DatabaseContract extends DatabaseFixture {
             }
         }));
 
-        pooled.apply(id, passed(FLOW));
+        pooled.change(id, success());
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
 
         dead.set(2);
@@ -190,7 +227,7 @@ interface DatabaseContract extends DatabaseFixture {
     @Test
     @DisplayName("reports success when only returning the connection fails")
     default void brokenAfterCommit() {
-        UUID id = start();
+        UUID id = start().id();
         AtomicBoolean committed = new AtomicBoolean();
         VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
             if (committed.get() && (method.equals("setAutoCommit") || method.equals("close"))) {
@@ -199,7 +236,7 @@ interface DatabaseContract extends DatabaseFixture {
             committed.compareAndSet(false, method.equals("commit"));
         }));
 
-        broken.apply(id, passed(FLOW));
+        broken.change(id, success());
 
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
     }
@@ -207,62 +244,159 @@ interface DatabaseContract extends DatabaseFixture {
     @Test
     @DisplayName("keeps a result with any characters")
     default void anyCharacter() {
-        UUID id = UUID.randomUUID();
-        Result result = new Result(VerificationOutcome.PASSED, "a\0b", null, NOW, false, ResultSource.NOTIFICATION);
-        store().apply(id, started(FLOW, "\0\ud83d"));
+        use(BELIEVING);
+        UUID id = start("\0\ud83d").id();
 
-        store().apply(id, Changes.believed(FLOW, result));
+        store().change(id, notified("a\0b"));
 
-        assertThat(find(id).verifyCode()).isEqualTo("a\uFFFDb");
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+        assertThat(find(id).result().verifyCode()).isEqualTo("a\uFFFDb");
     }
 
     @Test
     @DisplayName("skips rows whose values it does not know, so that they delay no other, and logs that once")
     default void unknownValues() {
-        List<UUID> unknown = List.of(pass(NOW.minusSeconds(3)), pass(NOW.minusSeconds(2)));
-        UUID known = pass();
-        update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE verification_id = '" + unknown.get(0)
-                + "'");
-        update("UPDATE identity_verification_task SET source = 'PHONE' WHERE verification_id = '" + unknown.get(1)
-                + "'");
-        update("UPDATE identity_verification SET status = 'REVOKED' WHERE id = '" + unknown.get(0) + "'");
-        update("UPDATE identity_verification_task SET kind = 'REPORT' WHERE kind = 'EXPIRE'");
+        List<UUID> unknown = new ArrayList<>();
+        for (String column : List.of("source", "status", "delivery_parked")) {
+            UUID id = pass("order-7").id();
+            update("UPDATE identity_verification SET " + column + " = 'REVOKED' WHERE id = '" + id + "'");
+            unknown.add(id);
+            clock().move(Duration.ofSeconds(1));
+        }
+        UUID known = pass("order-7").id();
 
-        try (LoggedMessages log = new LoggedMessages(JdbcTasks.class)) {
-            assertThat(store().overdue(NOW.plusSeconds(1), 1))
-                    .extracting(Task::verificationId)
+        try (LoggedMessages log = new LoggedMessages(JdbcVerificationStore.class)) {
+            assertThat(store().overdue(now().plusSeconds(1), 1))
+                    .extracting(VerificationRecord::id)
                     .containsExactly(known);
-            Task task = store().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
-            assertThat(task.verificationId()).isEqualTo(known);
-            update("UPDATE identity_verification_task SET due_at = NULL WHERE kind = 'DELIVER'");
-            assertThat(store().parked(1)).extracting(Task::id).containsExactly(task.id());
-            assertThat(store().backlog().parked()).isEqualTo(3);
-            assertThatExceptionOfType(Row.UnknownValueException.class).isThrownBy(() -> store().find(unknown.get(0)));
-            assertThat(find(unknown.get(1)).status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(store().purge(NOW.plusSeconds(1), NOW, 10)).isZero();
+            assertThat(store().findByContext("order-7", 10)).hasSize(1);
+            assertThat(StoreFixture.take(store(), DueFor.DELIVER, 1))
+                    .extracting(VerificationRecord::id)
+                    .containsExactly(known);
+            assertThat(store().backlog().waiting()).isEqualTo(4);
+            assertThat(unknown).allSatisfy(id -> {
+                assertThatExceptionOfType(StoreFailure.class)
+                        .isThrownBy(() -> store().find(id))
+                        .withMessageNotContaining("REVOKED");
+                assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store().change(id, notified("code")));
+            });
             assertThat(log.all())
-                    .singleElement()
-                    .asString()
-                    .startsWith("IDV0036")
-                    .doesNotContain("REVOKED", "PHONE");
+                    .hasSize(3)
+                    .allSatisfy(
+                            message -> assertThat(message).startsWith("IDV0036").doesNotContain("REVOKED"));
+        }
+        assertThat(store().erase(unknown.get(0))).isTrue();
+        assertThat(store().eraseContext("order-7", 10)).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("neither reads nor writes rows of another application")
+    default void twoApplications() {
+        VerificationStore other = of("another shop");
+        VerificationRecord theirs = newRecord("theirs");
+        other.insert(theirs);
+        StoreFixture.after(other, theirs, answered());
+        other.change(theirs.id(), success());
+        VerificationRecord leased = StoreFixture.take(other, DueFor.DELIVER, 1).get(0);
+        Backlog backlog = other.backlog();
+
+        assertThat(store().change(theirs.id(), failure()).effect()).isEqualTo(Effect.ABSENT);
+        assertThat(store().change(leased, new Change.DeliverAgain()).effect()).isEqualTo(Effect.ABSENT);
+        assertThat(store().end(leased, delivered(leased)).effect()).isEqualTo(Effect.ABSENT);
+        assertThat(store().renew(List.of(leased), List.of(leased))).isEmpty();
+        assertThat(store().find(theirs.id())).isEmpty();
+        assertThat(store().delete(leased)).isFalse();
+        assertThat(store().erase(theirs.id())).isFalse();
+        assertThat(store().findByContext("theirs", 10)).isEmpty();
+        assertThat(store().eraseContext("theirs", 10)).isEmpty();
+        assertThat(store().overdue(now().plusSeconds(1), 10)).isEmpty();
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
+        endLeases();
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+
+        assertThat(other.backlog()).isEqualTo(backlog);
+        assertThat(other.end(leased, delivered(leased)).effect()).isEqualTo(Effect.CHANGED);
+        clock().move(Duration.ofDays(9));
+        assertThat(store().purge(Duration.ofDays(1), 10)).isZero();
+        // Each application has a row of this id.
+        store().insert(theirs);
+        assertThat(other.find(theirs.id()).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(find(theirs.id()).status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("takes no work whose lease is renewed, and changes no row that is changed, at the same moment")
+    default void overtaken() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        endLeases();
+        VerificationStore late =
+                overtakenBefore("lease_id = ?, lease_until", () -> store().renew(List.of(mine), List.of()));
+
+        assertThat(late.take(DueFor.DELIVER, 1)).isEmpty();
+
+        assertThat(store().end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
+        VerificationRecord passed = pass();
+        VerificationStore later =
+                overtakenBefore("lease_id = ?, lease_until", () -> store().change(passed.id(), deliveryFailed(passed)));
+        assertThat(later.take(DueFor.DELIVER, 1)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("decides what is due, leased and old by the database's clock, however wrong the node's own is")
+    default void wrongClock() {
+        Clock system = Clock.tickMillis(ZoneOffset.UTC);
+        for (Duration wrong : List.of(Duration.ofDays(-40), Duration.ofDays(40))) {
+            // A node whose system clock is wrong adds nothing, and the database has not told its time yet.
+            CorrectedClock clock = new CorrectedClock(Clock.offset(system, wrong)) {
+                @Override
+                public Duration added() {
+                    return Duration.ZERO;
+                }
+            };
+            JdbcVerificationStore node = node(dataSource(), "shop", clock);
+            clock().move(Duration.between(clock().instant(), system.instant()));
+            VerificationRecord done = pass();
+            store().change(done.id(), delivered(done));
+            VerificationRecord due = pass();
+            VerificationRecord mine = takeOne(DueFor.DELIVER);
+            UUID later = pass().id();
+            store().change(later, new Change.DeliveryFailed(1, Set.of(), now().plusSeconds(60)));
+
+            assertThat(node.take(DueFor.DELIVER, 10)).isEmpty();
+            assertThat(node.purge(Duration.ofDays(30), 10)).isZero();
+            assertThat(node.renew(List.of(mine), List.of())).hasSize(1);
+            assertThat(find(mine.id()).lease().until()).isBetween(now().plusSeconds(20), now().plusSeconds(31));
+            node.change(due.id(), deliveryFailed(due));
+            assertThat(find(due.id()).delivery().failingSince())
+                    .isBetween(now().minusSeconds(20), now().plusSeconds(1));
+            List.of(done.id(), due.id(), later).forEach(store()::erase);
         }
     }
 
     @Test
-    @DisplayName("skips a held result whose value it does not know, and decides the others of its verification")
-    default void unknownHeld() {
-        UUID id = start();
-        store().apply(id, notified(FLOW, "A"));
-        UUID unknown = store().held(id).get(0).id();
-        store().apply(id, notified(FLOW, "B"));
-        update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE id = '" + unknown + "'");
+    @DisplayName("learns the database's time when it is asked, and by each read")
+    default void tellsTime() {
+        CorrectedClock asked = new CorrectedClock(clock());
+        node(dataSource(), "shop", asked).askTime();
+        assertThat(asked.isCorrected()).isTrue();
+        CorrectedClock reading = new CorrectedClock(clock());
+        UUID id = start().id();
+        node(dataSource(), "shop", reading).find(id);
+        assertThat(reading.isCorrected()).isTrue();
+        Instant before = now();
+        assertThat(Duration.between(before, reading.instant()).abs()).isLessThan(Duration.ofSeconds(2));
+    }
 
-        store().apply(id, answered(VerificationOutcome.PASSED));
+    @Test
+    @DisplayName("shows no personal data when the database refuses a row")
+    default void noPersonalData() {
+        VerificationRecord record = newRecord("canary".repeat(200));
 
-        assertThat(claimDelivery().requireResult().verifyCode()).isEqualTo("B");
-        store().parkHeld(id);
-        assertThat(store().parkedHeld(unknown)).isEmpty();
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> store().insert(record))
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isFalse())
+                .satisfies(e -> assertThat(Transactions.causes(e))
+                        .allSatisfy(it -> assertThat(it.toString()).doesNotContain("canary")));
     }
 
     @Test
@@ -283,11 +417,11 @@ interface DatabaseContract extends DatabaseFixture {
                 }
             });
 
-            on(watched).apply(UUID.randomUUID(), started(FLOW, null));
+            on(watched).insert(newRecord(null));
             assertThat(autoCommits).containsExactly(false, autoCommit);
             fail.set(true);
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> on(watched).apply(UUID.randomUUID(), started(FLOW, null)));
+                    .isThrownBy(() -> on(watched).insert(newRecord(null)));
             assertThat(autoCommits).containsExactly(false, autoCommit, false, autoCommit);
         }
     }
@@ -325,11 +459,8 @@ interface DatabaseContract extends DatabaseFixture {
                 hosts.setQueryTimeout(seconds);
                 VerificationStore same = on(Watched.always(connection));
 
-                UUID id = UUID.randomUUID();
-                same.apply(id, started(FLOW, null));
-                same.apply(id, passed(FLOW));
-                same.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE).forEach(task -> same.complete(task, NOW));
-                same.find(id);
+                deliver(same, Taker.withPlaces(), begin());
+                same.take(DueFor.DELIVER, 10);
 
                 assertThat(hosts.getQueryTimeout()).isEqualTo(seconds);
             }

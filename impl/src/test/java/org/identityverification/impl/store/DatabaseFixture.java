@@ -3,11 +3,14 @@ package org.identityverification.impl.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.identityverification.impl.Proxies;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -16,8 +19,11 @@ interface DatabaseFixture extends StoreFixture {
 
     /** What a test has opened. */
     final class Opened {
+        private final MovableClock clock = new MovableClock();
+        private Rules rules = ASKING;
         private DataSource dataSource;
         private VerificationStore store;
+        private VerificationStore otherNode;
     }
 
     Opened opened();
@@ -34,11 +40,16 @@ interface DatabaseFixture extends StoreFixture {
     default void open() throws SQLException {
         opened().dataSource = emptyDatabase();
         prepare(dataSource(), SchemaMode.CREATE);
-        opened().store = otherNode();
+        use(ASKING);
     }
 
     default DataSource dataSource() {
         return opened().dataSource;
+    }
+
+    @Override
+    default MovableClock clock() {
+        return opened().clock;
     }
 
     @Override
@@ -48,20 +59,14 @@ interface DatabaseFixture extends StoreFixture {
 
     @Override
     default VerificationStore otherNode() {
-        return on(dataSource());
+        return opened().otherNode;
     }
 
     @Override
-    default void onlyAsk() {
-        opened().store = node(dataSource(), "shop", false);
-    }
-
-    @Override
-    default void endLeases() {
-        transactions()
-                .run(sql -> sql.update(
-                        "UPDATE identity_verification_task SET lease_until = ? WHERE lease_until IS NOT NULL",
-                        NOW.minus(Duration.ofDays(3650))));
+    default void use(Rules rules) {
+        opened().rules = rules;
+        opened().store = on(dataSource());
+        opened().otherNode = on(dataSource());
     }
 
     default Transactions transactions() {
@@ -78,16 +83,18 @@ interface DatabaseFixture extends StoreFixture {
     }
 
     default VerificationStore on(DataSource database) {
-        return node(database, "shop", true);
+        return node(database, "shop", new CorrectedClock(clock()));
     }
 
     /** A node of another application. */
     default VerificationStore of(String application) {
-        return node(dataSource(), application, true);
+        return node(dataSource(), application, new CorrectedClock(clock()));
     }
 
-    private VerificationStore node(DataSource database, String application, boolean delivers) {
-        return new JdbcVerificationStore(database, dialect(), application, delivers, new AfterCommit(new Telemetry()));
+    default JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
+        Rules rules = opened().rules;
+        return new JdbcVerificationStore(
+                database, dialect(), application, rules, clock, new AfterCommit(new Telemetry(), rules));
     }
 
     /** Another node, before whose first such statement something else happens. */
@@ -99,6 +106,24 @@ interface DatabaseFixture extends StoreFixture {
                     && !overtaken.getAndSet(true)) {
                 change.run();
             }
+        });
+    }
+
+    /** The same database, whose connection breaks at one commit, before or after the server has got it. */
+    default DataSource cuttingCommit(int which, boolean committed) {
+        AtomicInteger commits = new AtomicInteger();
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
+            Connection connection = dataSource().getConnection();
+            return Proxies.of(Connection.class, (it, called, values) -> {
+                if (called.getName().equals("commit") && commits.incrementAndGet() == which) {
+                    if (committed) {
+                        connection.commit();
+                    }
+                    connection.close();
+                    throw new SQLException("canary-text", "08006", 7);
+                }
+                return Proxies.invoke(connection, called, values);
+            });
         });
     }
 

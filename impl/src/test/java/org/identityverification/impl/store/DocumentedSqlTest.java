@@ -30,10 +30,19 @@ class DocumentedSqlTest {
 
     /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
-            verification("1b2c3d4e-0000-4000-8000-000000000001", "c-7f3a91", "NULL"),
-            verification("5f6a7b8c-0000-4000-8000-000000000002", "c-2b90d4", "'PASSED'"),
-            task("00000000-0000-4000-8000-000000000003", "DELIVER", "NULL"),
-            task("00000000-0000-4000-8000-000000000004", "HELD", "TIMESTAMP '2026-11-27 09:00:00'"));
+            row("1b2c3d4e-0000-4000-8000-000000000001", "c-7f3a91", "FALSE", "NULL", "NULL"),
+            row(
+                    "5f6a7b8c-0000-4000-8000-000000000002",
+                    "c-2b90d4",
+                    "TRUE",
+                    "'PARKED'",
+                    "TIMESTAMP '2026-11-27 08:00:00'"),
+            row(
+                    "00000000-0000-4000-8000-000000000004",
+                    "c-9d18e7",
+                    "TRUE",
+                    "'CONFIRM'",
+                    "TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
     @DisplayName("runs on H2, and finds what it looks for")
@@ -85,7 +94,6 @@ class DocumentedSqlTest {
         new Schema(database, dialect).prepare(SchemaMode.CREATE);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM identity_verification_task");
             statement.execute("DELETE FROM identity_verification");
             for (String row : ROWS) {
                 statement.execute(row);
@@ -102,7 +110,7 @@ class DocumentedSqlTest {
             }
             for (String sql : Schema.statementsOf(block.sql)) {
                 if (statement.execute(sql)) {
-                    assertThat(rows(statement)).as(sql).isEqualTo(block.databases.isEmpty() ? 1 : 3);
+                    assertThat(rows(statement)).as(sql).isEqualTo(block.databases.isEmpty() ? 1 : 2);
                 }
             }
         }
@@ -118,17 +126,12 @@ class DocumentedSqlTest {
         }
     }
 
-    private static String verification(String id, String contextId, String confirmed) {
-        return "INSERT INTO identity_verification"
-                + " (id, application, context_id, status, completed_at, confirmed_status, holds, fingerprints, changed_at)"
-                + " VALUES ('" + id + "', 'shop', '" + contextId + "', 'PASSED', TIMESTAMP '2026-11-27 08:00:00', "
-                + confirmed
-                + ", 0, '', TIMESTAMP '2026-11-27 08:00:00')";
-    }
-
-    private static String task(String id, String kind, String due) {
-        return "INSERT INTO identity_verification_task (id, application, kind, due_at, attempts, version, created_at)"
-                + " VALUES ('" + id + "', 'shop', '" + kind + "', " + due + ", 1, 1, TIMESTAMP '2026-11-27 08:00:00')";
+    private static String row(String id, String contextId, String confirmed, String kind, String due) {
+        return "INSERT INTO identity_verification (id, application, version, context_id, face_auth_mode, started_at,"
+                + " give_up_at, status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, due_for,"
+                + " due_at) VALUES ('" + id + "', 'shop', 1, '" + contextId + "', 'TENCENT',"
+                + " TIMESTAMP '2026-11-27 07:00:00', TIMESTAMP '2026-11-28 08:00:00', 'PASSED', 'NOTIFICATION',"
+                + " TIMESTAMP '2026-11-27 08:00:00', 0, 0, 0, 1, 0, " + confirmed + ", " + kind + ", " + due + ")";
     }
 
     private static Path english(Path page) {

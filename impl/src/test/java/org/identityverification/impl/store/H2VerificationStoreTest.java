@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The store in H2")
-class H2VerificationStoreTest implements JdbcVerificationStoreContract, StatementContract {
+class H2VerificationStoreTest implements DatabaseContract, StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 

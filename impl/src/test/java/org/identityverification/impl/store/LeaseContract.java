@@ -3,221 +3,366 @@ package org.identityverification.impl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Lease;
+import org.identityverification.impl.verification.ParkReason;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.Transition.Effect;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How every store hands out tasks, each to one node at a time. */
+/** How every store hands out due work, each piece to one node at a time. */
 interface LeaseContract extends StoreFixture {
 
     @Test
-    @DisplayName("hands each task to one of many threads on two nodes")
-    default void claimsOnce() throws Exception {
-        int count = 100;
-        for (int i = 0; i < count; i++) {
-            pass();
-        }
+    @DisplayName("hands out each piece of due work to one node only, while many take at once")
+    default void takeUnderContention() throws Exception {
+        int count = 40;
+        IntStream.range(0, count).forEach(i -> pass());
         AtomicInteger left = new AtomicInteger(count);
 
-        List<List<Task>> claimed = atOnce(THREADS, i -> {
-            VerificationStore node = i % 2 == 0 ? store() : otherNode();
-            List<Task> mine = new ArrayList<>();
+        List<List<UUID>> taken = StoreFixture.atOnce(THREADS, number -> {
+            VerificationStore node = number % 2 == 0 ? store() : otherNode();
+            List<UUID> mine = new ArrayList<>();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (left.get() > 0 && System.nanoTime() < end) {
-                List<Task> more = node.claim(TaskGroup.DELIVERIES, 7, NOW, LEASE);
+                List<Taken> more = node.take(DueFor.DELIVER, 7);
                 left.addAndGet(-more.size());
-                mine.addAll(more);
+                more.forEach(work -> mine.add(work.record().id()));
             }
             return mine;
         });
 
-        List<UUID> all = claimed.stream().flatMap(List::stream).map(Task::id).toList();
-        assertThat(all).hasSize(count).doesNotHaveDuplicates();
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+        assertThat(taken.stream().flatMap(List::stream)).hasSize(count).doesNotHaveDuplicates();
+        assertThat(take(DueFor.DELIVER)).isEmpty();
     }
 
     @Test
-    @DisplayName("hands out only due tasks, the longest due first, and no more than wanted")
+    @DisplayName("hands out due work of one kind only, the longest due first, no more than wanted, and nothing parked")
     default void longestDueFirst() {
-        UUID third = ensureExpiry(NOW);
-        UUID first = ensureExpiry(NOW.minusSeconds(20));
-        UUID second = ensureExpiry(NOW.minusMillis(1));
-        ensureExpiry(NOW.plusMillis(1));
-
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 2, NOW, LEASE))
-                .extracting(Task::id)
-                .containsExactly(first, second);
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 2, NOW, LEASE))
-                .extracting(Task::id)
-                .containsExactly(third);
-    }
-
-    @Test
-    @DisplayName("hands out the longest due of all kinds of a group first")
-    default void longestDueOfAllKinds() {
-        UUID later = ensureExpiry(NOW.minusSeconds(1));
-        store().ensure(Task.purge(NOW.minusSeconds(2)));
-        UUID earlier = ensureExpiry(NOW.minusSeconds(3));
-
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 2, NOW, LEASE))
-                .extracting(Task::id)
-                .containsExactly(earlier, Task.purge(NOW).id());
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(later);
-    }
-
-    @Test
-    @DisplayName("hands out no task of another group")
-    default void groups() {
-        UUID id = UUID.randomUUID();
-        store().apply(id, started(FLOW, null, NOW));
-        store().apply(id, failed(FLOW));
-        pass();
-        store().ensure(Task.purge(NOW));
-        store().apply(UUID.randomUUID(), notified(FLOW, "code"));
-        Instant later = NOW.plusSeconds(2000);
-
-        assertThat(store().claim(TaskGroup.QUERIES, 100, later, LEASE))
-                .extracting(Task::kind)
-                .containsExactly(TaskKind.QUERY);
-        assertThat(store().claim(TaskGroup.DELIVERIES, 100, later, LEASE))
-                .hasSize(2)
-                .allMatch(task -> task.kind() == TaskKind.DELIVER);
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 100, later, LEASE))
-                .extracting(Task::kind)
-                .containsExactlyInAnyOrder(TaskKind.PURGE, TaskKind.EXPIRE);
-        assertThat(store().claim(TaskGroup.HELD_RESULTS, 100, later, LEASE))
-                .extracting(Task::kind)
-                .containsExactly(TaskKind.HELD);
-    }
-
-    @Test
-    @DisplayName("hands out a task whose lease is live to no node, whatever the node's clock says")
-    default void otherClocks() {
-        pass(NOW.minus(Duration.ofDays(400)));
-        Instant setBack = NOW.minus(Duration.ofDays(300));
-        Task mine = store().claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
-
-        for (Instant clock : List.of(setBack, NOW, NOW.plus(Duration.ofDays(300)))) {
-            assertThat(otherNode().claim(TaskGroup.DELIVERIES, 1, clock, LEASE)).isEmpty();
+        List<UUID> due = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            due.add(pass().id());
+            clock().move(Duration.ofSeconds(1));
         }
-        endLeases();
-        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
+        UUID claim = claim().id();
+        VerificationRecord parked = pass();
+        store().change(parked.id(), deliveryFailed(parked));
+        clock().move(Duration.ofDays(3).plusSeconds(10));
+        store().change(parked.id(), deliveryFailed(parked));
+        assertThat(find(parked.id()).work()).isEqualTo(DueFor.PARKED);
+        begin();
 
-        assertThat(theirs).isEqualTo(mine.claimed());
+        assertThat(StoreFixture.take(store(), DueFor.DELIVER, 2))
+                .extracting(VerificationRecord::id)
+                .containsExactly(due.get(0), due.get(1));
+        assertThat(takeOne(DueFor.DELIVER).id()).isEqualTo(due.get(2));
+        assertThat(takeOne(DueFor.CONFIRM).id()).isEqualTo(claim);
+        assertThat(take(DueFor.PARKED)).isEmpty();
     }
 
     @Test
-    @DisplayName("lets a node that has lost its lease neither complete nor reschedule, park or renew the task")
-    default void leaseIsOver() {
-        UUID id = pass();
-        Task mine = claimDelivery();
-        endLeases();
-        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+    @DisplayName("counts an attempt when it hands out a delivery, and writes what it hands out")
+    default void takesWhatItSays() {
+        VerificationRecord passed = pass();
 
-        store().complete(mine, NOW);
-        store().reschedule(mine, NOW.minusSeconds(1));
-        store().park(mine);
+        VerificationRecord taken = takeOne(DueFor.DELIVER);
 
-        assertThat(theirs.attempts()).isEqualTo(2);
-        assertThat(find(id).deliveredAt()).isNull();
-        assertThat(store().parked(1)).isEmpty();
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+        assertThat(taken.delivery().attempts()).isEqualTo(1);
+        assertThat(taken.version()).isNotEqualTo(passed.version());
+        VerificationRecord found = find(taken.id());
+        assertThat(found.withLease(null)).isEqualTo(taken.withLease(null));
+        assertThat(found.leaseId()).isEqualTo(taken.leaseId());
+        assertThat(found.lease().until()).isBetween(now().plus(LEASE).minusSeconds(20), now().plus(LEASE));
+    }
+
+    @Test
+    @DisplayName("hands out work again only when its lease has run out")
+    default void runsOut() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        clock().move(LEASE.minusSeconds(15));
+        assertThat(StoreFixture.take(otherNode(), DueFor.DELIVER, 1)).isEmpty();
+
+        clock().move(Duration.ofSeconds(16));
+        VerificationRecord theirs =
+                StoreFixture.take(otherNode(), DueFor.DELIVER, 1).get(0);
+
+        assertThat(theirs.leaseId()).isNotEqualTo(mine.leaseId());
+        assertThat(theirs.delivery().attempts()).isEqualTo(2);
+        assertThat(theirs.delivery().failingSince()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("parks a delivery whose nodes have died for too long, instead of handing it out")
+    default void nodeDied() {
+        UUID id = pass().id();
+        takeOne(DueFor.DELIVER);
         endLeases();
-        store().renew(List.of(mine), LEASE);
-        assertThat(claimDelivery()).isEqualTo(theirs.claimed());
+        takeOne(DueFor.DELIVER);
+        clock().move(ASKING.maxAge().plusSeconds(1));
+
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+
+        VerificationRecord parked = find(id);
+        assertThat(parked.work()).isEqualTo(DueFor.PARKED);
+        assertThat(parked.lease()).isNull();
+        assertThat(parked.delivery().parked()).isEqualTo(ParkReason.NODE_DIED);
+        assertThat(store().parked(10)).containsExactly(parked);
+    }
+
+    @Test
+    @DisplayName("ends work only for the node that holds its lease")
+    default void lostLease() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        endLeases();
+        VerificationRecord theirs = takeOne(DueFor.DELIVER);
+
+        for (Change change : List.of(delivered(mine), deliveryFailed(mine))) {
+            assertThat(store().end(mine, change)).isEqualTo(Transition.OF_NOTHING);
+        }
+        assertThat(store().renew(List.of(mine), List.of(mine))).isEmpty();
+
+        assertThat(find(theirs.id()).version()).isEqualTo(theirs.version());
+        assertThat(otherNode().end(theirs, delivered(theirs)).effect()).isEqualTo(Effect.CHANGED);
+        VerificationRecord done = find(theirs.id());
+        assertThat(done.delivery().deliveredAt()).isNotNull();
+        assertThat(done.lease()).isNull();
+        assertThat(store().end(theirs, delivered(theirs))).isEqualTo(Transition.OF_NOTHING);
+    }
+
+    @Test
+    @DisplayName("ends and renews work whose lease has run out, if no other node has taken it")
+    default void runOutButOurs() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        endLeases();
+
+        assertThat(store().renew(List.of(mine), List.of())).containsExactly(mine.id());
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+        endLeases();
+        assertThat(store().end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("ends work of a row that has changed meanwhile, by what the row is now")
+    default void changedMeanwhile() {
+        VerificationRecord mine = takeClaim();
+        otherNode().change(mine.id(), notified(FLOW, VerificationOutcome.PASSED, "late"));
+        clock().move(Duration.ofSeconds(2));
+        otherNode().change(mine.id(), notified(FLOW, VerificationOutcome.PASSED, "later"));
+
+        Transition ended = store().end(mine, asked(new Answer.NoAnswer(), mine));
+
+        assertThat(ended.effect()).isEqualTo(Effect.CHANGED);
+        VerificationRecord after = find(mine.id());
+        assertThat(after).isEqualTo(ended.after());
+        assertThat(after.lease()).isNull();
+        assertThat(after.claim().at()).isAfter(mine.claim().at());
+        assertThat(after.questions().asked()).isEqualTo(1);
+    }
+
+    private VerificationRecord takeClaim() {
+        claim();
+        return takeOne(DueFor.CONFIRM);
+    }
+
+    @Test
+    @DisplayName("only releases an attempt whose result was replaced, and hands out the better one")
+    default void replacedMeanwhile() {
+        VerificationRecord started = start();
+        store().change(started.id(), failure());
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        otherNode().change(mine.id(), success());
+        assertThat(take(DueFor.DELIVER)).as("the attempt under way").isEmpty();
+
+        Transition ended = store().end(mine, delivered(mine));
+
+        assertThat(ended.effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(find(mine.id()).lease()).isNull();
+        VerificationRecord better = takeOne(DueFor.DELIVER);
+        assertThat(better.status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(better.delivery().deliveredAt()).isNull();
+        assertThat(better.delivery().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("renews an attempt that hangs only as long as its round lasts, and other work whatever changes")
+    default void ofThisRound() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        assertThat(store().renew(List.of(), List.of(mine))).containsExactly(mine.id());
+        otherNode().change(mine.id(), new Change.DeliverAgain());
+        assertThat(store().renew(List.of(), List.of(mine))).as("joined").containsExactly(mine.id());
+
+        UUID failed = start().id();
+        store().change(failed, failure());
+        VerificationRecord worse = takeOne(DueFor.DELIVER);
+        otherNode().change(failed, success());
+
+        assertThat(store().renew(List.of(mine), List.of(worse))).containsExactly(mine.id());
+        assertThat(store().renew(List.of(mine, worse), List.of())).containsExactlyInAnyOrder(mine.id(), failed);
+        assertThat(store().renew(List.of(), List.of())).isEmpty();
+        assertThat(find(mine.id()).version()).isEqualTo(mine.version());
+        assertThat(find(failed).work()).isEqualTo(DueFor.DELIVER);
+    }
+
+    @Test
+    @DisplayName("leaves a live lease as it is when a row changes")
+    default void changeLeavesLease() {
+        VerificationRecord mine = takeClaim();
+        Lease before = find(mine.id()).lease();
+        Taker taker = Taker.withPlaces();
+        otherNode().setWorkTaker(taker);
+        clock().move(Duration.ofSeconds(2));
+
+        otherNode().change(mine.id(), notified("code"));
+
+        assertThat(find(mine.id()).lease()).isEqualTo(before);
+        assertThat(taker.taken).isEmpty();
+        assertThat(taker.open).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("leaves a live lease as it is when its holder changes the row, however often it was renewed")
+    default void holderLeavesLease() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        clock().move(LEASE.minusSeconds(10));
+        store().renew(List.of(mine), List.of());
+        clock().move(LEASE.minusSeconds(10));
+        Taker taker = Taker.withPlaces();
+        store().setWorkTaker(taker);
+
+        assertThat(store().change(mine, new Change.DeliveryHangs(1)).effect()).isEqualTo(Effect.CHANGED);
+
+        assertThat(taker.taken).isEmpty();
+        assertThat(store().end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
     }
 
     @Test
     @DisplayName(
-            "hands out a delivery that was re-driven during an attempt once more when that ends, however, and not before")
-    default void redrivenUnderWay() {
-        List<Consumer<Task>> endings = List.of(
-                task -> store().complete(task, NOW),
-                task -> store().park(task),
-                task -> store().reschedule(task, NOW.plusSeconds(7200)),
-                task -> endLeases());
-        Instant later = NOW.plusSeconds(1);
-        for (Consumer<Task> ending : endings) {
-            UUID id = pass();
-            Task mine = claimDelivery();
-            assertThat(store().redrive(mine.id(), later)).isTrue();
-            endLeases();
-            store().renew(List.of(mine), LEASE);
-            assertThat(otherNode().claim(TaskGroup.DELIVERIES, 1, later, LEASE)).isEmpty();
+            "takes what a change makes due in the same write, if the node has a place, and tells it after the commit")
+    default void takesWithTheChange() {
+        List<UnaryOperator<VerificationRecord>> ways = List.of(
+                known -> store().change(known.id(), success()).after(),
+                known -> store().change(known, success()).after());
+        for (UnaryOperator<VerificationRecord> way : ways) {
+            VerificationRecord started = start();
+            Taker taker = Taker.withPlaces();
+            store().setWorkTaker(taker);
 
-            ending.accept(mine);
+            VerificationRecord after = way.apply(started);
 
-            Task theirs = claimOne(TaskGroup.DELIVERIES, later);
-            assertThat(theirs).isEqualTo(mine.redriven(later).claimed());
-            assertThat(theirs.attempts()).isEqualTo(1);
-            // The attempt of a node that has lost its lease ends later.
-            store().complete(mine, NOW);
-            store().park(mine);
-            store().reschedule(mine, NOW);
-            assertThat(otherNode().claim(TaskGroup.DELIVERIES, 1, later, LEASE)).isEmpty();
-            assertThat(find(id).deliveredAt()).isNull();
-            store().complete(theirs, later);
-            assertThat(find(id).deliveredAt()).isEqualTo(later);
+            assertThat(taker.taken).containsExactly(after);
+            assertThat(taker.woken).isEmpty();
+            assertThat(taker.open).hasValue(0);
+            assertThat(after.delivery().attempts()).isEqualTo(1);
+            assertThat(find(after.id()).leaseId()).isEqualTo(after.leaseId());
+            assertThat(take(DueFor.DELIVER)).isEmpty();
+            assertThat(store().end(after, delivered(after)).effect()).isEqualTo(Effect.CHANGED);
         }
     }
 
     @Test
-    @DisplayName("renews the leases of several tasks, but none that was given up")
-    default void renews() {
-        ensureExpiry(NOW);
-        ensureExpiry(NOW);
-        ensureExpiry(NOW);
-        UUID lost = ensureExpiry(NOW);
-        List<Task> mine = claim(TaskGroup.HOUSEKEEPING);
-        Task theirs =
-                mine.stream().filter(task -> task.id().equals(lost)).findFirst().orElseThrow();
-        List<Task> others =
-                mine.stream().filter(task -> !task.id().equals(lost)).toList();
-        store().reschedule(theirs, NOW);
-        endLeases();
+    @DisplayName("exchanges the lease of a question for that of the delivery that its answer makes due")
+    default void exchangesLease() {
+        VerificationRecord mine = takeClaim();
+        Taker taker = Taker.withPlaces();
+        store().setWorkTaker(taker);
 
-        store().renew(mine, LEASE);
-        assertThat(claim(TaskGroup.HOUSEKEEPING)).extracting(Task::id).containsExactly(lost);
-        others.forEach(task -> store().complete(task, NOW));
+        store().end(mine, asked(new Answer.Success(), mine));
 
-        endLeases();
-        store().renew(mine, LEASE);
-        assertThat(claim(TaskGroup.HOUSEKEEPING)).extracting(Task::id).containsExactly(lost);
-        store().renew(List.of(), LEASE);
+        VerificationRecord delivery = taker.last();
+        assertThat(delivery.work()).isEqualTo(DueFor.DELIVER);
+        assertThat(delivery.leaseId()).isNotEqualTo(mine.leaseId());
+        assertThat(store().end(mine, new Change.CameDue())).isEqualTo(Transition.OF_NOTHING);
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+        store().end(delivery, delivered(delivery));
+        assertThat(find(mine.id()).due()).isNull();
+        assertThat(taker.open).hasValue(0);
     }
 
     @Test
-    @DisplayName("neither completes nor parks nor reschedules a task that was moved while it ran, but releases it")
-    default void movedMeanwhile() {
-        List<Consumer<Task>> endings = List.of(
-                task -> store().complete(task, NOW),
-                task -> store().park(task),
-                task -> store().reschedule(task, NOW.plusSeconds(7200)));
-        for (Consumer<Task> ending : endings) {
-            UUID id = UUID.randomUUID();
-            store().apply(id, notified(FLOW, "code"));
-            Task held = claimOne(TaskGroup.HELD_RESULTS, NOW.plus(HOLD));
-            store().apply(id, startedAt(NOW.plusSeconds(2)));
-            assertThat(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(HOLD), LEASE))
-                    .isEmpty();
+    @DisplayName("without a place, leaves what a change makes due to every node, and tells since when it can be taken")
+    default void wakes() {
+        Taker taker = Taker.full();
+        VerificationRecord started = start();
+        store().setWorkTaker(taker);
 
-            ending.accept(held);
+        VerificationRecord after = store().change(started.id(), success()).after();
+        VerificationRecord mine =
+                StoreFixture.take(otherNode(), DueFor.DELIVER, 1).get(0);
+        store().end(mine, deliveryFailed(mine));
 
-            assertThat(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plusMillis(1999), LEASE))
-                    .isEmpty();
-            Task again = claimOne(TaskGroup.HELD_RESULTS, NOW.plusSeconds(2));
-            assertThat(again).isEqualTo(held.due(NOW.plusSeconds(2)).claimed());
-            store().complete(again, NOW);
-        }
+        assertThat(taker.woken).containsExactly(after.due(), find(after.id()).due());
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+        clock().move(Duration.ofSeconds(6));
+        assertThat(take(DueFor.DELIVER)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("reserves no place for a change that does nothing, or makes nothing due now")
+    default void needsNoPlace() {
+        Taker taker = Taker.withPlaces();
+        VerificationRecord begun = begin();
+        store().setWorkTaker(taker);
+
+        VerificationRecord started = StoreFixture.after(store(), begun, answered());
+        store().change(started.id(), answered());
+        store().change(UUID.randomUUID(), success());
+
+        assertThat(taker.taken).isEmpty();
+        assertThat(taker.woken).containsExactly(started.due());
+        assertThat(taker.open).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("writes a known record only if it is still the same, and otherwise decides from the row")
+    default void shortWay() {
+        VerificationRecord begun = begin();
+        // A notification comes before the answer, and knows nothing of it.
+        otherNode().change(begun.id(), notified("code"));
+
+        Transition answered = store().change(begun, answered());
+
+        assertThat(answered.effect()).isEqualTo(Effect.CHANGED);
+        VerificationRecord found = find(begun.id());
+        assertThat(found).isEqualTo(answered.after());
+        assertThat(found.claim()).isNotNull();
+        assertThat(found.start().flowId()).isEqualTo(FLOW);
+        assertThat(store().change(begun, answered()).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(find(begun.id())).isEqualTo(found);
+    }
+
+    @Test
+    @DisplayName("neither changes nor ends what was erased meanwhile")
+    default void erasedMeanwhile() {
+        pass();
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        assertThat(otherNode().erase(mine.id())).isTrue();
+
+        assertThat(store().renew(List.of(mine), List.of())).isEqualTo(Set.of());
+        assertThat(store().end(mine, delivered(mine))).isEqualTo(Transition.OF_NOTHING);
+        assertThat(store().change(mine, success())).isEqualTo(Transition.OF_NOTHING);
+        assertThat(store().change(mine.id(), success())).isEqualTo(Transition.OF_NOTHING);
+        assertThat(store().find(mine.id())).isEmpty();
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.SchemaMode;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +19,16 @@ interface SchemaContract extends DatabaseFixture {
     default void manyNodesStart() throws Exception {
         DataSource empty = emptyDatabase();
 
-        atOnce(THREADS, i -> {
+        StoreFixture.atOnce(THREADS, i -> {
             prepare(empty, SchemaMode.CREATE);
             return i;
         });
 
         prepare(empty, SchemaMode.VALIDATE);
-        VerificationStore fresh = on(empty);
-        fresh.apply(UUID.randomUUID(), passed(FLOW));
+        VerificationRecord begun = newRecord(null);
+        on(empty).insert(begun);
         prepare(empty, SchemaMode.CREATE);
-        assertThat(fresh.claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(HOLD), LEASE))
-                .hasSize(1);
+        assertThat(on(empty).find(begun.id())).isPresent();
     }
 
     @Test
@@ -47,7 +44,7 @@ interface SchemaContract extends DatabaseFixture {
     @Test
     @DisplayName("fails the start when the tables are of another version, or a column is missing, and says what to do")
     default void validatesVersionAndColumns() {
-        update("ALTER TABLE identity_verification_task DROP COLUMN source");
+        update("ALTER TABLE identity_verification DROP COLUMN source");
         assertUnfit("a column is missing");
 
         for (int other : new int[] {Schema.VERSION + 1, Schema.VERSION - 1}) {
@@ -64,8 +61,8 @@ interface SchemaContract extends DatabaseFixture {
             assertInvalid(
                     dataSource(),
                     mode,
-                    "drop the three, identity_verification, identity_verification_task and"
-                            + " identity_verification_schema, or use another schema; then run the script "
+                    "drop both, identity_verification and identity_verification_schema, or use another schema; then run"
+                            + " the script "
                             + dialect().script());
         }
     }

@@ -2,10 +2,15 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,139 +23,174 @@ import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.jspecify.annotations.Nullable;
 
 /** What a test does with a store. */
 interface StoreFixture {
 
-    Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
-    Duration LEASE = Duration.ofMinutes(1);
-    Duration HOLD = Changes.HOLD;
-    Duration VALID_FOR = Changes.VALID_FOR;
+    Rules ASKING = TestStore.rules(true);
+    Rules BELIEVING = TestStore.rules(false);
+    Duration LEASE = VerificationStore.LEASE;
     int THREADS = 8;
     String FLOW = "flow-1";
     String ACCOUNT = "retail";
 
-    /** The store of the test, empty when it begins. */
+    /** The clock of all nodes and of the store. */
+    MovableClock clock();
+
+    /** The store of the test, empty when it begins, as one node sees it. */
     VerificationStore store();
 
     /** The same store, as another node sees it. */
     VerificationStore otherNode();
 
-    /** From now on, the store of the test is a node of an application that only asks for its results. */
-    void onlyAsk();
+    /** From now on, the store of the test follows other rules. */
+    void use(Rules rules);
 
-    /** Lets time pass, by the store's own clock, until every lease is over. */
-    void endLeases();
+    /** The clock of the system, moved. */
+    final class MovableClock extends Clock {
+
+        private final Clock system = Clock.tickMillis(ZoneOffset.UTC);
+        private volatile Duration added = Duration.ofDays(-100);
+
+        void move(Duration step) {
+            added = added.plus(step);
+        }
+
+        @Override
+        public Instant instant() {
+            return system.instant().plus(added);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    default Instant now() {
+        return clock().instant();
+    }
+
+    default void endLeases() {
+        clock().move(LEASE.plusSeconds(1));
+    }
 
     default VerificationRecord find(UUID id) {
         return store().find(id).orElseThrow();
     }
 
-    default List<Task> claim(TaskGroup group) {
-        return store().claim(group, 100, NOW, LEASE);
+    default List<VerificationRecord> take(DueFor kind) {
+        return take(store(), kind, 100);
     }
 
-    /** The one delivery that is due. */
-    default Task claimDelivery() {
-        return claimOne(TaskGroup.DELIVERIES, NOW);
+    static List<VerificationRecord> take(VerificationStore store, DueFor kind, int max) {
+        return store.take(kind, max).stream().map(Taken::record).toList();
     }
 
-    default Task claimOne(TaskGroup group, Instant now) {
-        List<Task> claimed = store().claim(group, 2, now, LEASE);
-        assertThat(claimed).hasSize(1);
-        return claimed.get(0);
+    default VerificationRecord takeOne(DueFor kind) {
+        List<VerificationRecord> taken = take(kind);
+        assertThat(taken).hasSize(1);
+        return taken.get(0);
     }
 
-    /** A verification that is pending. */
-    default UUID start() {
-        UUID id = UUID.randomUUID();
-        store().apply(id, started(FLOW, null));
-        return id;
+    /** A verification whose start is not answered. */
+    default VerificationRecord begin() {
+        return begin(null);
     }
 
-    /** A verification with one delivery. */
-    default UUID pass() {
-        return pass(NOW);
+    default VerificationRecord begin(@Nullable String contextId) {
+        VerificationRecord record = newRecord(contextId);
+        store().insert(record);
+        return record;
     }
 
-    default UUID pass(Instant at) {
-        UUID id = UUID.randomUUID();
-        store().apply(id, startedAt(at));
-        Transition transition = store().apply(id, passed(FLOW, at));
-        assertThat(transition.newTasks()).extracting(Task::kind).containsExactly(TaskKind.DELIVER);
-        return id;
-    }
-
-    /** A task that no change makes, and that is not due soon. */
-    default UUID ensureExpiry(Instant dueAt) {
-        Task task = new Task(
+    default VerificationRecord newRecord(@Nullable String contextId) {
+        Instant now = now();
+        return VerificationRecord.started(
                 UUID.randomUUID(),
-                TaskKind.EXPIRE,
-                UUID.randomUUID(),
-                null,
-                dueAt,
-                0,
-                0,
-                NOW.minusSeconds(60),
-                null,
-                null,
-                false);
-        store().ensure(task);
-        return task.id();
+                new Start(
+                        contextId, ACCOUNT, FaceAuthMode.TENCENT, now, null, null, null, now.plus(Duration.ofDays(7))));
     }
 
-    default Change started(@Nullable String flowId, @Nullable String contextId) {
-        return started(flowId, contextId, null);
+    /** A verification whose start is answered. */
+    default VerificationRecord start() {
+        return start(null);
     }
 
-    default Change startedAt(Instant at) {
-        return new Change.Started(FLOW, null, null, FaceAuthMode.TENCENT, null, at.plusSeconds(1200), null, at);
+    default VerificationRecord start(@Nullable String contextId) {
+        return after(store(), begin(contextId), answered());
     }
 
-    default Change started(@Nullable String flowId, @Nullable String contextId, @Nullable Instant queryAt) {
-        return new Change.Started(
-                flowId,
-                contextId,
-                ACCOUNT,
-                FaceAuthMode.TENCENT,
-                NOW.plusSeconds(600),
-                NOW.plusSeconds(1200),
-                queryAt,
-                NOW);
+    /** A verification that passed, confirmed, and whose delivery is due. */
+    default VerificationRecord pass() {
+        return pass(null);
     }
 
-    default Change passed(String flowId) {
-        return passed(flowId, NOW);
+    default VerificationRecord pass(@Nullable String contextId) {
+        return Objects.requireNonNull(
+                store().change(start(contextId).id(), success()).after());
     }
 
-    default Change passed(String flowId, Instant at) {
-        return Changes.believed(flowId, VerificationOutcome.PASSED, at);
+    /** A verification with a claim that is due. */
+    default VerificationRecord claim() {
+        return Objects.requireNonNull(
+                store().change(start().id(), notified("code")).after());
     }
 
-    default Change failed(String flowId) {
-        return Changes.believed(flowId, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW));
+    static VerificationRecord after(VerificationStore store, VerificationRecord known, Change change) {
+        return Objects.requireNonNull(store.change(known, change).after());
     }
 
-    /** A notification that the provider is asked about. */
-    default Change notified(String flowId, String verifyCode) {
-        return Changes.toBeConfirmed(flowId, Changes.notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW));
+    default Change answered() {
+        return new Change.Answered(FLOW, now().plusSeconds(1800), Duration.ofDays(7));
     }
 
-    /** The provider's own answer. */
-    default Change answered(VerificationOutcome outcome) {
-        return Changes.queried(outcome, NOW);
+    default Change notified(String code) {
+        return notified(FLOW, VerificationOutcome.PASSED, code);
+    }
+
+    default Change notified(String flow, VerificationOutcome outcome, @Nullable String code) {
+        return new Change.Notified(flow, outcome, code, outcome == VerificationOutcome.FAILED ? "1445900" : null);
+    }
+
+    default Change success() {
+        return asked(new Answer.Success(), null);
+    }
+
+    default Change failure() {
+        return asked(new Answer.Failure("1445900"), null);
+    }
+
+    /** What came of a question that was sent just now. */
+    default Change asked(Answer answer, @Nullable VerificationRecord asker) {
+        Instant claimAt =
+                asker == null || asker.claim() == null ? null : asker.claim().at();
+        return new Change.Asked(answer, claimAt, now(), now().plusSeconds(5));
+    }
+
+    default Change delivered(VerificationRecord leased) {
+        return new Change.Delivered(leased.delivery().round());
+    }
+
+    default Change deliveryFailed(VerificationRecord leased) {
+        return new Change.DeliveryFailed(leased.delivery().round(), Set.of(), now().plusSeconds(5));
     }
 
     /** Does the same on several threads that begin at the same time. */
-    default <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+    static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
         CountDownLatch begin = new CountDownLatch(threads);
         IntFunction<Callable<T>> one = number -> () -> {
             begin.countDown();

@@ -1,38 +1,71 @@
 package org.identityverification.impl.store;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.identityverification.impl.verification.Due;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Taken;
+import org.identityverification.impl.verification.WorkTaker;
 
-/** Records the tasks that it gets, and passes on when others are due. */
-final class Taker implements TaskTaker {
+/** Has a place for some kinds of work, and records what it gets. */
+final class Taker implements WorkTaker {
 
-    final List<Task> taken = new ArrayList<>();
-    private final Set<TaskKind> places;
-    private final BiConsumer<TaskKind, Instant> wake;
+    final List<VerificationRecord> taken = new CopyOnWriteArrayList<>();
+    final List<Due> woken = new CopyOnWriteArrayList<>();
+    /** Reserved, and neither used nor given back. */
+    final AtomicInteger open = new AtomicInteger();
 
-    Taker(Set<TaskKind> places, BiConsumer<TaskKind, Instant> wake) {
+    private final Set<DueFor> places;
+
+    private Taker(Set<DueFor> places) {
         this.places = places;
-        this.wake = wake;
+    }
+
+    static Taker withPlaces() {
+        return new Taker(EnumSet.allOf(DueFor.class));
+    }
+
+    static Taker full() {
+        return new Taker(EnumSet.noneOf(DueFor.class));
+    }
+
+    VerificationRecord last() {
+        return taken.get(taken.size() - 1);
     }
 
     @Override
-    public boolean hasCapacity(Task task) {
-        return places.contains(task.kind());
+    public Optional<Place> reserve(DueFor kind) {
+        if (!places.contains(kind)) {
+            return Optional.empty();
+        }
+        open.incrementAndGet();
+        return Optional.of(new Place() {
+            @Override
+            public DueFor kind() {
+                return kind;
+            }
+
+            @Override
+            public void run(Taken work) {
+                open.decrementAndGet();
+                taken.add(work.record());
+            }
+
+            @Override
+            public void giveBack() {
+                open.decrementAndGet();
+            }
+        });
     }
 
     @Override
-    public void run(Task claimed) {
-        taken.add(claimed);
-    }
-
-    @Override
-    public void wake(TaskKind kind, Instant due) {
-        wake.accept(kind, due);
+    public void wake(DueFor kind, Instant due) {
+        woken.add(new Due(kind, due));
     }
 }

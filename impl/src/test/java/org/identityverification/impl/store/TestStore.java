@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,13 +11,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
-import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -24,8 +25,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // each calls the original
 public class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
-    public final AtomicInteger claims = new AtomicInteger();
-    public final AtomicInteger reschedules = new AtomicInteger();
+    public final AtomicInteger takes = new AtomicInteger();
     public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger ended = new AtomicInteger();
 
@@ -34,17 +34,30 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     private volatile boolean hanging;
 
     public TestStore() {
-        this(System::nanoTime);
+        this(Clock.systemUTC());
     }
 
-    /** With a clock that measures leases. */
-    public TestStore(LongSupplier nanoTime) {
-        super(1_000_000, true, new AfterCommit(new Telemetry()), nanoTime);
+    public TestStore(Clock clock) {
+        this(clock, rules(true));
+    }
+
+    public TestStore(Clock clock, Rules rules) {
+        super(1_000_000, rules, clock, new Telemetry());
+    }
+
+    /** The default configuration, with or without queries. */
+    public static Rules rules(boolean queries) {
+        return new Rules(Queries.all(queries), true, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(3));
     }
 
     /** The exception of a failed database. */
-    public static RuntimeException failure() {
+    public static StoreFailure failure() {
         return new StoreException("The database failed", new SQLException("canary", "08006", 7));
+    }
+
+    /** The exception of a database whose connection broke during the commit. */
+    public static StoreFailure unknownOutcome() {
+        return new StoreException("The commit failed", new SQLException("canary", "08006", 7), true);
     }
 
     public void failWith(Throwable failure) {
@@ -66,61 +79,67 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
+    public void insert(VerificationRecord record) {
+        work();
+        super.insert(record);
+    }
+
+    @Override
+    public boolean delete(VerificationRecord record) {
+        work();
+        return super.delete(record);
+    }
+
+    @Override
     public Optional<VerificationRecord> find(UUID id) {
         work();
         return super.find(id);
     }
 
     @Override
-    public Transition apply(UUID id, Change change) {
+    public List<VerificationRecord> findByContext(String contextId, int max) {
         work();
-        return super.apply(id, change);
+        return super.findByContext(contextId, max);
+    }
+
+    /** Both ways. */
+    @Override
+    public Transition change(UUID id, Change change) {
+        work();
+        return super.change(id, change);
     }
 
     @Override
-    public void ensure(Task task) {
-        work();
-        super.ensure(task);
-    }
-
-    @Override
-    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
-        claims.incrementAndGet();
-        work();
-        return super.claim(group, max, now, lease, busy);
-    }
-
-    @Override
-    public void renew(Collection<Task> tasks, Duration lease) {
-        renewals.incrementAndGet();
-        work();
-        super.renew(tasks, lease);
-    }
-
-    @Override
-    public void complete(Task task, Instant now) {
+    public Transition end(VerificationRecord leased, Change change) {
         ended.incrementAndGet();
         work();
-        super.complete(task, now);
+        return super.end(leased, change);
     }
 
     @Override
-    public void reschedule(Task task, Instant dueAt) {
+    public List<Taken> take(DueFor kind, int max) {
+        takes.incrementAndGet();
         work();
-        super.reschedule(task, dueAt);
-        reschedules.incrementAndGet();
+        return super.take(kind, max);
     }
 
     @Override
-    public void park(Task task) {
+    public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
+        renewals.incrementAndGet();
         work();
-        super.park(task);
+        return super.renew(leased, ofThisRound);
     }
 
     @Override
-    public List<Task> parked(int max) {
+    public List<VerificationRecord> parked(int max) {
         work();
         return super.parked(max);
+    }
+
+    @Override
+    public List<VerificationRecord> overdue(Instant knownBefore, int max) {
+        work();
+        return super.overdue(knownBefore, max);
     }
 
     @Override
@@ -129,9 +148,31 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         return super.backlog();
     }
 
+    @Override
+    public boolean erase(UUID id) {
+        work();
+        return super.erase(id);
+    }
+
+    @Override
+    public List<UUID> eraseContext(String contextId, int max) {
+        work();
+        return super.eraseContext(contextId, max);
+    }
+
+    @Override
+    public int purge(Duration age, int max) {
+        work();
+        return super.purge(age, max);
+    }
+
     private void work() {
         if (hanging) {
-            TestExecutors.pass(end);
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError("A thread of the module was interrupted", e);
+            }
         }
         if (failure instanceof Error error) {
             throw error;

@@ -6,18 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Result;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -25,222 +21,225 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
-interface VerificationStoreContract extends LeaseContract, TaskContract, HeldResultContract, ErasureContract {
+interface VerificationStoreContract extends LeaseContract {
 
     // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
     String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
 
     @Test
-    @DisplayName("keeps every field of a verification, of a result, and of its delivery")
+    @DisplayName("keeps every field, whatever happens to a verification")
     default void keepsEveryField() {
-        UUID id = UUID.randomUUID();
-        Result result = new Result(
-                VerificationOutcome.PASSED, "码".repeat(512), null, NOW.plusSeconds(1), true, ResultSource.QUERY);
-        assertThat(CONTEXT_ID.codePointCount(0, CONTEXT_ID.length())).isEqualTo(256);
+        VerificationRecord begun = begin(CONTEXT_ID);
+        assertThat(find(begun.id())).isEqualTo(begun);
 
-        assertKept(store().apply(id, started("f".repeat(64), CONTEXT_ID)));
-        assertKept(store().apply(id, new Change.Ended(result, null)));
-
-        Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1));
-        assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
-        assertThat(delivery.verificationId()).isEqualTo(id);
-        assertThat(delivery.account()).isEqualTo(ACCOUNT);
-        assertThat(delivery.result()).isEqualTo(result);
-        assertThat(delivery.createdAt()).isEqualTo(NOW.plusSeconds(1));
-        assertThat(delivery.attempts()).isEqualTo(1);
+        assertKept(
+                store().change(begun, new Change.Answered("f".repeat(64), now().plusSeconds(9), Duration.ofDays(1))));
+        UUID id = begun.id();
+        assertKept(store().change(
+                        id, new Change.Notified("f".repeat(64), VerificationOutcome.FAILED, null, "R".repeat(32))));
+        assertKept(store().change(
+                        id, new Change.Notified("f".repeat(64), VerificationOutcome.PASSED, "码".repeat(512), null)));
+        VerificationRecord asker = find(id);
+        assertKept(store().change(id, asked(new Answer.Refused(true), asker)));
+        assertKept(store().change(id, new Change.Released()));
+        assertKept(store().change(id, deliveryFailed(find(id))));
+        clock().move(Duration.ofDays(4));
+        assertKept(store().change(id, deliveryFailed(find(id))));
+        assertKept(store().change(id, success()));
+        VerificationRecord taken = takeOne(DueFor.DELIVER);
+        assertKept(store().end(taken, delivered(taken)));
+        assertThat(find(id).toVerification().deliveredAt()).isPresent();
     }
 
     private void assertKept(Transition transition) {
         assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
-        assertThat(find(transition.record().id())).usingRecursiveComparison().isEqualTo(transition.record());
-    }
-
-    @Test
-    @DisplayName("keeps the delivered codes of the current status, and which deliveries only have a further code")
-    default void keepsFingerprints() {
-        UUID id = start();
-        for (int i = 0; i < 12; i++) {
-            Result result = Changes.notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
-            store().apply(id, Changes.believed(FLOW, result));
-        }
-        assertThat(find(id).fingerprints()).hasSize(8).doesNotHaveDuplicates();
-        store().apply(id, passed(FLOW));
-
-        assertThat(find(id).fingerprints()).hasSize(1);
-        assertThat(store().apply(id, passed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(claim(TaskGroup.DELIVERIES))
-                .hasSize(9)
-                .filteredOn(Task::furtherCode)
-                .hasSize(7);
-        store().redriveVerification(id, NOW);
-        assertThat(store().overdue(NOW.plusSeconds(1), 10))
-                .hasSize(9)
-                .filteredOn(task -> !task.furtherCode())
-                .extracting(task -> task.requireResult().outcome())
-                .containsExactlyInAnyOrder(VerificationOutcome.FAILED, VerificationOutcome.PASSED);
-    }
-
-    @Test
-    @DisplayName("keeps every field of a held result, before anything else is known")
-    default void keepsHeld() {
-        UUID id = UUID.randomUUID();
-        Result result =
-                new Result(VerificationOutcome.FAILED, null, "R".repeat(32), NOW, false, ResultSource.NOTIFICATION);
-        Change notified = Changes.toBeConfirmed(FLOW, result);
-
-        store().apply(id, notified);
-        assertThat(store().apply(id, notified).effect()).isEqualTo(Effect.NOTHING_NEW);
-
-        assertThat(store().held(id)).singleElement().satisfies(it -> {
-            assertThat(it.kind()).isEqualTo(TaskKind.HELD);
-            assertThat(it.flowId()).isEqualTo(FLOW);
-            assertThat(it.result()).isEqualTo(result);
-            assertThat(it.createdAt()).isEqualTo(NOW);
-            assertThat(it.dueAt()).isEqualTo(NOW.plus(HOLD));
-        });
+        assertThat(find(transition.after().id())).usingRecursiveComparison().isEqualTo(transition.after());
     }
 
     @Test
     @DisplayName("writes nothing for what it knew before, and for another flow")
     default void writesNothing() {
-        UUID id = start();
-        store().apply(id, failed(FLOW));
+        UUID id = start().id();
+        store().change(id, success());
         VerificationRecord before = find(id);
 
-        assertThat(store().apply(id, failed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(store().apply(id, passed("flow-2")).effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(store().change(id, notified("code")).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(store().change(id, notified("other", VerificationOutcome.PASSED, "code"))
+                        .effect())
+                .isEqualTo(Effect.OTHER_FLOW);
 
         assertThat(find(id)).isEqualTo(before);
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
 
     @Test
-    @DisplayName("makes one delivery of the same notification by many threads at once")
+    @DisplayName("makes one result of the same notification by many threads at once")
     default void sameNotificationByMany() throws Exception {
+        use(BELIEVING);
         for (int round = 0; round < 5; round++) {
-            UUID id = start();
+            UUID id = start().id();
 
-            List<Effect> effects = atOnce(
+            List<Effect> effects = StoreFixture.atOnce(
                     THREADS,
                     i -> (i % 2 == 0 ? store() : otherNode())
-                            .apply(id, passed(FLOW))
+                            .change(id, notified("code"))
                             .effect());
 
             assertThat(effects).containsOnlyOnce(Effect.CHANGED);
             assertThat(effects.stream().filter(Effect.NOTHING_NEW::equals)).hasSize(THREADS - 1);
-            assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+            assertThat(takeOne(DueFor.DELIVER).status()).isEqualTo(VerificationStatus.PASSED);
         }
     }
 
     @Test
-    @DisplayName("deletes the oldest in batches, with their tasks, and nothing younger")
-    default void purges() {
-        List<UUID> ids = IntStream.range(0, 5).mapToObj(i -> UUID.randomUUID()).toList();
-        // Written in another order than they changed in.
-        for (int i : new int[] {3, 0, 4, 1, 2}) {
-            store().apply(ids.get(i), startedAt(NOW.minusSeconds(10 - i)));
-        }
+    @DisplayName("loses no change of many threads at once, the short way and the long way")
+    default void losesNoChange() throws Exception {
+        VerificationRecord started = start();
+        int changes = 6;
 
-        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isEqualTo(2);
-        assertThat(store().find(ids.get(0))).isEmpty();
-        assertThat(store().find(ids.get(1))).isEmpty();
-        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isEqualTo(1);
-        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isZero();
+        StoreFixture.atOnce(THREADS, number -> {
+            VerificationRecord known = started;
+            for (int i = 0; i < changes; i++) {
+                Change change = asked(new Answer.NoAnswer(), null);
+                Transition transition = number % 2 == 0
+                        ? store().change(known, change)
+                        : otherNode().change(known.id(), change);
+                known = transition.after();
+            }
+            return known;
+        });
 
-        assertThat(store().find(ids.get(3))).isPresent();
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plusSeconds(1200), LEASE))
-                .extracting(Task::verificationId)
-                .containsExactly(ids.get(3), ids.get(4));
+        assertThat(find(started.id()).questions().asked()).isEqualTo(THREADS * changes);
     }
 
     @Test
-    @DisplayName("deletes no verification with a delivery or held result, parked or not, until it is delivered")
-    default void keepsResultsForEver() {
-        Instant old = NOW.minusSeconds(100);
-        UUID delivered = pass(old);
-        store().complete(claimDelivery(), old);
-        UUID parked = pass(old.minusSeconds(1));
-        store().park(claimDelivery());
-        UUID waiting = pass(old.minusSeconds(2));
-        UUID claimed = UUID.randomUUID();
-        store().apply(claimed, passed(FLOW, old.minusSeconds(3)));
-        UUID notConfirmed = UUID.randomUUID();
-        store().apply(notConfirmed, passed(FLOW, old.minusSeconds(4)));
-        store().parkHeld(notConfirmed);
+    @DisplayName("deletes what a start has written only if nothing has changed it")
+    default void deletes() {
+        VerificationRecord begun = begin();
+        VerificationRecord changed = begin();
+        store().change(changed.id(), notified("code"));
 
-        assertThat(store().purge(NOW, NOW, 2)).isEqualTo(1);
-        assertThat(store().purge(NOW, NOW, 10)).isZero();
+        assertThat(store().delete(begun)).isTrue();
+        assertThat(store().delete(begun)).isFalse();
+        assertThat(store().delete(changed)).isFalse();
 
-        assertThat(store().find(delivered)).isEmpty();
-        assertThat(List.of(parked, waiting, claimed, notConfirmed))
+        assertThat(store().find(begun.id())).isEmpty();
+        assertThat(store().find(changed.id())).isPresent();
+    }
+
+    @Test
+    @DisplayName("finds the verifications of a context, the latest start first, and erases them in steps")
+    default void contexts() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ids.add(0, pass(CONTEXT_ID).id());
+            clock().move(Duration.ofSeconds(1));
+        }
+        UUID other = pass("order-7").id();
+        UUID none = begin().id();
+
+        assertThat(store().findByContext(CONTEXT_ID, 10))
+                .extracting(VerificationRecord::id)
+                .containsExactlyElementsOf(ids);
+        assertThat(store().findByContext(CONTEXT_ID, 2))
+                .extracting(VerificationRecord::id)
+                .containsExactly(ids.get(0), ids.get(1));
+        takeOne(DueFor.DELIVER, ids.get(2));
+        List<UUID> erased = new ArrayList<>(store().eraseContext(CONTEXT_ID, 2));
+        assertThat(erased).hasSize(2);
+        erased.addAll(store().eraseContext(CONTEXT_ID, 2));
+
+        assertThat(erased).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(store().eraseContext(CONTEXT_ID, 2)).isEmpty();
+        assertThat(store().findByContext(CONTEXT_ID, 10)).isEmpty();
+        assertThat(List.of(other, none))
                 .allSatisfy(id -> assertThat(store().find(id)).isPresent());
-        assertThat(store().parked(10)).hasSize(2);
-        Task delivery = claimDelivery();
-        store().complete(delivery, old);
-        assertThat(store().purge(NOW, NOW, 10)).isEqualTo(1);
-        assertThat(store().find(waiting)).isEmpty();
-        store().discard(store().parked(1).get(0).id());
-        assertThat(store().purge(NOW, NOW, 10)).isEqualTo(1);
-        assertThat(store().find(notConfirmed)).isEmpty();
+    }
+
+    private void takeOne(DueFor kind, UUID id) {
+        assertThat(StoreFixture.take(store(), kind, 1))
+                .extracting(VerificationRecord::id)
+                .containsExactly(id);
     }
 
     @Test
-    @DisplayName("tells the task runner after the commit when each new task can be claimed")
-    default void wakes() {
-        List<String> told = new ArrayList<>();
-        store().setTaskTaker(new Taker(Set.of(), (kind, due) -> {
-            int claimable = store().claim(TaskGroup.of(kind), 10, due, LEASE).size();
-            told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
-        }));
-        UUID id = UUID.randomUUID();
+    @DisplayName("erases a verification in any state, and nothing of it is found afterwards")
+    default void erases() {
+        List<UUID> all = List.of(begin().id(), start().id(), claim().id(), pass().id());
+        take(DueFor.CONFIRM);
 
-        store().apply(id, started(FLOW, null));
-        store().apply(id, passed(FLOW));
-        endLeases();
-        store().redriveVerification(id, NOW.plusSeconds(1));
+        assertThat(all).allSatisfy(id -> {
+            assertThat(store().erase(id)).isTrue();
+            assertThat(store().erase(id)).isFalse();
+            assertThat(store().find(id)).isEmpty();
+        });
 
-        assertThat(told)
-                .containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S", "0 HELD in PT1S");
+        assertThat(take(DueFor.DELIVER)).isEmpty();
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
     }
 
     @Test
-    @DisplayName("dispatches no moved task that was claimed before, because it has no lease any more")
-    default void claimsWhatIsMoved() {
-        UUID id = UUID.randomUUID();
-        store().apply(id, Changes.toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-        store().park(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(Changes.HOLD), LEASE)
-                .get(0));
-        List<TaskKind> woken = new ArrayList<>();
-        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().setTaskTaker(taker);
+    @DisplayName("purges what began too long ago and has nothing to do, some at a time, and nothing else")
+    default void purges() {
+        List<UUID> done = List.of(deliver(), deliver(), deliver());
+        List<UUID> waiting = List.of(begin().id(), pass().id(), claim().id());
+        clock().move(Duration.ofDays(2));
+        UUID young = deliver();
+        clock().move(Duration.ofDays(1));
+        Duration age = Duration.ofDays(2);
 
-        store().apply(id, started(FLOW, null));
+        assertThat(store().purge(Duration.ofDays(4), 10)).isZero();
+        assertThat(store().purge(age, 2)).isEqualTo(2);
+        assertThat(store().purge(age, 2)).isEqualTo(1);
+        assertThat(store().purge(age, 2)).isZero();
 
-        assertThat(woken).contains(TaskKind.HELD);
-        assertThat(taker.taken).isEmpty();
+        assertThat(done).allSatisfy(id -> assertThat(store().find(id)).isEmpty());
+        assertThat(waiting).allSatisfy(id -> assertThat(store().find(id)).isPresent());
+        assertThat(store().find(young)).isPresent();
+    }
+
+    /** A verification with nothing to do any more. */
+    private UUID deliver() {
+        VerificationRecord passed = pass();
+        store().change(passed.id(), delivered(passed));
+        assertThat(find(passed.id()).due()).isNull();
+        return passed.id();
     }
 
     @Test
-    @DisplayName("dispatches a task that is due at once to its own node, which keeps it until its lease ends")
-    default void dispatches() {
-        List<TaskKind> woken = new ArrayList<>();
-        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().setTaskTaker(taker);
-        UUID id = UUID.randomUUID();
+    @DisplayName("lists what is parked, what is overdue, and counts what waits")
+    default void lists() {
+        UUID lateParked = parkedClaim();
+        clock().move(Duration.ofSeconds(1));
+        Instant claimAt = claim().claim().at();
+        VerificationRecord first = pass();
+        clock().move(Duration.ofSeconds(10));
+        UUID second = pass().id();
+        Instant between = now().minusSeconds(5);
+        takeOne(DueFor.DELIVER, first.id());
+        store().change(lateParked, new Change.DeliverAgain());
+        VerificationRecord asker = find(lateParked);
+        store().change(lateParked, asked(new Answer.NoAccount(), asker));
+        clock().move(Duration.ofSeconds(1));
+        UUID parked = parkedClaim();
 
-        store().apply(id, started(FLOW, null));
-        store().apply(id, passed(FLOW));
+        assertThat(store().parked(10)).extracting(VerificationRecord::id).containsExactly(lateParked, parked);
+        assertThat(store().parked(1))
+                .hasSize(1)
+                .allSatisfy(record -> assertThat(record.claim().parked()).isEqualTo(ParkReason.ACCOUNT_GONE));
+        assertThat(store().overdue(now().plusSeconds(1), 10))
+                .extracting(VerificationRecord::id)
+                .containsExactly(first.id(), second);
+        assertThat(store().overdue(between, 10))
+                .extracting(VerificationRecord::id)
+                .containsExactly(first.id());
+        assertThat(store().overdue(now().plusSeconds(1), 1)).hasSize(1);
+        assertThat(store().backlog())
+                .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
+    }
 
-        assertThat(woken).containsExactly(TaskKind.EXPIRE);
-        assertThat(taker.taken).extracting(Task::kind).containsExactly(TaskKind.DELIVER);
-        assertThat(store().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).isEmpty();
-        endLeases();
-        Task again = store().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE).get(0);
-        assertThat(again.attempts()).isEqualTo(2);
-        store().complete(taker.taken.get(0), NOW);
-        assertThat(store().find(id).orElseThrow().deliveredAt()).isNull();
-        store().complete(again, NOW);
-        assertThat(store().find(id).orElseThrow().deliveredAt()).isEqualTo(NOW);
+    private UUID parkedClaim() {
+        VerificationRecord claim = claim();
+        store().change(claim.id(), asked(new Answer.NoAccount(), claim));
+        return claim.id();
     }
 }

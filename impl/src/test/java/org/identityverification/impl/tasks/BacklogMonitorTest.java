@@ -3,16 +3,16 @@ package org.identityverification.impl.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.ID;
-import static org.identityverification.impl.verification.Changes.passed;
-import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class BacklogMonitorTest {
     private final TestStore store = new TestStore();
 
     private final BacklogMonitor watch =
-            new BacklogMonitor(store, TestExecutors.on(new TestThreads()), new Telemetry(), clock);
+            new BacklogMonitor(store, TestExecutors.on(new TestThreads()), new Telemetry(), new CorrectedClock(clock));
 
     @Test
     @DisplayName("is absent before the first refresh, and is refreshed after ten seconds, not earlier")
@@ -41,8 +41,7 @@ class BacklogMonitorTest {
         assertThat(watch.snapshot())
                 .isEqualTo(new BacklogMonitor.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
 
-        store.apply(ID, started());
-        store.apply(ID, passed());
+        Changes.pass(store, ID);
         clock.move(Duration.ofSeconds(10).minusMillis(1));
         watch.refreshIfOld();
         clock.move(Duration.ofMillis(1));
@@ -58,8 +57,7 @@ class BacklogMonitorTest {
         watch.refreshIfOld();
         await().atMost(BOUND).until(() -> watch.snapshot() != null);
         BacklogMonitor.Snapshot before = watch.snapshot();
-        store.apply(ID, started());
-        store.apply(ID, passed());
+        Changes.pass(store, ID);
 
         store.failWith(new IllegalStateException("canary"));
         clock.move(BacklogMonitor.REFRESH_INTERVAL);
@@ -79,7 +77,8 @@ class BacklogMonitorTest {
     void noThread() {
         TestThreads threads = new TestThreads();
         threads.setFull(true);
-        BacklogMonitor without = new BacklogMonitor(store, TestExecutors.on(threads), new Telemetry(), clock);
+        BacklogMonitor without =
+                new BacklogMonitor(store, TestExecutors.on(threads), new Telemetry(), new CorrectedClock(clock));
 
         without.refreshIfOld();
 

@@ -3,30 +3,22 @@ package org.identityverification.impl.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
-import static org.identityverification.impl.tasks.RunnerFixture.LEASE;
-import static org.identityverification.impl.tasks.RunnerFixture.begun;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,134 +42,93 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("delay no other delivery, no retry and no other kind of task, even a hundred at once")
-    void delayNothing() {
-        Clock real = Clock.tickMillis(ZoneOffset.UTC);
-        deliver.behaviour = task -> {
-            hangIfMeantTo(task);
-            return task.attempts() == 1 && !hanging.contains(task.verificationId())
-                    ? TaskOutcome.reschedule(Duration.ofMillis(100))
-                    : TaskOutcome.COMPLETE;
-        };
-        fixture.handler(TaskKind.HELD).behaviour = task -> TaskOutcome.PARK;
-        begun(fixture.runner(fixture.store, real, LEASE));
-        hang(100);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 100);
+    @DisplayName("give up their places, count as failing from then on, and delay no other delivery, even 130 at once")
+    void giveUpTheirPlaces() {
+        deliver.before(work -> {
+            if (hanging.contains(work.record().id())) {
+                TestExecutors.pass(gate);
+            }
+        });
+        TaskRunner runner = fixture.begun(fixture.store, Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S");
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(130).toList();
+        hanging.addAll(ids);
+        ids.forEach(fixture::pass);
+        await().atMost(BOUND).until(() -> runner.hung() == 130);
 
-        fixture.hasPassed(ID);
-        UUID asked = UUID.randomUUID();
-        fixture.store.apply(asked, Changes.startedWithQuery(Changes.FLOW));
-        fixture.store.apply(asked, Changes.toBeConfirmed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
+        fixture.pass(ID);
 
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
         await().atMost(BOUND)
-                .until(() -> Arrays.stream(TaskKind.values())
-                        .noneMatch(kind -> fixture.handler(kind).handled.isEmpty()));
+                .until(() ->
+                        ids.stream().allMatch(id -> fixture.find(id).delivery().failingSince() != null));
+        assertThat(log.all()).hasSize(130);
+        gate.countDown();
+        await().atMost(BOUND).until(() -> runner.hung() == 0 && ids.stream().allMatch(fixture::isDelivered));
     }
 
     @Test
-    @DisplayName("are logged once, with what their threads are doing, and give up their permits")
+    @DisplayName("are logged once, with what their threads are doing, and more than 256 are reported once")
     void reported() {
-        deliver.behaviour = this::hangIfMeantTo;
-        TaskRunner runner = runner();
-        begun(runner);
-        hanging.add(ID);
-        fixture.hasPassed(ID);
-        await().atMost(BOUND).until(() -> runner.hung() == 1);
+        Set<RunningWork> running = ConcurrentHashMap.newKeySet();
+        HungDetector detector = new HungDetector(running, Duration.ZERO);
+        RunningWork work = running(ID);
+        running.add(work);
+        assertThat(detector.look()).as("before its thread begins").isEmpty();
+        work.thread = Thread.currentThread();
 
-        hang(130);
-        await().atMost(BOUND).until(() -> runner.hung() == 131);
+        assertThat(detector.look()).containsExactly(work);
+        assertThat(detector.look()).isEmpty();
 
-        UUID last = fixture.hasPassed(UUID.randomUUID());
-        await().atMost(BOUND).until(() -> fixture.isDelivered(last));
         assertThat(log.all())
-                .hasSize(131)
-                .allSatisfy(it -> assertThat(it).startsWith("IDV0042").contains("longer than PT1S"))
-                .first()
+                .singleElement()
                 .asString()
-                .contains(deliver.handled.get(0).id().toString(), SHOWN_ID, "Thread task-")
-                .contains("\tat java.util.concurrent.CountDownLatch.await:", "\tat " + TestHandler.class.getName())
+                .startsWith("IDV0042")
+                .contains(
+                        work.record().deliveryId().toString(),
+                        SHOWN_ID,
+                        Thread.currentThread().getName())
+                .contains("\tat " + HungDeliveriesTest.class.getName())
                 .doesNotContain(ID.toString());
+        IntStream.range(0, Places.MAX_HUNG).forEach(i -> {
+            RunningWork another = running(UUID.randomUUID());
+            another.hung = true;
+            running.add(another);
+        });
+        detector.look();
+        detector.look();
+        assertThat(detector.count()).isEqualTo(Places.MAX_HUNG + 1);
+        assertThat(log.all()).filteredOn(it -> it.startsWith("IDV0043")).hasSize(1);
+
+        running.remove(work);
+        detector.look();
+        running.add(work);
+        detector.look();
+        assertThat(log.all()).filteredOn(it -> it.startsWith("IDV0043")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("show the threads of their asynchronous observers instead of the one that waits for them")
+    void helpers() throws InterruptedException {
+        Thread helper = new Thread(() -> TestExecutors.pass(gate), "observer-7");
+        helper.start();
+        RunningWork work = running(ID);
+        work.thread = Thread.currentThread();
+        work.setHelpers(() -> List.of(helper));
+
+        new HungDetector(Set.of(work), Duration.ZERO).look();
+
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .contains("observer-7 is in")
+                .doesNotContain("helpers:");
         gate.countDown();
-        await().atMost(BOUND).until(() -> runner.hung() == 0 && fixture.isDelivered(ID));
+        helper.join();
     }
 
-    @Test
-    @DisplayName("keep their permits beyond 256, which is logged once, until some of them return")
-    void tooMany() {
-        CountDownLatch some = new CountDownLatch(1);
-        deliver.behaviour = task -> {
-            TestExecutors.pass(deliver.handled.indexOf(task) < 10 ? some : gate);
-            return TaskOutcome.COMPLETE;
-        };
-        TaskRunner runner = runner();
-        begun(runner);
-        hang(RunningTasks.MAX_HUNG);
-        await().atMost(BOUND).until(() -> runner.hung() == RunningTasks.MAX_HUNG);
-        assertThat(tooManyReports()).isZero();
-
-        hang(5);
-        await().atMost(BOUND).until(() -> tooManyReports() == 1);
-
-        some.countDown();
-        await().atMost(BOUND).until(() -> runner.hung() == RunningTasks.MAX_HUNG - 5);
-        hang(10);
-        await().atMost(BOUND).until(() -> tooManyReports() == 2);
-    }
-
-    @Test
-    @DisplayName("leave all other permits free")
-    void otherPermits() {
-        RunningTasks running = new RunningTasks(false);
-        for (int i = 0; i < RunningTasks.MAX_HUNG + 4; i++) {
-            running.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hung = true;
-        }
-
-        assertThat(running.free(TaskGroup.DELIVERIES)).isEqualTo(124);
-    }
-
-    @Test
-    @DisplayName("delay no other delivery after a restart, when a hundred begin again before any is found to hang")
-    void afterARestart() {
-        deliver.behaviour = this::hangIfMeantTo;
-        TaskRunner before = begun(runner());
-        List<UUID> ids = hang(100);
-        await().atMost(BOUND).until(() -> before.hung() == 100);
-        before.stop(new ModuleStop());
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == 100);
-        fixture.storeTime.addAndGet(LEASE.toNanos());
-        deliver.handled.clear();
-
-        begun(fixture.runner());
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 100);
-        UUID another = fixture.hasPassed(ID);
-        await().atMost(BOUND).until(() -> fixture.isDelivered(another));
-
-        gate.countDown();
-        await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
-    }
-
-    private TaskOutcome hangIfMeantTo(Task task) {
-        if (hanging.contains(task.verificationId())) {
-            TestExecutors.pass(gate);
-        }
-        return TaskOutcome.COMPLETE;
-    }
-
-    private TaskRunner runner() {
-        return fixture.runner(
-                fixture.store, fixture.clock, LEASE, Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S");
-    }
-
-    private List<UUID> hang(int count) {
-        return Stream.generate(UUID::randomUUID)
-                .limit(count)
-                .peek(hanging::add)
-                .map(fixture::hasPassed)
-                .toList();
-    }
-
-    private long tooManyReports() {
-        return log.all().stream().filter(it -> it.startsWith("IDV0043")).count();
+    private RunningWork running(UUID id) {
+        fixture.pass(id);
+        Taken taken = fixture.take(DueFor.DELIVER).get(0);
+        return new RunningWork(taken);
     }
 }

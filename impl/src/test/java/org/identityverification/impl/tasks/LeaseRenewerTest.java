@@ -2,84 +2,105 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.impl.tasks.RunnerFixture.AT_ONCE;
-import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
-import static org.identityverification.impl.tasks.RunnerFixture.begun;
 import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("The lease of a task that is under way")
+@DisplayName("The lease of work that is under way")
 @Timeout(60)
 class LeaseRenewerTest {
 
-    /** Renewed every 200 ms. */
-    private static final Duration SHORT_LEASE = Duration.ofMillis(600);
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final long LEASE = VerificationStore.LEASE.toNanos();
 
-    private final RunnerFixture fixture = new RunnerFixture();
-    private final TestHandler deliver = fixture.deliver();
-    private final CountDownLatch gate = new CountDownLatch(1);
+    private final TestClock clock = new TestClock(NOW);
+    private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+    private final TestStore store = new TestStore(clock) {
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it waits in between
+        public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
+            sizes.add(leased.size() + ofThisRound.size());
+            TestExecutors.pass(renewal);
+            return super.renew(leased, ofThisRound);
+        }
+    };
+    private volatile CountDownLatch renewal = new CountDownLatch(0);
+    private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
+    /** Renews every 200 ms what is older than 100 ms. */
+    private final LeaseRenewer renewer = new LeaseRenewer(store, running, Duration.ofMillis(600));
+
     private final LoggedMessages log = new LoggedMessages(LeaseRenewer.class);
 
     @AfterEach
     void end() {
-        gate.countDown();
-        fixture.close();
+        renewal.countDown();
+        renewer.stop();
         log.close();
     }
 
     @Test
-    @DisplayName("is renewed until the task ends, together with all others in one statement")
+    @DisplayName("is renewed until the work ends, together with all others in one transaction")
     void renewed() {
-        List<Integer> renewals = new CopyOnWriteArrayList<>();
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        begun(runner(arguments -> renewals.add(tasks(arguments).size())));
-        List<UUID> ids = fixture.passedVerifications(3);
+        RunningWork one = deliver(ID);
+        RunningWork other = deliver(UUID.randomUUID());
+        begin();
+        await().atMost(BOUND).until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
+        assertThat(store.find(ID).orElseThrow().version())
+                .as("no change")
+                .isEqualTo(one.record().version());
 
-        await().atMost(BOUND)
-                .until(() -> renewals.stream().filter(it -> it == 3).count() >= 6);
-        assertThat(claimByAnotherNode()).isEmpty();
-        assertThat(deliver.handled).hasSize(3);
+        running.remove(other);
+        clock.move(Duration.ofSeconds(20));
+        await().atMost(BOUND).until(() -> untilOf(ID).equals(clock.instant().plus(VerificationStore.LEASE)));
+        clock.move(Duration.ofSeconds(20));
+        assertThat(store.take(DueFor.DELIVER, 10))
+                .extracting(taken -> taken.record().id())
+                .containsExactly(other.record().id());
+        assertThat(one.isLeased()).isTrue();
+    }
 
-        gate.countDown();
-        await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
+    private Instant untilOf(UUID id) {
+        return store.find(id).orElseThrow().lease().until();
     }
 
     @Test
     @DisplayName("is renewed again soon after a renewal has failed, and the operator is told")
     void failingRenewal() {
-        AtomicBoolean failed = new AtomicBoolean();
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        begun(runner(arguments -> {
-            if (!failed.getAndSet(true)) {
-                throw TestStore.failure();
-            }
-        }));
-        fixture.hasPassed(ID);
+        RunningWork work = deliver(ID);
+        store.failWith(TestStore.failure());
+        begin();
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+        assertThat(work.isLeased()).as("until it runs out").isTrue();
 
-        await().atMost(BOUND).until(() -> fixture.store.renewals.get() >= 3);
+        store.heal();
+
+        int before = sizes.size();
+        await().atMost(BOUND).until(() -> sizes.size() > before + 1);
         assertThat(log.all())
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("IDV0044")
                 .contains("1 tasks", "SQLState 08006, vendor code 7")
@@ -87,68 +108,107 @@ class LeaseRenewerTest {
     }
 
     @Test
-    @DisplayName("is renewed on a thread of its own: a slow renewal delays no claim and no delivery")
-    void slowRenewal() {
-        CountDownLatch renewal = new CountDownLatch(1);
-        AtomicBoolean renewing = new AtomicBoolean();
-        deliver.behaviour = task -> {
-            if (ID.equals(task.verificationId())) {
-                TestExecutors.pass(gate);
-            }
-            return TaskOutcome.COMPLETE;
-        };
-        TaskRunner runner = begun(runner(arguments -> {
-            renewing.set(true);
-            TestExecutors.pass(renewal);
-        }));
-        fixture.hasPassed(ID);
-        await().atMost(BOUND).untilTrue(renewing);
+    @DisplayName("counts from before the statement that took or renewed it was sent: a frozen node has lost it")
+    void frozen() {
+        Taken taken = taken(ID);
 
-        UUID later = fixture.hasPassed(UUID.randomUUID());
-        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(later));
-        fixture.store.apply(UUID.randomUUID(), Changes.started());
-        fixture.clock.move(Duration.ofHours(1));
-        runner.wake(TaskKind.EXPIRE, fixture.clock.instant());
-        await().atMost(AT_ONCE)
-                .until(() -> fixture.handler(TaskKind.EXPIRE).handled.size() == 1);
-
-        renewal.countDown();
-        await().atMost(AT_ONCE).until(() -> fixture.store.renewals.get() >= 2);
+        assertThat(new RunningWork(new Taken(taken.record(), System.nanoTime() - LEASE)).isLeased())
+                .isFalse();
+        RunningWork work = new RunningWork(new Taken(taken.record(), System.nanoTime() - LEASE + 60_000_000_000L));
+        assertThat(work.isLeased()).isTrue();
+        work.renewedAt(System.nanoTime() - LEASE);
+        assertThat(work.isLeased()).isFalse();
     }
 
     @Test
-    @DisplayName("that was lost to another node lets this node no longer complete the task")
-    void lost() {
-        CountDownLatch renewal = new CountDownLatch(1);
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        begun(runner(arguments -> TestExecutors.pass(renewal)));
-        fixture.hasPassed(ID);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
-        fixture.storeTime.addAndGet(VerificationStore.LEASE.toNanos());
-        List<Task> ofTheOther = claimByAnotherNode();
-        assertThat(ofTheOther).extracting(Task::attempts).containsExactly(2);
+    @DisplayName("is not renewed by an answer that came when it was over already")
+    void slowRenewal() {
+        RunningWork work = deliver(ID);
+        renewal = new CountDownLatch(1);
+        begin();
+        await().atMost(BOUND).until(() -> sizes.size() == 1);
+        clock.move(VerificationStore.LEASE);
+        assertThat(store.take(DueFor.DELIVER, 1)).as("another node takes it").hasSize(1);
 
-        gate.countDown();
-        await().atMost(BOUND).until(() -> fixture.store.ended.get() == 2);
         renewal.countDown();
 
-        assertThat(fixture.isDelivered(ID)).isFalse();
-        assertThat(fixture.openDeliveries()).hasSize(1);
-        fixture.store.complete(ofTheOther.get(0), fixture.clock.instant());
-        assertThat(fixture.isDelivered(ID)).isTrue();
+        await().atMost(BOUND).until(() -> !work.isLeased());
     }
 
-    private TaskRunner runner(Consumer<Object[]> beforeRenewal) {
-        VerificationStore store = fixture.storeWith("renew", beforeRenewal);
-        return fixture.runner(store, fixture.clock, SHORT_LEASE, Keys.TASK_POLL, "PT1H");
+    @Test
+    @DisplayName("is lost to this node once the verification is erased")
+    void erased() {
+        RunningWork work = deliver(ID);
+        begin();
+        await().atMost(BOUND).until(() -> !sizes.isEmpty());
+        assertThat(work.isLeased()).isTrue();
+
+        store.erase(ID);
+
+        await().atMost(BOUND).until(() -> !work.isLeased());
     }
 
-    private List<Task> claimByAnotherNode() {
-        return fixture.store.claim(TaskGroup.DELIVERIES, 10, fixture.clock.instant(), Duration.ofMinutes(1));
+    @Test
+    @DisplayName("of a delivery outlives a better result, but of a hung one it ends with its round")
+    void hung() {
+        RunningWork usual = failed(ID);
+        RunningWork hung = failed(UUID.randomUUID());
+        RunningWork ofThisRound = failed(UUID.randomUUID());
+        hung.hung = true;
+        ofThisRound.hung = true;
+
+        for (RunningWork work : List.of(usual, hung)) {
+            store.change(work.record().id(), Changes.said(new Answer.Success()));
+        }
+        begin();
+
+        await().atMost(BOUND).until(() -> !hung.isLeased());
+        assertThat(usual.isLeased()).isTrue();
+        assertThat(ofThisRound.isLeased()).isTrue();
+        clock.move(VerificationStore.LEASE.minusMillis(1));
+        await().atMost(BOUND)
+                .until(() ->
+                        untilOf(usual.record().id()).isAfter(clock.instant().plusSeconds(1)));
+        clock.move(Duration.ofSeconds(1));
+        assertThat(store.take(DueFor.DELIVER, 10))
+                .as("the better result")
+                .extracting(taken -> taken.record().id())
+                .containsExactly(hung.record().id());
     }
 
-    @SuppressWarnings("unchecked")
-    private static Collection<Task> tasks(Object[] arguments) {
-        return (Collection<Task>) arguments[0];
+    private void begin() {
+        Thread thread = new Thread(() -> {
+            try {
+                renewer.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private RunningWork deliver(UUID id) {
+        Changes.pass(store, id);
+        return begun(taken(id));
+    }
+
+    private RunningWork failed(UUID id) {
+        Changes.start(store, id);
+        store.change(id, Changes.said(new Answer.Failure(null)));
+        return begun(taken(id));
+    }
+
+    private Taken taken(UUID id) {
+        if (store.find(id).isEmpty()) {
+            Changes.pass(store, id);
+        }
+        return store.take(DueFor.DELIVER, 1).get(0);
+    }
+
+    private RunningWork begun(Taken taken) {
+        RunningWork work = new RunningWork(taken);
+        running.add(work);
+        return work;
     }
 }

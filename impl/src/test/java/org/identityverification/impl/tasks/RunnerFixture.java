@@ -1,122 +1,144 @@
 package org.identityverification.impl.tasks;
 
-import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.passed;
-import static org.identityverification.impl.verification.Changes.started;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.identityverification.impl.Proxies;
-import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Task runners over one store in memory, with a handler for each kind of task. */
+/** Task runners over one store in memory, with a handler for each kind of work. */
 final class RunnerFixture implements AutoCloseable {
 
     static final Duration BOUND = Duration.ofSeconds(30);
     /** Shorter than any pause between two polls: only a woken loop is as quick. */
     static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-    /** A loop for each group, and the renewal of leases. */
-    static final int THREADS = TaskGroup.values().length + 1;
+    /** Three kinds of work, housekeeping, and the renewal of leases. */
+    static final int THREADS = 5;
 
-    static final Duration LEASE = Duration.ofSeconds(30);
-
-    final TestClock clock = new TestClock(NOW.plusSeconds(70));
-    /** The store's own time in nanoseconds, as tests have advanced it. */
-    final AtomicLong storeTime = new AtomicLong();
-
-    final TestStore store = new TestStore(() -> System.nanoTime() + storeTime.get());
+    final MovableClock clock = new MovableClock();
     final TestThreads threads = new TestThreads();
-    final BacklogMonitor backlog = new BacklogMonitor(store, TestExecutors.on(threads), new Telemetry(), clock);
+    final TestStore store;
     final LoggedMessages log = new LoggedMessages(TaskRunner.class);
-    private final Map<TaskKind, TestHandler> handlers = new EnumMap<>(TaskKind.class);
+    private final Map<DueFor, TestHandler> handlers = new EnumMap<>(DueFor.class);
     private final List<TaskRunner> runners = new ArrayList<>();
 
     RunnerFixture() {
-        Arrays.stream(TaskKind.values()).forEach(kind -> handlers.put(kind, new TestHandler(kind)));
+        this.store = new TestStore(clock);
+        handlers.put(
+                DueFor.DELIVER,
+                new TestHandler(
+                        DueFor.DELIVER,
+                        work -> new Change.Delivered(work.record().delivery().round())));
+        handlers.put(DueFor.CONFIRM, new TestHandler(DueFor.CONFIRM, work -> Changes.said(new Answer.Success())));
+        handlers.put(DueFor.WAIT, new TestHandler(DueFor.WAIT, work -> new Change.CameDue()));
     }
 
-    TestHandler handler(TaskKind kind) {
+    /** The clock of the system, moved, in whole milliseconds like the module's: the store's time is, too. */
+    static final class MovableClock extends Clock {
+
+        private final Clock system = Clock.tickMillis(ZoneOffset.UTC);
+        private volatile Duration added = Duration.between(system.instant(), Changes.NOW);
+
+        void move(Duration step) {
+            added = added.plus(step);
+        }
+
+        @Override
+        public Instant instant() {
+            return system.instant().plus(added);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    TestHandler handler(DueFor kind) {
         return handlers.get(kind);
     }
 
     TestHandler deliver() {
-        return handler(TaskKind.DELIVER);
+        return handler(DueFor.DELIVER);
     }
 
     /** A runner whose loops are woken, or poll every ten seconds. */
-    TaskRunner runner() {
-        return runner(store, clock, LEASE, Keys.TASK_POLL, "PT1H");
+    TaskRunner begun() {
+        return begun(store, Keys.TASK_POLL, "PT1H");
     }
 
-    TaskRunner runner(VerificationStore store, Clock clock, Duration lease, String... settings) {
+    TaskRunner begun(VerificationStore store, String... configured) {
+        ModuleExecutor executor = TestExecutors.on(threads);
+        Settings settings = TestSettings.of(configured);
+        Telemetry telemetry = new Telemetry();
+        CorrectedClock corrected = new CorrectedClock(clock);
         TaskRunner runner = new TaskRunner(
                 new FakeInstance<>(List.copyOf(handlers.values())),
                 store,
-                threads,
-                TestSettings.of(settings),
-                backlog,
-                clock,
-                lease);
+                executor,
+                settings,
+                new Housekeeping(store, new BacklogMonitor(store, executor, telemetry, corrected), settings),
+                telemetry,
+                corrected);
         runners.add(runner);
-        return runner;
-    }
-
-    static TaskRunner begun(TaskRunner runner) {
         runner.start(new ModuleStart());
         return runner;
     }
 
-    /** The store, with an action before each call of one method. */
-    VerificationStore storeWith(String method, Consumer<Object[]> before) {
-        return Proxies.of(VerificationStore.class, (proxy, called, arguments) -> {
-            if (called.getName().equals(method)) {
-                before.accept(arguments);
-            }
-            return Proxies.invoke(store, called, arguments);
-        });
-    }
-
     /** Verifications that have passed, each with a delivery. */
-    List<UUID> passedVerifications(int count) {
-        return Stream.generate(() -> hasPassed(UUID.randomUUID())).limit(count).toList();
+    List<UUID> passed(int count) {
+        return Stream.generate(() -> pass(UUID.randomUUID())).limit(count).toList();
     }
 
-    UUID hasPassed(UUID id) {
-        store.apply(id, started());
-        store.apply(id, passed());
-        return id;
+    UUID pass(UUID id) {
+        return Changes.pass(store, id).id();
+    }
+
+    VerificationRecord find(UUID id) {
+        return store.find(id).orElseThrow();
     }
 
     boolean isDelivered(UUID id) {
-        return store.find(id).orElseThrow().deliveredAt() != null;
+        return find(id).delivery().deliveredAt() != null;
     }
 
-    /** Deliveries that wait or are under way. */
-    List<Task> openDeliveries() {
-        return store.overdue(Instant.MAX, 1000);
+    /** As another node would. */
+    List<VerificationStore.Taken> take(DueFor kind) {
+        return store.take(kind, 1000);
+    }
+
+    static Set<UUID> ids(List<RunningWork> handled) {
+        return Set.copyOf(handled.stream().map(work -> work.record().id()).toList());
     }
 
     @Override

@@ -1,40 +1,55 @@
 package org.identityverification.impl.tasks;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.DueFor;
 
 /** Does what a test says, and remembers what it was given. */
-final class TestHandler implements TaskHandler {
+final class TestHandler implements WorkHandler {
 
-    final List<Task> handled = new CopyOnWriteArrayList<>();
-    volatile Function<Task, TaskOutcome> behaviour = task -> TaskOutcome.COMPLETE;
-    private final TaskKind kind;
+    final List<RunningWork> handled = new CopyOnWriteArrayList<>();
+    final List<Object> ended = new CopyOnWriteArrayList<>();
+    volatile Function<RunningWork, Change> behaviour;
+    private final DueFor kind;
+    private final Function<RunningWork, Change> usual;
 
-    TestHandler(TaskKind kind) {
+    TestHandler(DueFor kind, Function<RunningWork, Change> usual) {
         this.kind = kind;
+        this.usual = usual;
+        this.behaviour = usual;
     }
 
-    /** Does not return until a gate opens. */
-    static Function<Task, TaskOutcome> completeAfter(CountDownLatch gate) {
-        return task -> {
-            TestExecutors.pass(gate);
-            return TaskOutcome.COMPLETE;
+    /** Does something before it ends as usual. */
+    void before(Consumer<RunningWork> something) {
+        behaviour = work -> {
+            something.accept(work);
+            return usual.apply(work);
         };
     }
 
-    @Override
-    public TaskKind kind() {
-        return kind;
+    /** Ends as usual, but not before a gate opens. */
+    void waitsFor(CountDownLatch gate) {
+        before(work -> TestExecutors.pass(gate));
+    }
+
+    Change usual(RunningWork work) {
+        return usual.apply(work);
     }
 
     @Override
-    public TaskOutcome handle(Task task) {
-        handled.add(task);
-        return behaviour.apply(task);
+    public Set<DueFor> kinds() {
+        return Set.of(kind);
+    }
+
+    @Override
+    public End run(RunningWork work) {
+        handled.add(work);
+        return new End(behaviour.apply(work), ended::add);
     }
 }

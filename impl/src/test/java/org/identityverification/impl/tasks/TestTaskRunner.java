@@ -1,16 +1,17 @@
 package org.identityverification.impl.tasks;
 
-import java.time.Duration;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /** A task runner that does nothing, in a state that a test sets. */
 public final class TestTaskRunner extends TaskRunner {
 
     public volatile boolean ended;
-    public volatile int hung;
+    public volatile long hung;
 
     public TestTaskRunner() {
-        super(null, null, Runnable::run, TestSettings.of(), null, null, Duration.ZERO);
+        super(null, null, TestExecutors.full(), TestSettings.of(), null, new Telemetry(), null);
     }
 
     @Override
@@ -19,7 +20,7 @@ public final class TestTaskRunner extends TaskRunner {
     }
 
     @Override
-    public int hung() {
+    public long hung() {
         return hung;
     }
 }

@@ -1,78 +1,107 @@
 package org.identityverification.impl.verification;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.impl.verification.Changes.ID;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.identityverification.impl.verification.Change.Answer;
 
-/** One verification of a test, with what a store would hold of it. */
+/** One verification as time goes by, without a store. */
 final class History {
 
-    private Situation situation = new Situation(null, List.of());
-    private final List<Task> deliveries = new ArrayList<>();
-    private final List<Result> told = new ArrayList<>();
+    static final Duration CALL_DEADLINE = Duration.ofSeconds(20);
+    static final Duration FIRST_DELAY = Duration.ofMinutes(2);
+    static final Duration MAX_AGE = Duration.ofDays(3);
 
-    /** Applies a change as a store does: held results are shown only where there may be some. */
+    Instant now = Changes.NOW;
+    Rules rules;
+    VerificationRecord record = Changes.begun(Changes.ID);
+
+    private History(boolean asks, boolean delivers) {
+        this.rules = rules(asks, delivers);
+    }
+
+    static Rules rules(boolean asks, boolean delivers) {
+        return new Rules(Queries.all(asks), delivers, CALL_DEADLINE, FIRST_DELAY, MAX_AGE);
+    }
+
+    /** Begun, not answered; the provider can be asked for results. */
+    static History asking() {
+        return new History(true, true);
+    }
+
+    /** The same without queries. */
+    static History believing() {
+        return new History(false, true);
+    }
+
+    /** The same without queries and without deliveries. */
+    static History silent() {
+        return new History(false, false);
+    }
+
+    History answered() {
+        return with(Changes.answered());
+    }
+
+    History with(Change change) {
+        add(change);
+        return this;
+    }
+
     Transition add(Change change) {
-        assertThat(held()).matches(held -> held.isEmpty() || Situation.mayHaveHeld(record()));
-        Map<UUID, Result> held = held().stream().collect(Collectors.toMap(Task::id, Task::requireResult));
-        Transition transition = StateMachine.apply(ID, situation, change);
-        if (transition.effect() == Transition.Effect.CHANGED) {
-            situation = after(transition);
-        }
-        transition.newTasks().stream()
-                .filter(task -> task.kind() == TaskKind.DELIVER)
-                .forEach(delivery -> {
-                    deliveries.add(delivery);
-                    told.add(Optional.ofNullable(held.get(delivery.id())).orElseGet(() -> resultOf(change)));
-                });
+        Transition transition = StateMachine.apply(record, change, now, rules);
+        record = Objects.requireNonNull(transition.after());
         return transition;
     }
 
-    private static Result resultOf(Change change) {
-        return change instanceof Change.Notified notified ? notified.result() : ((Change.Ended) change).result();
+    Transition.Effect effectOf(Change change) {
+        return add(change).effect();
     }
 
-    /** A task is done, rescheduled or parked by its handler. */
-    void replace(Task task) {
-        Transition moved =
-                new Transition(Transition.Effect.CHANGED, situation.record(), List.of(), List.of(task), List.of());
-        situation = after(moved);
+    History after(Duration time) {
+        now = now.plus(time);
+        return this;
     }
 
-    private Situation after(Transition transition) {
-        Set<UUID> replaced = Stream.concat(transition.endedTasks().stream(), transition.movedTasks().stream())
-                .map(Task::id)
-                .collect(Collectors.toSet());
-        List<Task> next = new ArrayList<>(situation.held());
-        next.removeIf(task -> replaced.contains(task.id()));
-        Stream.concat(transition.movedTasks().stream(), transition.newTasks().stream())
-                .filter(task -> task.kind() == TaskKind.HELD)
-                .forEach(next::add);
-        return new Situation(transition.record(), next);
+    History at(Instant time) {
+        now = time;
+        return this;
     }
 
-    VerificationRecord record() {
-        return situation.record();
+    /** A question that is sent now, by an asker who has read the record now, and is answered at once. */
+    History asked(Answer answer) {
+        return with(question(answer));
     }
 
-    List<Task> held() {
-        return situation.held();
+    Change question(Answer answer) {
+        Claim claim = record.claim();
+        return new Change.Asked(answer, claim == null ? null : claim.at(), now, now.plusSeconds(15));
     }
 
-    List<Task> deliveries() {
-        return deliveries;
+    /** A node takes the work, whatever its lease. */
+    History taken() {
+        record = StateMachine.take(record, new Lease(UUID.randomUUID(), now.plus(VerificationStore.LEASE)), now, rules);
+        return this;
     }
 
-    /** What is delivered, as the notification or the provider's answer said it. */
-    List<Result> told() {
-        return told;
+    /** The work has ended. */
+    History ended(Change change) {
+        with(change);
+        record = record.released();
+        return this;
+    }
+
+    DueFor next() {
+        return record.due() == null ? null : record.due().kind();
+    }
+
+    Instant nextAt() {
+        return record.due() == null ? null : record.due().at();
+    }
+
+    String result() {
+        Result result = record.result();
+        return result == null ? "PENDING" : result.outcome() + (result.confirmed() ? " confirmed" : "");
     }
 }

@@ -2,20 +2,11 @@ package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.believed;
-import static org.identityverification.impl.verification.Changes.notifiedResult;
-import static org.identityverification.impl.verification.Changes.queried;
-import static org.identityverification.impl.verification.Changes.started;
-import static org.identityverification.impl.verification.Changes.startedWithQuery;
-import static org.identityverification.impl.verification.Changes.timedOut;
-import static org.identityverification.impl.verification.Changes.unanswered;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,262 +14,104 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationStatus;
-import org.identityverification.impl.verification.Transition.Effect;
+import org.identityverification.impl.verification.Change.Answer;
 
-@Label("A verification, with any changes in any order,")
+/** Beside the exploration of states, with many more and longer histories, but only of one record. */
+@Label("A verification, with any changes in any order and queries switched on and off,")
 class StateMachinePropertyTest {
 
-    private static final List<VerificationStatus> LADDER = List.of(
-            VerificationStatus.PENDING,
-            VerificationStatus.EXPIRED,
-            VerificationStatus.FAILED,
-            VerificationStatus.PASSED);
-
-    @Property
-    @Label("ends in the highest status that anything led to")
-    void sameEnd(@ForAll("changes") List<Change> changes, @ForAll long seed) {
-        List<Change> shuffled = new ArrayList<>(changes);
-        Collections.shuffle(shuffled, new Random(seed));
-        List<Change> repeated = new ArrayList<>(changes);
-        repeated.addAll(shuffled);
-
-        VerificationStatus end = after(changes).record().status();
-
-        assertThat(after(shuffled).record().status()).isEqualTo(end);
-        assertThat(after(repeated).record().status()).isEqualTo(end);
-    }
-
-    @Property
-    @Label("only moves up, and makes one delivery for each step and each further code, each with an id of its own")
-    void deliveries(@ForAll("changes") List<Change> changes) {
-        History history = new History();
-        history.add(started());
-        for (Change change : changes) {
-            VerificationStatus before = history.record().status();
-            int delivered = history.deliveries().size();
-            Transition transition = history.add(change);
-            VerificationStatus after = transition.record().status();
-            int step = LADDER.indexOf(after) - LADDER.indexOf(before);
-
-            assertThat(step).isNotNegative();
-            assertThat(history.deliveries().size() - delivered).isGreaterThanOrEqualTo(step > 0 ? 1 : 0);
-            assertThat(transition.effect() == Effect.CHANGED
-                            || transition.newTasks().isEmpty())
-                    .isTrue();
-        }
-        assertThat(history.deliveries()).extracting(Task::id).doesNotHaveDuplicates();
-    }
-
-    @Property
-    @Label("delivers an outcome with the same check code and reason once, as notified and as delivered")
-    void deliveredOnce(@ForAll("anything") List<Change> changes) {
-        History history = new History();
-        history.add(startedWithQuery(FLOW));
-        changes.forEach(history::add);
-
-        assertThat(history.told())
-                .extracting(Result::outcome, Result::verifyCode, Result::failReasonCode)
-                .doesNotHaveDuplicates();
-        assertThat(history.deliveries())
-                .extracting(Task::result)
-                .extracting(Result::outcome, Result::verifyCode, Result::failReasonCode)
-                .doesNotHaveDuplicates();
-    }
-
     @Property
     @Label(
-            "delivers an outcome once, and once more if the first delivery was not confirmed; all others are further codes")
-    void furtherCodes(@ForAll("anything") List<Change> changes) {
-        History history = new History();
-        history.add(startedWithQuery(FLOW));
-        changes.forEach(history::add);
+            "only climbs, one round for each step; what is confirmed was said by the provider; and only our start names it")
+    void climbs(@ForAll("changes") List<Change> changes, @ForAll List<Boolean> asks) {
+        History history = History.asking();
+        boolean saidFailure = false;
+        boolean saidSuccess = false;
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            history.rules = History.rules(asks.isEmpty() || asks.get(i % asks.size()), true);
+            int rank = history.record.rank();
+            int round = history.record.delivery().round();
+            history.after(Duration.ofMinutes(7)).with(change);
+            saidFailure |= change instanceof Change.Asked it && it.answer() instanceof Answer.Failure;
+            saidSuccess |= change instanceof Change.Asked it && it.answer() instanceof Answer.Success;
 
-        for (VerificationOutcome outcome : VerificationOutcome.values()) {
-            List<Task> deliveries = history.deliveries().stream()
-                    .filter(task -> task.requireResult().outcome() == outcome)
-                    .toList();
-            List<Boolean> counted = deliveries.stream()
-                    .filter(task -> !task.furtherCode())
-                    .map(task -> task.requireResult().confirmed())
-                    .toList();
-            assertThat(counted).isIn(List.of(), List.of(false), List.of(true), List.of(false, true));
-            assertThat(deliveries.stream().limit(1)).noneMatch(Task::furtherCode);
-        }
-    }
-
-    @Property
-    @Label("delivers every code of its outcome, until that outcome has delivered eight")
-    void everyCode(@ForAll("manyCodes") List<Change> changes) {
-        History history = new History();
-        history.add(started());
-        for (Change change : changes) {
-            Effect effect = history.add(change).effect();
-            List<Result> delivered = history.deliveries().stream()
-                    .map(Task::requireResult)
-                    .filter(it -> it.status() == history.record().status())
-                    .toList();
-            assertThat(delivered).filteredOn(Result::hasCode).hasSizeLessThanOrEqualTo(StateMachine.MAX_HELD);
-            Result result = ((Change.Notified) change).result();
-            if (effect == Effect.TOO_MANY) {
-                assertThat(delivered).filteredOn(Result::hasCode).hasSize(StateMachine.MAX_HELD);
-            } else if (result.status() == history.record().status()) {
-                assertThat(delivered)
-                        .anyMatch(it -> isIn(result.verifyCode(), it.verifyCode())
-                                && isIn(result.failReasonCode(), it.failReasonCode()));
+            assertThat(history.record.rank()).isGreaterThanOrEqualTo(rank);
+            if (history.record.rank() > rank) {
+                assertThat(history.record.delivery().round()).isEqualTo(round + 1);
+                assertThat(history.record.delivery().deliveredAt()).isNull();
             }
-        }
-    }
-
-    private static boolean isIn(String code, String delivered) {
-        return code == null || code.equals(delivered);
-    }
-
-    @Property
-    @Label("keeps eight held results of each outcome, and never drops one of an outcome that has fewer")
-    void everyHeld(@ForAll("manyHeld") List<Change> changes) {
-        History history = new History();
-        history.add(startedWithQuery(FLOW));
-        for (Change change : changes) {
-            boolean dropped = history.add(change).effect() == Effect.TOO_MANY;
-            Result notified = ((Change.Notified) change).result();
-            long kept = history.held().stream()
-                    .filter(it -> it.requireResult().outcome() == notified.outcome())
-                    .count();
-            assertThat(kept).isBetween(dropped ? StateMachine.MAX_HELD : 1L, (long) StateMachine.MAX_HELD);
+            Result result = history.record.result();
+            if (result != null && result.confirmed()) {
+                assertThat(result.outcome() == VerificationOutcome.PASSED ? saidSuccess : saidFailure)
+                        .isTrue();
+            }
+            assertThat(history.record.start().contextId()).isEqualTo("order-7");
+            assertThat(history.record.start().flowId()).isIn(null, FLOW);
+            assertThat(history.record.claim() == null || history.next() != null).isTrue();
+            assertThat(history.record.result() == null && history.next() == null)
+                    .isFalse();
         }
     }
 
     @Property
-    @Label("does not change when a change is repeated")
+    @Label("bears that each change is repeated, except for the end of work, which needs its lease")
     void repetition(@ForAll("changes") List<Change> changes) {
-        History history = new History();
-        history.add(started());
+        History history = History.asking();
         for (Change change : changes) {
-            history.add(change);
-            assertThat(history.add(change).effect()).isIn(Effect.NOTHING_NEW, Effect.TOO_MANY);
-        }
-    }
-
-    @Property
-    @Label("keeps the context and the flow of its own start, and ignores notifications of another flow")
-    void otherFlow(@ForAll("changes") List<Change> changes, @ForAll VerificationOutcome outcome) {
-        History history = new History();
-        history.add(started());
-        for (Change change : changes) {
-            history.add(change);
-            assertThat(history.add(believed("other", outcome, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
-            assertThat(history.record().flowId()).isEqualTo(FLOW);
-            assertThat(history.record().contextId()).isEqualTo("order-7");
-        }
-    }
-
-    @Property
-    @Label("has only the context, flow and mode of its own start, whatever is notified before and after")
-    void ownStart(@ForAll("held") List<Change> before, @ForAll("held") List<Change> after, @ForAll boolean answered) {
-        History history = new History();
-        before.forEach(history::add);
-        history.add(answered ? startedWithQuery(FLOW) : unanswered());
-        after.forEach(history::add);
-
-        assertThat(history.record().contextId()).isEqualTo("order-7");
-        assertThat(history.record().flowId()).isEqualTo(answered ? FLOW : null);
-        assertThat(history.held()).hasSizeLessThanOrEqualTo(2 * StateMachine.MAX_HELD);
-    }
-
-    @Property
-    @Label(
-            "is confirmed exactly when the provider itself returned its status, and is not changed by held results alone")
-    void confirmed(@ForAll("held") List<Change> held, @ForAll("answers") List<Change> answers, @ForAll long seed) {
-        List<Change> mixed = new ArrayList<>(answers);
-        Random random = new Random(seed);
-        held.forEach(it -> mixed.add(random.nextInt(mixed.size() + 1), it));
-        History history = new History();
-        history.add(startedWithQuery(FLOW));
-        for (Change change : mixed) {
-            VerificationStatus before = history.record().status();
-            history.add(change);
-            if (change instanceof Change.Notified) {
-                assertThat(history.record().status()).isEqualTo(before);
+            history.after(Duration.ofMinutes(7)).with(change);
+            VerificationRecord once = history.record;
+            if (!(change instanceof Change.CameDue)) {
+                history.with(change);
             }
-            assertThat(history.record().confirmed()).isEqualTo(history.record().status() != VerificationStatus.PENDING);
-        }
-        assertThat(history.deliveries()).allMatch(task -> task.result().confirmed());
-    }
 
-    private static History after(List<Change> changes) {
-        History history = new History();
-        history.add(started());
-        changes.forEach(history::add);
-        return history;
+            assertThat(history.record.result()).isEqualTo(once.result());
+            assertThat(history.record.delivery().deliveredAt())
+                    .isEqualTo(once.delivery().deliveredAt());
+            assertThat(history.record.start()).isEqualTo(once.start());
+            assertThat(history.record.claim() == null).isEqualTo(once.claim() == null);
+        }
     }
 
     @Provide
     Arbitrary<List<Change>> changes() {
-        return Arbitraries.oneOf(notified(false, 'D'), answer(), Arbitraries.just(timedOut()))
+        Arbitrary<Change> notified = Combinators.combine(
+                        Arbitraries.of(FLOW, FLOW, FLOW, "other"),
+                        Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
+                        Arbitraries.of("A", "B").injectNull(0.3))
+                .as(Changes::notified);
+        Arbitrary<Change> others = Arbitraries.of(
+                Changes.answered(),
+                Changes.answered(null),
+                new Change.CameDue(),
+                new Change.Delivered(1),
+                new Change.Delivered(2),
+                new Change.DeliveryFailed(1, Set.of(), NOW),
+                new Change.DeliveryHangs(1),
+                new Change.DeliverAgain(),
+                new Change.Released(),
+                new Change.Discarded());
+        Arbitrary<Change> asked = Arbitraries.of(
+                        new Answer.Success(),
+                        new Answer.Failure(null),
+                        new Answer.NoResult(),
+                        new Answer.NoAnswer(),
+                        new Answer.Refused(true),
+                        new Answer.NoAccount())
+                .map(Changes::said);
+        // Only flows of our own start can be asked about.
+        return Arbitraries.oneOf(notified, others, asked)
                 .list()
-                .ofMinSize(1)
-                .ofMaxSize(12);
+                .ofMaxSize(25)
+                .map(changes -> changes.stream()
+                        .filter(change -> !(change instanceof Change.Asked) || answeredBefore(changes, change))
+                        .toList());
     }
 
-    @Provide
-    Arbitrary<List<Change>> anything() {
-        return Arbitraries.frequencyOf(
-                        Tuple.of(6, notified(true, 'B')), Tuple.of(2, answer()), Tuple.of(1, notified(false, 'B')))
-                .list()
-                .ofMaxSize(20);
-    }
-
-    @Provide
-    Arbitrary<List<Change>> manyCodes() {
-        return notified(false, 'M').list().ofMaxSize(40);
-    }
-
-    @Provide
-    Arbitrary<List<Change>> manyHeld() {
-        return notified(true, 'M').list().ofMaxSize(40);
-    }
-
-    @Provide
-    Arbitrary<List<Change>> held() {
-        return notified(true, 'D').list().ofMaxSize(20);
-    }
-
-    @Provide
-    Arbitrary<List<Change>> answers() {
-        return answer().list().ofMaxSize(4);
-    }
-
-    private static Arbitrary<Change> notified(boolean confirm, char lastCode) {
-        return Combinators.combine(
-                        outcomes(),
-                        Arbitraries.strings()
-                                .withCharRange('A', lastCode)
-                                .ofLength(1)
-                                .injectNull(0.3),
-                        reasons(),
-                        Arbitraries.longs().between(0, 10_000))
-                .as((outcome, code, reason, second) -> new Change.Notified(
-                        FLOW,
-                        notifiedResult(outcome, code, reason, NOW.plusSeconds(second)),
-                        Confirmation.of(confirm),
-                        HOLD));
-    }
-
-    private static Arbitrary<Change> answer() {
-        return Combinators.combine(outcomes(), reasons(), Arbitraries.longs().between(0, 10_000))
-                .as((outcome, reason, second) -> queried(
-                        outcome, outcome == VerificationOutcome.FAILED ? reason : null, NOW.plusSeconds(second)));
-    }
-
-    private static Arbitrary<VerificationOutcome> outcomes() {
-        // Most fail, because little happens to a verification that has passed.
-        return Arbitraries.frequency(Tuple.of(1, VerificationOutcome.PASSED), Tuple.of(3, VerificationOutcome.FAILED));
-    }
-
-    private static Arbitrary<String> reasons() {
-        return Arbitraries.of("1445900", "1445907").injectNull(0.5);
+    private static boolean answeredBefore(List<Change> changes, Change asked) {
+        int answer = changes.indexOf(Changes.answered());
+        int other = changes.indexOf(Changes.answered(null));
+        return answer >= 0 && answer < changes.indexOf(asked) && (other < 0 || answer < other);
     }
 }

@@ -130,28 +130,22 @@ public class ProbeResource {
     }
 
     @POST
-    @Path("redriven/delivery/{deliveryId}")
-    public boolean redrive(@PathParam("deliveryId") UUID deliveryId) {
-        return administration.redrive(deliveryId);
+    @Path("{id}/delivered-again")
+    public boolean deliverAgain(@PathParam("id") UUID id) {
+        return administration.deliverAgain(id);
     }
 
     @POST
-    @Path("redriven/verification/{id}")
-    public int redriveVerification(@PathParam("id") UUID id) {
-        return administration.redriveVerification(id);
-    }
-
-    @POST
-    @Path("released/{deliveryId}")
-    public boolean release(@PathParam("deliveryId") UUID deliveryId) {
-        return administration.release(deliveryId);
+    @Path("{id}/released")
+    public boolean release(@PathParam("id") UUID id) {
+        return administration.release(id);
     }
 
     /** How many verifications of a context are found. */
     @GET
     @Path("context/{contextId}")
     public int countContext(@PathParam("contextId") String contextId) {
-        return administration.findByContext(contextId, MANY).size();
+        return administration.findByContext(contextId, MANY).verifications().size();
     }
 
     @DELETE

@@ -49,6 +49,7 @@ final class Reports {
             add(report, "contextId", it.contextId());
             add(report, "account", it.account());
             add(report, "mode", it.mode());
+            add(report, "startedAt", it.startedAt());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;
@@ -56,10 +57,14 @@ final class Reports {
 
     static String of(List<PendingDelivery> deliveries) {
         JsonArrayBuilder report = Json.createArrayBuilder();
-        deliveries.forEach(it -> report.add(Json.createObjectBuilder()
-                .add("deliveryId", it.deliveryId().toString())
-                .add("verificationId", it.verificationId().toString())
-                .add("reason", it.reason().name())));
+        deliveries.forEach(it -> {
+            JsonObjectBuilder delivery = Json.createObjectBuilder()
+                    .add("verificationId", it.verificationId().toString())
+                    .add("outcome", it.outcome().name())
+                    .add("reason", it.reason().name());
+            add(delivery, "deliveryId", it.deliveryId());
+            report.add(delivery);
+        });
         return report.build().toString();
     }
 

@@ -20,8 +20,7 @@ record Sighting(String observer, VerificationCompleted event, Map<String, String
                 .add("attempt", event.attempt())
                 .add("outcome", event.outcome().name())
                 .add("confirmed", event.confirmed())
-                .add("source", event.source().name())
-                .add("isFurtherCode", event.isFurtherCode());
+                .add("source", event.source().name());
         Reports.add(json, "flowId", event.flowId());
         Reports.add(json, "contextId", event.contextId());
         Reports.add(json, "mode", event.mode());

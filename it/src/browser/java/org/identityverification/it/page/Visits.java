@@ -121,7 +121,8 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     /** Makes all verifications on that server expire, which otherwise takes 40 minutes. */
     void expire() {
         world.lateDatabase.execute(
-                "UPDATE identity_verification_task SET due_at = CURRENT_TIMESTAMP WHERE kind = 'EXPIRE'");
+                "UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP, give_up_at = CURRENT_TIMESTAMP"
+                        + " WHERE due_for = 'WAIT'");
     }
 
     /** The page as a bank may have configured it. */

@@ -92,7 +92,6 @@ class AccountsIT {
                 OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
         environment.put("IT_VAULT", vaultFile.toString());
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
-        environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM", "true");
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10M");
         for (String account : CONFIGURED) {
             environment.put(
@@ -180,13 +179,17 @@ class AccountsIT {
         JsonObject found = probe(one).find(id);
         assertThat(found.getString("account")).isEqualTo(account);
         notify(two, id, found.getString("flowId"));
-        List<JsonObject> parked =
-                await().atMost(TestServer.LONG_ENOUGH).until(() -> probe(two).parked(id), it -> it.size() == 1);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(
+                        () -> probe(two).parked(id).stream()
+                                .map(it -> it.getString("reason"))
+                                .toList(),
+                        List.of("ACCOUNT_GONE")::equals);
         assertThat(Stream.of(one, two)
                         .flatMap(node -> Probe.logged(node.logs(), "IDV0038", Probe.shown(id), account).stream()))
                 .isNotEmpty();
         putIntoVault(account, 2);
-        assertThat(probe(one).redrive(parked.get(0).getString("deliveryId"))).isTrue();
+        assertThat(probe(one).deliverAgain(id)).isTrue();
         assertThat(probe(one).awaitDelivered(id).getBoolean("confirmed")).isTrue();
         removeFromVault(account);
     }

@@ -3,13 +3,17 @@ package org.identityverification.it.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,11 +31,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
+import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
@@ -78,6 +84,7 @@ class KillIT {
         private final Map<String, String> store;
         private final List<Path> files;
         private final Path record;
+        private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
         private final Random random = new Random();
         private final Set<String> accepted = ConcurrentHashMap.newKeySet();
         private final Set<String> forgotten = new HashSet<>();
@@ -94,14 +101,14 @@ class KillIT {
             Map<String, String> environment = Notices.environment(store);
             environment.put("IT_RECORD", record.toString());
             environment.put("IT_NODE", "only");
-            // No start is known here, so each notification is held for so long.
-            environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT0.1S");
-            try (OwnServer server = OwnServer.start(
-                    name,
-                    environment,
-                    "",
-                    files,
-                    Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)))) {
+            environment.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.url());
+            try (provider;
+                    OwnServer server = OwnServer.start(
+                            name,
+                            environment,
+                            "",
+                            files,
+                            Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)))) {
                 List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
                         .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), THREADS))
                         .toList();
@@ -132,25 +139,40 @@ class KillIT {
         private void sendUntilStopped(OwnServer server) {
             SplittableRandom how = new SplittableRandom();
             while (stopped.getCount() > 0) {
-                UUID id = UUID.randomUUID();
-                String token = Notices.token(id);
+                Optional<JsonObject> started = start(server);
+                if (started.isEmpty()) {
+                    pause();
+                    continue;
+                }
+                String id = started.get().getString("id");
+                String flow = started.get().getString("flowId");
                 switch (how.nextInt(4)) {
                     case 0 -> {
-                        send(server, id, token, false);
-                        send(server, id, token, true);
+                        send(server, id, flow, false);
+                        send(server, id, flow, true);
                     }
                     case 1 -> {
-                        send(server, id, token, true);
-                        send(server, id, token, true);
-                        send(server, id, token, true);
+                        send(server, id, flow, true);
+                        send(server, id, flow, true);
+                        send(server, id, flow, true);
                     }
-                    default -> send(server, id, token, true);
+                    default -> send(server, id, flow, true);
                 }
             }
         }
 
-        private void send(OwnServer server, UUID id, String token, boolean success) {
-            int status = Notices.send(server.uri(), token, "flow-of-" + id, success, "");
+        /** Empty when the server was killed meanwhile, or has just come back. */
+        private static Optional<JsonObject> start(OwnServer server) {
+            try {
+                JsonObject started = new Probe(server.uri(), "identity").start("kill");
+                return Optional.of(started).filter(it -> it.containsKey("flowId"));
+            } catch (UncheckedIOException | IllegalStateException | JsonException e) {
+                return Optional.empty();
+            }
+        }
+
+        private void send(OwnServer server, String id, String flow, boolean success) {
+            int status = Notices.send(server.uri(), Notices.token(UUID.fromString(id)), flow, success, "");
             if (status == Notices.RECEIVED) {
                 accepted.add(id + " " + (success ? "PASSED" : "FAILED"));
             } else {

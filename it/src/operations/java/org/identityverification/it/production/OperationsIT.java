@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -301,13 +304,19 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("show that a result is held, and for how long")
-    void showsHeldResults() {
-        // Held for call-deadline, because its start is unknown.
-        String token = Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
-        assertThat(nginx.post(API + "/notifications/" + token, Notices.body("flow", true, ""))
-                        .statusCode())
-                .isEqualTo(200);
+    @DisplayName("show that a claim waits for the provider, and for how long")
+    void showsClaims() throws SQLException {
+        String id = Http.json(begin(nginx)).getString("id");
+        // As a node leaves it that is not answered by the provider: due later.
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("""
+                    UPDATE identity_verification
+                    SET claim_outcome = 'PASSED', claim_flow_id = flow_id, claim_at = CURRENT_TIMESTAMP,
+                        due_for = 'CONFIRM', due_at = CURRENT_TIMESTAMP + INTERVAL '1' HOUR
+                    WHERE id = '%s'
+                    """.formatted(id))).isEqualTo(1);
+        }
 
         await().atMost(LONG).untilAsserted(() -> {
             assertThat(prometheus.query("identity_verification_held_pending > 0"))

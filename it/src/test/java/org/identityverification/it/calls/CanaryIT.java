@@ -104,6 +104,8 @@ class CanaryIT {
                         SECRET,
                         "IDENTITY_VERIFICATION_CALL_DEADLINE",
                         "PT2S",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                        "false",
                         "IDENTITY_VERIFICATION_MP_REST_URL",
                         PROVIDER.uri().toString(),
                         "IDENTITY_APP_WEBHOOK_URL",
@@ -152,11 +154,11 @@ class CanaryIT {
     @Test
     @DisplayName("holds no personal data, no secret, no link and no token")
     void holdsNoCanary() throws IOException {
-        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0011"));
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("IVAPP0008W"));
         assertThat(textOf("messages.log")).as("spans are written").contains("LoggingSpanExporter");
         assertThat(textOf("messages.log"))
                 .as("our messages are written")
-                .contains("IDV0040", "IDV0020", "IVAPP0008W: The webhook's receiver answered with 500");
+                .contains("IDV0015", "IDV0040", "IDV0020", "IVAPP0008W: The webhook's receiver answered with 500");
         assertThat(HOOK.requests()).as("webhooks").anyMatch(it -> it.body().contains(CONTEXT_ID));
 
         assertThat(found(server.logs(), CANARIES)).isEmpty();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two applications: {@code parking} asks the provider to confirm every notification, {@code believing} none. */
+/** Two applications: {@code parking} asks the provider about every notification, {@code believing} about none. */
 @OnSharedServer
 @DisplayName("A notification that can't be confirmed")
 class UnconfirmedIT {
@@ -40,8 +40,10 @@ class UnconfirmedIT {
     private static final String CODE = ",\"verifycode\":\"verify-code-1\"";
     private static final String VICTIM = ",\"contextId\":\"victim\"";
 
-    /** The configured call deadline. A notification without a known start is held for so long. */
-    private static final Duration HOLD = Duration.ofSeconds(5);
+    private static final URI PUBLIC_URL = TestServer.uri("/unconfirmed-believed/api");
+
+    /** Until then the provider may still answer the start. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -51,55 +53,34 @@ class UnconfirmedIT {
 
     @Deployment(name = "parking", testable = false)
     static WebArchive parking() {
-        return application("unconfirmed-parked", true);
+        return Probe.asking("unconfirmed-parked", PROVIDER, "identity-verification.call-deadline", DEADLINE.toString());
     }
 
     @Deployment(name = "believing", testable = false)
     static WebArchive believing() {
-        return application("unconfirmed-believed", false);
-    }
-
-    private static WebArchive application(String name, boolean confirm) {
-        return Probe.asking(
-                name,
+        return Probe.notAsking(
+                "unconfirmed-believed",
                 PROVIDER,
-                confirm,
+                "identity-verification.task-poll",
+                "PT0.5S",
                 "identity-verification.call-deadline",
-                HOLD.toString(),
+                DEADLINE.toString(),
                 "identity-verification.notification.secret",
                 SECRET);
     }
 
     @Test
-    @DisplayName(
-            "because its verification is unknown, as after a restart, is parked, whatever flow and context id it names")
-    void ofAnUnknownVerificationIsParked() {
-        parking.start("attacker");
-        Check passed = PROVIDER.awaitCheck();
-        passed.end(passes().notificationLost());
+    @DisplayName("because its verification is unknown, as after a restart, is refused without a trace")
+    void ofAnUnknownVerification() {
+        UUID id = UUID.randomUUID();
+        String token = Tokens.valid(id, PUBLIC_URL.toString(), SECRET);
+        URI notifyUrl = URI.create(PUBLIC_URL + "/notifications/" + token);
 
-        String id = notifyUnknown("unconfirmed-parked", passed.flowId());
+        assertThat(Notices.post(notifyUrl, Notices.body("1", true, VICTIM)).statusCode())
+                .isEqualTo(404);
 
-        assertParked(id);
-        JsonObject found = parking.find(id);
-        assertThat(found).doesNotContainKey("contextId");
-        assertThat(found.getString("status", "PENDING")).isEqualTo("PENDING");
-        assertThat(passed.queries()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("because its verification is unknown is held and then delivered, without context id, flow and mode")
-    void ofAnUnknownVerificationIsHeld() {
-        believing.start("attacker");
-        Check passed = PROVIDER.awaitCheck();
-        passed.end(passes().notificationLost());
-        long begun = System.nanoTime();
-
-        String id = notifyUnknown("unconfirmed-believed", passed.flowId());
-
-        assertDelivered(believing, id, "");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(HOLD.minusSeconds(1));
-        assertThat(believing.find(id)).doesNotContainKeys("flowId", "contextId", "mode");
+        assertThat(believing.isUnknown(id.toString())).isTrue();
+        assertThat(Probe.logged("IDV0024")).isNotEmpty();
     }
 
     static Stream<Named<Fault>> unknownOutcomes() {
@@ -116,7 +97,7 @@ class UnconfirmedIT {
         String believed = startUnanswered(believing, fault);
         assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
 
-        assertParked(id);
+        assertParked(id, "START_NOT_ANSWERED", 1);
         assertThat(parking.find(id).getString("contextId")).isEqualTo("unanswered");
         assertThat(parking.status(id)).isEqualTo("PENDING");
 
@@ -127,32 +108,29 @@ class UnconfirmedIT {
 
     @Test
     @DisplayName(
-            "because the provider does not know the flow is parked: a re-drive asks again, only a release delivers it")
+            "because the provider does not know the flow is parked: delivering it again asks again, only a release delivers it")
     void isReleased() {
         String id = parking.start("flow-unknown").getString("id");
         Check check = PROVIDER.awaitCheck();
         check.queriesFail(FLOW_UNKNOWN);
         assertReceived(check, CODE);
-        String deliveryId = assertParked(id).getString("deliveryId");
+        assertParked(id, "FLOW_UNKNOWN", 1);
 
-        assertThat(parking.redrive(deliveryId)).isTrue();
-        assertThat(assertParked(id, 2).getString("deliveryId")).isEqualTo(deliveryId);
-        assertThat(parking.redriveVerification(id)).isEqualTo(1);
-        assertThat(assertParked(id, 3).getString("deliveryId")).isEqualTo(deliveryId);
+        assertThat(parking.deliverAgain(id)).isTrue();
+        assertParked(id, "FLOW_UNKNOWN", 2);
 
-        assertThat(parking.release(deliveryId)).isTrue();
+        assertThat(parking.release(id)).isTrue();
 
         JsonObject event = assertDelivered(parking, id, "flow-unknown");
-        assertThat(event.getString("deliveryId")).isEqualTo(deliveryId);
         assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
         assertThat(event.getString("source")).isEqualTo("OPERATOR");
-        assertThat(Probe.logged("IDV0058", deliveryId, Probe.shown(id))).hasSize(1);
+        assertThat(Probe.logged("IDV0058", Probe.shown(id))).hasSize(1);
         assertThat(parking.parked(id)).isEmpty();
-        assertThat(parking.release(deliveryId)).isFalse();
+        assertThat(parking.release(id)).isFalse();
     }
 
     @Test
-    @DisplayName("because the account may not query is parked and the key is named, until the account may")
+    @DisplayName("because the account may not query is parked, and the log says so, until the account may")
     void isParkedUntilTheAccountMayAsk() {
         String id = parking.start("refused").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -160,20 +138,17 @@ class UnconfirmedIT {
 
         assertReceived(check, CODE);
 
-        String parked = assertParked(id).getString("deliveryId");
-        assertThat(Probe.logged("IDV0039", "identity-verification.result-query.confirm"))
-                .isNotEmpty();
+        assertParked(id, "QUERY_REFUSED", 1);
+        assertThat(Probe.logged("IDV0039")).isNotEmpty();
         assertThat(parking.status(id)).isEqualTo("PENDING");
         check.end(passes().notificationLost());
         check.queriesSucceed();
-        assertReceived(check, ",\"verifycode\":\"verify-code-2\"");
-        assertThat(parking.awaitEvents(id, 2))
-                .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isTrue())
-                .satisfiesOnlyOnce(
-                        event -> assertThat(event.getBoolean("isFurtherCode")).isFalse())
-                .extracting(event -> event.getString("deliveryId"))
-                .contains(parked)
-                .doesNotHaveDuplicates();
+        assertThat(parking.deliverAgain(id)).isTrue();
+        assertThat(parking.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getBoolean("confirmed")).isTrue();
+            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
+            assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
+        });
         assertThat(parking.parked(id)).isEmpty();
     }
 
@@ -185,40 +160,24 @@ class UnconfirmedIT {
         return failed.getString("id");
     }
 
-    /** Sends another verification's flow and context id to a valid notify URL without a known start. */
-    private static String notifyUnknown(String name, String flow) {
-        UUID id = UUID.randomUUID();
-        String publicUrl = TestServer.uri("/" + name + "/api").toString();
-        String token = Tokens.valid(id, publicUrl, SECRET);
-        URI notifyUrl = URI.create(publicUrl + "/notifications/" + token);
-        assertThat(Notices.post(notifyUrl, Notices.body(flow, true, VICTIM)).statusCode())
-                .isEqualTo(200);
-        return id.toString();
-    }
-
     private static void assertReceived(Check check, String moreJson) {
         assertThat(Notices.send(check, true, moreJson)).isEqualTo(200);
     }
 
-    /** The delivery is parked, the log says so, and nothing has been delivered. */
-    private JsonObject assertParked(String id) {
-        return assertParked(id, 1);
-    }
-
-    /** The same for a delivery that was parked so many times. */
-    private JsonObject assertParked(String id, int times) {
+    /** The claim is parked, the log has said so this many times, and nothing has been delivered. */
+    private void assertParked(String id, String reason, int times) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0038", Probe.shown(id))).hasSize(times));
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() ->
                         !parking.parked(id).isEmpty() || !parking.events(id).isEmpty());
         assertThat(parking.events(id)).isEmpty();
-        assertThat(parking.parked(id)).hasSize(1);
-        JsonObject parked = parking.parked(id).get(0);
-        assertThat(parked.getString("reason")).isEqualTo("NOT_CONFIRMED");
+        assertThat(parking.parked(id)).singleElement().satisfies(parked -> {
+            assertThat(parked.getString("reason")).isEqualTo(reason);
+            assertThat(parked).doesNotContainKey("deliveryId");
+        });
         assertThat(parking.find(id).getBoolean("confirmed", false)).isFalse();
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() ->
-                        assertThat(Probe.logged("IDV0038", Probe.shown(id))).hasSize(times));
-        return parked;
     }
 
     /** The only event is a pass that the provider has not confirmed. */
@@ -227,7 +186,6 @@ class UnconfirmedIT {
         probe.awaitDelivered(id);
         assertThat(probe.outcomes(id)).containsExactly("PASSED");
         assertThat(event.getBoolean("confirmed")).isFalse();
-        assertThat(event.getBoolean("isFurtherCode")).isFalse();
         assertThat(event.getString("contextId", "")).isEqualTo(contextId);
         assertThat(probe.status(id)).isEqualTo("PASSED");
         assertThat(probe.find(id).getBoolean("confirmed")).isFalse();

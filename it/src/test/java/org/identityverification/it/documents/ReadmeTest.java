@@ -75,7 +75,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("needs seven lines of configuration, all with keys that the shop has, and confirms notifications")
+    @DisplayName("needs six lines of configuration, all with keys that the shop has, and confirms notifications")
     void configuration(String readme) throws IOException {
         Properties configuration = new Properties();
         for (String block : blocks(readme, "properties")) {
@@ -83,15 +83,15 @@ class ReadmeTest {
         }
         String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
         assertThat(configuration.stringPropertyNames())
-                .hasSize(7)
+                .hasSize(6)
                 .allSatisfy(key -> assertThat(server).contains("<variable name=\"" + key + "\""));
-        for (String same : List.of("data-source", "result-query.enabled", "result-query.confirm")) {
+        for (String same : List.of("data-source", "result-query.enabled")) {
             String key = "identity-verification." + same;
             assertThat(server)
                     .contains("<variable name=\"%s\" defaultValue=\"%s\"/>"
                             .formatted(key, configuration.getProperty(key)));
         }
-        assertThat(configuration).containsEntry("identity-verification.result-query.confirm", "true");
+        assertThat(configuration).containsEntry("identity-verification.result-query.enabled", "true");
     }
 
     @Test

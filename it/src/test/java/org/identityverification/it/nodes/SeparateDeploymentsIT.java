@@ -93,7 +93,8 @@ class SeparateDeploymentsIT {
         String id = server.postJson("/asking/api/checks", "").body();
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
 
-        assertThat(server.get("/asking/api/checks/" + id).body()).isEqualTo("PASSED, not delivered");
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> server.get("/asking/api/checks/" + id).body(), "PASSED, not delivered"::equals);
         assertThat(logged("IDV0051", Probe.shown(id))).hasSize(1);
     }
 

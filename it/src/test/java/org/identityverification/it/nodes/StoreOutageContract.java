@@ -19,6 +19,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.junit.jupiter.api.AutoClose;
@@ -43,8 +44,6 @@ abstract class StoreOutageContract {
     private static final String NOT_RECEIVED = "{\"received\":false}";
     private static final String ASKING = "identity-verification.result-query.enabled";
     private static final Duration SHORT_OUTAGE = Duration.ofSeconds(3);
-    /** After the last of the provider's tries. */
-    private static final Duration LAST_NOTIFICATION = Duration.ofSeconds(9);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     /** Whoever waits for more than that waits for the statement's own limit. */
@@ -133,31 +132,28 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("while a verification starts is made up for: its contextId is stored and its result is queried")
-    void startDuringOutage() throws Exception {
-        Probe asking = new Probe(server.uri(), "asking");
-        database.stop();
-        String id;
+    @DisplayName(
+            "while the provider is called, longer than the start, ends as 504 without a link; its result is delivered")
+    void outageDuringTheCall() throws Exception {
+        Check[] called = new Check[1];
+        JsonObject failed = identity.start("started-during-outage", provider, check -> {
+            called[0] = check;
+            database.stop();
+        });
         try {
-            JsonObject started = asking.start("started-during-outage");
-            id = started.getString("id");
-            Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-            long decided = System.nanoTime();
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> System.nanoTime() - decided > LAST_NOTIFICATION.toNanos());
+            assertThat(failed.getString("exception", "")).as("%s", failed).isEqualTo("NotStoredException");
+            assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
+            assertThat(failed.getBoolean("retryable")).isFalse();
         } finally {
             database.startAgain();
         }
 
-        assertThat(asking.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+        String id = failed.getString("id");
+        awaitReceived(called[0].flowId());
+        assertThat(identity.awaitEvents(id, 1)).singleElement().satisfies(event -> {
             assertThat(event.getString("contextId")).isEqualTo("started-during-outage");
-            assertThat(event.getString("source")).isEqualTo("QUERY");
+            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
         });
-        assertThat(asking.find(id).getString("contextId")).isEqualTo("started-during-outage");
-        assertThat(Probe.logged(server.logs(), "IDV0010:", Probe.shown(id)))
-                .singleElement()
-                .asString()
-                .contains("SQLState 08");
         assertThat(Probe.logged(server.logs(), "IDV0015:", Probe.shown(id))).hasSize(1);
     }
 
@@ -187,7 +183,8 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("that leaves it read-only stops no look-up and no start, and a notification is taken afterwards")
+    @DisplayName(
+            "that leaves it read-only stops no look-up; a start calls nobody, and a notification is taken afterwards")
     void readOnly() {
         Started before = startHere();
         setReadOnly(true);
@@ -195,7 +192,7 @@ abstract class StoreOutageContract {
             awaitFreshConnections(identity);
             assertNotReceived(notify(before.flow()));
             assertThat(identity.status(before.id())).isEqualTo("PENDING");
-            startHere();
+            assertNothingStarts();
         } finally {
             setReadOnly(false);
         }
@@ -252,6 +249,13 @@ abstract class StoreOutageContract {
         JsonObject started = Http.json(answer);
         assertThat(started.getString("authUrl")).isNotEmpty();
         return new Started(started.getString("id"), started.getString("flowId"));
+    }
+
+    /** A start is refused at once, and the provider is not called. */
+    void assertNothingStarts() {
+        int calls = provider.calls().size();
+        assertUnavailable(server.startVerification("outage"));
+        assertThat(provider.calls()).hasSize(calls);
     }
 
     HttpResponse<String> notify(String flow) {

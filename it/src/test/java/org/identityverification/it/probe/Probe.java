@@ -55,10 +55,9 @@ public final class Probe {
     }
 
     /** One that queries the provider only when the test or a notification causes it. */
-    public static WebArchive asking(String name, FaceProvider provider, boolean confirms, String... more) {
+    public static WebArchive asking(String name, FaceProvider provider, String... more) {
         Map<String, String> configuration = configuration(provider, true, more);
         configuration.put("identity-verification.result-query.first-delay", "PT10M");
-        configuration.put("identity-verification.result-query.confirm", Boolean.toString(confirms));
         configuration.put("identity-verification.task-poll", "PT0.5S");
         return archive(name, configuration);
     }
@@ -204,16 +203,12 @@ public final class Probe {
         send("POST", "/mended?contextId=" + contextId);
     }
 
-    public boolean redrive(String deliveryId) {
-        return Boolean.parseBoolean(send("POST", "/redriven/delivery/" + deliveryId));
+    public boolean deliverAgain(String id) {
+        return Boolean.parseBoolean(send("POST", "/" + id + "/delivered-again"));
     }
 
-    public int redriveVerification(String id) {
-        return Integer.parseInt(send("POST", "/redriven/verification/" + id));
-    }
-
-    public boolean release(String deliveryId) {
-        return Boolean.parseBoolean(send("POST", "/released/" + deliveryId));
+    public boolean release(String id) {
+        return Boolean.parseBoolean(send("POST", "/" + id + "/released"));
     }
 
     public int countContext(String contextId) {

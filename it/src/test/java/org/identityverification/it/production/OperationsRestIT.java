@@ -7,6 +7,7 @@ import static org.identityverification.it.production.CallerTokens.BACKEND_ROLE;
 import static org.identityverification.it.production.CallerTokens.OPERATOR_ROLE;
 import static org.identityverification.it.production.CallerTokens.ROLE;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
+import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
 import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.Json;
@@ -68,8 +69,6 @@ class OperationsRestIT {
         settings.secrets.put("identity-verification.accounts.retail.app-code", "app-code-of-retail");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10M");
-        settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM", "true");
-        // A notification without a known start is held for so long, and then parked.
         settings.environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT2S");
         settings.environment.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.5S");
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", "2");
@@ -80,10 +79,12 @@ class OperationsRestIT {
     @ParameterizedTest
     @CsvSource({
         "GET, deliveries, ?state=parked, ''",
-        "POST, deliveries/redrive, '', '{\"reason\":\"OBSERVER_FAILED\"}'",
-        "POST, deliveries/{id}/redrive, '', ''",
-        "POST, deliveries/{id}/release, '', ''",
-        "POST, deliveries/{id}/discard, '', ''",
+        "POST, verifications/deliver-again, '', '{\"reason\":\"OBSERVER_FAILED\"}'",
+        "POST, verifications/release, '', '{\"reason\":\"NO_ANSWER\"}'",
+        "POST, verifications/discard, '', '{\"reason\":\"NO_ANSWER\"}'",
+        "POST, verifications/{id}/deliver-again, '', ''",
+        "POST, verifications/{id}/release, '', ''",
+        "POST, verifications/{id}/discard, '', ''",
         "POST, verifications/find, '', '{\"contextId\":\"x\"}'",
         "POST, verifications/erase, '', '{\"contextId\":\"x\"}'",
         "DELETE, verifications/{id}, '', ''",
@@ -172,40 +173,50 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("lists parked deliveries, and decides on each of them once")
-    void decidesOnDeliveries() {
+    @DisplayName("lists what is parked, and decides on each of it once")
+    void decidesOnWhatIsParked() {
         JsonObject parked = park();
-        String released = parked.getString("deliveryId");
-        String discarded = park().getString("deliveryId");
+        String released = parked.getString("verificationId");
+        String discarded = park().getString("verificationId");
 
-        assertThat(parked.keySet())
-                .containsExactly("deliveryId", "verificationId", "outcome", "reason", "attempts", "since");
-        assertThat(parked.getString("reason")).isEqualTo("NOT_CONFIRMED");
+        assertThat(parked.keySet()).containsExactly("verificationId", "outcome", "reason", "attempts", "since");
+        assertThat(parked.getString("reason")).isEqualTo("FLOW_UNKNOWN");
+        assertThat(parked).doesNotContainKey("deliveryId");
         assertThat(overdue()).isEmpty();
-        assertThat(post("deliveries/" + released + "/redrive", "")).isEqualTo(counted("redriven", 1));
-        awaitParked(parked.getString("verificationId"));
-        assertThat(post("deliveries/redrive", "{\"reason\":\"OBSERVER_FAILED\"}"))
-                .isEqualTo(counted("redriven", 0));
-        assertThat(post("deliveries/redrive", "{\"reason\":\"NOT_CONFIRMED\"}").getInt("redriven"))
+        assertThat(post("verifications/" + released + "/deliver-again", "")).isEqualTo(counted("scheduled", 1));
+        awaitParkedTimes(released, 2);
+        assertThat(post("verifications/deliver-again", "{\"reason\":\"OBSERVER_FAILED\"}"))
+                .isEqualTo(counted("scheduled", 0));
+        assertThat(post("verifications/deliver-again", "{\"reason\":\"FLOW_UNKNOWN\"}")
+                        .getInt("scheduled"))
                 .isGreaterThanOrEqualTo(2);
-        awaitParked(parked.getString("verificationId"));
-        assertThat(post("deliveries/" + released + "/release", "")).isEqualTo(counted("released", 1));
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> post("deliveries/" + discarded + "/discard", ""), counted("discarded", 1)::equals);
+        awaitParkedTimes(released, 3);
+        awaitParkedTimes(discarded, 2);
+        assertThat(post("verifications/release", "{\"reason\":\"ACCOUNT_GONE\"}"))
+                .isEqualTo(counted("released", 0));
+        assertThat(post("verifications/" + released + "/release", "")).isEqualTo(counted("released", 1));
+        assertThat(post("verifications/" + discarded + "/discard", "")).isEqualTo(counted("discarded", 1));
 
-        Map.of("redrive", "redriven", "release", "released", "discard", "discarded")
-                .forEach((act, done) -> assertThat(post("deliveries/" + discarded + "/" + act, ""))
+        Map.of("deliver-again", "scheduled", "release", "released", "discard", "discarded")
+                .forEach((act, done) -> assertThat(post("verifications/" + discarded + "/" + act, ""))
                         .isEqualTo(counted(done, 0)));
-        assertThat(post("deliveries/" + released + "/release", "")).isEqualTo(counted("released", 0));
+        assertThat(post("verifications/" + released + "/release", "")).isEqualTo(counted("released", 0));
         assertThat(Probe.audited(server.logs(), released))
                 .filteredOn(line -> line.getString("caller", "").equals("operator:olivia"))
                 .extracting(
                         line -> line.getString("event") + " " + line.getString("outcome") + " " + line.getInt("count"))
-                .containsExactly("redrive DONE 1", "release DONE 1", "release DONE 0");
+                .containsExactly("deliver-again DONE 1", "release DONE 1", "release DONE 0");
         await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Http.json(server.get(VERIFICATIONS + "/" + parked.getString("verificationId")))
+                .until(() -> Http.json(server.get(VERIFICATIONS + "/" + released))
                         .getString("status", "")
                         .equals("PASSED"));
+    }
+
+    /** Waits until the log has said so often that a claim is parked. */
+    private static void awaitParkedTimes(String id, int times) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() ->
+                        Probe.logged(server.logs(), "IDV0038", Probe.shown(id)).size() == times);
     }
 
     @Test
@@ -216,7 +227,7 @@ class OperationsRestIT {
         String common = begin(contextId, Optional.empty());
         String retail = begin(contextId, Optional.of("retail"));
 
-        assertThat(found(operator, body)).containsExactly(common, retail);
+        assertThat(found(operator, body)).containsExactly(retail, common);
         assertThat(found(tokens.of("shop"), body)).containsExactly(common);
         assertThat(found(tokens.withGroups("shop", BACKEND_ROLE, ROLE + ":retail"), body))
                 .containsExactly(retail);
@@ -289,14 +300,19 @@ class OperationsRestIT {
         "GET, deliveries?state=, '', state",
         "GET, deliveries?state=all, '', state",
         "GET, deliveries?state=PARKED, '', state",
-        "POST, deliveries/redrive, {}, reason",
-        "POST, deliveries/redrive, '{\"reason\":null}', reason",
-        "POST, deliveries/redrive, '{\"reason\":\"\"}', reason",
-        "POST, deliveries/redrive, '{\"reason\":\"NOT_TRIED\"}', reason",
-        "POST, deliveries/redrive, '{\"reason\":[\"OBSERVER_FAILED\"]}', reason",
-        "POST, deliveries/5b0f7f4e/redrive, '', id",
-        "POST, deliveries/1-1-1-1-1/release, '', id",
-        "POST, deliveries/%20/discard, '', id",
+        "POST, verifications/deliver-again, {}, reason",
+        "POST, verifications/deliver-again, '{\"reason\":null}', reason",
+        "POST, verifications/deliver-again, '{\"reason\":\"\"}', reason",
+        "POST, verifications/deliver-again, '{\"reason\":\"NOT_TRIED\"}', reason",
+        "POST, verifications/deliver-again, '{\"reason\":[\"OBSERVER_FAILED\"]}', reason",
+        "POST, verifications/deliver-again, '{\"since\":\"yesterday\"}', since",
+        "POST, verifications/deliver-again, '{\"since\":\"2026-01-01T00:00:00Z\",\"from\":\"x\"}', from",
+        "POST, verifications/deliver-again, '{\"since\":\"2026-01-01T00:00:00Z\",\"reason\":\"NO_ANSWER\"}', reason",
+        "POST, verifications/release, {}, reason",
+        "POST, verifications/discard, '{\"reason\":\"OBSERVER_FAILED\"}', reason",
+        "POST, verifications/5b0f7f4e/deliver-again, '', id",
+        "POST, verifications/1-1-1-1-1/release, '', id",
+        "POST, verifications/%20/discard, '', id",
         "POST, verifications/find, {}, contextId",
         "POST, verifications/find, '{\"contextId\":\"\"}', contextId",
         "POST, verifications/find, '{\"contextId\":7}', contextId",
@@ -332,7 +348,7 @@ class OperationsRestIT {
 
         Layout.run(
                 folder,
-                Map.of("DELIVERY", parked.getString("deliveryId"), "VERIFICATION", id, "PATH", System.getenv("PATH")),
+                Map.of("VERIFICATION", id, "PATH", System.getenv("PATH")),
                 List.of(
                         "sh",
                         "-euc",
@@ -344,7 +360,7 @@ class OperationsRestIT {
                         .map(line -> line.getString("event") + " " + line.getString("outcome"))
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "redrive DONE", "release DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
+                        "deliver-again DONE", "release DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
     }
 
     private static String commands(String page) throws Exception {
@@ -354,14 +370,16 @@ class OperationsRestIT {
                 .collect(Collectors.joining());
     }
 
-    /** Makes the module park a result: the provider can't be queried about an unknown verification. */
+    /** Makes the module park a claim: the provider says that it does not know the flow. */
     private static JsonObject park() {
-        UUID id = UUID.randomUUID();
-        String token = Tokens.valid(id, ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
-        assertThat(server.post("/identity/api/notifications/" + token, Notices.body("flow", true, ""))
+        String id = begin("parked", Optional.empty());
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(FLOW_UNKNOWN);
+        String token = Tokens.valid(UUID.fromString(id), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
+        assertThat(server.post("/identity/api/notifications/" + token, Notices.body(check.flowId(), true, ""))
                         .statusCode())
                 .isEqualTo(200);
-        return awaitParked(id.toString());
+        return awaitParked(id);
     }
 
     private static JsonObject awaitParked(String verificationId) {

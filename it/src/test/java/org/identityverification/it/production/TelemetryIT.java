@@ -69,6 +69,9 @@ class TelemetryIT {
                 Probe.in(Deployments.referenceApplication(Map.of(
                         Deployments.PROVIDER_URL,
                         PROVIDER.url(),
+                        // The notifications are not the provider's own.
+                        "identity-verification.result-query.enabled",
+                        "false",
                         "identity-verification.accounts.retail.app-code",
                         "retail-code"))));
         start("early");
@@ -104,8 +107,8 @@ class TelemetryIT {
                 "/identity/api/operations/verifications/" + id,
                 "/identity/api/operations/verifications/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)
                         + "/query",
-                "/identity/api/operations/deliveries/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)
-                        + "/redrive",
+                "/identity/api/operations/verifications/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)
+                        + "/deliver-again",
                 "/identity/?verification=" + id)) {
             server.get(asked);
         }

@@ -60,7 +60,7 @@ public class RecordingObserver {
     }
 
     // One appending write, so that a line is never written in part.
-    private void write(String what, VerificationCompleted event) throws IOException {
+    void write(String what, VerificationCompleted event) throws IOException {
         String line = "%s %s %d %s %s %s%n"
                 .formatted(what, event.deliveryId(), event.attempt(), event.verificationId(), event.outcome(), node);
         Files.write(Path.of(file), line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);

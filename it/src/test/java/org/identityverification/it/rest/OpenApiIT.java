@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
@@ -133,11 +134,16 @@ class OpenApiIT {
                 "GET /api/operations/deliveries",
                 operations("GET", "deliveries?state=parked", "", "deliveries", "deliveries?state=all"));
         calls.put(
-                "POST /api/operations/deliveries/redrive", withBody("deliveries/redrive", "reason", "OBSERVER_FAILED"));
-        for (String act : List.of("redrive", "release", "discard")) {
+                "POST /api/operations/verifications/deliver-again",
+                withBody("verifications/deliver-again", "reason", "OBSERVER_FAILED"));
+        calls.put(
+                "POST /api/operations/verifications/release", withBody("verifications/release", "reason", "NO_ANSWER"));
+        calls.put(
+                "POST /api/operations/verifications/discard", withBody("verifications/discard", "reason", "NO_ANSWER"));
+        for (String act : List.of("deliver-again", "release", "discard")) {
             calls.put(
-                    "POST /api/operations/deliveries/{id}/" + act,
-                    operations("POST", "deliveries/" + UUID.randomUUID() + "/" + act, "", "deliveries/1/" + act));
+                    "POST /api/operations/verifications/{id}/" + act,
+                    operations("POST", "verifications/" + passed + "/" + act, "", "verifications/1/" + act));
         }
         calls.put("POST /api/operations/verifications/find", withBody("verifications/find", "contextId", "openapi"));
         calls.put("POST /api/operations/verifications/erase", withBody("verifications/erase", "contextId", "x"));
@@ -156,7 +162,7 @@ class OpenApiIT {
     }
 
     private static List<Supplier<HttpResponse<String>>> withBody(String path, String field, String value) {
-        String good = "{\"" + field + "\":\"" + value + "\",\"more\":[]}";
+        String good = "{\"" + field + "\":\"" + value + "\"}";
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>(operations("POST", path, good));
         for (String bad :
                 List.of("", "[]", "{}", "{\"" + field + "\":7}", "{\"" + field + "\":\"" + "x".repeat(129) + "\"}")) {
@@ -236,10 +242,12 @@ class OpenApiIT {
     }
 
     private static List<Supplier<HttpResponse<String>>> notifications() {
-        String path = notifyPath(UUID.randomUUID());
+        JsonObject started = start();
+        String path = notifyPath(UUID.fromString(started.getString("id")));
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
+        calls.add(() -> Http.postJson(notifyPath(UUID.randomUUID()), Notices.body("1", true, "")));
         for (String body : List.of(
-                "{\"flowId\":\"1\",\"success\":true,\"failReasonCode\":7,\"more\":[]}",
+                Notices.body(started.getString("flowId"), true, ",\"failReasonCode\":7,\"more\":[]"),
                 "{\"flowId\":\"1\",\"success\":true,\"status\":false}",
                 "{\"flowId\":\"1\"}",
                 "{\"flowId\":1,\"success\":true}",

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Retry;
-import org.identityverification.testkit.Person;
 import org.identityverification.testservers.Layout;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
@@ -59,11 +58,6 @@ public final class Deployments {
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addClasses(classes);
-    }
-
-    /** Adds the test kit, for beans that extend its classes. */
-    public static WebArchive withTestKit(WebArchive archive) {
-        return archive.addAsLibraries(jarOf(Person.class));
     }
 
     /** Adds the classes of MicroProfile Fault Tolerance for a server without it, where they have no effect. */

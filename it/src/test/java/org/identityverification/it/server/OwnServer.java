@@ -97,6 +97,19 @@ public final class OwnServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Stops all its threads until it is thawed. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    public void thaw() {
+        process.thaw();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Replaces an application of the running server, which notices the new file. */
     public void redeploy(WebArchive application) throws IOException {
         Path war = server.directory().resolve("apps").resolve(application.getName());

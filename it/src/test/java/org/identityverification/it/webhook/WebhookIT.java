@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.provider.SocketProvider.Answer;
@@ -83,8 +84,6 @@ class WebhookIT {
                 keys.store("ca-trust").toString(),
                 "WEBHOOK_TRUST_PASSWORD",
                 PASSWORD));
-        // A notification without a known start is held for so long.
-        environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT3S");
         Path snippet = OwnServer.shippedConfiguration().resolve("webhook-tls.xml");
         server = OwnServer.start(
                 "webhook",
@@ -142,7 +141,7 @@ class WebhookIT {
                             plain(200, List.of("Content-Type: application/json"), "{}"))
                     .iterator();
             RECEIVER.answersBy(request -> answers.next());
-            UUID id = notifyUnknown("identity");
+            UUID id = passed("identity");
 
             awaitDelivered(id.toString());
 
@@ -165,14 +164,14 @@ class WebhookIT {
 
     @Test
     @DisplayName(
-            "that is refused for too long is parked, and comes again with the same id when an operator re-drives it")
+            "that is refused for too long is parked, and comes again with the same id when an operator has it delivered again")
     void isParkedAndDrivenAgain() {
         RECEIVER.answers(plain(500, List.of(), "no"));
-        notifyUnknown("impatient");
-        URI deliveries = server.uri().resolve("/impatient/api/operations/deliveries");
+        UUID id = passed("impatient");
+        URI operations = server.uri().resolve("/impatient/api/operations/");
         JsonObject parked = await().atMost(LONG)
                 .until(
-                        () -> Http.json(Http.get(URI.create(deliveries + "?state=parked")))
+                        () -> Http.json(Http.get(operations.resolve("deliveries?state=parked")))
                                 .getJsonArray("deliveries"),
                         it -> !it.isEmpty())
                 .getJsonObject(0);
@@ -180,9 +179,9 @@ class WebhookIT {
 
         RECEIVER.answers(TAKEN);
         String deliveryId = parked.getString("deliveryId");
-        HttpResponse<String> driven = Http.postJson(URI.create(deliveries + "/" + deliveryId + "/redrive"), "");
+        HttpResponse<String> again = Http.postJson(operations.resolve("verifications/" + id + "/deliver-again"), "");
 
-        assertThat(driven.body()).isEqualTo("{\"redriven\":1}");
+        assertThat(again.body()).isEqualTo("{\"scheduled\":1}");
         Request request = awaitRequests(RECEIVER, 1).get(0);
         assertThat(webhookId(request)).isEqualTo(deliveryId);
     }
@@ -196,8 +195,7 @@ class WebhookIT {
                         drip("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", 'x', 500))
                 .iterator();
         RECEIVER.answersBy(request -> slow.hasNext() ? slow.next() : TAKEN);
-        List<UUID> ids =
-                Stream.generate(() -> notifyUnknown("identity")).limit(3).toList();
+        List<UUID> ids = Stream.generate(() -> passed("identity")).limit(3).toList();
 
         ids.forEach(id -> awaitDelivered(id.toString()));
 
@@ -217,7 +215,7 @@ class WebhookIT {
     @DisplayName(
             "reaches a receiver whose certificate a private authority has signed, and has the code where that is configured")
     void trustsAPrivateAuthority() {
-        UUID id = notifyUnknown("trusted", ",\"verifycode\":\"CODE\"");
+        UUID id = passed("trusted", ",\"verifycode\":\"CODE\"");
 
         Request request = awaitRequests(trusted, 1).get(0);
 
@@ -230,19 +228,22 @@ class WebhookIT {
     @Test
     @DisplayName("is not sent to a receiver whose certificate another authority has signed")
     void trustsNoOtherAuthority() {
-        notifyUnknown("stranger");
+        passed("stranger");
 
         await().atMost(LONG).until(() -> messages().contains("could not be reached, or broke off: "));
         assertThat(stranger.requests()).isEmpty();
     }
 
-    private static UUID notifyUnknown(String application) {
-        return notifyUnknown(application, "");
+    private static UUID passed(String application) {
+        return passed(application, "");
     }
 
-    private static UUID notifyUnknown(String application, String more) {
-        UUID id = UUID.randomUUID();
-        notify(application, Notices.token(id), "flow-of-" + id, more);
+    /** The id of a verification that was started and notified as passed. */
+    private static UUID passed(String application, String more) {
+        JsonObject started = Http.json(
+                server.postJson("/" + application + "/api/verifications", Requests.json("TENCENT", "order-1")));
+        UUID id = UUID.fromString(started.getString("id"));
+        notify(application, Notices.token(id), started.getString("flowId"), more);
         return id;
     }
 

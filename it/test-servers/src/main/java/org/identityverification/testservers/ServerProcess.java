@@ -77,6 +77,30 @@ public final class ServerProcess implements AutoCloseable {
         end(ProcessHandle::destroyForcibly);
     }
 
+    /** Stops its threads until {@link #thaw}, as a paused virtual machine does. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        for (ProcessHandle it : all()) {
+            try {
+                new ProcessBuilder("sh", "-c", "kill -" + name + " " + it.pid())
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     public void terminate() {
         all().forEach(ProcessHandle::destroy);
     }

@@ -33,8 +33,8 @@ public class AuditRecord {
      * An act of an operator.
      *
      * @param event its name in the record
-     * @param target the field that names the target of the act, and its value: {@code id}, {@code deliveryId} or {@code reason}. Empty for
-     *     a context, which is never written
+     * @param target the field that names the target of the act, and its value: {@code id} or {@code reason}. Empty for a context, which
+     *     is never written
      */
     public record Act(String event, Map<String, String> target) {}
 

@@ -10,8 +10,6 @@ import java.util.function.ToIntFunction;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.audit.AuditRecord;
 import org.identityverification.app.audit.AuditRecord.Act;
-import org.identityverification.app.problem.ProblemException;
-import org.identityverification.app.problem.ProblemType;
 
 /** Runs each act and writes it to the audit record, even if it did nothing or failed. */
 @ApplicationScoped
@@ -27,9 +25,6 @@ public class Acts {
             T result = work.get();
             done = OptionalInt.of(count.applyAsInt(result));
             return result;
-        } catch (IllegalStateException e) {
-            // The api throws it when a key switches off what is asked for.
-            throw new ProblemException(ProblemType.SWITCHED_OFF);
         } finally {
             audit.act(act, caller.name(), done);
         }

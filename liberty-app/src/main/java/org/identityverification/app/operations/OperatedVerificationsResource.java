@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -16,13 +17,22 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
+import java.util.stream.Stream;
 import org.identityverification.FieldError;
+import org.identityverification.FoundVerifications;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.PendingDelivery;
+import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Redelivery;
 import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
@@ -34,14 +44,29 @@ import org.identityverification.app.problem.ProblemType;
 import org.identityverification.app.request.JsonBody;
 import org.identityverification.app.verification.VerificationJson;
 
-/** Finds and erases the verifications of a context, and queries the provider about one. A context leads to a person, so no URL has it. */
+/**
+ * Lets an operator decide about verifications. A context leads to a person, so no URL has it. An act on a verification that does
+ * not exist (any more) does nothing.
+ */
 @Path("operations/verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class OperatedVerificationsResource {
 
-    /** More than a context ever has: the newest come last, so a lower limit would cut them off. */
+    /** More than a context ever has. */
     private static final int MOST_FOUND = 1000;
+
+    /** As many as one request looks at. */
+    private static final int MOST_AT_ONCE = 1000;
+
+    /** How many that are parked are searched for a reason. */
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    private static final Reason[] OF_PARKED =
+            EnumSet.complementOf(EnumSet.of(Reason.NOT_TRIED)).toArray(Reason[]::new);
+
+    private static final Reason[] OF_CLAIMS =
+            Stream.of(Reason.values()).filter(Reason::isOfClaim).toArray(Reason[]::new);
 
     @Inject
     VerificationAdministration administration;
@@ -55,23 +80,32 @@ public class OperatedVerificationsResource {
     @Inject
     Acts acts;
 
-    /** The oldest first. A backend sees only those of its own accounts. */
+    /** The latest start first. A backend sees only those of its own accounts. */
     @POST
     @Path("find")
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject find(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperatorOrBackend(request);
         String contextId = contextId(headers, body);
-        List<Verification> found = acts.run(
+        FoundVerifications found = acts.run(
                 new Act("find", Map.of()),
                 caller,
-                () -> administration.findByContext(contextId, MOST_FOUND).stream()
-                        .filter(it -> caller.mayUse().test(it.account()))
-                        .toList(),
-                List::size);
+                () -> find(contextId, caller),
+                it -> it.verifications().size());
         JsonArrayBuilder verifications = Json.createArrayBuilder();
-        found.forEach(it -> verifications.add(VerificationJson.writeInFull(it)));
-        return Json.createObjectBuilder().add("verifications", verifications).build();
+        found.verifications().forEach(it -> verifications.add(VerificationJson.writeInFull(it)));
+        return Json.createObjectBuilder()
+                .add("verifications", verifications)
+                .add("more", found.more())
+                .build();
+    }
+
+    private FoundVerifications find(String contextId, Caller caller) {
+        FoundVerifications found = administration.findByContext(contextId, MOST_FOUND);
+        List<Verification> visible = found.verifications().stream()
+                .filter(it -> caller.mayUse().test(it.account()))
+                .toList();
+        return new FoundVerifications(visible, found.more());
     }
 
     @POST
@@ -90,10 +124,116 @@ public class OperatedVerificationsResource {
     @Path("{id}")
     public JsonObject erase(@Context HttpServletRequest request, @PathParam("id") String id) {
         Caller caller = guard.requireOperator(request);
+        return act(caller, "erase", id, "erased", administration::erase);
+    }
+
+    @POST
+    @Path("{id}/deliver-again")
+    public JsonObject deliverAgain(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller caller = guard.requireOperator(request);
+        return act(caller, "deliver-again", id, "scheduled", administration::deliverAgain);
+    }
+
+    /** Believes the claim that is parked. */
+    @POST
+    @Path("{id}/release")
+    public JsonObject release(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller caller = guard.requireOperator(request);
+        return act(caller, "release", id, "released", administration::release);
+    }
+
+    /** Drops the claim that is parked. */
+    @POST
+    @Path("{id}/discard")
+    public JsonObject discard(@Context HttpServletRequest request, @PathParam("id") String id) {
+        Caller caller = guard.requireOperator(request);
+        return act(caller, "discard", id, "discarded", administration::discard);
+    }
+
+    /** What is parked for one reason, or every result that became known since a moment. */
+    @POST
+    @Path("deliver-again")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JsonObject deliverAgain(
+            @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator(request);
+        JsonBody read = JsonBody.read(headers, body, List.of("reason", "since", "from"));
+        return read.has("since") || read.has("from")
+                ? deliverAgainSince(read, caller)
+                : deliverAgainParked(Parameters.reason(read, OF_PARKED, "reason.unknown"), caller);
+    }
+
+    private JsonObject deliverAgainSince(JsonBody read, Caller caller) {
+        Instant since = Parameters.since(read);
+        Optional<String> from = Optional.ofNullable(read.text("from"));
+        if (read.has("reason")) {
+            throw Parameters.wrong("reason", "reason.withSince", "must be absent where since is given");
+        }
+        read.requireNoErrors();
+        Act act = new Act("deliver-again", Map.of("since", since.toString()));
+        Redelivery done = acts.run(act, caller, () -> deliverAgainSince(since, from), Redelivery::count);
+        JsonObjectBuilder answer = Json.createObjectBuilder().add("scheduled", done.count());
+        done.next().ifPresent(next -> answer.add("next", next));
+        return answer.build();
+    }
+
+    private Redelivery deliverAgainSince(Instant since, Optional<String> from) {
+        try {
+            return administration.deliverAgainSince(since, from, MOST_AT_ONCE);
+        } catch (IllegalArgumentException e) {
+            throw Parameters.wrong("from", "from.unknown", "must be what the call before has returned as next");
+        }
+    }
+
+    private JsonObject deliverAgainParked(Reason reason, Caller caller) {
+        Act act = new Act("deliver-again", Map.of("reason", reason.name()));
+        return Acts.answer("scheduled", acts.run(act, caller, () -> deliverAgain(reason), Integer::intValue));
+    }
+
+    private int deliverAgain(Reason reason) {
+        return (int) administration.parked(MOST_LOOKED_AT).stream()
+                .filter(parked -> parked.reason() == reason)
+                .limit(MOST_AT_ONCE)
+                .map(PendingDelivery::verificationId)
+                .filter(administration::deliverAgain)
+                .count();
+    }
+
+    /** The claims that are parked for one reason, the longest parked first. */
+    @POST
+    @Path("release")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JsonObject releaseAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator(request);
+        return actOnClaims(caller, "release", headers, body, "released", administration::releaseAll);
+    }
+
+    /** The claims that are parked for one reason, the longest parked first. */
+    @POST
+    @Path("discard")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JsonObject discardAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator(request);
+        return actOnClaims(caller, "discard", headers, body, "discarded", administration::discardAll);
+    }
+
+    private JsonObject actOnClaims(
+            Caller caller,
+            String event,
+            HttpHeaders headers,
+            InputStream body,
+            String done,
+            ToIntBiFunction<Reason, Integer> work) {
+        JsonBody read = JsonBody.read(headers, body, List.of("reason"));
+        Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
+        Act act = new Act(event, Map.of("reason", reason.name()));
+        return Acts.answer(done, acts.run(act, caller, () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
+    }
+
+    private JsonObject act(Caller caller, String event, String id, String done, Predicate<UUID> work) {
         UUID verification = Parameters.id(id);
-        Act act = new Act("erase", Map.of("id", verification.toString()));
-        return Acts.answer(
-                "erased", acts.run(act, caller, () -> administration.erase(verification) ? 1 : 0, Integer::intValue));
+        Act act = new Act(event, Map.of("id", verification.toString()));
+        return Acts.answer(done, acts.run(act, caller, () -> work.test(verification) ? 1 : 0, Integer::intValue));
     }
 
     /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
@@ -111,11 +251,9 @@ public class OperatedVerificationsResource {
 
     /** What the service would refuse at a start is refused here too. */
     private String contextId(HttpHeaders headers, InputStream body) {
-        JsonBody read = JsonBody.read(headers, body);
+        JsonBody read = JsonBody.read(headers, body, List.of("contextId"));
         String contextId = read.text("contextId");
-        if (!read.errors().isEmpty()) {
-            throw new InvalidRequestException(read.errors());
-        }
+        read.requireNoErrors();
         if (contextId == null || contextId.isEmpty()) {
             throw Parameters.wrong("contextId", "contextId.missing", "is required");
         }

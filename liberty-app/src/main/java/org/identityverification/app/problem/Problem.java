@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.UnderAgeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +25,18 @@ import org.jspecify.annotations.Nullable;
  * {@code FailureKind} or a {@link ProblemType} in lower case with hyphens, for example {@code …:under-age}; these names are stable.
  *
  * @param slug the last part of the type, and of the keys of its texts
- * @param failure holds the provider's code, the id of the call, and what is wrong by field
+ * @param failure holds the provider's code and the id of the call
  * @param incident names a line in the log, when there is something to look up
  * @param retryAfter how long to wait before another try makes sense; always present with 429 and 503
+ * @param errors what is wrong, by field; empty when no field is at fault
  */
 record Problem(
         String slug,
         int status,
         Optional<IdentityVerificationException> failure,
         Optional<String> incident,
-        Optional<Duration> retryAfter) {
+        Optional<Duration> retryAfter,
+        List<FieldError> errors) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
@@ -51,7 +55,12 @@ record Problem(
             FailureKind kind = verification.kind();
             Optional<Duration> wait = verification.retryAfter();
             return new Problem(
-                    ProblemType.slug(kind), kind.httpStatus(), Optional.of(verification), Optional.empty(), wait);
+                    ProblemType.slug(kind),
+                    kind.httpStatus(),
+                    Optional.of(verification),
+                    Optional.empty(),
+                    wait,
+                    errorsOf(verification));
         }
         if (failure instanceof ProblemException ours) {
             return ours.problem();
@@ -61,19 +70,33 @@ record Problem(
             return of(refusal.getResponse().getStatus());
         }
         Optional<String> incident = Optional.of(UUID.randomUUID().toString().substring(0, INCIDENT_LENGTH));
-        return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty());
+        return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty(), List.of());
     }
 
-    static Problem of(ProblemType type, @Nullable Duration retryAfter) {
-        return own(type, type.status(), Optional.empty(), Optional.ofNullable(retryAfter));
+    static Problem of(ProblemType type, @Nullable Duration retryAfter, List<FieldError> errors) {
+        return own(type, type.status(), Optional.empty(), Optional.ofNullable(retryAfter), errors);
     }
 
     static Problem of(int status) {
-        return own(ProblemType.ofStatus(status), status, Optional.empty(), Optional.empty());
+        return own(ProblemType.ofStatus(status), status, Optional.empty(), Optional.empty(), List.of());
     }
 
-    private static Problem own(ProblemType type, int status, Optional<String> incident, Optional<Duration> retryAfter) {
-        return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter);
+    private static Problem own(
+            ProblemType type,
+            int status,
+            Optional<String> incident,
+            Optional<Duration> retryAfter,
+            List<FieldError> errors) {
+        return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter, errors);
+    }
+
+    private static List<FieldError> errorsOf(IdentityVerificationException failure) {
+        if (failure instanceof InvalidRequestException invalid) {
+            return invalid.errors();
+        }
+        return failure instanceof UnderAgeException
+                ? List.of(new FieldError("idNumber", "idNumber.underAge", "belongs to a person under 14"))
+                : List.of();
     }
 
     /** The id by which the provider finds the failed call. */
@@ -111,9 +134,9 @@ record Problem(
                 .add("detail", texts.get("problem." + slug + ".detail") + lookup);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         requestId().ifPresent(value -> json.add("requestId", value));
-        if (failure.orElse(null) instanceof InvalidRequestException invalid) {
+        if (!errors.isEmpty()) {
             JsonArrayBuilder array = Json.createArrayBuilder();
-            for (FieldError error : invalid.errors()) {
+            for (FieldError error : errors) {
                 array.add(Json.createObjectBuilder().add("field", error.field()).add("message", texts.of(error)));
             }
             json.add("errors", array);

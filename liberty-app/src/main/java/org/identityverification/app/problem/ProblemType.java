@@ -23,8 +23,6 @@ public enum ProblemType {
     VERIFICATION_NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
-    /** The configuration switches off what an operator asks for. */
-    SWITCHED_OFF(409),
     PAYLOAD_TOO_LARGE(413),
     /** The body is not declared as JSON in UTF-8. */
     UNSUPPORTED_MEDIA_TYPE(415),

@@ -12,6 +12,8 @@ final class Texts {
     /** The first is the default. */
     static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.CHINESE);
 
+    private static final List<String> WITH_NAMES = List.of("unknown.near.", "unknown.of.");
+
     private static final String BUNDLE = Texts.class.getPackageName() + ".texts";
     private static final ResourceBundle.Control AS_ASKED =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -43,8 +45,17 @@ final class Texts {
         return bundle.getString(key);
     }
 
-    /** The translation of the error's code, or its own message: the provider's words, for example, have no translation. */
+    /**
+     * The translation of the error's code, or its own message: the provider's words, for example, have no translation. A code may end
+     * with names of fields, which the text shows.
+     */
     String of(FieldError error) {
+        for (String prefix : WITH_NAMES) {
+            if (error.code().startsWith(prefix)) {
+                return get("field." + prefix + "names")
+                        .replace("{0}", error.code().substring(prefix.length()));
+            }
+        }
         String key = "field." + error.code();
         return bundle.containsKey(key) ? bundle.getString(key) : error.message();
     }

@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.identityverification.FieldError;
+import org.identityverification.InvalidRequestException;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request: one JSON object in UTF-8 without duplicate keys, each field of its own type. {@code null} counts as absent.
- * Unknown fields are ignored, so that a newer client can talk to an older application.
+ * A field that does not exist is an error, because a misspelt one would be missed in silence.
  */
 public final class JsonBody {
 
@@ -32,27 +33,32 @@ public final class JsonBody {
     private static final int MAX_BODY = 16 * 1024;
 
     private final Map<String, JsonValue> json;
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<FieldError> errors;
 
-    private JsonBody(Map<String, JsonValue> json) {
+    private JsonBody(Map<String, JsonValue> json, List<String> fields) {
         this.json = json;
+        this.errors = new ArrayList<>(UnknownFields.errors(json.keySet(), fields));
     }
 
-    /** Reads the body of a request. Throws a {@link ProblemException} unless it is a JSON object of at most 16 KiB. */
-    public static JsonBody read(HttpHeaders headers, InputStream body) {
+    /**
+     * Reads the body of a request. Throws a {@link ProblemException} unless it is a JSON object of at most 16 KiB.
+     *
+     * @param fields all that may be in it
+     */
+    public static JsonBody read(HttpHeaders headers, InputStream body, List<String> fields) {
         requirePlainUtf8Json(headers);
-        return parse(bytesOf(body));
+        return parse(bytesOf(body), fields);
     }
 
     /** Reads a JSON object; throws a {@link ProblemException} for anything else. Faults of its fields are kept as errors. */
-    public static JsonBody parse(byte[] body) {
+    public static JsonBody parse(byte[] body, List<String> fields) {
         try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
             parser.next();
             // A duplicate key throws.
             Map<String, JsonValue> json =
                     parser.getObjectStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             if (!parser.hasNext()) {
-                return new JsonBody(json);
+                return new JsonBody(json, fields);
             }
         } catch (CharacterCodingException | RuntimeException e) {
             // Any exception: too deep a nesting is not a JsonException. No cause is kept, because parsers quote the
@@ -85,19 +91,31 @@ public final class JsonBody {
     }
 
     public <E extends Enum<E>> @Nullable E constant(String key, E[] constants) {
+        return constant(key, constants, key + ".unknown");
+    }
+
+    /** The same, with this code of the error. */
+    public <E extends Enum<E>> @Nullable E constant(String key, E[] constants, String code) {
         String name = value(key) instanceof JsonString text ? text.getString() : "";
         for (E constant : constants) {
             if (constant.name().equals(name)) {
                 return constant;
             }
         }
-        refuse(key, key + ".unknown", "is not one of the known values");
+        refuse(key, code, "is not one of the known values");
         return null;
     }
 
-    /** The faults of the fields that were read, in the order of reading. */
+    /** The fields that do not exist, then the faults of those that were read, in the order of reading. */
     public List<FieldError> errors() {
         return List.copyOf(errors);
+    }
+
+    /** Throws an {@link InvalidRequestException} with the errors, if there are any. */
+    public void requireNoErrors() {
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors());
+        }
     }
 
     private JsonValue value(String key) {

@@ -92,7 +92,9 @@ final class RequestReader {
     private @Nullable String account(Caller caller) {
         String named = body.text("account");
         if (!caller.mayUse().test(Optional.ofNullable(named))) {
-            throw new ProblemException(ProblemType.ROLE_REQUIRED);
+            throw notAllowed(
+                    ProblemType.ROLE_REQUIRED,
+                    new FieldError("account", "account.role", "is not allowed by the token"));
         }
         return named;
     }
@@ -103,8 +105,17 @@ final class RequestReader {
             return named;
         }
         if (body.has("contextId") && !only.get().equals(named)) {
-            throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
+            throw notAllowed(
+                    ProblemType.CONTEXT_NOT_YOURS,
+                    new FieldError("contextId", "contextId.notYours", "is not the subject of the token"));
         }
         return only.get();
+    }
+
+    /** Also names the fields that do not exist: one of them may be the one that is missing. */
+    private ProblemException notAllowed(ProblemType type, FieldError error) {
+        Stream<FieldError> unknown = body.errors().stream().filter(it -> !FIELDS.contains(it.field()));
+        return new ProblemException(
+                type, Stream.concat(unknown, Stream.of(error)).toList());
     }
 }

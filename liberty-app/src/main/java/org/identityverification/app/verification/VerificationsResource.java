@@ -24,6 +24,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.StartGuard;
@@ -66,7 +67,7 @@ public class VerificationsResource {
             @Context UriInfo uri,
             InputStream body) {
         Caller caller = guard.check(request);
-        RequestReader read = RequestReader.read(JsonBody.read(headers, body), caller);
+        RequestReader read = RequestReader.read(JsonBody.read(headers, body, RequestReader.FIELDS), caller);
         read.requireCallback(access::allowsCallback);
         page.consent().ifPresent(read::requireConsent);
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
@@ -85,7 +86,9 @@ public class VerificationsResource {
             try {
                 if (failure == null) {
                     audit.start(Start.STARTED, started.id(), caller.name(), read.request());
-                } else if (failure instanceof IdentityVerificationException known && known.outcomeUnknown()) {
+                } else if (failure instanceof IdentityVerificationException known
+                        && known.outcomeUnknown()
+                        && !(known instanceof StoreUnavailableException)) {
                     known.verificationId()
                             .ifPresent(id -> audit.start(Start.UNKNOWN, id, caller.name(), read.request()));
                 }

@@ -90,8 +90,7 @@ class AuditRecordTest {
                 Optional.of("1445900"),
                 TIME,
                 true,
-                ResultSource.NOTIFICATION,
-                false);
+                ResultSource.NOTIFICATION);
 
         assertThat(AuditRecord.resultLine(completed))
                 .hasToString(

@@ -79,6 +79,16 @@ class OpenApiFileTest {
         assertThat(described).isEqualTo(possible);
     }
 
+    @Test
+    @DisplayName("has the webhook, whose example is the body of docs/service.md")
+    void hasTheWebhook() throws IOException {
+        JsonNode content = file.at("/webhooks/verification.completed/post/requestBody/content");
+
+        assertThat(java.nio.file.Path.of("..", "docs", "service.md"))
+                .content()
+                .contains(content.at("/application~1json/example").toString());
+    }
+
     private static Set<String> operationsOf(Class<?> type) {
         Path root = type.getAnnotation(Path.class);
         return root == null || type.isInterface()

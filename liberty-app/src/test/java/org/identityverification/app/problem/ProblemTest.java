@@ -19,11 +19,13 @@ import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
+import org.identityverification.NotStoredException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
@@ -61,6 +63,8 @@ class ProblemTest {
                 new UnreadableAnswerException("secret words", DETAILS, null),
                 new FlowUnknownException("secret words", DETAILS, null),
                 new StoreUnavailableException("secret words", DETAILS, null),
+                new SwitchedOffException("secret words"),
+                new NotStoredException("secret words", DETAILS, null),
                 new ProviderTimeoutException("secret words", DETAILS, null));
     }
 
@@ -81,8 +85,9 @@ class ProblemTest {
         assertThat(json.getString("type"))
                 .isEqualTo("urn:identity-verification:problem:"
                         + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        assertThat(json.getString("code")).isEqualTo("30503107");
-        assertThat(json.getString("requestId")).isEqualTo("REQUEST-1");
+        boolean isOfCall = failure.kind() != FailureKind.SWITCHED_OFF;
+        assertThat(json.getString("code", "")).isEqualTo(isOfCall ? "30503107" : "");
+        assertThat(json.getString("requestId", "")).isEqualTo(isOfCall ? "REQUEST-1" : "");
         assertThat(Problem.of(failure).headers(ENGLISH).containsKey("Retry-After"))
                 .isEqualTo(failure.kind().httpStatus() == 503);
     }
@@ -131,6 +136,47 @@ class ProblemTest {
                         .add(Json.createObjectBuilder().add("field", "name").add("message", "请填写姓名。"))
                         .add(Json.createObjectBuilder().add("field", "idNumber").add("message", "请输入正确的身份证号码"))
                         .build());
+    }
+
+    @Test
+    void names_the_field_at_fault_whatever_its_status() {
+        Problem underAge = Problem.of(new UnderAgeException("secret words", DETAILS, null));
+        Problem notAllowed = Problem.of(new ProblemException(
+                ProblemType.ROLE_REQUIRED, List.of(new FieldError("account", "account.role", "is not allowed"))));
+
+        assertThat(errors(underAge, Locale.ENGLISH))
+                .isEqualTo(
+                        "[{\"field\":\"idNumber\",\"message\":\"This ID number belongs to a person under the age of 14.\"}]");
+        assertThat(errors(notAllowed, Locale.ENGLISH))
+                .isEqualTo(
+                        "[{\"field\":\"account\",\"message\":\"The token does not allow verifications of this account.\"}]");
+        assertThat(notAllowed.status()).isEqualTo(403);
+    }
+
+    @Test
+    void names_the_nearest_field_for_one_that_does_not_exist() {
+        Problem problem = Problem.of(new InvalidRequestException(List.of(
+                new FieldError("contextid", "unknown.near.contextId", "…"),
+                new FieldError("x", "unknown.of.since, from", "…"))));
+
+        assertThat(errors(problem, Locale.ENGLISH))
+                .contains("Did you mean contextId?", "This field does not exist. The fields are: since, from.");
+        assertThat(errors(problem, Locale.CHINESE)).contains("没有这个字段。是否应为 contextId？", "可用的字段：since, from。");
+    }
+
+    @Test
+    void of_a_start_that_may_have_begun_says_that_another_may_be_billed() {
+        assertThat(failures().filter(IdentityVerificationException::outcomeUnknown))
+                .isNotEmpty()
+                .allSatisfy(failure -> {
+                    JsonObject json = Problem.of(failure).toJson(ENGLISH);
+                    assertThat(json.getString("title")).doesNotContain("again");
+                    assertThat(json.getString("detail")).endsWith("may be billed again.");
+                });
+    }
+
+    private static String errors(Problem problem, Locale locale) {
+        return problem.toJson(new Texts(locale)).getJsonArray("errors").toString();
     }
 
     @Test

@@ -17,11 +17,13 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole or field by field, or is a request of valid characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read =
-                    RequestReader.read(JsonBody.parse(input), new Caller("anyone", Optional.empty(), any -> true));
+            RequestReader read = RequestReader.read(
+                    JsonBody.parse(input, RequestReader.FIELDS), new Caller("anyone", Optional.empty(), any -> true));
 
             assertThat(read.errorsWith(List.of()))
-                    .allSatisfy(error -> assertThat(error.field()).isIn(RequestReader.FIELDS));
+                    .allSatisfy(error -> assertThat(RequestReader.FIELDS.contains(error.field())
+                                    != error.code().startsWith("unknown."))
+                            .isTrue());
             read.request().name().ifPresent(RequestReaderFuzzTest::assertUnicode);
             read.request().idNumber().ifPresent(RequestReaderFuzzTest::assertUnicode);
             read.request().contextId().ifPresent(RequestReaderFuzzTest::assertUnicode);

@@ -55,11 +55,13 @@ class RequestReaderTest {
     }
 
     @Test
-    void ignores_unknown_fields_whatever_they_hold() {
-        RequestReader read = read(
-                "{\"a\":1e999999999,\"b\":[{\"name\":[[]]}, \"x\"],\"c\":{\"name\":1},\"name\":\"张三\",\"d\":true}");
+    void names_fields_that_do_not_exist_whatever_they_hold_and_reads_the_others() {
+        RequestReader read = read("{\"contextid\":1e999999999,\"callbackURL\":[{\"name\":[[]]}, \"x\"],"
+                + "\"name\":\"张三\",\"idNumber\":7,\"z\":{\"name\":1}}");
 
-        assertThat(read.errorsWith(List.of())).isEmpty();
+        assertThat(read.errorsWith(List.of()))
+                .extracting(FieldError::field)
+                .containsExactly("callbackURL", "contextid", "z", "idNumber");
         assertThat(read.request().name()).contains("张三");
     }
 
@@ -212,8 +214,9 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() ->
-                        RequestReader.read(JsonBody.parse(body), new Caller("anyone", Optional.empty(), any -> true)))
+                .isThrownBy(() -> RequestReader.read(
+                        JsonBody.parse(body, RequestReader.FIELDS),
+                        new Caller("anyone", Optional.empty(), any -> true)))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
@@ -246,6 +249,22 @@ class RequestReaderTest {
                 .contains("retail");
     }
 
+    @Test
+    void names_the_field_that_the_caller_may_not_use_and_those_that_do_not_exist() {
+        Caller ofRetail = new Caller("anyone", Optional.empty(), Optional.of("retail")::equals);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read("{\"acount\":\"retail\",\"name\":7}", ofRetail))
+                .satisfies(thrown -> assertThat(thrown.errors())
+                        .extracting(FieldError::field)
+                        .containsExactly("acount", "account"));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read("{\"contextId\":\"sub-2\"}", Optional.of("sub-1")))
+                .satisfies(thrown -> assertThat(thrown.errors())
+                        .extracting(FieldError::field)
+                        .containsExactly("contextId"));
+    }
+
     private static RequestReader read(String body) {
         return read(body, Optional.empty());
     }
@@ -255,7 +274,7 @@ class RequestReaderTest {
     }
 
     private static RequestReader read(String body, Caller caller) {
-        return RequestReader.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8)), caller);
+        return RequestReader.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8), RequestReader.FIELDS), caller);
     }
 
     private static List<String> codes(RequestReader read, String... ofTheService) {

@@ -61,7 +61,6 @@ class WebhookPayloadTest {
                 reason,
                 Instant.parse("2026-03-01T08:01:30.456Z"),
                 true,
-                ResultSource.QUERY,
-                false);
+                ResultSource.QUERY);
     }
 }

@@ -2,6 +2,7 @@ package org.identityverification.portability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -54,6 +55,12 @@ interface Contract {
     default JsonObject started() {
         JsonObject started = application().start();
         assertThat(isStarted(started)).as("%s", started).isTrue();
+        return started;
+    }
+
+    /** The provider knows a pass, and sends no notification of it. */
+    default JsonObject passed(JsonObject started) {
+        provider().check(started.getString("flowId")).end(passes().notificationLost());
         return started;
     }
 

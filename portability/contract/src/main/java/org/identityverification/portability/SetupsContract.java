@@ -50,13 +50,7 @@ public abstract class SetupsContract {
                 "plain",
                 false,
                 closed,
-                Map.of(
-                        DATA_SOURCE,
-                        "",
-                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                        "true",
-                        "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM",
-                        "true"))) {
+                Map.of(DATA_SOURCE, "", "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"))) {
             running.start();
 
             assertThat(running.logLines("IDV0003")).hasSize(1);

@@ -35,7 +35,7 @@ public class ByHandResource {
     Deliveries deliveries;
 
     @Inject
-    @ConfigProperty(name = "identity-verification.result-query.confirm", defaultValue = "false")
+    @ConfigProperty(name = "identity-verification.result-query.enabled", defaultValue = "false")
     boolean confirm;
 
     @Resource

@@ -74,8 +74,6 @@ final class CapRow implements Benchmarks.Row {
         return Map.of(
                 prefix + "enabled",
                 "true",
-                prefix + "confirm",
-                "true",
                 // Prevents queries for results that an earlier measurement failed to notify.
                 prefix + "first-delay",
                 "PT1H",

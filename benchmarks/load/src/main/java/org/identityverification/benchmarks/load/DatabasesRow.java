@@ -20,9 +20,7 @@ final class DatabasesRow implements Benchmarks.Row {
 
         void fill(Table table) throws SQLException {
             Fill.verifications(database, BEFORE);
-            table.note(name, "rows there before: verifications, MB", size("identity_verification"));
-            Fill.deliveries(database, BEFORE);
-            table.note(name, "rows there before: deliveries, MB", size("identity_verification_task"));
+            table.note(name, "rows there before, MB", size("identity_verification"));
         }
 
         private double size(String tableName) throws SQLException {
@@ -32,7 +30,7 @@ final class DatabasesRow implements Benchmarks.Row {
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
-        Table table = new Table("Start, and accept notifications, with " + BEFORE + " rows in each table before");
+        Table table = new Table("Start, and accept notifications, with " + BEFORE + " rows in the table before");
         try (PostgreSql postgresql = surroundings.start(PostgreSql::start);
                 MariaDb mariadb = surroundings.start(MariaDb::start);
                 Server onPostgresql = surroundings.server("on-postgresql", postgresql);

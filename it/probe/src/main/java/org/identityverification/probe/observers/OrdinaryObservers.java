@@ -4,7 +4,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
 
@@ -22,11 +21,7 @@ public class OrdinaryObservers {
         calls.add("after the interceptor", event);
     }
 
-    void withMetadata(@Observes @Priority(FIRST + 1) VerificationCompleted event, EventMetadata metadata) {
-        calls.add("of an event of type " + metadata.getType().getTypeName(), event);
-    }
-
-    void ofSupertype(@Observes @Priority(FIRST + 2) Record event) {
+    void ofSupertype(@Observes @Priority(FIRST + 1) Record event) {
         if (event instanceof VerificationCompleted completed) {
             calls.add("of a supertype", completed);
         }
@@ -36,7 +31,7 @@ public class OrdinaryObservers {
         calls.add("without priority", event);
     }
 
-    void onAsync(@ObservesAsync VerificationCompleted event, EventMetadata metadata) {
-        calls.add("asynchronous, of an event of type " + metadata.getType().getTypeName(), event);
+    void onAsync(@ObservesAsync VerificationCompleted event) {
+        calls.add("asynchronous", event);
     }
 }

@@ -1,5 +1,6 @@
 package org.identityverification.portability.incontainer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,17 +8,29 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.annotation.Annotation;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Tokens;
@@ -39,6 +52,11 @@ public abstract class InContainerContract {
     private static final String OWN_THREAD = "identity-verification-";
     private static final String MODULE = "org.identityverification.impl.";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final String FLOW = "1862291536444700250";
+    private static final String STARTED =
+            "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            + "Content-Length: " + STARTED.length() + "\r\n\r\n" + STARTED;
 
     @Inject
     IdentityVerificationService service;
@@ -76,7 +94,7 @@ public abstract class InContainerContract {
         assertThat(service.find(UUID.randomUUID())).isEmpty();
         assertThat(deliveries.parked(10)).isEmpty();
         assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
-        assertThat(deliveries.redrive(UUID.randomUUID())).isFalse();
+        assertThat(deliveries.deliverAgain(UUID.randomUUID())).isFalse();
     }
 
     @Test
@@ -100,7 +118,7 @@ public abstract class InContainerContract {
     @Test
     @DisplayName("observers of both kinds run with the application's names, beans, transactions and class loader")
     void observersRunInTheApplicationsContext() throws Exception {
-        UUID id = UUID.randomUUID();
+        UUID id = started();
 
         assertThat(notifyOf(id)).isEqualTo(200);
 
@@ -127,19 +145,62 @@ public abstract class InContainerContract {
     @Test
     @DisplayName("a test can move the module's clock: a notify URL that is good for an hour expires, and is good again")
     void movesTheClock() {
+        URI notifyUrl = notifyUrl(UUID.randomUUID());
         moduleClock.forward(Duration.ofHours(2));
         try {
-            assertThat(notifyOf(UUID.randomUUID())).isEqualTo(404);
+            assertThat(HttpRequests.get(notifyUrl).statusCode()).isEqualTo(404);
         } finally {
             moduleClock.reset();
         }
-        assertThat(notifyOf(UUID.randomUUID())).isEqualTo(200);
+        assertThat(HttpRequests.get(notifyUrl).statusCode()).isEqualTo(200);
+    }
+
+    /** Starts a verification. The provider is this test, which answers one call. */
+    private UUID started() throws Exception {
+        URI provider = URI.create(configured("identity-verification/mp-rest/url"));
+        try (ServerSocket listener = new ServerSocket(provider.getPort(), 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<FaceVerification> started = service.startAsync(VerificationRequest.builder()
+                            .name("张三")
+                            .idNumber("320926199003055276")
+                            .mode(FaceAuthMode.TENCENT)
+                            .build())
+                    .toCompletableFuture();
+            listener.setSoTimeout((int) LONG_ENOUGH.toMillis());
+            try (Socket call = listener.accept()) {
+                readRequest(new BufferedReader(new InputStreamReader(call.getInputStream(), US_ASCII)));
+                call.getOutputStream().write(ANSWER.getBytes(US_ASCII));
+                call.getOutputStream().flush();
+                return started.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS).id();
+            }
+        }
+    }
+
+    /** Its head, and as much of its body as the head announces. */
+    private static void readRequest(BufferedReader request) throws IOException {
+        int length = 0;
+        String line = request.readLine();
+        while (line != null && !line.isEmpty()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
+            }
+            line = request.readLine();
+        }
+        for (int i = 0; i < length && request.read() >= 0; i++) {
+            // The content does not matter.
+        }
     }
 
     private static int notifyOf(UUID id) {
-        String publicUrl = ConfigProvider.getConfig().getValue("identity-verification.public-url", String.class);
-        URI notifyUrl = URI.create(publicUrl + "/notifications/" + Tokens.valid(id, publicUrl, Shop.SECRET));
-        return HttpRequests.postJson(notifyUrl, "{\"flowId\":\"1862291536444700250\",\"success\":true}")
+        return HttpRequests.postJson(notifyUrl(id), "{\"flowId\":\"" + FLOW + "\",\"success\":true}")
                 .statusCode();
+    }
+
+    private static URI notifyUrl(UUID id) {
+        String publicUrl = configured("identity-verification.public-url");
+        return URI.create(publicUrl + "/notifications/" + Tokens.valid(id, publicUrl, Shop.SECRET));
+    }
+
+    private static String configured(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
     }
 }

@@ -28,10 +28,10 @@ public final class Shop {
             "org.awaitility.Awaitility",
             "org.hamcrest.Matcher");
 
-    // Nothing answers at port 9: this application must not call the provider.
+    // The test listens at the port of the provider, and answers each call as it wants.
     private static final String CONFIGURATION = """
             identity-verification.app-code=an-app-code
-            identity-verification/mp-rest/url=http://127.0.0.1:9
+            identity-verification/mp-rest/url=http://127.0.0.1:%s
             identity-verification.callback-url=https://shop.example.com/verified
             identity-verification.public-url=http://127.0.0.1:%s/%s/%s
             identity-verification.notification.secret=%s
@@ -61,7 +61,8 @@ public final class Shop {
                 .addClasses(classes())
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(
-                        new StringAsset(CONFIGURATION.formatted(port, NAME, ShopApplication.PATH, SECRET)),
+                        new StringAsset(
+                                CONFIGURATION.formatted(Layout.freePort(), port, NAME, ShopApplication.PATH, SECRET)),
                         "META-INF/microprofile-config.properties")
                 .setWebXML(new StringAsset(WEB_XML.formatted(ShopObservers.ENTRY, CITY)));
     }

@@ -1,0 +1,149 @@
+package org.identityverification.impl.delivery;
+
+import static java.util.stream.Collectors.joining;
+
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.delivery.Observers.Called;
+import org.identityverification.impl.delivery.Observers.Failure;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.tasks.BackOff;
+import org.identityverification.impl.tasks.RunningWork;
+import org.identityverification.impl.tasks.WorkHandler;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+
+/**
+ * Hands a result to the application's observers, synchronous and asynchronous. Those that fail get it again, with growing pauses,
+ * until observers have failed for {@code identity-verification.delivery.max-age}.
+ */
+@ModuleBean
+class DeliveryHandler implements WorkHandler {
+
+    private static final Logger LOGGER = System.getLogger(DeliveryHandler.class.getName());
+
+    private final Observers observers;
+    private final Telemetry telemetry;
+    private final Duration maxAge;
+    private final CorrectedClock clock;
+    private final OncePerMinute limit = new OncePerMinute();
+
+    @Inject
+    DeliveryHandler(Observers observers, Telemetry telemetry, Settings settings, CorrectedClock clock) {
+        this.observers = observers;
+        this.telemetry = telemetry;
+        this.maxAge = settings.deliveryMaxAge();
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<DueFor> kinds() {
+        return Set.of(DueFor.DELIVER);
+    }
+
+    @Override
+    public End run(RunningWork work) {
+        VerificationRecord record = work.record();
+        VerificationCompleted completed = eventOf(record);
+        // Asynchronous observers have threads of their own, for which this one only waits.
+        work.setHelpers(() -> observers.threadsOf(completed.deliveryId()));
+        return telemetry.deliver(
+                record.id(), completed.outcome(), completed.attempt(), () -> deliver(work, record, completed));
+    }
+
+    private End deliver(RunningWork work, VerificationRecord record, VerificationCompleted completed) {
+        int round = record.delivery().round();
+        Called called = observers.callAll(completed, record.delivery().done(), work::isLeased);
+        String account = record.start().account();
+        if (!called.failures().isEmpty()) {
+            telemetry.delivered(isTooOld(record) ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
+            Duration pause = BackOff.after(completed.attempt());
+            Change failed = new Change.DeliveryFailed(
+                    round, called.done(), clock.instant().plus(pause));
+            return new End(failed, transition -> report(record, called.failures(), pause, transition));
+        }
+        if (!called.all()) {
+            // The lease was lost: all that were left out are called with the next one.
+            return new End(new Change.PutOff(DueFor.DELIVER, clock.instant()));
+        }
+        telemetry.delivered(DeliveryOutcome.DELIVERED, account);
+        return new End(new Change.Delivered(round));
+    }
+
+    /** Whether a further failure parks it. */
+    private boolean isTooOld(VerificationRecord record) {
+        Instant since = record.delivery().failingSince();
+        return since != null && clock.instant().isAfter(since.plus(maxAge));
+    }
+
+    private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {
+        VerificationRecord after = transition.after();
+        boolean parked = after != null && after.delivery().parked() != null;
+        if (parked) {
+            Message.DELIVERY_PARKED.log(
+                    LOGGER,
+                    failures.get(0).thrown(),
+                    record.deliveryId().toString(),
+                    record.id(),
+                    record.delivery().attempts(),
+                    maxAge,
+                    failures.stream().map(Failure::observer).distinct().collect(joining(", ")));
+        } else {
+            failures.forEach(failure -> report(failure, record, pause));
+        }
+    }
+
+    private void report(Failure failure, VerificationRecord record, Duration pause) {
+        Message message = failure.thrown() instanceof TransactionLeftOpenException
+                ? Message.TRANSACTION_LEFT_OPEN
+                : Message.DELIVERY_FAILED;
+        int count = limit.count(List.of(message, failure.observer()));
+        if (count > 0) {
+            message.log(
+                    LOGGER,
+                    failure.thrown(),
+                    failure.observer(),
+                    count,
+                    record.deliveryId().toString(),
+                    record.id(),
+                    record.delivery().attempts(),
+                    pause);
+        }
+    }
+
+    private static VerificationCompleted eventOf(VerificationRecord record) {
+        Result result = record.requireResult();
+        Start start = record.start();
+        return new VerificationCompleted(
+                record.deliveryId(),
+                record.delivery().attempts(),
+                record.id(),
+                Optional.ofNullable(start.flowId()),
+                Optional.ofNullable(start.contextId()),
+                Optional.ofNullable(start.account()),
+                Optional.of(start.mode()),
+                result.outcome(),
+                Optional.ofNullable(result.verifyCode()),
+                Optional.ofNullable(result.failReasonCode()),
+                result.completedAt(),
+                result.confirmed(),
+                result.source());
+    }
+}

@@ -1,0 +1,161 @@
+package org.identityverification.impl.delivery;
+
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.EventContext;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.RequestContexts;
+import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the application's observers of {@link VerificationCompleted} one by one, so that no observer keeps the event from another or
+ * changes the thread under it: first the synchronous ones in the order of their priorities, then the asynchronous ones, each on a
+ * thread of its own. Each has a request context of its own.
+ */
+@ModuleBean
+class Observers {
+
+    private final BeanManager beans;
+    private final Instance<RequestContextController> requestContexts;
+    private final ApplicationCode applicationCode;
+    private final Executor asynchronous;
+    private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
+
+    @Inject
+    Observers(
+            BeanManager beans,
+            Instance<RequestContextController> requestContexts,
+            ApplicationCode applicationCode,
+            ModuleExecutor executor) {
+        this.beans = beans;
+        this.requestContexts = requestContexts;
+        this.applicationCode = applicationCode;
+        // Permits of their own, so that deliveries that wait for asynchronous observers can't block these.
+        this.asynchronous = executor.bulkhead(Work.OBSERVERS);
+    }
+
+    /** What an observer threw, or that it left a transaction open. */
+    record Failure(String observer, Throwable thrown) {}
+
+    /**
+     * What came of an attempt.
+     *
+     * @param done the names of the observers that returned normally; one name may stand for several
+     * @param all whether every observer has returned normally, now or before
+     */
+    record Called(Set<String> done, List<Failure> failures, boolean all) {}
+
+    /**
+     * Calls the observers and waits for them. No call begins once the lease is lost.
+     *
+     * @param doneBefore the names of those that are not called again
+     */
+    Called callAll(VerificationCompleted completed, Set<String> doneBefore, BooleanSupplier isLeased) {
+        List<Call> calls = beans.resolveObserverMethods(completed).stream()
+                .map(observer -> new Call(observer, completed))
+                .filter(call -> !doneBefore.contains(call.name))
+                .sorted(Comparator.comparing(Call::isAsync).thenComparing(Call::priority))
+                .toList();
+        Set<String> notDone = new HashSet<>();
+        List<Failure> failures = new ArrayList<>();
+        List<CompletableFuture<Optional<Failure>>> ends = new ArrayList<>();
+        for (Call call : calls) {
+            if (!isLeased.getAsBoolean()) {
+                notDone.add(call.name);
+            } else if (call.isAsync()) {
+                ends.add(begin(call));
+            } else {
+                ends.add(CompletableFuture.completedFuture(call.make()));
+            }
+        }
+        ends.forEach(end -> end.join().ifPresent(failures::add));
+        failures.forEach(failure -> notDone.add(failure.observer()));
+        Set<String> done = new HashSet<>(doneBefore);
+        calls.stream()
+                .map(call -> call.name)
+                .filter(name -> !notDone.contains(name))
+                .forEach(done::add);
+        return new Called(done, failures, notDone.isEmpty());
+    }
+
+    /** The threads on which asynchronous observers process a delivery now. */
+    Collection<Thread> threadsOf(UUID deliveryId) {
+        return busyWith.entrySet().stream()
+                .filter(it -> it.getValue().equals(deliveryId))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private CompletableFuture<Optional<Failure>> begin(Call call) {
+        try {
+            return CompletableFuture.supplyAsync(() -> makeOnThisThread(call), asynchronous);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.completedFuture(Optional.of(new Failure(call.name, e)));
+        }
+    }
+
+    private Optional<Failure> makeOnThisThread(Call call) {
+        Thread thread = Thread.currentThread();
+        busyWith.put(thread, call.completed.deliveryId());
+        try {
+            return call.make();
+        } finally {
+            busyWith.remove(thread);
+        }
+    }
+
+    /** {@link ObserverCheck} refuses observers that ask for metadata, which many servers provide only while they fire an event. */
+    private record Context(
+            VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
+            implements EventContext<VerificationCompleted> {}
+
+    /** One call of one observer. */
+    private final class Call {
+        private final ObserverMethod<VerificationCompleted> observer;
+        private final VerificationCompleted completed;
+        private final String name;
+
+        @SuppressWarnings("unchecked") // an observer of a supertype takes the event too
+        private Call(ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
+            this.observer = (ObserverMethod<VerificationCompleted>) observer;
+            this.completed = completed;
+            this.name = ObserverName.of(observer);
+        }
+
+        private boolean isAsync() {
+            return observer.isAsync();
+        }
+
+        private int priority() {
+            return observer.getPriority();
+        }
+
+        private Optional<Failure> make() {
+            return applicationCode
+                    .run(() ->
+                            RequestContexts.run(requestContexts, () -> observer.notify(new Context(completed, null))))
+                    .map(thrown -> new Failure(name, thrown));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Hands results to the application's observers. */
+@NullMarked
+package org.identityverification.impl.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package org.identityverification.impl.question;
+
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.identityverification.FailureDetails;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.config.Accounts;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.FoundAccount;
+import org.identityverification.impl.tasks.BackOff;
+import org.identityverification.impl.tasks.RunningWork;
+import org.identityverification.impl.tasks.WorkHandler;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.Claim;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that asks the provider how a flow ended (contract, section 3): for a claim, for a result that does not arrive, and for
+ * a caller. Each account has one pace for claims and one for results that do not arrive. A question never waits for its turn: it is
+ * put off.
+ */
+@ModuleBean
+public class Question implements WorkHandler {
+
+    private static final Logger LOGGER = System.getLogger(Question.class.getName());
+
+    private static final int WAITS_PER_SECOND = 20;
+    private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
+
+    private final OncePerMinute limit = new OncePerMinute();
+    private final Paces forClaims;
+    private final Paces forWaits = new Paces(WAITS_PER_SECOND);
+
+    private final FaceAuthProvider provider;
+    private final AppCodes appCodes;
+    private final Duration callDeadline;
+    private final Rules rules;
+    private final CorrectedClock clock;
+
+    @Inject
+    public Question(
+            FaceAuthProvider provider,
+            AppCodes appCodes,
+            Settings settings,
+            Telemetry telemetry,
+            CorrectedClock clock) {
+        this.provider = provider;
+        this.appCodes = appCodes;
+        this.callDeadline = settings.callDeadline();
+        this.rules = settings.rules();
+        this.clock = clock;
+        this.forClaims = new Paces(settings.resultQueryMaxPerSecond());
+        telemetry.watchPace(forClaims::slowest);
+    }
+
+    @Override
+    public Set<DueFor> kinds() {
+        return Set.of(DueFor.CONFIRM, DueFor.WAIT);
+    }
+
+    @Override
+    public End run(RunningWork work) {
+        VerificationRecord record = work.record();
+        if (!StateMachine.mustAsk(record, clock.instant(), rules)) {
+            return new End(new Change.CameDue());
+        }
+        Pace pace = pace(record);
+        long untilTurn = pace.untilTurn(record.id());
+        if (untilTurn > 0) {
+            return new End(new Change.PutOff(record.work(), clock.instant().plusNanos(untilTurn)));
+        }
+        Instant sentAt = clock.instant();
+        try {
+            return new End(asked(record, ask(record, Deadline.after(callDeadline)), sentAt, sentAt));
+        } catch (IdentityVerificationException e) {
+            if (e instanceof ThrottledException) {
+                pace.slowDown();
+            }
+            return new End(asked(record, answerOf(record, e), sentAt, again(record, e)));
+        }
+    }
+
+    private Pace pace(VerificationRecord record) {
+        Paces paces = record.work() == DueFor.CONFIRM ? forClaims : forWaits;
+        return paces.of(record.start().account());
+    }
+
+    /** Asks about the flow of our own start. Throws when there is no answer. */
+    Answer ask(VerificationRecord record, Deadline deadline) {
+        UUID id = record.id();
+        FoundAccount found = appCodes.find(record.start().account());
+        if (found.isGone()) {
+            return new Answer.NoAccount();
+        }
+        Account account = found.account(FailureDetails.ofQuery(id));
+        String flowId = Objects.requireNonNull(record.start().flowId(), "only known flows are asked about");
+        var result = provider.result(id, account, flowId, deadline);
+        return switch (result.status()) {
+            case SUCCESS -> new Answer.Success();
+            case FAIL -> new Answer.Failure(result.failedReasonCode());
+            case ING, SCAN, OTHER -> new Answer.NoResult();
+        };
+    }
+
+    static Change.Asked asked(VerificationRecord read, Answer answer, Instant sentAt, Instant again) {
+        Claim claim = read.claim();
+        return new Change.Asked(answer, claim == null ? null : claim.at(), sentAt, again);
+    }
+
+    /** What a failed question says about the next one. */
+    private Answer answerOf(VerificationRecord record, IdentityVerificationException e) {
+        String code = e.code().orElse("none");
+        if (e instanceof FlowUnknownException) {
+            Message.FLOW_UNKNOWN.log(LOGGER, record.id(), code);
+            return new Answer.UnknownFlow();
+        }
+        boolean unlisted = e instanceof UnknownProviderCodeException;
+        if (unlisted || isRefusal(e)) {
+            String account = Accounts.shown(record.start().account());
+            if (limit.permits(List.of(Message.QUERY_REFUSED, account))) {
+                Message.QUERY_REFUSED.log(LOGGER, account, code);
+            }
+            // A bare 401 or 403 may come from something on the way.
+            boolean fromGateway = e.code().or(e::providerMessage).isPresent();
+            return new Answer.Refused(!unlisted && fromGateway);
+        }
+        if (limit.permits(Message.QUERY_FAILED)) {
+            Message.QUERY_FAILED.log(LOGGER, record.id(), e.getClass().getSimpleName(), code);
+        }
+        return new Answer.NoAnswer();
+    }
+
+    /** Whether the account may not query. A used-up balance or quota does not count: queries succeed again once it is paid. */
+    private static boolean isRefusal(IdentityVerificationException e) {
+        return e instanceof ProviderAccountException account
+                && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
+                && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP;
+    }
+
+    private Instant again(VerificationRecord record, IdentityVerificationException e) {
+        Duration backOff = BackOff.after(record.questions().asked() + 1);
+        Duration pause =
+                Collections.max(List.of(backOff, e.retryAfter().orElse(Duration.ZERO), MIN_PAUSE_AFTER_FAILURE));
+        return clock.instant().plus(Collections.min(List.of(pause, MAX_PAUSE)));
+    }
+
+    static ProviderAccountException gone(UUID verificationId, @Nullable String account) {
+        return new ProviderAccountException(
+                ProviderAccountException.Reason.APP_CODE_REFUSED,
+                "No call was made: " + Accounts.whyGone(account),
+                FailureDetails.ofQuery(verificationId),
+                null);
+    }
+}

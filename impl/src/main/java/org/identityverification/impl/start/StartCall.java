@@ -1,0 +1,129 @@
+package org.identityverification.impl.start;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceVerification;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.NotStoredException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.StoreUnavailableException;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.provider.FaceAuthAnswer;
+import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One start under way: how far it has come, and the result that its caller gets. */
+final class StartCall {
+
+    enum Phase {
+        /** No thread has begun it. */
+        WAITING,
+        /** Its record is written. */
+        INSERTING,
+        /** The provider is called. */
+        CALLING,
+        /** The provider's answer is written. */
+        UPDATING,
+        /** The caller stopped waiting before the call: none is made. */
+        ABANDONED
+    }
+
+    final UUID id;
+    final @Nullable String account;
+    final FaceAuthRequest request;
+    final Deadline deadline;
+    final StartResult<FaceVerification> result;
+
+    private final boolean embedded;
+    private Phase phase = Phase.WAITING;
+
+    /** Code of the application that depends on the result runs on the completer. */
+    StartCall(
+            UUID id,
+            @Nullable String account,
+            FaceAuthRequest request,
+            boolean embedded,
+            Deadline deadline,
+            Executor completer) {
+        this.id = id;
+        this.account = account;
+        this.request = request;
+        this.embedded = embedded;
+        this.deadline = deadline;
+        this.result = new StartResult<>(completer);
+    }
+
+    /** Goes on, unless the caller has given up before the call. */
+    synchronized boolean enter(Phase next) {
+        boolean stops = phase == Phase.ABANDONED || (next != Phase.UPDATING && result.isDone());
+        phase = stops ? Phase.ABANDONED : next;
+        return !stops;
+    }
+
+    /** The caller stops waiting: what it gets. */
+    synchronized IdentityVerificationException giveUp(String why) {
+        FailureDetails details = FailureDetails.of(id);
+        return switch (phase) {
+            case WAITING, ABANDONED -> {
+                phase = Phase.ABANDONED;
+                yield new CallNotAttemptedException("No call was made before the wait ended", details, null);
+            }
+            case INSERTING -> {
+                phase = Phase.ABANDONED;
+                yield new StoreUnavailableException(
+                        "No call was made, because the store had not answered when the wait ended",
+                        details,
+                        null,
+                        true);
+            }
+            case CALLING -> new ProviderTimeoutException(why, details, null);
+            case UPDATING ->
+                new NotStoredException("The provider's answer was not stored when the wait ended", details, null);
+        };
+    }
+
+    /** What is written before the call. */
+    VerificationRecord record(Instant now, Instant giveUpAt) {
+        return VerificationRecord.started(
+                id, new Start(request.contextId(), account, request.faceauthMode(), now, null, null, null, giveUpAt));
+    }
+
+    FaceVerification verification(FaceAuthAnswer answer, VerificationStatus status) {
+        Optional<String> originalUrl = Optional.ofNullable(answer.originalUrl());
+        return new FaceVerification(
+                id,
+                Optional.ofNullable(answer.flowId()),
+                Optional.ofNullable(request.contextId()),
+                Optional.ofNullable(account),
+                request.faceauthMode(),
+                status,
+                Optional.ofNullable(answer.authUrl()),
+                originalUrl,
+                embedded ? originalUrl : Optional.empty(),
+                Optional.ofNullable(answer.faceToken()),
+                Optional.ofNullable(answer.expire()));
+    }
+
+    /** Runs what completes the result on a thread where code that depends on the result may block. */
+    void complete(Runnable completion) {
+        result.defaultExecutor().execute(completion);
+    }
+
+    /** Returns or throws the result, which must be complete. */
+    FaceVerification outcome() {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            // A start fails with the module's own exceptions only.
+            throw (IdentityVerificationException) e.getCause();
+        }
+    }
+}

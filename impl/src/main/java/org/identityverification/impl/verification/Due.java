@@ -1,0 +1,6 @@
+package org.identityverification.impl.verification;
+
+import java.time.Instant;
+
+/** What must happen next, and when; {@link DueFor#PARKED}: since when it is parked. */
+public record Due(DueFor kind, Instant at) {}

@@ -1,0 +1,31 @@
+package org.identityverification.impl.verification;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For which accounts the provider is asked for results. Where it is, no notification is believed without the provider's word.
+ *
+ * @param common for requests that name no account
+ * @param others for every account that {@code accounts} does not name
+ */
+public record Queries(boolean common, Map<String, Boolean> accounts, boolean others) {
+
+    public Queries {
+        accounts = Map.copyOf(accounts);
+    }
+
+    /** The same for every account. */
+    public static Queries all(boolean enabled) {
+        return new Queries(enabled, Map.of(), enabled);
+    }
+
+    /** Absent is the common account. */
+    public boolean areOnFor(@Nullable String account) {
+        return account == null ? common : accounts.getOrDefault(account, others);
+    }
+
+    public boolean areOnForAny() {
+        return common || others || accounts.containsValue(true);
+    }
+}

@@ -1,0 +1,19 @@
+package org.identityverification.impl.verification;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store did not do what it was asked to do, or it is not known whether it did. */
+public class StoreFailure extends RuntimeException {
+
+    private final boolean outcomeUnknown;
+
+    public StoreFailure(String message, @Nullable Throwable cause, boolean outcomeUnknown) {
+        super(message, cause);
+        this.outcomeUnknown = outcomeUnknown;
+    }
+
+    /** Whether the write may have happened, or may still happen. */
+    public boolean outcomeUnknown() {
+        return outcomeUnknown;
+    }
+}

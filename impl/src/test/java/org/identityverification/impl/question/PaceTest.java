@@ -1,0 +1,84 @@
+package org.identityverification.impl.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A pace of ten questions a second")
+class PaceTest {
+
+    private static final long TENTH = TimeUnit.SECONDS.toNanos(1) / 10;
+    // Close to where the counter of nanoseconds turns negative, which may happen on any machine.
+    private static final long BEGIN = Long.MAX_VALUE - TENTH / 2;
+
+    private final AtomicLong nanoTime = new AtomicLong(BEGIN);
+    private final Pace pace = new Pace(10, nanoTime::get);
+
+    @Test
+    @DisplayName("lets questions through as long as there are turns, and tells each further one how long until its own")
+    void spread() {
+        assertThat(untilTurn()).isZero();
+        assertThat(untilTurn()).as("of the last tenth of a second").isZero();
+        for (int i = 1; i <= 50; i++) {
+            assertThat(untilTurn()).isEqualTo(i * TENTH);
+        }
+    }
+
+    @Test
+    @DisplayName("keeps the turn of a question that comes back for it, even if that is a little early or late")
+    void keeps() {
+        pace.untilTurn(UUID.randomUUID());
+        pace.untilTurn(UUID.randomUUID());
+        UUID early = UUID.randomUUID();
+        UUID late = UUID.randomUUID();
+        pace.untilTurn(early);
+        pace.untilTurn(late);
+
+        nanoTime.addAndGet(TENTH / 2);
+        assertThat(pace.untilTurn(early)).isZero();
+        nanoTime.addAndGet(100 * TENTH);
+        assertThat(pace.untilTurn(late)).isZero();
+        assertThat(pace.untilTurn(late)).as("the next question of the same").isZero();
+    }
+
+    @Test
+    @DisplayName("saves up no more turns than those of a tenth of a second")
+    void noBurst() {
+        nanoTime.addAndGet(100 * TENTH);
+
+        assertThat(untilTurn()).isZero();
+        assertThat(untilTurn()).isZero();
+        assertThat(untilTurn()).isEqualTo(TENTH);
+    }
+
+    @Test
+    @DisplayName("is halved once when calls under way are throttled together, down to one, and recovers")
+    void slowsDown() {
+        pace.slowDown();
+        pace.slowDown();
+        assertThat(pace.perSecond()).isEqualTo(5);
+        nanoTime.addAndGet(10 * TENTH);
+        pace.slowDown();
+        assertThat(pace.perSecond()).isEqualTo(2);
+        for (int i = 0; i < 10; i++) {
+            nanoTime.addAndGet(10 * TENTH);
+            pace.slowDown();
+        }
+        assertThat(pace.perSecond()).isEqualTo(1);
+        assertThat(pace.isIdle()).isFalse();
+
+        for (int expected : new int[] {1, 1, 1, 2, 5, 10}) {
+            nanoTime.addAndGet(300 * TENTH);
+            assertThat(pace.perSecond()).isEqualTo(expected);
+        }
+        assertThat(pace.isIdle()).isTrue();
+    }
+
+    private long untilTurn() {
+        return pace.untilTurn(UUID.randomUUID());
+    }
+}

@@ -1,0 +1,51 @@
+package org.identityverification.impl.question;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.FaceAuthResult;
+
+/** Answers result queries as a test says, without a network. */
+public final class ProviderAnswers extends FaceAuthProvider {
+
+    public final AtomicInteger calls = new AtomicInteger();
+    public volatile String flowId;
+    public volatile Account account;
+    private volatile Supplier<FaceAuthResult> answer = () -> {
+        throw new AssertionError("The provider must not be asked");
+    };
+
+    public ProviderAnswers() {
+        super(null, null, null);
+    }
+
+    public void answers(FaceAuthResult.Status status) {
+        answer = () -> new FaceAuthResult(status, status == FaceAuthResult.Status.FAIL ? "1445907" : null);
+    }
+
+    public void fails(RuntimeException failure) {
+        answer = () -> {
+            throw failure;
+        };
+    }
+
+    /** Does something first that happens while the provider is asked. */
+    public void meanwhile(Runnable something) {
+        Supplier<FaceAuthResult> before = answer;
+        answer = () -> {
+            something.run();
+            return before.get();
+        };
+    }
+
+    @Override
+    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
+        calls.incrementAndGet();
+        this.flowId = flowId;
+        this.account = account;
+        return answer.get();
+    }
+}

@@ -1,0 +1,108 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.testservers.Jdks;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * H2 damages rows only while a JVM is cold. The long run: {@code ./mvnw -pl impl -am test -Dtest=ColdRacesTest -Dcold.jvms=400
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@DisplayName("Threads that race for one row in H2, in JVMs that have just started,")
+class ColdRacesTest {
+
+    private static final int JVMS = Integer.getInteger("cold.jvms", 4);
+    private static final int THREADS = 16;
+    private static final int CHANGES = 6;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("lose no change")
+    void loseNoChange() throws Exception {
+        for (int jvm = 0; jvm < JVMS; jvm++) {
+            Path log = folder.resolve(jvm + ".log");
+            ProcessBuilder command = new ProcessBuilder(
+                            Jdks.current().resolve("bin/java").toString(),
+                            ColdRacesTest.class.getName(),
+                            folder.resolve("h2-" + jvm).toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            command.environment()
+                    .put(
+                            "CLASSPATH",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+            Process process = command.start();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        }
+    }
+
+    /** One race, in a JVM of its own. */
+    public static void main(String[] arguments) throws Exception {
+        JdbcConnectionPool h2 = JdbcConnectionPool.create("jdbc:h2:file:" + arguments[0] + ";WRITE_DELAY=0", "sa", "");
+        h2.setMaxConnections(THREADS + 1);
+        try (Connection open = h2.getConnection()) {
+            new Schema(h2, new H2Dialect()).prepare(SchemaMode.CREATE);
+            Rules rules = TestStore.rules(true);
+            race(new JdbcVerificationStore(
+                    h2,
+                    new H2Dialect(),
+                    "shop",
+                    rules,
+                    new CorrectedClock(Clock.systemUTC()),
+                    new AfterCommit(new Telemetry(), rules)));
+        }
+        h2.dispose();
+    }
+
+    private static void race(VerificationStore store) throws Exception {
+        Instant now = Instant.now();
+        VerificationRecord begun = VerificationRecord.started(
+                UUID.randomUUID(),
+                new Start("order-7", null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
+        store.insert(begun);
+        List<Integer> written = StoreFixture.atOnce(THREADS, number -> {
+            VerificationRecord known = begun;
+            for (int i = 0; i < CHANGES; i++) {
+                Change change = new Change.Asked(new Change.Answer.NoAnswer(), null, now, now);
+                known = (number % 2 == 0 ? store.change(known, change) : store.change(known.id(), change)).after();
+                for (VerificationRecord leased : StoreFixture.take(store, DueFor.WAIT, 1)) {
+                    store.renew(List.of(leased), List.of());
+                    store.end(leased, new Change.PutOff(leased.work(), now.plus(Duration.ofMillis(i))));
+                }
+            }
+            return CHANGES;
+        });
+        int expected = written.stream().mapToInt(Integer::intValue).sum();
+        VerificationRecord found = store.find(begun.id()).orElseThrow();
+        if (found.questions().asked() != expected || found.lease() != null) {
+            throw new AssertionError(
+                    expected + " changes were written, but the row has " + found.questions() + " and " + found.lease());
+        }
+    }
+}
