@@ -1,0 +1,57 @@
+package org.identityverification.impl.verification;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What acts on one verification, beside nodes with one piece of work each, which may crash or freeze at each point.
+ *
+ * @param nodes how many pieces of work run at a time
+ * @param asks whether the provider is asked
+ * @param delivers whether results are handed to two observers
+ */
+record Scenario(String name, int nodes, boolean asks, boolean delivers, Set<Actor> actors) {
+
+    enum Actor {
+        /** Our own start is still under way: its call is answered, fails, or is never heard of again. */
+        START,
+        /** The start's answer may name no flow, or links that have expired. */
+        ODD_ANSWERS,
+        /** The provider sends its notifications, each as often as it likes. */
+        NOTIFIER,
+        /** Somebody with the token says what they like about our flow. */
+        FORGER,
+        /** Somebody with the token says what they like about another flow. */
+        OTHER_FLOW,
+        /** Somebody calls {@code queryResult}. */
+        CALLER,
+        /** The provider gives no answer, refuses, or does not know the flow. */
+        OUTAGE,
+        /** Observers fail, and hang for long. */
+        BAD_OBSERVERS,
+        /** An operator delivers again, releases and discards. */
+        OPERATOR,
+        ERASER,
+        /** A failed face check may be repeated, and pass. */
+        RETRY
+    }
+
+    static Scenario of(String name, boolean asks, boolean delivers, Actor... actors) {
+        Set<Actor> all = EnumSet.noneOf(Actor.class);
+        all.addAll(Set.of(actors));
+        return new Scenario(name, 2, asks, delivers, all);
+    }
+
+    Scenario onOneNode() {
+        return new Scenario(name, 1, asks, delivers, actors);
+    }
+
+    boolean has(Actor actor) {
+        return actors.contains(actor);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
