@@ -104,7 +104,7 @@ public enum Message {
             WARNING,
             "Verification {0} can only expire, because the provider sends no notification for WE_CHAT_FACE. Set"
                     + " identity-verification.result-query.enabled to true"),
-    HELD_RESULT_PARKED(
+    CLAIM_PARKED(
             38,
             ERROR,
             "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Fix the cause and"
@@ -146,7 +146,7 @@ public enum Message {
                     + " back: verification {1}. End the transaction in the continuation"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
-    RESULT_HELD(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is answered"),
+    CLAIM_WAITS(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is answered"),
     NO_APP_CODE(
             53,
             ERROR,

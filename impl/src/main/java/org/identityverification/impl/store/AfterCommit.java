@@ -71,10 +71,10 @@ final class AfterCommit {
             return;
         }
         if (before == null || before.outcome() != after.outcome()) {
-            Message.RESULT_HELD.log(LOGGER, record.id());
+            Message.CLAIM_WAITS.log(LOGGER, record.id());
         }
         if (after.parked() != null && (before == null || !Objects.equals(before.parked(), after.parked()))) {
-            Message.HELD_RESULT_PARKED.log(
+            Message.CLAIM_PARKED.log(
                     LOGGER,
                     record.id(),
                     explained(after.parked(), record.start().account()));

@@ -42,7 +42,7 @@ public class BacklogMonitor {
         this.clock = clock;
         telemetry.watchUndelivered(
                 () -> count(Backlog::waiting), () -> count(Backlog::parked), () -> ageSeconds(Backlog::oldest));
-        telemetry.watchHeld(() -> count(Backlog::claims), () -> ageSeconds(Backlog::oldestClaim));
+        telemetry.watchClaims(() -> count(Backlog::claims), () -> ageSeconds(Backlog::oldestClaim));
     }
 
     public @Nullable Snapshot snapshot() {

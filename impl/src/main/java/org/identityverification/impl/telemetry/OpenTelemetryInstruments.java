@@ -230,15 +230,15 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void watchHeld(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {
+    public void watchClaims(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {
         watch(
-                "identity_verification.held.pending",
+                "identity_verification.claims.pending",
                 "{result}",
                 "Results that wait for confirmation, or for their start, in the whole store",
                 waiting);
         watchAge(
-                "identity_verification.held.oldest_age",
-                "Age of the oldest held result in the whole store",
+                "identity_verification.claims.oldest_age",
+                "Age of the oldest claim in the whole store",
                 oldestAgeSeconds);
     }
 
@@ -250,9 +250,9 @@ final class OpenTelemetryInstruments extends Telemetry {
     @Override
     public void watchPace(LongSupplier perSecond) {
         watch(
-                "identity_verification.held.pace",
+                "identity_verification.claims.pace",
                 "{query}",
-                "Current maximum of queries about held results per second, on this node",
+                "Current maximum of queries about claims per second, on this node",
                 perSecond);
     }
 

@@ -65,13 +65,13 @@ public class Telemetry {
     /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
 
-    /** The same for the held results that wait. */
-    public void watchHeld(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {}
+    /** The same for the claims that are not decided. */
+    public void watchClaims(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {}
 
     /** Sets the source of a gauge, which is called on the server's threads. */
     public void watchHung(LongSupplier hung) {}
 
-    /** Sets the source of a gauge: how often a second the provider is asked about held results at most. */
+    /** Sets the source of a gauge: how often a second the provider is asked about claims at most. */
     public void watchPace(LongSupplier perSecond) {}
 
     /** Closes the gauges: the server's telemetry may outlive the application. */

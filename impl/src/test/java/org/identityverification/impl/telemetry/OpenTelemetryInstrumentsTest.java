@@ -213,7 +213,7 @@ class OpenTelemetryInstrumentsTest {
     void undelivered() {
         AtomicLong value = new AtomicLong(-1);
         telemetry.watchUndelivered(value::get, value::get, value::get);
-        telemetry.watchHeld(value::get, value::get);
+        telemetry.watchClaims(value::get, value::get);
         assertThat(metrics.collectAllMetrics()).isEmpty();
 
         AtomicLong hung = new AtomicLong();
@@ -234,13 +234,13 @@ class OpenTelemetryInstrumentsTest {
                         .getPoints())
                 .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
                 .containsExactlyInAnyOrder("waiting 7", "parked 7");
-        assertThat(metric("identity_verification.held.pending")
+        assertThat(metric("identity_verification.claims.pending")
                         .getLongGaugeData()
                         .getPoints())
                 .extracting(LongPointData::getValue)
                 .containsExactly(7L);
         for (String age :
-                List.of("identity_verification.delivery.oldest_age", "identity_verification.held.oldest_age")) {
+                List.of("identity_verification.delivery.oldest_age", "identity_verification.claims.oldest_age")) {
             assertThat(metric(age).getDoubleGaugeData().getPoints())
                     .extracting(DoublePointData::getValue)
                     .containsExactly(7.0);
@@ -251,7 +251,7 @@ class OpenTelemetryInstrumentsTest {
     @DisplayName("closes its gauges when the application stops, because the server's telemetry may outlive it")
     void closesItsGauges() {
         telemetry.watchUndelivered(() -> 1, () -> 1, () -> 1);
-        telemetry.watchHeld(() -> 1, () -> 1);
+        telemetry.watchClaims(() -> 1, () -> 1);
         telemetry.watchHung(() -> 1);
         assertThat(metrics.collectAllMetrics()).hasSize(5);
 

@@ -319,9 +319,9 @@ class OperationsIT {
         }
 
         await().atMost(LONG).untilAsserted(() -> {
-            assertThat(prometheus.query("identity_verification_held_pending > 0"))
+            assertThat(prometheus.query("identity_verification_claims_pending > 0"))
                     .hasSize(2);
-            assertThat(prometheus.query("identity_verification_held_oldest_age_seconds > 0"))
+            assertThat(prometheus.query("identity_verification_claims_oldest_age_seconds > 0"))
                     .hasSize(2);
         });
     }
