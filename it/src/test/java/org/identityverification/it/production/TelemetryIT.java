@@ -69,8 +69,8 @@ class TelemetryIT {
                 Probe.in(Deployments.referenceApplication(Map.of(
                         Deployments.PROVIDER_URL,
                         PROVIDER.url(),
-                        // The notifications are not the provider's own.
-                        "identity-verification.result-query.enabled",
+                        // The notifications of this account are not the provider's own.
+                        "identity-verification.accounts.retail.result-query.enabled",
                         "false",
                         "identity-verification.accounts.retail.app-code",
                         "retail-code"))));
