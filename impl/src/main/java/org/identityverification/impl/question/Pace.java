@@ -16,7 +16,7 @@ final class Pace {
     private static final int MAX_KEPT = 100_000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long RECOVERY = TimeUnit.SECONDS.toNanos(30);
-    /** Turns that nobody took can be taken later, all at once: of so long a time. */
+    /** Unused turns of this long can be taken later, all at once. */
     private static final long BURST = SECOND / 10;
 
     private final int max;

@@ -41,7 +41,7 @@ public final class StateMachine {
     private StateMachine() {}
 
     /**
-     * Applies a change. The lease stays: whoever writes the record ends or takes it.
+     * Applies a change. The lease stays: the store ends or takes it.
      *
      * @param now by the store's clock
      */

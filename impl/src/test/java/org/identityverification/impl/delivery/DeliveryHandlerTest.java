@@ -174,7 +174,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("whose lease was over before it began calls nobody")
+    @DisplayName("whose lease was over before it began calls no observer")
     void frozenBeforeTheFirst() {
         pass();
         Taken taken = store.take(DueFor.DELIVER, 1).get(0);

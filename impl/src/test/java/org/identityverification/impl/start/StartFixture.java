@@ -74,7 +74,7 @@ abstract class StartFixture {
     /** Whether a first write lands although the store says that its outcome is unknown. */
     volatile boolean landsButFails;
 
-    /** Lets everybody pass, unless a test closes it or makes it fail. */
+    /** Lets every caller pass, unless a test closes it or makes it fail. */
     final class Gate {
         volatile RuntimeException failure;
         volatile CountDownLatch latch = new CountDownLatch(0);

@@ -19,11 +19,11 @@ record Scenario(String name, int nodes, boolean asks, boolean delivers, Set<Acto
         ODD_ANSWERS,
         /** The provider sends its notifications, each as often as it likes. */
         NOTIFIER,
-        /** Somebody with the token says what they like about our flow. */
+        /** A forger with the token says anything about our flow. */
         FORGER,
-        /** Somebody with the token says what they like about another flow. */
+        /** A forger with the token says anything about another flow. */
         OTHER_FLOW,
-        /** Somebody calls {@code queryResult}. */
+        /** A caller calls {@code queryResult}. */
         CALLER,
         /** The provider gives no answer, refuses, or does not know the flow. */
         OUTAGE,

@@ -34,7 +34,7 @@ class StatesTest {
             Scenario.of("delivery", true, true, NOTIFIER, RETRY),
             Scenario.of("observers", false, true, FORGER, BAD_OBSERVERS, OPERATOR, ERASER));
 
-    // The level of a logger that nobody refers to is forgotten.
+    // The level of a logger without a reference is forgotten.
     private static final Logger LOGGER = Logger.getLogger("org.identityverification");
 
     /** For {@code MutantsTest}. */
