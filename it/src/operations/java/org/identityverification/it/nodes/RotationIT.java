@@ -68,9 +68,7 @@ class RotationIT {
                                     "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
                                     "false",
                                     "IDENTITY_VERIFICATION_MP_REST_URL",
-                                    providerUrl,
-                                    "JVM_ARGS",
-                                    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
+                                    providerUrl)),
                     Deployments.referenceApplication());
         }
 

@@ -55,7 +55,7 @@ class HangingObserversIT {
     static void start() throws Exception {
         server = OwnServer.start(
                 "hanging",
-                Map.of("JVM_ARGS", "-XX:TieredStopAtLevel=1"),
+                Map.of(),
                 Probe.notAsking(
                         "hanging",
                         PROVIDER,

@@ -9,9 +9,7 @@ import jakarta.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,8 +76,6 @@ class StartKillsIT {
     @BeforeAll
     static void start() throws Exception {
         database = PostgreSql.start(OwnServer.folder());
-        Map<String, String> environment = new HashMap<>(database.environment());
-        environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         String[] settings = {
             "identity-verification.data-source",
             database.dataSourceName(),
@@ -89,7 +85,8 @@ class StartKillsIT {
             "PT0.2S"
         };
         WebArchive asking = Probe.asking("asking", PROVIDER, settings);
-        server = OwnServer.start("start-kills", environment, asking, Probe.notAsking("believing", PROVIDER, settings));
+        server = OwnServer.start(
+                "start-kills", database.environment(), asking, Probe.notAsking("believing", PROVIDER, settings));
         // Commits of these contexts wait for the lock that the test holds.
         database.execute(
                 "CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS"

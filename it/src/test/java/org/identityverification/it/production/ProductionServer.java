@@ -169,8 +169,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(environment());
         all.put("VARIABLE_SOURCE_DIRS", server.directory().resolve("secrets").toString());
-        // This server lives for seconds: a fast start is worth more than fast code.
-        all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return all;
     }
 }

@@ -29,8 +29,6 @@ public final class Notices {
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false");
         all.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.2S");
-        // These servers live for seconds: a fast start is worth more than fast code.
-        all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return all;
     }
 

@@ -18,6 +18,8 @@ import org.awaitility.Awaitility;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(3);
+    /** For a server that lives for seconds. */
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private final Launch launch;
     private final Path directory;
@@ -36,6 +38,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("IDENTITY_VERIFICATION"));
         builder.environment().put("JAVA_HOME", launch.javaHome().toString());
+        builder.environment().put("JDK_JAVA_OPTIONS", FAST_START);
         builder.environment().putAll(launch.environment());
         try {
             Files.createDirectories(directory);

@@ -57,8 +57,8 @@ final class Server implements AutoCloseable {
         // Replaces the configuration of the development server.
         Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
         Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
-        Server server =
-                new Server(liberty.process(Map.of("JVM_ARGS", System.getProperty("benchmarks.jvm"))), database, port);
+        Server server = new Server(
+                liberty.process(Map.of("JDK_JAVA_OPTIONS", System.getProperty("benchmarks.jvm"))), database, port);
         server.process.start();
         server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
         return server;

@@ -50,11 +50,13 @@ public final class Shop {
 
     private Shop() {}
 
-    /**
-     * The application, for a server that answers at the port that the system property {@code in-container.port} names.
-     */
+    /** For a server at the port that the system property {@code in-container.port} names. */
     public static WebArchive archive() {
-        String port = System.getProperty("in-container.port");
+        return archive(System.getProperty("in-container.port"));
+    }
+
+    /** For a server at this port. */
+    public static WebArchive archive(String port) {
         return ShrinkWrap.create(WebArchive.class, NAME + ".war")
                 .addAsLibraries(
                         LIBRARIES.stream().map(Layout::jarOf).map(Path::toFile).toArray(File[]::new))
