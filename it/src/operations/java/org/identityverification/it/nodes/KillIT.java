@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(3)
 class KillIT {
 
-    private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
     private static final int SENDERS = 8;
     private static final int MOST_BEFORE_A_KILL = 600;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);

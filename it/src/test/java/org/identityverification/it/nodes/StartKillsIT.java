@@ -9,10 +9,12 @@ import jakarta.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -20,28 +22,27 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testservers.PostgreSql;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Locks of the test stop the start at one of its ports, and there the server is killed, for two applications at once: {@code asking}
- * asks the provider about notifications, {@code believing} does not.
+ * A lock of the test stops one start at each port, in two applications: {@code asking} asks the provider about notifications,
+ * {@code believing} does not. There the server is killed.
  */
-@DisplayName("A start whose server is killed")
+@DisplayName("Starts whose server is killed")
 @Order(2)
 class StartKillsIT {
 
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
     private static final List<String> APPLICATIONS = List.of("asking", "believing");
+    private static final String TAKE_THE_LOCK = "SELECT pg_advisory_xact_lock(1)";
+    private static final String AT_COMMIT = " DEFERRABLE INITIALLY DEFERRED";
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -52,24 +53,16 @@ class StartKillsIT {
     @AutoClose
     private static OwnServer server;
 
-    /** Where a start waits, and with which statement. */
+    /** Where a start waits. */
     enum Port {
-        BEFORE_THE_INSERT("INSERT INTO identity_verification %"),
-        BETWEEN_INSERT_AND_CALL("COMMIT"),
-        IN_THE_CALL(""),
-        BETWEEN_ANSWER_AND_UPDATE("UPDATE identity_verification %"),
-        BEFORE_THE_RETURN("COMMIT");
+        IN_THE_CALL,
+        BEFORE_THE_INSERT,
+        BETWEEN_INSERT_AND_CALL,
+        BETWEEN_ANSWER_AND_UPDATE,
+        BEFORE_THE_RETURN;
 
-        private final String waitsWith;
-
-        Port(String waitsWith) {
-            this.waitsWith = waitsWith;
-        }
-
-        private String lock() {
-            return this == BEFORE_THE_INSERT
-                    ? "LOCK TABLE identity_verification IN EXCLUSIVE MODE"
-                    : "SELECT pg_advisory_xact_lock(1)";
+        String context(int round) {
+            return this + "-" + round;
         }
     }
 
@@ -80,95 +73,100 @@ class StartKillsIT {
             "identity-verification.data-source",
             database.dataSourceName(),
             "identity-verification.call-deadline",
-            "PT5S",
+            "PT15S",
             "identity-verification.task-poll",
             "PT0.2S"
         };
-        WebArchive asking = Probe.asking("asking", PROVIDER, settings);
         server = OwnServer.start(
-                "start-kills", database.environment(), asking, Probe.notAsking("believing", PROVIDER, settings));
-        // Commits of these contexts wait for the lock that the test holds.
+                "start-kills",
+                database.environment(),
+                Probe.asking("asking", PROVIDER, settings),
+                Probe.notAsking("believing", PROVIDER, settings));
+        String answered = " AND OLD.answered_at IS NULL AND NEW.answered_at IS NOT NULL";
         database.execute(
                 "CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END'",
-                "CREATE CONSTRAINT TRIGGER slow_insert AFTER INSERT ON identity_verification"
-                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-                        + " WHEN (NEW.context_id LIKE 'BETWEEN_INSERT_AND_CALL%') EXECUTE FUNCTION wait_for_the_test()",
-                "CREATE CONSTRAINT TRIGGER slow_update AFTER UPDATE ON identity_verification"
-                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.context_id LIKE 'BEFORE_THE_RETURN%'"
-                        + " AND OLD.answered_at IS NULL AND NEW.answered_at IS NOT NULL)"
-                        + " EXECUTE FUNCTION wait_for_the_test()");
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END'",
+                waiting(Port.BEFORE_THE_INSERT, "TRIGGER", "BEFORE INSERT", "", ""),
+                waiting(Port.BETWEEN_INSERT_AND_CALL, "CONSTRAINT TRIGGER", "AFTER INSERT", AT_COMMIT, ""),
+                waiting(Port.BETWEEN_ANSWER_AND_UPDATE, "TRIGGER", "BEFORE UPDATE", "", answered),
+                waiting(Port.BEFORE_THE_RETURN, "CONSTRAINT TRIGGER", "AFTER UPDATE", AT_COMMIT, answered));
     }
 
-    static Stream<Arguments> ports() {
-        return IntStream.range(0, ROUNDS)
-                .boxed()
-                .flatMap(round -> Stream.of(Port.values()).map(port -> Arguments.of(port, round)));
+    private static String waiting(Port port, String kind, String when, String deferred, String condition) {
+        return "CREATE " + kind + " " + port + " " + when + " ON identity_verification" + deferred
+                + " FOR EACH ROW WHEN (NEW.context_id LIKE '" + port + "%'" + condition
+                + ") EXECUTE FUNCTION wait_for_the_test()";
     }
 
     @ParameterizedTest
-    @MethodSource("ports")
-    @DisplayName("loses no context, is found, and ends: its late result is delivered or parked, or it expires")
-    void losesNothing(Port port, int round) throws Exception {
-        String context = port + "-" + round;
-        killDuringStarts(port, context);
+    @MethodSource("rounds")
+    @DisplayName(
+            "lose no context, are found, and end: a late result is delivered or parked, or the verification expires")
+    void loseNothing(int round) throws Exception {
+        killDuringStarts(round);
         server.startAgain();
 
-        if (port == Port.BEFORE_THE_INSERT) {
-            assertThat(ids(context)).isEmpty();
-            assertThat(PROVIDER.calls()).isEmpty();
-            return;
-        }
-        List<String> ids = await().atMost(TestServer.LONG_ENOUGH).until(() -> ids(context), it -> it.size() == 2);
-        for (String application : APPLICATIONS) {
-            Probe probe = new Probe(server.uri(), application);
-            String id =
-                    ids.stream().filter(it -> !probe.isUnknown(it)).findFirst().orElseThrow();
-            JsonObject found = probe.find(id);
-            assertThat(found.getString("status")).isEqualTo("PENDING");
-            assertThat(found.getString("contextId")).isEqualTo(context);
-            assertThat(found.containsKey("flowId")).isEqualTo(port == Port.BEFORE_THE_RETURN);
-            JsonObject event =
-                    port == Port.BETWEEN_INSERT_AND_CALL ? expired(probe, id) : notified(probe, id, application, port);
-            assertThat(event.getString("contextId")).isEqualTo(context);
-            probe.awaitDelivered(id);
+        assertThat(ids(Port.BEFORE_THE_INSERT.context(round))).isEmpty();
+        assertThat(checks(Port.BEFORE_THE_INSERT.context(round))).isEmpty();
+        for (Port port : EnumSet.complementOf(EnumSet.of(Port.BEFORE_THE_INSERT))) {
+            for (String application : APPLICATIONS) {
+                assertEnds(port, port.context(round), application);
+            }
         }
     }
 
-    private static void killDuringStarts(Port port, String context) throws SQLException {
-        boolean hangs = port == Port.IN_THE_CALL || port == Port.BETWEEN_ANSWER_AND_UPDATE;
+    static IntStream rounds() {
+        return IntStream.range(0, ROUNDS);
+    }
+
+    private static void assertEnds(Port port, String context, String application) throws SQLException {
+        Probe probe = new Probe(server.uri(), application);
+        String id = await(context)
+                .atMost(TestServer.LONG_ENOUGH)
+                .until(
+                        () -> ids(context).stream()
+                                .filter(it -> !probe.isUnknown(it))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        JsonObject found = probe.find(id);
+        assertThat(found.getString("status")).as(context).isEqualTo("PENDING");
+        assertThat(found.getString("contextId")).isEqualTo(context);
+        assertThat(found.containsKey("flowId")).as(context).isEqualTo(port == Port.BEFORE_THE_RETURN);
+        JsonObject event = port == Port.BETWEEN_INSERT_AND_CALL
+                ? expired(probe, id, context)
+                : notified(probe, id, application, port, context);
+        assertThat(event.getString("contextId")).isEqualTo(context);
+        probe.awaitDelivered(id);
+    }
+
+    private static void killDuringStarts(int round) throws SQLException {
         try (Connection holder = database.connect();
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
-            if (hangs) {
-                PROVIDER.nextCalls(2, HANG);
-            } else {
-                lock.execute(port.lock());
+            lock.execute(TAKE_THE_LOCK);
+            PROVIDER.nextCalls(APPLICATIONS.size(), HANG);
+            List<CompletableFuture<JsonObject>> starts = new ArrayList<>();
+            for (Port port : Port.values()) {
+                for (String application : APPLICATIONS) {
+                    starts.add(new Probe(server.uri(), application).startInBackground(port.context(round)));
+                }
+                if (port == Port.IN_THE_CALL) {
+                    // Not calls(): when both take the same nonce, one call is refused and made again.
+                    await().atMost(TestServer.LONG_ENOUGH)
+                            .until(() -> PROVIDER.checks().size() == APPLICATIONS.size());
+                }
             }
-            List<CompletableFuture<JsonObject>> starts = APPLICATIONS.stream()
-                    .map(name -> CompletableFuture.supplyAsync(() -> new Probe(server.uri(), name).start(context)))
-                    .toList();
-            if (hangs) {
-                // Not calls(): when both take the same nonce, one call is refused and made again.
-                await().atMost(TestServer.LONG_ENOUGH)
-                        .until(() -> PROVIDER.checks().size() == 2);
-            }
-            if (port == Port.BETWEEN_ANSWER_AND_UPDATE) {
-                lock.execute("SELECT id FROM identity_verification WHERE context_id = '" + context + "' FOR UPDATE");
-                PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
-            }
-            if (port != Port.IN_THE_CALL) {
-                await().atMost(TestServer.LONG_ENOUGH).until(() -> waiting(port) == 2);
-            }
+            int atTheLock = (Port.values().length - 1) * APPLICATIONS.size();
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> countWaiting() == atTheLock);
             server.kill();
             holder.rollback();
             assertThat(starts).allSatisfy(it -> assertThat(it).failsWithin(TestServer.LONG_ENOUGH));
         }
     }
 
-    private static int waiting(Port port) throws SQLException {
-        return database.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '"
-                        + port.waitsWith + "'")
+    private static int countWaiting() throws SQLException {
+        return database.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'")
                 .size();
     }
 
@@ -176,9 +174,15 @@ class StartKillsIT {
         return database.query("SELECT id FROM identity_verification WHERE context_id = '" + context + "'");
     }
 
+    private static List<Check> checks(String context) {
+        return PROVIDER.checks().stream()
+                .filter(it -> it.contextId().equals(Optional.of(context)))
+                .toList();
+    }
+
     /** No call was made, so nothing else can come. */
-    private static JsonObject expired(Probe probe, String id) {
-        assertThat(PROVIDER.calls()).isEmpty();
+    private static JsonObject expired(Probe probe, String id, String context) {
+        assertThat(checks(context)).isEmpty();
         database.execute("UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP, give_up_at = CURRENT_TIMESTAMP"
                 + " WHERE id = '" + id + "'");
         JsonObject event = probe.awaitEvents(id, 1).get(0);
@@ -186,8 +190,8 @@ class StartKillsIT {
         return event;
     }
 
-    private static JsonObject notified(Probe probe, String id, String application, Port port) {
-        Check check = PROVIDER.checks().stream()
+    private static JsonObject notified(Probe probe, String id, String application, Port port, String context) {
+        Check check = checks(context).stream()
                 .filter(it -> it.notifyUrl().orElseThrow().getPath().startsWith("/" + application + "/"))
                 .findFirst()
                 .orElseThrow();

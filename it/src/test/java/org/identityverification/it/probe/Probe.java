@@ -93,10 +93,14 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId + "&account=" + account);
     }
 
+    public CompletableFuture<JsonObject> startInBackground(String contextId) {
+        return inBackground(() -> start(contextId));
+    }
+
     /** Starts one. The provider answers after {@code beforeTheAnswer}. */
     public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
         provider.nextCall(SpoiledAnswer.HANG);
-        CompletableFuture<JsonObject> started = inBackground(() -> start(contextId));
+        CompletableFuture<JsonObject> started = startInBackground(contextId);
         beforeTheAnswer.accept(provider.awaitCheck());
         provider.clock().forward(Fault.Pauses.USUAL.hang());
         return started.join();
