@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallNotAttemptedException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public CallNotAttemptedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.NOT_ATTEMPTED, message, details, cause);
     }

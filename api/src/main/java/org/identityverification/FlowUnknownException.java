@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The provider does not know the flow whose result was queried (30500001; contract, section 3). */
 public final class FlowUnknownException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public FlowUnknownException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.FLOW_UNKNOWN, message, details, cause);
     }

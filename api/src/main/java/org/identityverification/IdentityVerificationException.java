@@ -27,8 +27,6 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
                 SwitchedOffException,
                 ProviderTimeoutException {
 
-    private static final long serialVersionUID = 1L;
-
     private final FailureKind kind;
     private final transient FailureDetails details;
 

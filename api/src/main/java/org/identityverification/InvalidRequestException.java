@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InvalidRequestException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     private final transient List<FieldError> errors;
 
     /** For errors found before any call: at least one, else {@link IllegalArgumentException}. */

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NonceRefusedException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public NonceRefusedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.REFUSED_FOR_NOW, message, details, cause);
     }

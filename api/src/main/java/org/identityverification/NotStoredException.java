@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotStoredException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public NotStoredException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.NOT_STORED, message, details, cause);
     }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderAccountException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     private final Reason reason;
 
     /** What must be fixed at the provider. */

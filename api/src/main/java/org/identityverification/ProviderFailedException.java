@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderFailedException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public ProviderFailedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.PROVIDER_ERROR, message, details, cause);
     }

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The provider, or the back end behind its gateway, did not answer in time. The outcome is unknown. */
 public final class ProviderTimeoutException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public ProviderTimeoutException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.TIMEOUT, message, details, cause);
     }

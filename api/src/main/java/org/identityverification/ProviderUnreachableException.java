@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderUnreachableException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public ProviderUnreachableException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.UNREACHABLE, message, details, cause);
     }

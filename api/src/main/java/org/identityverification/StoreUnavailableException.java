@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreUnavailableException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     private final boolean outcomeUnknown;
 
     public StoreUnavailableException(String message, FailureDetails details, @Nullable Throwable cause) {

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The gateway throttled the call, even after a few retries (contract, section 1, "throttled"). */
 public final class ThrottledException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public ThrottledException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.REFUSED_FOR_NOW, message, details, cause);
     }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnderAgeException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public UnderAgeException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.UNDER_AGE, message, details, cause);
     }

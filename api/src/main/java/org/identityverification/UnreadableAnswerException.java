@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnreadableAnswerException extends IdentityVerificationException {
 
-    private static final long serialVersionUID = 1L;
-
     public UnreadableAnswerException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.UNREADABLE_ANSWER, message, details, cause);
     }
