@@ -43,9 +43,12 @@ public record PendingDelivery(
      * claim, {@link VerificationAdministration#discard} drops it.
      */
     public enum Reason {
-        /** No observer has failed or hung: the first attempt is due or under way. Never parked. */
+        /** No observer has failed or hung, and no node has died during an attempt. Never parked. */
         NOT_TRIED,
-        /** An observer threw or hangs. Parked when observers have failed for {@code identity-verification.delivery.max-age}. */
+        /**
+         * An observer threw or hangs, or a node died during an attempt. Parked when observers have failed for
+         * {@code identity-verification.delivery.max-age}.
+         */
         OBSERVER_FAILED,
         /**
          * Nodes have died during the attempts for {@code identity-verification.delivery.max-age}: an observer may have ended them.
