@@ -48,7 +48,7 @@ public interface IdentityVerificationService {
 
     /**
      * Does what {@link #start} does, on the module's own threads. A JAX-RS resource method can return the stage, or resume an
-     * {@code AsyncResponse} when it completes. Dependent stages run on these threads too, unless they name an executor.
+     * {@code AsyncResponse} when it completes. Dependent stages run on these threads too, except those of {@code …Async} methods.
      *
      * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call begins prevents the call. Later, the
      * call goes on and its result is stored; only the caller does not get it.

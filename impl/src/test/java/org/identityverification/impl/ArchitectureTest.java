@@ -27,7 +27,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -240,22 +239,6 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(describe("uses the pool or the timer of the JDK", ArchitectureTest::isOfTheJdk))
                 .because("their threads lack the application's context, and keep its class loader")
-                .check(all);
-    }
-
-    @ArchTest
-    static void stagesForApplicationsHaveTheModulesExecutor(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideInAPackage("..impl.start..")
-                .and()
-                .doNotHaveSimpleName("StartResult")
-                .should()
-                .accessTargetWhere(describe(
-                        "makes a stage whose default executor is the pool of the JDK",
-                        access -> access.getTargetOwner().isEquivalentTo(CompletableFuture.class)
-                                && Set.of("<init>", "completedFuture", "completedStage", "failedFuture", "failedStage")
-                                        .contains(access.getName())))
                 .check(all);
     }
 

@@ -3,6 +3,7 @@ package org.identityverification.impl.start;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.identityverification.CallNotAttemptedException;
@@ -40,12 +41,12 @@ final class StartCall {
     final @Nullable String account;
     final FaceAuthRequest request;
     final Deadline deadline;
-    final StartResult<FaceVerification> result;
+    final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
 
+    private final Executor completer;
     private final boolean embedded;
     private Phase phase = Phase.WAITING;
 
-    /** Code of the application that depends on the result runs on the completer. */
     StartCall(
             UUID id,
             @Nullable String account,
@@ -58,7 +59,7 @@ final class StartCall {
         this.request = request;
         this.embedded = embedded;
         this.deadline = deadline;
-        this.result = new StartResult<>(completer);
+        this.completer = completer;
     }
 
     /** Goes on, unless the caller has given up before the call. */
@@ -112,9 +113,9 @@ final class StartCall {
                 Optional.ofNullable(answer.expire()));
     }
 
-    /** Runs what completes the result on a thread where code that depends on the result may block. */
+    /** Completes the result, which runs the application's code that depends on it. */
     void complete(Runnable completion) {
-        result.defaultExecutor().execute(completion);
+        completer.execute(completion);
     }
 
     /** Returns or throws the result, which must be complete. */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -128,34 +128,27 @@ public class VerificationStart {
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
         UUID id = UUID.randomUUID();
-        Executor completer = work -> runContinuation(id, work);
         try {
-            StartCall start = begin(id, request, completer);
+            StartCall start = begin(id, request, work -> complete(id, work));
             Future<?> timer = threads.after(
                     start.deadline.remainingNanos(), () -> start.complete(() -> giveUp(start, DEADLINE_PASSED)));
             start.result.whenComplete((verification, thrown) -> timer.cancel(false));
             return start.result;
         } catch (IdentityVerificationException e) {
-            StartResult<FaceVerification> failed = new StartResult<>(completer);
-            failed.completeExceptionally(e);
-            return failed;
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Runs code of the application, or the completion that triggers it, on a thread where it may block. */
-    private void runContinuation(UUID id, Runnable code) {
-        threads.runInAnyCase(
-                () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure)));
-    }
-
-    private void reportContinuation(UUID id, Throwable failure) {
-        if (!(failure instanceof TransactionLeftOpenException)) {
+    /** Runs the completion, and with it code of the application, which may block. */
+    private void complete(UUID id, Runnable completion) {
+        Throwable failure = applicationCode.run(completion::run).orElse(null);
+        if (failure instanceof TransactionLeftOpenException) {
+            int count = limit.count(Message.CONTINUATION_LEFT_TRANSACTION_OPEN);
+            if (count > 0) {
+                Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, count, id);
+            }
+        } else if (failure != null) {
             Message.UNEXPECTED.log(LOGGER, failure, id);
-            return;
-        }
-        int count = limit.count(Message.CONTINUATION_LEFT_TRANSACTION_OPEN);
-        if (count > 0) {
-            Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, count, id);
         }
     }
 
@@ -227,10 +220,12 @@ public class VerificationStart {
 
     private void insert(StartCall start, VerificationRecord record) {
         try {
-            inStore(start.deadline, () -> {
-                store.insert(record);
-                return record;
-            });
+            connections.here(
+                    () -> {
+                        store.insert(record);
+                        return record;
+                    },
+                    start.deadline);
         } catch (RejectedExecutionException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because the store is busy",
@@ -249,7 +244,7 @@ public class VerificationStart {
 
     private boolean delete(StartCall start, VerificationRecord record) {
         try {
-            return inStore(start.deadline, () -> store.delete(record));
+            return connections.here(() -> store.delete(record), start.deadline);
         } catch (StoreFailure | RejectedExecutionException e) {
             return false;
         }
@@ -276,8 +271,8 @@ public class VerificationStart {
         Deadline late = Deadline.after(LATE_UPDATE);
         while (true) {
             try {
-                Transition transition = inStore(
-                        start.deadline.hasPassed() ? late : start.deadline, () -> store.change(record, answered));
+                Transition transition = connections.here(
+                        () -> store.change(record, answered), start.deadline.hasPassed() ? late : start.deadline);
                 if (transition.after() == null) {
                     throw new NotStoredException(
                             "The verification was erased during its start", FailureDetails.of(start.id), null);
@@ -294,10 +289,6 @@ public class VerificationStart {
                 LockSupport.parkNanos(PAUSE_BEFORE_REPETITION.toNanos());
             }
         }
-    }
-
-    private <T> T inStore(Deadline deadline, Supplier<T> work) {
-        return connections.here(work, deadline);
     }
 
     /** Drops an expiry that is not in the future: with it, the verification would expire while its links still work. */

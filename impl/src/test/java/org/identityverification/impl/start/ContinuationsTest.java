@@ -58,13 +58,8 @@ class ContinuationsTest extends StartFixture {
                     starts(threads.executor(), SOON).startAsync(request());
             List<CompletionStage<String>> named = List.of(
                     answered.thenApply(ContinuationsTest::thread),
-                    answered.thenApplyAsync(ContinuationsTest::thread),
-                    answered.thenApply(it -> it).thenApplyAsync(ContinuationsTest::thread),
-                    answered.thenCompose(it -> answered).thenApplyAsync(ContinuationsTest::thread),
-                    answered.toCompletableFuture().copy().thenApplyAsync(ContinuationsTest::thread),
-                    invalid.handleAsync((it, thrown) -> thread(it)),
-                    late.handle((it, thrown) -> thread(it)),
-                    late.handleAsync((it, thrown) -> thread(it)));
+                    invalid.handle((it, thrown) -> thread(it)),
+                    late.handle((it, thrown) -> thread(it)));
             assertThat(named)
                     .allSatisfy(thread -> assertThat(thread.toCompletableFuture())
                             .succeedsWithin(BOUND, InstanceOfAssertFactories.STRING)
