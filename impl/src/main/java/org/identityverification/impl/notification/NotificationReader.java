@@ -150,6 +150,26 @@ final class NotificationReader {
         };
     }
 
+    /**
+     * What a notification says (contract, section 2). Its {@code contextId} is not read, because our own start knows it.
+     *
+     * @param verifyCode the check code for the provider's other services: a secret
+     * @param leftOut the names of fields whose values can't be stored
+     */
+    record Notification(
+            String flowId,
+            boolean success,
+            @Nullable String verifyCode,
+            @Nullable String failReasonCode,
+            List<String> leftOut) {
+
+        @Override
+        public String toString() {
+            return "Notification[flowId=" + flowId + ", success=" + success + ", failReasonCode=" + failReasonCode
+                    + "]";
+        }
+    }
+
     /** A body is not a notification. The message holds nothing of the body. */
     static final class UnreadableNotificationException extends Exception {
 

@@ -33,6 +33,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;

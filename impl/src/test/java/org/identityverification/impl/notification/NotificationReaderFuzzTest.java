@@ -3,6 +3,7 @@ package org.identityverification.impl.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
 import org.junit.jupiter.api.DisplayName;
 

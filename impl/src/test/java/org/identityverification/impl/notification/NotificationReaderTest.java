@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
