@@ -69,12 +69,6 @@ final class Pace {
         return Math.max(1, max >> halvings);
     }
 
-    /** Whether it is in the same state as a new one. */
-    synchronized boolean isIdle() {
-        recover();
-        return halvings == 0 && nextTurn - nanoTime.getAsLong() <= 0;
-    }
-
     private void recover() {
         while (halvings > 0 && nanoTime.getAsLong() - changedAt >= RECOVERY) {
             halvings--;

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
@@ -54,8 +56,9 @@ public class Question implements WorkHandler {
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
 
     private final OncePerMinute limit = new OncePerMinute();
-    private final Paces forClaims;
-    private final Paces forWaits = new Paces(WAITS_PER_SECOND);
+    private final Map<String, Pace> forClaims = new ConcurrentHashMap<>();
+    private final Map<String, Pace> forWaits = new ConcurrentHashMap<>();
+    private final int claimsPerSecond;
 
     private final FaceAuthProvider provider;
     private final AppCodes appCodes;
@@ -75,8 +78,9 @@ public class Question implements WorkHandler {
         this.callDeadline = settings.callDeadline();
         this.rules = settings.rules();
         this.clock = clock;
-        this.forClaims = new Paces(settings.resultQueryMaxPerSecond());
-        telemetry.watchPace(forClaims::slowest);
+        this.claimsPerSecond = settings.resultQueryMaxPerSecond();
+        telemetry.watchPace(() ->
+                forClaims.values().stream().mapToInt(Pace::perSecond).min().orElse(claimsPerSecond));
     }
 
     @Override
@@ -107,8 +111,11 @@ public class Question implements WorkHandler {
     }
 
     private Pace pace(VerificationRecord record) {
-        Paces paces = record.work() == DueFor.CONFIRM ? forClaims : forWaits;
-        return paces.of(record.start().account());
+        boolean confirms = record.work() == DueFor.CONFIRM;
+        return (confirms ? forClaims : forWaits)
+                .computeIfAbsent(
+                        Objects.requireNonNullElse(record.start().account(), ""),
+                        account -> new Pace(confirms ? claimsPerSecond : WAITS_PER_SECOND, System::nanoTime));
     }
 
     /** Asks about the flow of our own start. Throws when there is no answer. */

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -64,7 +63,7 @@ public class ResultQuery {
     }
 
     private Optional<VerificationRecord> refresh(UUID id, Deadline deadline) {
-        Optional<VerificationRecord> found = inStore(() -> store.find(id), deadline);
+        Optional<VerificationRecord> found = connections.here(() -> store.find(id), deadline);
         if (found.isEmpty()) {
             return found;
         }
@@ -84,12 +83,8 @@ public class ResultQuery {
             return found;
         }
         Transition transition =
-                inStore(() -> store.change(id, Question.asked(known, answer, sentAt, sentAt)), deadline);
+                connections.here(() -> store.change(id, Question.asked(known, answer, sentAt, sentAt)), deadline);
         return Optional.ofNullable(transition.after());
-    }
-
-    private <T> T inStore(Supplier<T> work, Deadline deadline) {
-        return connections.here(work, deadline);
     }
 
     private static SwitchedOffException switchedOff() {
