@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A committed change")
 class AfterCommitTest implements StoreFixture {
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
     private final RecordedTelemetry told = new RecordedTelemetry();
 
     @AutoClose

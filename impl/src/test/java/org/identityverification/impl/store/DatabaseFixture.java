@@ -3,11 +3,13 @@ package org.identityverification.impl.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Rules;
@@ -19,7 +21,7 @@ interface DatabaseFixture extends StoreFixture {
 
     /** What a test has opened. */
     final class Opened {
-        private final MovableClock clock = new MovableClock();
+        private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
         private Rules rules = ASKING;
         private DataSource dataSource;
         private VerificationStore store;

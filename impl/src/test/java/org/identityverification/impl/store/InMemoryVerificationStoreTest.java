@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Rules;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The store in memory")
 class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
     private VerificationStore store = storeOf(100_000, ASKING);
 
     @Override

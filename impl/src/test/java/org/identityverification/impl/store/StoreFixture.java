@@ -2,11 +2,8 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +19,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;
@@ -53,32 +51,6 @@ interface StoreFixture {
 
     /** From now on, the store of the test follows other rules. */
     void use(Rules rules);
-
-    /** The clock of the system, moved. */
-    final class MovableClock extends Clock {
-
-        private final Clock system = Clock.tickMillis(ZoneOffset.UTC);
-        private volatile Duration added = Duration.ofDays(-100);
-
-        void move(Duration step) {
-            added = added.plus(step);
-        }
-
-        @Override
-        public Instant instant() {
-            return system.instant().plus(added);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     default Instant now() {
         return clock().instant();

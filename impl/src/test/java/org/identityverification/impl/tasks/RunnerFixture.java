@@ -1,10 +1,7 @@
 package org.identityverification.impl.tasks;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
@@ -40,7 +38,7 @@ final class RunnerFixture implements AutoCloseable {
     /** Three kinds of work, housekeeping, and the renewal of leases. */
     static final int THREADS = 5;
 
-    final MovableClock clock = new MovableClock();
+    final MovableClock clock = new MovableClock(Duration.between(Instant.now(), Changes.NOW));
     final TestThreads threads = new TestThreads();
     final TestStore store;
     final LoggedMessages log = new LoggedMessages(TaskRunner.class);
@@ -56,32 +54,6 @@ final class RunnerFixture implements AutoCloseable {
                         work -> new Change.Delivered(work.record().delivery().round())));
         handlers.put(DueFor.CONFIRM, new TestHandler(DueFor.CONFIRM, work -> Changes.said(new Answer.Success())));
         handlers.put(DueFor.WAIT, new TestHandler(DueFor.WAIT, work -> new Change.CameDue()));
-    }
-
-    /** The clock of the system, moved, in whole milliseconds like the module's: the store's time is, too. */
-    static final class MovableClock extends Clock {
-
-        private final Clock system = Clock.tickMillis(ZoneOffset.UTC);
-        private volatile Duration added = Duration.between(system.instant(), Changes.NOW);
-
-        void move(Duration step) {
-            added = added.plus(step);
-        }
-
-        @Override
-        public Instant instant() {
-            return system.instant().plus(added);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     TestHandler handler(DueFor kind) {
