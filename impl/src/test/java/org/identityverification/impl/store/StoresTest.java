@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The names that a server provides")
-class DataSourcesTest {
+class StoresTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -20,6 +20,6 @@ class DataSourcesTest {
     })
     @DisplayName("distinguish a WAR of an EAR from a WAR that is deployed by itself:")
     void moduleOfAnEar(String application, String module, boolean expected) {
-        assertThat(DataSources.isModuleOfAnEar(application, module)).isEqualTo(expected);
+        assertThat(Stores.isModuleOfAnEar(application, module)).isEqualTo(expected);
     }
 }
