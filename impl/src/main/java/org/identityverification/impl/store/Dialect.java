@@ -1,34 +1,159 @@
 package org.identityverification.impl.store;
 
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseProduct;
+import org.identityverification.impl.config.InvalidConfigurationException;
+import org.identityverification.impl.config.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between databases: some expressions, how ids and times are written and read, and what errors mean. Another
- * database is one more class like {@link MysqlDialect}, and its script.
+ * database is one more constant, and its script.
  *
  * <p>An error is an SQLState or a vendor code.
  */
-abstract class Dialect {
+@SuppressWarnings("ImmutableEnumChecker") // the sets are
+enum Dialect {
+    H2(
+            "schema-h2.sql",
+            Set.of("UUID", "TIMESTAMP WITH TIME ZONE"),
+            // Unique violation, deadlock; a row was changed since it was read.
+            Set.of("23505", "40001", "90131"),
+            Set.of(),
+            Set.of("42S02", "42S03", "42S04"),
+            Set.of("90096", "90040")),
 
-    static Dialect of(DatabaseProduct product) {
-        return switch (product) {
-            case H2 -> new H2Dialect();
-            case POSTGRESQL -> new PostgresqlDialect();
-            case MARIADB, MYSQL -> new MysqlDialect();
-        };
-    }
+    POSTGRESQL(
+            "schema-postgresql.sql",
+            Set.of("uuid", "timestamptz"),
+            // Unique violation, serialization failure, deadlock.
+            Set.of("23505", "40001", "40P01"),
+            Set.of("57P01", "57P02", "57P03"),
+            Set.of("42P01"),
+            Set.of("42501")),
+
+    /** MariaDB and MySQL. Times are UTC without a zone, so that neither the server's nor the JVM's zone shifts them. */
+    MYSQL(
+            "schema-mysql.sql",
+            Set.of("CHAR", "DATETIME"),
+            // Deadlock; duplicate key; a row was changed since it was read (MariaDB from 11.6 on).
+            Set.of("40001", "1062", "1020"),
+            // Killed; shutting down.
+            Set.of("1927", "1053"),
+            Set.of("42S02"),
+            // To a database; to a table.
+            Set.of("1044", "1142")) {
+
+        @Override
+        String now() {
+            return "UTC_TIMESTAMP(3)";
+        }
+
+        @Override
+        String nowPlusMillis() {
+            return now() + " + INTERVAL ? * 1000 MICROSECOND";
+        }
+
+        @Override
+        Object value(UUID id) {
+            return id.toString();
+        }
+
+        @Override
+        Object value(Instant time) {
+            return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        }
+
+        @Override
+        @Nullable
+        Instant time(ResultSet row, String column) throws SQLException {
+            LocalDateTime time = row.getObject(column, LocalDateTime.class);
+            return time == null ? null : time.toInstant(ZoneOffset.UTC);
+        }
+    };
+
+    private static final String SEE = ", see docs/databases.md";
 
     /** The script of the tables, beside this class. */
-    abstract String script();
+    final String script;
+
+    /** What the driver calls the types of {@code id} and {@code started_at} in tables of the script. */
+    final Set<String> typesOfIdAndTime;
+
+    /** Errors of a conflict with another transaction: a retry helps. */
+    final Set<String> conflicts;
+
+    /** Errors of a connection that the server has ended, besides all of SQLState class 08. */
+    final Set<String> lostConnections;
+
+    final Set<String> missingTable;
+    final Set<String> accessDenied;
+
+    Dialect(
+            String script,
+            Set<String> typesOfIdAndTime,
+            Set<String> conflicts,
+            Set<String> lostConnections,
+            Set<String> missingTable,
+            Set<String> accessDenied) {
+        this.script = script;
+        this.typesOfIdAndTime = typesOfIdAndTime;
+        this.conflicts = conflicts;
+        this.lostConnections = lostConnections;
+        this.missingTable = missingTable;
+        this.accessDenied = accessDenied;
+    }
+
+    static Dialect of(DatabaseProduct product) {
+        return product == DatabaseProduct.MARIADB ? MYSQL : valueOf(product.name());
+    }
+
+    /** Throws an {@link InvalidConfigurationException} for a product that the module does not know, or that is too old. */
+    static Dialect of(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData database = connection.getMetaData();
+            return of(
+                    database.getDatabaseProductName(),
+                    database.getDatabaseMajorVersion(),
+                    database.getDatabaseMinorVersion());
+        } catch (SQLException e) {
+            throw new StoreException("The database failed", Transactions.driverException(e));
+        }
+    }
+
+    static Dialect of(String name, int major, int minor) {
+        DatabaseProduct product = Stream.of(DatabaseProduct.values())
+                .filter(it -> it.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> invalid("is required, because the driver reports the product \"" + name
+                        + "\", which the module does not know: set it to the dialect that this product speaks, one of h2,"
+                        + " postgresql, mariadb, mysql"));
+        if (major < product.minMajor() || (major == product.minMajor() && minor < product.minMinor())) {
+            throw invalid("means " + name + " by default, of which the module needs version " + product.minMajor() + "."
+                    + product.minMinor() + " or newer, but the driver reports " + major + "." + minor
+                    + ": upgrade the server, or set the key to "
+                    + product.name().toLowerCase(Locale.ROOT)
+                    + " to try it anyway");
+        }
+        return of(product);
+    }
+
+    private static InvalidConfigurationException invalid(String problem) {
+        return new InvalidConfigurationException(List.of(Keys.DATABASE + " " + problem + SEE));
+    }
 
     /** The present time, by the database's clock. */
     String now() {
@@ -57,31 +182,7 @@ abstract class Dialect {
 
     /** Whether a row that is known must be locked before it is written. */
     boolean locksFirst() {
-        return false;
+        // H2 2.4.240 damages a row now and then when transactions race for it by UPDATE alone.
+        return this == H2;
     }
-
-    /** Whether the driver can run a statement as a batch. */
-    boolean batches(String sql) {
-        return true;
-    }
-
-    /** What the driver calls the types of {@code id} and {@code started_at} in tables of the script. */
-    abstract Set<String> typesOfIdAndTime();
-
-    /** Selects the {@code name} of each column that, unlike the script's, truncates values or treats different ones as equal. */
-    Optional<String> selectUnfitColumns() {
-        return Optional.empty();
-    }
-
-    /** Errors of a conflict with another transaction: a retry helps. */
-    abstract Set<String> conflicts();
-
-    /** Errors of a connection that the server has ended, besides all of SQLState class 08. */
-    Set<String> lostConnections() {
-        return Set.of();
-    }
-
-    abstract Set<String> missingTable();
-
-    abstract Set<String> accessDenied();
 }

@@ -53,11 +53,11 @@ final class Schema {
     private void create() {
         for (int tries = 1; versions().isEmpty(); tries++) {
             try {
-                String script = read(dialect.script());
+                String script = read(dialect.script);
                 transactions.run(sql -> execute(sql, script));
             } catch (StoreException e) {
                 // Nodes that create the same tables at the same time cause many different errors for each other.
-                if (e.isOneOf(dialect.accessDenied()) || tries == MAX_TRIES) {
+                if (e.isOneOf(dialect.accessDenied) || tries == MAX_TRIES) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -93,11 +93,10 @@ final class Schema {
         }
         validate(SELECT_NOTHING_OF_EVERY_COLUMN);
         validateTypes(SELECT_NO_ID_AND_TIME);
-        dialect.selectUnfitColumns().ifPresent(this::validateColumns);
     }
 
     private String runTheScript() {
-        return "run the script " + dialect.script()
+        return "run the script " + dialect.script
                 + " that is in the module's jar, in org/identityverification/impl/store, or set the key to create";
     }
 
@@ -105,7 +104,7 @@ final class Schema {
         try {
             transactions.run(sql -> sql.query(select, Rows::id));
         } catch (StoreException e) {
-            if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied())) {
+            if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied)) {
                 throw unfit("a column is missing (SQLState " + e.sqlState() + ")");
             }
             throw e;
@@ -114,17 +113,9 @@ final class Schema {
 
     private void validateTypes(String select) {
         List<String> types = transactions.run(sql -> sql.types(select));
-        if (!dialect.typesOfIdAndTime().containsAll(types)) {
+        if (!dialect.typesOfIdAndTime.containsAll(types)) {
             throw unfit("the tables were made for another database, because ids and times in them are of the types "
                     + types);
-        }
-    }
-
-    private void validateColumns(String selectUnfit) {
-        List<String> unfit =
-                transactions.run(sql -> sql.query(selectUnfit, row -> Objects.requireNonNull(row.text("name"))));
-        if (!unfit.isEmpty()) {
-            throw unfit("the columns " + unfit + " lose milliseconds or ignore case");
         }
     }
 
@@ -132,7 +123,7 @@ final class Schema {
         try {
             return transactions.run(sql -> sql.query(SELECT_VERSION, row -> row.number("version")));
         } catch (StoreException e) {
-            if (e.isOneOf(dialect.missingTable())) {
+            if (e.isOneOf(dialect.missingTable)) {
                 return List.of();
             }
             throw e;

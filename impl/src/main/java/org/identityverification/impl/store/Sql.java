@@ -66,19 +66,10 @@ final class Sql {
         }
     }
 
-    /** Runs such a statement for each item, as a batch if possible, and returns the items for which it changed exactly one row. */
+    /** Runs such a statement for each item, as a batch, and returns the items for which it changed exactly one row. */
     <T> List<T> batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
         if (items.isEmpty()) {
             return List.of();
-        }
-        if (!dialect.batches(sql)) {
-            List<T> changed = new ArrayList<>();
-            for (T item : items) {
-                if (update(sql, values.apply(item)) == 1) {
-                    changed.add(item);
-                }
-            }
-            return changed;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (T item : items) {

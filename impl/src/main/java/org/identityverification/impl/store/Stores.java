@@ -78,7 +78,7 @@ public class Stores {
         String application = application(database);
         Rules rules = settings.rules();
         // On this thread, because some servers run managed threads only after the application has started.
-        Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialects.of(dataSource));
+        Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialect.of(dataSource));
         new Schema(dataSource, dialect).prepare(database.schema());
         JdbcVerificationStore opened = new JdbcVerificationStore(
                 dataSource, dialect, application, rules, clock, new AfterCommit(telemetry, rules));

@@ -56,7 +56,7 @@ final class Transactions {
      *     failed: then the outcome is unknown
      */
     <T> T run(Work<T> work) {
-        return withRetries(() -> once(work));
+        return withRetries(work, false);
     }
 
     /**
@@ -64,32 +64,36 @@ final class Transactions {
      * saves the commit. Repeats it like {@link #run}.
      */
     <T> T read(Work<T> work) {
-        return withRetries(() -> readOnce(work));
+        return withRetries(work, true);
     }
 
-    private <T> T withRetries(Sql.Execution<T> step) {
+    private <T> T withRetries(Work<T> work, boolean reads) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
+            Try current = new Try();
             try {
-                return step.run();
-            } catch (LostBeforeCommitException e) {
-                if (reconnected) {
-                    throw new StoreException("The database failed", driverException(e));
-                }
-                reconnected = true;
-            } catch (FailedCommitException e) {
-                throw new StoreException("The commit failed", driverException(e), true);
+                return current.run(work, reads);
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
-                if (!StoreException.isOneOf(dialect.conflicts(), e)) {
+                boolean isConflict = StoreException.isOneOf(dialect.conflicts, e);
+                if (!isConflict && current.commits) {
+                    throw new StoreException("The commit failed", e, true);
+                }
+                if (!isConflict && (reconnected || !current.begun || !isLostConnection(e))) {
                     throw new StoreException("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
                     throw new StoreException("Gave up after " + tries + " conflicts with other transactions", e);
                 }
+                reconnected |= !isConflict;
             }
             pause(tries);
         }
+    }
+
+    private boolean isLostConnection(SQLException e) {
+        return StoreException.stateOf(e).startsWith(LOST_CONNECTION_CLASS)
+                || StoreException.isOneOf(dialect.lostConnections, e);
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.
@@ -106,77 +110,44 @@ final class Transactions {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
     }
 
-    private <T> T once(Work<T> work) throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try {
-            boolean autoCommit = begin(connection);
-            T result = committed(connection, work, autoCommit);
-            // The work is committed: a failure from here on must not make it look undone.
-            quietly(() -> connection.setAutoCommit(autoCommit));
-            return result;
-        } finally {
-            quietly(connection::close);
-        }
-    }
+    /** One try: how far it has come. */
+    private final class Try {
 
-    private <T> T readOnce(Work<T> work) throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try {
-            boolean autoCommit = beforeCommit(connection::getAutoCommit);
-            return autoCommit ? execute(work, connection) : committed(connection, work, false);
-        } finally {
-            quietly(connection::close);
-        }
-    }
+        private boolean begun;
+        private boolean commits;
 
-    private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
-        try {
-            T result = execute(work, connection);
-            commit(connection);
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            quietly(() -> {
-                connection.rollback();
-                // Only after a successful rollback, because setAutoCommit commits an open transaction.
-                connection.setAutoCommit(autoCommit);
-            });
-            throw e;
+        <T> T run(Work<T> work, boolean reads) throws SQLException {
+            Connection connection = dataSource.getConnection();
+            try {
+                begun = true;
+                boolean autoCommit = connection.getAutoCommit();
+                if (reads && autoCommit) {
+                    return work.run(new Sql(connection, dialect, statementTimeout));
+                }
+                connection.setAutoCommit(false);
+                T result = committed(connection, work, autoCommit);
+                // The work is committed: a failure from here on must not make it look undone.
+                quietly(() -> connection.setAutoCommit(autoCommit));
+                return result;
+            } finally {
+                quietly(connection::close);
+            }
         }
-    }
 
-    private void commit(Connection connection) throws SQLException {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            if (StoreException.isOneOf(dialect.conflicts(), driverException(e))) {
+        private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
+            try {
+                T result = work.run(new Sql(connection, dialect, statementTimeout));
+                commits = true;
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                quietly(() -> {
+                    connection.rollback();
+                    // Only after a successful rollback, because setAutoCommit commits an open transaction.
+                    connection.setAutoCommit(autoCommit);
+                });
                 throw e;
             }
-            throw new FailedCommitException(e);
-        }
-    }
-
-    private boolean begin(Connection connection) throws SQLException {
-        return beforeCommit(() -> {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            return autoCommit;
-        });
-    }
-
-    private <T> T execute(Work<T> work, Connection connection) throws SQLException {
-        return beforeCommit(() -> work.run(new Sql(connection, dialect, statementTimeout)));
-    }
-
-    private <T> T beforeCommit(Sql.Execution<T> step) throws SQLException {
-        try {
-            return step.run();
-        } catch (SQLException e) {
-            SQLException own = driverException(e);
-            if (StoreException.stateOf(own).startsWith(LOST_CONNECTION_CLASS)
-                    || StoreException.isOneOf(dialect.lostConnections(), own)) {
-                throw new LostBeforeCommitException(e);
-            }
-            throw e;
         }
     }
 
@@ -190,18 +161,6 @@ final class Transactions {
             cleanup.run();
         } catch (SQLException e) {
             LOGGER.log(Level.DEBUG, "Returning a connection failed: SQLState {0}", e.getSQLState());
-        }
-    }
-
-    private static final class LostBeforeCommitException extends SQLException {
-        private LostBeforeCommitException(SQLException cause) {
-            super(cause);
-        }
-    }
-
-    private static final class FailedCommitException extends SQLException {
-        private FailedCommitException(SQLException cause) {
-            super(cause);
         }
     }
 

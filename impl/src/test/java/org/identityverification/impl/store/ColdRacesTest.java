@@ -67,11 +67,11 @@ class ColdRacesTest {
         JdbcConnectionPool h2 = JdbcConnectionPool.create("jdbc:h2:file:" + arguments[0] + ";WRITE_DELAY=0", "sa", "");
         h2.setMaxConnections(THREADS + 1);
         try (Connection open = h2.getConnection()) {
-            new Schema(h2, new H2Dialect()).prepare(SchemaMode.CREATE);
+            new Schema(h2, Dialect.H2).prepare(SchemaMode.CREATE);
             Rules rules = TestStore.rules(true);
             race(new JdbcVerificationStore(
                     h2,
-                    new H2Dialect(),
+                    Dialect.H2,
                     "shop",
                     rules,
                     new CorrectedClock(Clock.systemUTC()),

@@ -34,7 +34,7 @@ class Conformance implements DatabaseContract {
 
     static final Dialect DIALECT = configured("database")
             .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
-            .orElseGet(() -> Dialects.of(database()));
+            .orElseGet(() -> Dialect.of(database()));
 
     private final Opened opened = new Opened();
 
@@ -61,7 +61,7 @@ class Conformance implements DatabaseContract {
                             it.getDatabaseProductVersion(),
                             it.getDriverName(),
                             it.getDriverVersion(),
-                            DIALECT.script());
+                            DIALECT.script);
         }
     }
 
@@ -130,9 +130,7 @@ class Conformance implements DatabaseContract {
 
     @Override
     public String slowQuery() {
-        return DIALECT instanceof MysqlDialect
-                ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0"
-                : "SELECT pg_sleep(30)";
+        return DIALECT == Dialect.MYSQL ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0" : "SELECT pg_sleep(30)";
     }
 
     @Test

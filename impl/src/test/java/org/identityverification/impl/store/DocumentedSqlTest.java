@@ -49,14 +49,14 @@ class DocumentedSqlTest {
     void onH2() throws Exception {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:mem:documented;DB_CLOSE_DELAY=-1");
-        runAll("h2", h2, new H2Dialect());
+        runAll("h2", h2, Dialect.H2);
     }
 
     @Test
     @DisplayName("runs on PostgreSQL, and finds what it looks for")
     void onPostgreSql() throws Exception {
         try (PostgreSql database = PostgreSql.start(Path.of("target"))) {
-            runAll("postgresql", database.dataSource(), new PostgresqlDialect());
+            runAll("postgresql", database.dataSource(), Dialect.POSTGRESQL);
         }
     }
 
@@ -64,7 +64,7 @@ class DocumentedSqlTest {
     @DisplayName("runs on MariaDB, and finds what it looks for")
     void onMariaDb() throws Exception {
         try (MariaDb database = MariaDb.start(Path.of("target"))) {
-            runAll("mariadb", database.dataSource(), new MysqlDialect());
+            runAll("mariadb", database.dataSource(), Dialect.MYSQL);
         }
     }
 

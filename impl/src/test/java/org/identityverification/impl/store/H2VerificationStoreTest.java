@@ -53,7 +53,7 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
 
     @Override
     public Dialect dialect() {
-        return new H2Dialect();
+        return Dialect.H2;
     }
 
     @Override

@@ -48,7 +48,7 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
 
     @Override
     public Dialect dialect() {
-        return new PostgresqlDialect();
+        return Dialect.POSTGRESQL;
     }
 
     @Override

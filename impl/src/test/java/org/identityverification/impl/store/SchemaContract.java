@@ -63,20 +63,20 @@ interface SchemaContract extends DatabaseFixture {
                     mode,
                     "drop both, identity_verification and identity_verification_schema, or use another schema; then run"
                             + " the script "
-                            + dialect().script());
+                            + dialect().script);
         }
     }
 
     @Test
     @DisplayName("fails the start when the tables were made for another database")
     default void validatesTypes() {
-        Dialect other = dialect() instanceof MysqlDialect ? new H2Dialect() : new MysqlDialect();
+        Dialect other = dialect() == Dialect.MYSQL ? Dialect.H2 : Dialect.MYSQL;
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> new Schema(dataSource(), other).prepare(SchemaMode.VALIDATE))
                 .withMessageContaining("identity-verification.schema")
                 .withMessageContaining("made for another database")
-                .withMessageContaining(other.script());
+                .withMessageContaining(other.script);
     }
 
     default void assertInvalid(DataSource database, SchemaMode mode, String message) {

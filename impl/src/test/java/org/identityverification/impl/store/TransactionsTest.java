@@ -20,7 +20,7 @@ class TransactionsTest {
     @DisplayName("find the driver's exception, wrapped or not, to retry or to show it")
     void findTheDriversFailure() {
         AtomicInteger tries = new AtomicInteger();
-        Transactions transactions = new Transactions(dataSource(), new H2Dialect());
+        Transactions transactions = new Transactions(dataSource(), Dialect.H2);
 
         int result = transactions.run(sql -> {
             if (tries.incrementAndGet() == 1) {
@@ -42,7 +42,7 @@ class TransactionsTest {
     @Test
     @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's timeout")
     void nameTheClass() {
-        Transactions transactions = new Transactions(dataSource(), new H2Dialect());
+        Transactions transactions = new Transactions(dataSource(), Dialect.H2);
 
         assertThatThrownBy(() -> transactions.run(sql -> {
                     throw new SQLException("canary", new TimeoutException("canary"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A database")
-class DialectsTest {
+class DialectTest {
 
     @ParameterizedTest
     @DisplayName("is recognized from its minimum version on")
@@ -22,7 +22,7 @@ class DialectsTest {
         "MySQL, 8, 0, schema-mysql.sql"
     })
     void recognized(String name, int major, int minor, String script) {
-        assertThat(Dialects.of(name, major, minor).script()).isEqualTo(script);
+        assertThat(Dialect.of(name, major, minor).script).isEqualTo(script);
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class DialectsTest {
             })
     void stops(String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(() -> Dialects.of(name, major, minor))
+                .isThrownBy(() -> Dialect.of(name, major, minor))
                 .withMessageContaining("identity-verification.database")
                 .withMessageContaining(problem)
                 .withMessageContaining("docs/databases.md");
