@@ -3,14 +3,9 @@ package org.identityverification.impl.tasks;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
@@ -24,21 +19,15 @@ import org.jspecify.annotations.Nullable;
 @ModuleBean
 public class BacklogMonitor {
 
-    static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
-
     private static final long UNKNOWN = -1;
 
     private final VerificationStore store;
-    private final Executor executor;
     private final CorrectedClock clock;
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Instant lastLook = Instant.MIN;
     private volatile @Nullable Snapshot snapshot;
 
     @Inject
-    BacklogMonitor(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, CorrectedClock clock) {
+    BacklogMonitor(VerificationStore store, Telemetry telemetry, CorrectedClock clock) {
         this.store = store;
-        this.executor = executor.bulkhead(Work.PROBES);
         this.clock = clock;
         telemetry.watchUndelivered(
                 () -> count(Backlog::waiting), () -> count(Backlog::parked), () -> ageSeconds(Backlog::oldest));
@@ -61,30 +50,9 @@ public class BacklogMonitor {
                 : age(oldest.apply(last.backlog()), clock.instant()).toMillis() / 1000.0;
     }
 
-    /** Refreshes the snapshot on another thread, if it is old and no refresh is under way. */
-    void refreshIfOld() {
-        Instant now = clock.instant();
-        // A clock that goes back triggers a refresh.
-        boolean fresh = !now.isBefore(lastLook) && now.isBefore(lastLook.plus(REFRESH_INTERVAL));
-        if (fresh || !looking.compareAndSet(false, true)) {
-            return;
-        }
-        lastLook = now;
-        try {
-            executor.execute(this::look);
-        } catch (RejectedExecutionException e) {
-            looking.set(false);
-        }
-    }
-
-    private void look() {
-        try {
-            snapshot = new Snapshot(store.backlog(), clock.instant());
-        } catch (RuntimeException | Error e) {
-            // The task runner reports the failure; the last figures stay.
-        } finally {
-            looking.set(false);
-        }
+    /** Asks the store. While it fails, the last figures stay. */
+    void refresh() {
+        snapshot = new Snapshot(store.backlog(), clock.instant());
     }
 
     public record Snapshot(Backlog backlog, Instant at) {

@@ -12,11 +12,13 @@ import org.identityverification.impl.verification.VerificationStore;
 class Housekeeping {
 
     private static final int DELETED_AT_ONCE = 500;
+    private static final Duration COUNT_PAUSE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final VerificationStore store;
     private final BacklogMonitor backlog;
     private final Duration retention;
+    private long nextCount = System.nanoTime();
     private long nextPurge = System.nanoTime();
 
     @Inject
@@ -27,10 +29,16 @@ class Housekeeping {
     }
 
     void run() {
-        backlog.refreshIfOld();
-        if (nextPurge - System.nanoTime() > 0) {
-            return;
+        if (nextPurge - System.nanoTime() <= 0) {
+            purge();
         }
+        if (nextCount - System.nanoTime() <= 0) {
+            nextCount = System.nanoTime() + COUNT_PAUSE.toNanos();
+            backlog.refresh();
+        }
+    }
+
+    private void purge() {
         // Not all nodes at the same moment; and later too if it fails.
         nextPurge = System.nanoTime()
                 + PAUSE.toNanos() / 2

@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 
@@ -12,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
@@ -37,8 +35,7 @@ class HousekeepingTest {
             return count;
         }
     };
-    private final BacklogMonitor backlog =
-            new BacklogMonitor(store, TestExecutors.ownThreads(), new Telemetry(), new CorrectedClock(clock));
+    private final BacklogMonitor backlog = new BacklogMonitor(store, new Telemetry(), new CorrectedClock(clock));
     private final Housekeeping housekeeping = new Housekeeping(store, backlog, TestSettings.of(Keys.RETENTION, "P30D"));
 
     @Test
@@ -52,7 +49,6 @@ class HousekeepingTest {
 
         assertThat(store.find(ID)).isEmpty();
         assertThat(store.find(waiting)).isPresent();
-        await().until(() -> backlog.snapshot() != null);
         assertThat(backlog.snapshot().backlog().waiting()).isEqualTo(1);
     }
 

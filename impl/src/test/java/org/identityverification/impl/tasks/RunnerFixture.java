@@ -79,7 +79,7 @@ final class RunnerFixture implements AutoCloseable {
                 store,
                 executor,
                 settings,
-                new Housekeeping(store, new BacklogMonitor(store, executor, telemetry, corrected), settings),
+                new Housekeeping(store, new BacklogMonitor(store, telemetry, corrected), settings),
                 telemetry,
                 corrected);
         runners.add(runner);

@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /** Returns what a test says. */
@@ -9,7 +8,7 @@ public final class TestBacklogMonitor extends BacklogMonitor {
     public volatile Snapshot snapshot;
 
     public TestBacklogMonitor() {
-        super(null, TestExecutors.full(), new Telemetry(), null);
+        super(null, new Telemetry(), null);
     }
 
     @Override
