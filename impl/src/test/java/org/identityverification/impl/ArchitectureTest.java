@@ -328,7 +328,7 @@ class ArchitectureTest {
         // Each of these restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "Bulkhead")
+                it -> Set.of("BoundedWait", "Waiter", "ModuleExecutor", "Bulkhead")
                         .contains(it.getSimpleName()));
     }
 }

@@ -27,7 +27,6 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Delivery;
 import org.identityverification.impl.verification.Due;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -57,7 +56,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     @Override
     public List<PendingDelivery> parked(int max) {
         checkMax(max);
-        return store.ask(it -> it.parked(max)).stream()
+        return store.ask(it -> it.parked(null, max)).stream()
                 .flatMap(record -> Stream.of(claim(record), delivery(record)).flatMap(Optional::stream))
                 .filter(PendingDelivery::isParked)
                 .limit(max)
@@ -87,7 +86,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
                         claim.at(),
                         0,
                         Optional.empty(),
-                        reason(claim.parked())));
+                        claim.parked()));
     }
 
     private static Optional<PendingDelivery> delivery(VerificationRecord record) {
@@ -110,13 +109,9 @@ public class VerificationAdministrationBean implements VerificationAdministratio
 
     private static Reason reason(Delivery delivery) {
         if (delivery.parked() != null) {
-            return reason(delivery.parked());
+            return delivery.parked();
         }
         return delivery.failingSince() == null ? Reason.NOT_TRIED : Reason.OBSERVER_FAILED;
-    }
-
-    private static Reason reason(ParkReason reason) {
-        return Reason.valueOf(reason.name());
     }
 
     @Override
@@ -207,7 +202,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         if (!reason.isOfClaim()) {
             throw new IllegalArgumentException("reason must be that of a claim but is " + reason);
         }
-        return (int) store.ask(it -> it.parked(ParkReason.valueOf(reason.name()), max)).stream()
+        return (int) store.ask(it -> it.parked(reason, max)).stream()
                 .filter(record -> decision.test(record.id()))
                 .count();
     }

@@ -3,12 +3,12 @@ package org.identityverification.impl.store;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Objects;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Claim;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Transition;
@@ -40,7 +40,7 @@ final class AfterCommit {
             if (result != null && !result.equals(before.result())) {
                 reportResult(result, after);
             }
-            if (after.delivery().parked() == ParkReason.NODE_DIED
+            if (after.delivery().parked() == Reason.NODE_DIED
                     && before.delivery().parked() == null) {
                 Message.DELIVERY_PARKED.log(
                         LOGGER,
@@ -97,14 +97,15 @@ final class AfterCommit {
         }
     }
 
-    private static String explained(ParkReason reason, @Nullable String account) {
+    private static String explained(Reason reason, @Nullable String account) {
         return switch (reason) {
             case START_NOT_ANSWERED -> "the provider's answer to the start is not known";
             case FLOW_UNKNOWN -> "the provider does not know the flow, or gave none";
             case ACCOUNT_GONE -> Accounts.whyGone(account);
             case QUERY_REFUSED -> "the provider refuses the result query";
             case NO_ANSWER -> "the provider has not answered for too long";
-            case OBSERVER_FAILED, NODE_DIED -> throw new IllegalArgumentException("parks no claim: " + reason);
+            case NOT_TRIED, OBSERVER_FAILED, NODE_DIED ->
+                throw new IllegalArgumentException("parks no claim: " + reason);
         };
     }
 

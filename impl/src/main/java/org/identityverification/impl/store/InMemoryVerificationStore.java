@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -26,10 +27,8 @@ import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Rules;
-import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -82,34 +81,21 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void insert(VerificationRecord record) {
-        int reported = insertAndForget(record);
-        if (reported > 0) {
-            Message.STORE_FULL.log(LOGGER, maxVerifications, reported);
-        }
-    }
-
-    /** Returns how many verifications were forgotten since the last report, if it is time for another. */
-    private synchronized int insertAndForget(VerificationRecord record) {
+    public synchronized void insert(VerificationRecord record) {
         int tooMany = records.size() + 1 - maxVerifications;
         if (tooMany > 0) {
-            records.values().stream()
-                    .filter(it -> it.due() == null || it.work() == DueFor.WAIT)
-                    .sorted(FORGOTTEN_FIRST)
-                    .limit(Math.max(tooMany, maxVerifications / FORGOTTEN_PART))
-                    .toList()
-                    .forEach(it -> {
-                        remove(it.id());
-                        forgotten++;
-                    });
+            List<UUID> ids = removed(
+                    records.values().stream()
+                            .filter(it -> it.due() == null || it.work() == DueFor.WAIT)
+                            .sorted(FORGOTTEN_FIRST),
+                    Math.max(tooMany, maxVerifications / FORGOTTEN_PART));
+            forgotten += ids.size();
         }
         put(record);
-        if (forgotten == 0 || !limit.permits(Message.STORE_FULL)) {
-            return 0;
+        if (forgotten > 0 && limit.permits(Message.STORE_FULL)) {
+            Message.STORE_FULL.log(LOGGER, maxVerifications, forgotten);
+            forgotten = 0;
         }
-        int count = forgotten;
-        forgotten = 0;
-        return count;
     }
 
     private void put(VerificationRecord record) {
@@ -159,7 +145,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public Transition change(UUID id, Change change) {
-        return written(id, Write.of(change, rules, taker));
+        return written(id, new Write(change, null, rules, taker));
     }
 
     @Override
@@ -169,7 +155,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public Transition end(VerificationRecord leased, Change change) {
-        return written(leased.id(), Write.ending(leased.leaseId(), change, rules, taker));
+        return written(leased.id(), new Write(change, leased.leaseId(), rules, taker));
     }
 
     private Transition written(UUID id, Write write) {
@@ -214,10 +200,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                         .filter(record -> isTakable(record, now))
                         .sorted(LONGEST_DUE_FIRST)
                         .limit(max)
-                        .map(record -> new Transition(
-                                Transition.Effect.CHANGED,
-                                record,
-                                StateMachine.take(record, Write.lease(now), now, rules)))
+                        .map(record -> Write.taking(record, now, rules))
                         .toList();
         written.forEach(transition -> put(Objects.requireNonNull(transition.after())));
         return written;
@@ -253,17 +236,10 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<VerificationRecord> parked(int max) {
+    public synchronized List<VerificationRecord> parked(@Nullable Reason reason, int max) {
         return of(DueFor.PARKED).values().stream()
-                .sorted(LONGEST_DUE_FIRST)
-                .limit(max)
-                .toList();
-    }
-
-    @Override
-    public synchronized List<VerificationRecord> parked(ParkReason reason, int max) {
-        return of(DueFor.PARKED).values().stream()
-                .filter(record -> record.claim() != null && record.claim().parked() == reason)
+                .filter(record -> reason == null
+                        || (record.claim() != null && record.claim().parked() == reason))
                 .sorted(LONGEST_DUE_FIRST)
                 .limit(max)
                 .toList();
@@ -303,24 +279,20 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized Backlog backlog() {
-        Map<UUID, VerificationRecord> waiting = of(DueFor.DELIVER);
-        Map<UUID, VerificationRecord> parked = of(DueFor.PARKED);
-        Map<UUID, VerificationRecord> claims = of(DueFor.CONFIRM);
+        Collection<VerificationRecord> waiting = of(DueFor.DELIVER).values();
+        Collection<VerificationRecord> parked = of(DueFor.PARKED).values();
+        Collection<VerificationRecord> claims = of(DueFor.CONFIRM).values();
+        Stream<Instant> known = waiting.stream().map(it -> it.requireResult().completedAt());
+        Stream<Instant> parkedAt =
+                parked.stream().map(it -> Objects.requireNonNull(it.due()).at());
+        Stream<Instant> claimedAt =
+                claims.stream().map(it -> Objects.requireNonNull(it.claim()).at());
         return new Backlog(
                 waiting.size(),
                 parked.size(),
-                oldest(Stream.concat(
-                        waiting.values().stream()
-                                .map(VerificationRecord::requireResult)
-                                .map(Result::completedAt),
-                        parked.values().stream()
-                                .map(VerificationRecord::due)
-                                .map(it -> Objects.requireNonNull(it).at()))),
+                oldest(Stream.concat(known, parkedAt)),
                 claims.size(),
-                oldest(claims.values().stream()
-                        .map(VerificationRecord::claim)
-                        .map(Objects::requireNonNull)
-                        .map(Claim::at)));
+                oldest(claimedAt));
     }
 
     private static @Nullable Instant oldest(Stream<Instant> times) {

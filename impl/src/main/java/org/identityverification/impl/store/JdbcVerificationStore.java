@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,18 +14,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Rules;
-import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
-import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.WorkTaker;
@@ -66,13 +64,7 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     private static final String PARKED = """
-            application = ? AND due_for = 'PARKED'
-            ORDER BY application, due_for, due_at
-            LIMIT ?
-            """;
-
-    private static final String PARKED_FOR = """
-            application = ? AND due_for = 'PARKED' AND claim_parked = ?
+            application = ? AND due_for = 'PARKED' %s
             ORDER BY application, due_for, due_at
             LIMIT ?
             """;
@@ -108,7 +100,6 @@ final class JdbcVerificationStore implements VerificationStore {
             """.formatted("""
             SELECT due_for, due_at, completed_at, claim_at FROM identity_verification WHERE application = ? AND due_for =""");
 
-    private final OncePerMinute limit = new OncePerMinute();
     private final Transactions transactions;
     private final Dialect dialect;
     private final String application;
@@ -192,13 +183,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private Optional<Read> one(Sql sql, String select, UUID id, long sentAt) throws SQLException {
-        try {
-            return sql.query(select, row -> read(row, sentAt), id, application).stream()
-                    .findFirst();
-        } catch (Row.UnknownValueException e) {
-            e.report(LOGGER, limit);
-            throw e;
-        }
+        return sql.query(select, row -> read(row, sentAt), id, application).stream()
+                .findFirst();
     }
 
     private Read read(Row row, long sentAt) throws SQLException {
@@ -224,7 +210,6 @@ final class JdbcVerificationStore implements VerificationStore {
         try {
             return Optional.of(read(row, sentAt));
         } catch (Row.UnknownValueException e) {
-            e.report(LOGGER, limit);
             return Optional.empty();
         }
     }
@@ -241,13 +226,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<VerificationRecord> parked(int max) {
-        return list(max, PARKED, application);
-    }
-
-    @Override
-    public List<VerificationRecord> parked(ParkReason reason, int max) {
-        return list(max, PARKED_FOR, application, reason);
+    public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
+        return list(max, PARKED.formatted(reason == null ? "" : "AND claim_parked = '" + reason + "'"), application);
     }
 
     @Override
@@ -270,45 +250,27 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition change(UUID id, Change change) {
-        return written(id, null, Write.of(change, rules, taker));
+        return written(id, null, new Write(change, null, rules, taker));
     }
 
     @Override
     public Transition change(VerificationRecord known, Change change) {
         // Whether a lease still lives is only known from the row: renewing it leaves the version.
-        return written(known.id(), known.lease() == null ? known : null, Write.of(change, rules, taker));
+        return written(known.id(), known.lease() == null ? known : null, new Write(change, null, rules, taker));
     }
 
     @Override
     public Transition end(VerificationRecord leased, Change change) {
-        return written(leased.id(), leased, Write.ending(leased.leaseId(), change, rules, taker));
+        return written(leased.id(), leased, new Write(change, leased.leaseId(), rules, taker));
     }
 
     private Transition written(UUID id, @Nullable VerificationRecord known, Write write) {
         try (write) {
             Attempt attempt = new Attempt(id, dialect.locksFirst() ? null : known, write);
-            Transition transition;
-            try {
-                transition = transactions.run(attempt::run);
-            } catch (StoreException e) {
-                if (!e.outcomeUnknown()) {
-                    throw e;
-                }
-                transition = repeated(attempt, e);
-            }
+            Transition transition = attempt.commit();
             afterCommit.report(transition);
             write.committed(transition, attempt.begun);
             return transition;
-        }
-    }
-
-    /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
-    private Transition repeated(Attempt attempt, StoreException failure) {
-        try {
-            return transactions.run(attempt::run);
-        } catch (StoreException e) {
-            failure.addSuppressed(e);
-            throw failure;
         }
     }
 
@@ -327,8 +289,29 @@ final class JdbcVerificationStore implements VerificationStore {
             this.write = write;
         }
 
+        Transition commit() {
+            try {
+                return transactions.run(this::run);
+            } catch (StoreException e) {
+                if (!e.outcomeUnknown()) {
+                    throw e;
+                }
+                return repeat(e);
+            }
+        }
+
+        /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
+        private Transition repeat(StoreException failure) {
+            try {
+                return transactions.run(this::run);
+            } catch (StoreException e) {
+                failure.addSuppressed(e);
+                throw failure;
+            }
+        }
+
         @SuppressWarnings("ReferenceEquality")
-        Transition run(Sql sql) throws SQLException {
+        private Transition run(Sql sql) throws SQLException {
             long now = System.nanoTime();
             Transition shortWay = known == null ? null : shortWay(sql, known, now);
             if (shortWay != null) {
@@ -409,10 +392,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private List<Taken> take(List<Read> due) {
         long begun = System.nanoTime();
         List<Transition> planned = due.stream()
-                .map(read -> new Transition(
-                        Effect.CHANGED,
-                        read.record(),
-                        StateMachine.take(read.record(), Write.lease(read.now()), read.now(), rules)))
+                .map(read -> Write.taking(read.record(), read.now(), rules))
                 .toList();
         Set<Transition> written = new HashSet<>(transactions.run(sql -> sql.batch(
                 take,
@@ -431,23 +411,20 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
-        List<Renewal> all = new ArrayList<>();
-        leased.forEach(record -> all.add(new Renewal(record.id(), record.leaseId(), null)));
-        ofThisRound.forEach(record -> all.add(
-                new Renewal(record.id(), record.leaseId(), record.delivery().round())));
-        if (all.isEmpty()) {
-            return Set.of();
-        }
-        all.sort(Comparator.comparing(Renewal::id));
-        Set<UUID> renewed = new HashSet<>();
-        transactions
-                .run(sql -> sql.batch(
-                        renew,
-                        all,
-                        it -> Sql.values(
-                                addedMillis() + LEASE.toMillis(), it.id(), application, it.lease(), it.round())))
-                .forEach(it -> renewed.add(it.id()));
-        return renewed;
+        Set<VerificationRecord> bound = Set.copyOf(ofThisRound);
+        List<VerificationRecord> all = Stream.concat(leased.stream(), bound.stream())
+                .sorted(Comparator.comparing(VerificationRecord::id))
+                .toList();
+        List<VerificationRecord> renewed = transactions.run(sql -> sql.batch(
+                renew,
+                all,
+                it -> Sql.values(
+                        addedMillis() + LEASE.toMillis(),
+                        it.id(),
+                        application,
+                        it.leaseId(),
+                        bound.contains(it) ? it.delivery().round() : null)));
+        return renewed.stream().map(VerificationRecord::id).collect(Collectors.toSet());
     }
 
     @Override
@@ -492,6 +469,4 @@ final class JdbcVerificationStore implements VerificationStore {
      * @param now the time at which it was read, for decisions
      */
     private record Read(VerificationRecord record, Instant now) {}
-
-    private record Renewal(UUID id, UUID lease, @Nullable Integer round) {}
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The current row of a {@link ResultSet}. */
 final class Row {
 
+    private static final Logger LOGGER = System.getLogger(Row.class.getName());
+    private static final OncePerMinute LIMIT = new OncePerMinute();
+
     private final ResultSet result;
     private final Dialect dialect;
 
@@ -37,7 +40,7 @@ final class Row {
         return dialect.time(result, column);
     }
 
-    /** @throws UnknownValueException when a newer version has written another value */
+    /** @throws UnknownValueException when a newer version has written another value, which is also logged */
     <E extends Enum<E>> @Nullable E constant(String column, Class<E> type) throws SQLException {
         String name = text(column);
         if (name == null) {
@@ -48,7 +51,11 @@ final class Row {
                 return constant;
             }
         }
-        throw new UnknownValueException(Rows.id(this), column);
+        UUID id = Rows.id(this);
+        if (LIMIT.permits(id)) {
+            Message.UNKNOWN_VALUE.log(LOGGER, id, column);
+        }
+        throw new UnknownValueException(column);
     }
 
     /** As for the following two, 0 or {@code false} if the column is null. */
@@ -67,19 +74,8 @@ final class Row {
     /** A row has a value that this version does not know. */
     static final class UnknownValueException extends StoreFailure {
 
-        private final UUID id;
-        private final String column;
-
-        private UnknownValueException(UUID id, String column) {
+        private UnknownValueException(String column) {
             super("The column " + column + " has a value that this version does not know", null, false);
-            this.id = id;
-            this.column = column;
-        }
-
-        void report(Logger logger, OncePerMinute limit) {
-            if (limit.permits(id)) {
-                Message.UNKNOWN_VALUE.log(logger, id, column);
-            }
         }
     }
 }

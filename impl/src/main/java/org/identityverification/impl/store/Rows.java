@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -17,7 +18,6 @@ import org.identityverification.impl.verification.Delivery;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Questions;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Start;
@@ -121,7 +121,7 @@ final class Rows {
                         row.number("round"),
                         row.number("attempts"),
                         row.time("failing_since"),
-                        row.constant("delivery_parked", ParkReason.class),
+                        row.constant("delivery_parked", Reason.class),
                         row.time("delivered_at"),
                         names(row.text("observers_done"))),
                 claim(row),
@@ -166,7 +166,7 @@ final class Rows {
                         row.text("claim_verify_code"),
                         row.text("claim_reason"),
                         present(row.time("claim_at")),
-                        row.constant("claim_parked", ParkReason.class));
+                        row.constant("claim_parked", Reason.class));
     }
 
     private static @Nullable Due due(Row row) throws SQLException {

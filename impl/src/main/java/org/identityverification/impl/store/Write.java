@@ -13,7 +13,6 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.identityverification.impl.verification.WorkTaker;
-import org.identityverification.impl.verification.WorkTaker.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +25,16 @@ final class Write implements AutoCloseable {
     private final @Nullable UUID endedLease;
     private final Rules rules;
     private final WorkTaker taker;
-    private @Nullable Place place;
+    private @Nullable DueFor place;
     private boolean writesLease;
     private boolean takes;
 
-    private Write(Change change, @Nullable UUID endedLease, Rules rules, WorkTaker taker) {
+    /** @param endedLease what the change also ends; without it, a live lease stays */
+    Write(Change change, @Nullable UUID endedLease, Rules rules, WorkTaker taker) {
         this.change = change;
         this.endedLease = endedLease;
         this.rules = rules;
         this.taker = taker;
-    }
-
-    /** A change that leaves a live lease as it is. */
-    static Write of(Change change, Rules rules, WorkTaker taker) {
-        return new Write(change, null, rules, taker);
-    }
-
-    /** A change that also ends a lease. */
-    static Write ending(UUID lease, Change change, Rules rules, WorkTaker taker) {
-        return new Write(change, lease, rules, taker);
     }
 
     /**
@@ -86,16 +76,21 @@ final class Write implements AutoCloseable {
     }
 
     private boolean reserve(DueFor kind) {
-        if (place != null && place.kind() != kind) {
+        if (place != null && place != kind) {
             close();
         }
-        if (place == null) {
-            place = taker.reserve(kind).orElse(null);
+        if (place == null && taker.reserve(kind)) {
+            place = kind;
         }
         return place != null;
     }
 
-    static Lease lease(Instant now) {
+    /** Takes due work. */
+    static Transition taking(VerificationRecord record, Instant now, Rules rules) {
+        return new Transition(Transition.Effect.CHANGED, record, StateMachine.take(record, lease(now), now, rules));
+    }
+
+    private static Lease lease(Instant now) {
         return new Lease(UUID.randomUUID(), now.plus(VerificationStore.LEASE));
     }
 
@@ -117,9 +112,8 @@ final class Write implements AutoCloseable {
         }
         Due due = after.due();
         if (takes && place != null) {
-            Place mine = place;
             place = null;
-            mine.run(new Taken(after, begun));
+            taker.run(new Taken(after, begun));
         } else if (due != null && due.kind() != DueFor.PARKED) {
             taker.wake(due.kind(), due.at());
         }
@@ -129,7 +123,7 @@ final class Write implements AutoCloseable {
     @Override
     public void close() {
         if (place != null) {
-            place.giveBack();
+            taker.giveBack(place);
             place = null;
         }
     }

@@ -35,7 +35,7 @@ final class LeaseRenewer {
     }
 
     /** Runs until {@link #stop}, or until the thread is interrupted. */
-    void run() throws InterruptedException {
+    void run() {
         waiter.await(pause);
         while (!waiter.isStopped()) {
             waiter.await(renew() ? pause : PAUSE_AFTER_FAILURE);

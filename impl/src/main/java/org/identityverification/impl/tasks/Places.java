@@ -3,6 +3,7 @@ package org.identityverification.impl.tasks;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.identityverification.impl.verification.DueFor;
 
 /** How much work of each kind may run on this node. Each kind has places of its own, so that slow work delays no other kind. */
@@ -11,30 +12,30 @@ final class Places {
     /** How many hung deliveries may give up their places. Each keeps a thread, which waits for its observer. */
     static final int MAX_HUNG = 256;
 
-    private final Map<DueFor, Integer> taken = new EnumMap<>(DueFor.class);
+    private final Map<DueFor, Semaphore> free = new EnumMap<>(DueFor.class);
+
+    Places() {
+        for (DueFor kind : DueFor.values()) {
+            free.put(kind, new Semaphore(size(kind)));
+        }
+    }
 
     /** Takes a place for new work. A quarter of the places is left for work that waits in the store. */
-    synchronized boolean takeDirectly(DueFor kind) {
-        return taken(kind) < size(kind) * 3 / 4 && take(kind, 1) == 1;
+    boolean takeDirectly(DueFor kind) {
+        return of(kind).availablePermits() > size(kind) / 4 && of(kind).tryAcquire();
     }
 
     /** Takes as many places as are free. */
-    synchronized int takeAll(DueFor kind) {
-        return take(kind, size(kind));
+    int takeAll(DueFor kind) {
+        return of(kind).drainPermits();
     }
 
-    synchronized void giveBack(DueFor kind, int count) {
-        taken.merge(kind, -count, Integer::sum);
+    void giveBack(DueFor kind, int count) {
+        of(kind).release(count);
     }
 
-    private int take(DueFor kind, int max) {
-        int count = Math.min(max, size(kind) - taken(kind));
-        taken.merge(kind, count, Integer::sum);
-        return count;
-    }
-
-    private int taken(DueFor kind) {
-        return Objects.requireNonNullElse(taken.get(kind), 0);
+    private Semaphore of(DueFor kind) {
+        return Objects.requireNonNull(free.get(kind), "each kind has places");
     }
 
     private static int size(DueFor kind) {

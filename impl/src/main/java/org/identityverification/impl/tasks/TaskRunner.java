@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -102,12 +101,11 @@ public class TaskRunner implements WorkTaker {
         this.leases = new LeaseRenewer(store, running, VerificationStore.LEASE);
         this.hungDetector = new HungDetector(running, hungAfter);
         for (DueFor kind : DueFor.values()) {
-            if (kind != DueFor.PARKED && (kind != DueFor.DELIVER || settings.deliveryEnabled())) {
+            // The loop of PARKED does the housekeeping.
+            if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
                 waiters.put(kind, new Waiter());
             }
         }
-        // The loop of this one does the housekeeping.
-        waiters.put(DueFor.PARKED, new Waiter());
         telemetry.watchHung(this::hung);
     }
 
@@ -132,26 +130,23 @@ public class TaskRunner implements WorkTaker {
         return hungDetector.count();
     }
 
-    private void runLoop(Loop loop) {
+    private void runLoop(Runnable loop) {
         try {
             loop.run();
-        } catch (InterruptedException e) {
-            // The server stops its threads.
-            Thread.currentThread().interrupt();
         } finally {
             ended |= !stopped;
         }
     }
 
-    private void loop(DueFor kind) throws InterruptedException {
+    private void loop(DueFor kind) {
         Waiter waiter = waiterOf(kind);
         while (!waiter.isStopped()) {
             boolean more = false;
             try {
                 prepare();
                 if (kind == DueFor.PARKED) {
-                    housekeeping.run();
                     hungDetector.look().forEach(this::setAside);
+                    housekeeping.run();
                 } else {
                     more = take(kind);
                 }
@@ -191,7 +186,7 @@ public class TaskRunner implements WorkTaker {
         } finally {
             places.giveBack(kind, free - taken.size());
         }
-        taken.forEach(this::dispatch);
+        taken.forEach(this::run);
         if (!taken.isEmpty()) {
             LockSupport.parkNanos(PAUSE_AFTER_TAKING_NANOS);
         }
@@ -199,9 +194,9 @@ public class TaskRunner implements WorkTaker {
     }
 
     @Override
-    public Optional<Place> reserve(DueFor kind) {
+    public boolean reserve(DueFor kind) {
         boolean runs = !stopped && waiters.containsKey(kind) && handlers.containsKey(kind);
-        return runs && places.takeDirectly(kind) ? Optional.of(new ReservedPlace(kind)) : Optional.empty();
+        return runs && places.takeDirectly(kind);
     }
 
     @Override
@@ -211,24 +206,20 @@ public class TaskRunner implements WorkTaker {
             return;
         }
         Duration untilDue = Duration.between(clock.instant(), due);
-        if (untilDue.compareTo(taskPoll) > 0) {
-            return;
+        if (untilDue.compareTo(taskPoll) <= 0) {
+            Duration pause = untilDue.isNegative() ? Duration.ZERO : untilDue;
+            waiter.wakeIn(pause);
+            // The store's clock may be a little behind the one that made it due.
+            waiter.wakeIn(pause.plus(SLACK));
         }
-        if (untilDue.isNegative() || untilDue.isZero()) {
-            untilDue = Duration.ZERO;
-            waiter.wake();
-        } else {
-            waiter.wakeIn(untilDue);
-        }
-        // The store's clock may be a little behind the one that made it due.
-        waiter.wakeIn(untilDue.plus(SLACK));
     }
 
     private Waiter waiterOf(DueFor kind) {
         return Objects.requireNonNull(waiters.get(kind), "each kind has a loop");
     }
 
-    private void dispatch(Taken taken) {
+    @Override
+    public void run(Taken taken) {
         RunningWork work = new RunningWork(taken);
         running.add(work);
         try {
@@ -314,39 +305,11 @@ public class TaskRunner implements WorkTaker {
         }
     }
 
-    private void giveBack(DueFor kind) {
+    @Override
+    public void giveBack(DueFor kind) {
         places.giveBack(kind, 1);
         if (full.contains(kind)) {
             waiterOf(kind).wake();
         }
-    }
-
-    private final class ReservedPlace implements Place {
-
-        private final DueFor kind;
-
-        private ReservedPlace(DueFor kind) {
-            this.kind = kind;
-        }
-
-        @Override
-        public DueFor kind() {
-            return kind;
-        }
-
-        @Override
-        public void run(Taken work) {
-            dispatch(work);
-        }
-
-        @Override
-        public void giveBack() {
-            TaskRunner.this.giveBack(kind);
-        }
-    }
-
-    /** What a thread of the runner does until the application stops. */
-    private interface Loop {
-        void run() throws InterruptedException;
     }
 }

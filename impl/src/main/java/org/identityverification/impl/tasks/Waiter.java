@@ -36,8 +36,8 @@ final class Waiter {
         return stopped;
     }
 
-    /** Waits until it is woken, but no longer than the given time. */
-    synchronized void await(Duration max) throws InterruptedException {
+    /** Waits until it is woken, but no longer than the given time. A server that stops its threads stops it too. */
+    synchronized void await(Duration max) {
         long end = now() + max.toMillis();
         while (!woken && !stopped) {
             long next = appointments.isEmpty() ? end : Math.min(end, appointments.first());
@@ -45,7 +45,12 @@ final class Waiter {
             if (left <= 0) {
                 break;
             }
-            wait(left);
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stopped = true;
+            }
         }
         woken = false;
         appointments.headSet(now(), true).clear();

@@ -1,6 +1,7 @@
 package org.identityverification.impl.verification;
 
 import java.time.Instant;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ public record Claim(
         @Nullable String verifyCode,
         @Nullable String failReasonCode,
         Instant at,
-        @Nullable ParkReason parked) {
+        @Nullable Reason parked) {
 
-    Claim parked(@Nullable ParkReason reason) {
+    Claim parked(@Nullable Reason reason) {
         return new Claim(outcome, verifyCode, failReasonCode, at, reason);
     }
 

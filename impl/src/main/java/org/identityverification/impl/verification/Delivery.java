@@ -2,6 +2,7 @@ package org.identityverification.impl.verification;
 
 import java.time.Instant;
 import java.util.Set;
+import org.identityverification.PendingDelivery.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record Delivery(
         int round,
         int attempts,
         @Nullable Instant failingSince,
-        @Nullable ParkReason parked,
+        @Nullable Reason parked,
         @Nullable Instant deliveredAt,
         Set<String> done) {
 
@@ -48,7 +49,7 @@ public record Delivery(
         return new Delivery(round, attempts, failingSince, parked, deliveredAt, observers);
     }
 
-    Delivery parked(ParkReason reason) {
+    Delivery parked(Reason reason) {
         return new Delivery(round, attempts, failingSince, reason, deliveredAt, done);
     }
 

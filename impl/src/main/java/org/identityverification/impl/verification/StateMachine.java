@@ -7,8 +7,10 @@ import static org.identityverification.impl.verification.Transition.Effect.TRY_A
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.verification.Change.Answer;
@@ -66,14 +68,15 @@ public final class StateMachine {
         boolean died = record.lease() != null && delivery.attempts() > 0;
         Delivery taken = died ? delivery.failing(now) : delivery;
         if (died && isTooOld(taken.failingSince(), now, rules)) {
-            return record.withDelivery(taken.parked(ParkReason.NODE_DIED))
+            return record.withDelivery(taken.parked(Reason.NODE_DIED))
                     .withDue(new Due(DueFor.PARKED, now))
                     .withLease(null);
         }
         return record.withDelivery(taken.begun()).withLease(lease);
     }
 
-    private static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
+    /** Whether observers, or questions, have failed for too long. */
+    public static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
         return since != null && now.isAfter(since.plus(rules.maxAge()));
     }
 
@@ -235,9 +238,9 @@ public final class StateMachine {
             if (answer instanceof Answer.NoResult && isAboutClaim && mayBeDenied(claim, asked.sentAt())) {
                 return replanned(denied(next));
             }
-            Optional<ParkReason> reason = whyParked(claim, answer, next.questions());
-            if (reason.isPresent()) {
-                return changed(next.withClaim(claim.parked(reason.get())));
+            Reason reason = whyParked(claim, answer, next.questions());
+            if (reason != null) {
+                return changed(next.withClaim(claim.parked(reason)));
             }
             // A claim that came during another question is asked about at once.
             return asked.claimAt() == null
@@ -245,21 +248,17 @@ public final class StateMachine {
                     : planned(next, DueFor.CONFIRM, answer instanceof Answer.NoResult ? pauseOf(claim) : asked.again());
         }
 
-        private Optional<ParkReason> whyParked(Claim claim, Answer answer, Questions questions) {
+        private @Nullable Reason whyParked(Claim claim, Answer answer, Questions questions) {
             if (answer instanceof Answer.UnknownFlow) {
-                return Optional.of(ParkReason.FLOW_UNKNOWN);
+                return Reason.FLOW_UNKNOWN;
             }
             if (answer instanceof Answer.NoAccount) {
-                return Optional.of(ParkReason.ACCOUNT_GONE);
+                return Reason.ACCOUNT_GONE;
             }
             if (answer instanceof Answer.Refused refused) {
-                return refused.certain() || questions.refused() >= MAX_REFUSED
-                        ? Optional.of(ParkReason.QUERY_REFUSED)
-                        : Optional.empty();
+                return refused.certain() || questions.refused() >= MAX_REFUSED ? Reason.QUERY_REFUSED : null;
             }
-            return answer instanceof Answer.NoAnswer && isTooOld(claim.at(), now, rules)
-                    ? Optional.of(ParkReason.NO_ANSWER)
-                    : Optional.empty();
+            return answer instanceof Answer.NoAnswer && isTooOld(claim.at(), now, rules) ? Reason.NO_ANSWER : null;
         }
 
         /** When to ask again without a claim. */
@@ -319,7 +318,7 @@ public final class StateMachine {
                     // It came, or the start was answered, while the work was under way: now it can be asked about.
                     return changed(record);
                 }
-                ParkReason reason = start.isAnswered() ? ParkReason.FLOW_UNKNOWN : ParkReason.START_NOT_ANSWERED;
+                Reason reason = start.isAnswered() ? Reason.FLOW_UNKNOWN : Reason.START_NOT_ANSWERED;
                 return changed(asks ? record.withClaim(claim.parked(reason)) : believed(record, claim));
             }
             boolean over = record.result() == null && !now.isBefore(start.giveUpAt());
@@ -339,7 +338,7 @@ public final class StateMachine {
             }
             Delivery failing = record.delivery().failing(now).done(failed.done());
             return isTooOld(failing.failingSince(), now, rules)
-                    ? changed(record.withDelivery(failing.parked(ParkReason.OBSERVER_FAILED)))
+                    ? changed(record.withDelivery(failing.parked(Reason.OBSERVER_FAILED)))
                     : planned(record.withDelivery(failing), DueFor.DELIVER, failed.again());
         }
 
@@ -419,7 +418,7 @@ public final class StateMachine {
                 return known.at();
             }
             return switch (what) {
-                case CONFIRM -> next.start().isAnswered() ? now : latest(now, answerDeadline());
+                case CONFIRM -> next.start().isAnswered() ? now : Collections.max(List.of(now, answerDeadline()));
                 case WAIT -> new Step(next, now, rules).nextWait();
                 case DELIVER, PARKED -> now;
             };
@@ -463,11 +462,7 @@ public final class StateMachine {
         }
 
         private Transition unchanged(Transition.Effect effect) {
-            return Transition.without(effect, record);
-        }
-
-        private static Instant latest(Instant one, Instant other) {
-            return one.isAfter(other) ? one : other;
+            return new Transition(effect, record, record);
         }
 
         private static Duration between(Duration min, Duration pause, Duration max) {

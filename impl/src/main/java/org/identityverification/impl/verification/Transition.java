@@ -26,8 +26,4 @@ public record Transition(
     }
 
     public static final Transition OF_NOTHING = new Transition(Effect.ABSENT, null, null);
-
-    static Transition without(Effect effect, VerificationRecord record) {
-        return new Transition(effect, record, record);
-    }
 }

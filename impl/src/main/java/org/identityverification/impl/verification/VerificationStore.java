@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.identityverification.PendingDelivery.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,8 @@ public interface VerificationStore {
      */
     Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound);
 
-    /** What is parked, since the longest time first. */
-    List<VerificationRecord> parked(int max);
-
-    /** The same, only claims that are parked for a reason. */
-    List<VerificationRecord> parked(ParkReason reason, int max);
+    /** What is parked, since the longest time first; with a reason, only the claims that are parked for it. */
+    List<VerificationRecord> parked(@Nullable Reason reason, int max);
 
     /**
      * What has a result that became known since a moment, or a parked claim, in the order of start and id.

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
@@ -44,7 +45,6 @@ import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Delivery;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -325,7 +325,7 @@ class DeliveryHandlerTest {
         clock.move(Duration.ofMinutes(5));
         deliver();
 
-        assertThat(find().delivery().parked()).isEqualTo(ParkReason.OBSERVER_FAILED);
+        assertThat(find().delivery().parked()).isEqualTo(Reason.OBSERVER_FAILED);
         assertThat(told.all()).endsWith("delivery failed of retail", "attempt 3", "delivery parked of retail");
         assertThat(log.all())
                 .last()

@@ -22,6 +22,7 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.PendingDelivery;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderFailedException;
@@ -47,7 +48,6 @@ import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Change.Asked;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -120,7 +120,7 @@ class QuestionTest {
         store.change(ID, Changes.answered(null));
         store.change(ID, notifiedPass());
         assertThat(run(DueFor.CONFIRM)).isEqualTo(new Change.CameDue());
-        assertThat(find(ID).claim().parked()).isEqualTo(ParkReason.FLOW_UNKNOWN);
+        assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.FLOW_UNKNOWN);
 
         Changes.start(store, UUID.randomUUID());
         clock.set(GIVE_UP);
@@ -207,12 +207,12 @@ class QuestionTest {
             clock.set(find(ID).due().at());
         }
         run(DueFor.CONFIRM);
-        assertThat(find(ID).claim().parked()).isEqualTo(ParkReason.QUERY_REFUSED);
+        assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.QUERY_REFUSED);
 
         UUID other = claim(UUID.randomUUID());
         provider.fails(account(Reason.NOT_AUTHORIZED, "A403EP"));
         run(DueFor.CONFIRM);
-        assertThat(find(other).claim().parked()).isEqualTo(ParkReason.QUERY_REFUSED);
+        assertThat(find(other).claim().parked()).isEqualTo(PendingDelivery.Reason.QUERY_REFUSED);
     }
 
     @Test
@@ -237,7 +237,7 @@ class QuestionTest {
         claim(ID);
 
         run(DueFor.CONFIRM);
-        assertThat(find(ID).claim().parked()).isEqualTo(ParkReason.ACCOUNT_GONE);
+        assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.ACCOUNT_GONE);
 
         vault.put("retail", "code");
         provider.answers(Status.SUCCESS);

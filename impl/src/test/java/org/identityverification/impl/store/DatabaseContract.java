@@ -183,7 +183,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
         assertThat(watched.find(id)).isPresent();
         assertThat(watched.backlog().waiting()).isEqualTo(1);
-        assertThat(watched.parked(1)).isEmpty();
+        assertThat(watched.parked(null, 1)).isEmpty();
         assertThat(watched.overdue(now().plusSeconds(1), 1)).hasSize(1);
         assertThat(watched.take(DueFor.CONFIRM, 1)).isEmpty();
         assertThat(watched.purge(Duration.ofDays(1), 1)).isZero();
@@ -264,7 +264,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         }
         UUID known = pass("order-7").id();
 
-        try (LoggedMessages log = new LoggedMessages(JdbcVerificationStore.class)) {
+        try (LoggedMessages log = new LoggedMessages(Row.class)) {
             assertThat(store().overdue(now().plusSeconds(1), 1))
                     .extracting(VerificationRecord::id)
                     .containsExactly(known);

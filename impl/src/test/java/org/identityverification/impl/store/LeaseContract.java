@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -122,8 +122,8 @@ interface LeaseContract extends StoreFixture {
         VerificationRecord parked = find(id);
         assertThat(parked.work()).isEqualTo(DueFor.PARKED);
         assertThat(parked.lease()).isNull();
-        assertThat(parked.delivery().parked()).isEqualTo(ParkReason.NODE_DIED);
-        assertThat(store().parked(10)).containsExactly(parked);
+        assertThat(parked.delivery().parked()).isEqualTo(Reason.NODE_DIED);
+        assertThat(store().parked(null, 10)).containsExactly(parked);
     }
 
     @Test

@@ -34,12 +34,12 @@ public final class ShortWayStore extends InMemoryVerificationStore {
 
     @Override
     public Transition change(VerificationRecord known, Change change) {
-        return written(known, Write.of(change, rules, taker), () -> super.change(known, change));
+        return written(known, new Write(change, null, rules, taker), () -> super.change(known, change));
     }
 
     @Override
     public Transition end(VerificationRecord leased, Change change) {
-        return written(leased, Write.ending(leased.leaseId(), change, rules, taker), () -> super.end(leased, change));
+        return written(leased, new Write(change, leased.leaseId(), rules, taker), () -> super.end(leased, change));
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write

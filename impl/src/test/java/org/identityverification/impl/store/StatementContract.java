@@ -200,7 +200,7 @@ interface StatementContract extends DatabaseFixture {
         store.end(delivery, delivered(delivery));
         store.find(begun.id());
         store.findByContext("order", 3);
-        store.parked(3);
+        store.parked(null, 3);
         store.overdue(now(), 3);
         store.backlog();
         store.purge(Duration.ofDays(30), 3);

@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,28 +39,22 @@ final class Taker implements WorkTaker {
     }
 
     @Override
-    public Optional<Place> reserve(DueFor kind) {
-        if (!places.contains(kind)) {
-            return Optional.empty();
+    public boolean reserve(DueFor kind) {
+        if (places.contains(kind)) {
+            open.incrementAndGet();
         }
-        open.incrementAndGet();
-        return Optional.of(new Place() {
-            @Override
-            public DueFor kind() {
-                return kind;
-            }
+        return places.contains(kind);
+    }
 
-            @Override
-            public void run(Taken work) {
-                open.decrementAndGet();
-                taken.add(work.record());
-            }
+    @Override
+    public void run(Taken work) {
+        open.decrementAndGet();
+        taken.add(work.record());
+    }
 
-            @Override
-            public void giveBack() {
-                open.decrementAndGet();
-            }
-        });
+    @Override
+    public void giveBack(DueFor kind) {
+        open.decrementAndGet();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -20,6 +21,7 @@ import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The in-memory store, which a test can make fail or hang, and which counts its calls. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // each calls the original
@@ -131,9 +133,9 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public List<VerificationRecord> parked(int max) {
+    public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
         work();
-        return super.parked(max);
+        return super.parked(reason, max);
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.ParkReason;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -222,10 +222,10 @@ interface VerificationStoreContract extends LeaseContract {
         clock().move(Duration.ofSeconds(1));
         UUID parked = parkedClaim();
 
-        assertThat(store().parked(10)).extracting(VerificationRecord::id).containsExactly(lateParked, parked);
-        assertThat(store().parked(1))
+        assertThat(store().parked(null, 10)).extracting(VerificationRecord::id).containsExactly(lateParked, parked);
+        assertThat(store().parked(null, 1))
                 .hasSize(1)
-                .allSatisfy(record -> assertThat(record.claim().parked()).isEqualTo(ParkReason.ACCOUNT_GONE));
+                .allSatisfy(record -> assertThat(record.claim().parked()).isEqualTo(Reason.ACCOUNT_GONE));
         assertThat(store().overdue(now().plusSeconds(1), 10))
                 .extracting(VerificationRecord::id)
                 .containsExactly(first.id(), second);

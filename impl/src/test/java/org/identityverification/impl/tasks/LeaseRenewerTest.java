@@ -177,13 +177,7 @@ class LeaseRenewerTest {
     }
 
     private void begin() {
-        Thread thread = new Thread(() -> {
-            try {
-                renewer.run();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        Thread thread = new Thread(renewer::run);
         thread.setDaemon(true);
         thread.start();
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.verification.Change.Answer;
@@ -1035,7 +1036,7 @@ final class Model implements Explorer.Model<Model.State> {
                 ROUND,
                 isDelivered ? 0 : Math.min(1, delivery.attempts()),
                 failing,
-                delivery.parked() == null ? null : ParkReason.OBSERVER_FAILED,
+                delivery.parked() == null ? null : Reason.OBSERVER_FAILED,
                 isDelivered ? NOW : null,
                 delivery.done());
     }
@@ -1050,7 +1051,7 @@ final class Model implements Explorer.Model<Model.State> {
                 : age.compareTo(StateMachine.DENIED_AFTER) > 0
                         ? HOUR_AGO
                         : age.compareTo(Duration.ofSeconds(1)) >= 0 ? MINUTE_AGO : NOW;
-        return new Claim(claim.outcome(), null, null, at, claim.parked() == null ? null : ParkReason.NO_ANSWER);
+        return new Claim(claim.outcome(), null, null, at, claim.parked() == null ? null : Reason.NO_ANSWER);
     }
 
     private static @Nullable Due canonical(@Nullable Due due, Start start) {
@@ -1067,26 +1068,9 @@ final class Model implements Explorer.Model<Model.State> {
     private final class Taker implements WorkTaker {
 
         @Override
-        public Optional<Place> reserve(DueFor kind) {
+        public boolean reserve(DueFor kind) {
             wanted = true;
-            return hasPlace ? Optional.of(new FreePlace(kind)) : Optional.empty();
-        }
-
-        @Override
-        public void wake(DueFor kind, Instant due) {}
-    }
-
-    private final class FreePlace implements WorkTaker.Place {
-
-        private final DueFor kind;
-
-        private FreePlace(DueFor kind) {
-            this.kind = kind;
-        }
-
-        @Override
-        public DueFor kind() {
-            return kind;
+            return hasPlace;
         }
 
         @Override
@@ -1095,7 +1079,10 @@ final class Model implements Explorer.Model<Model.State> {
         }
 
         @Override
-        public void giveBack() {}
+        public void giveBack(DueFor kind) {}
+
+        @Override
+        public void wake(DueFor kind, Instant due) {}
     }
 
     // States.

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change.Answer;
@@ -237,7 +238,7 @@ class StateMachineTest {
 
             History asking = History.asking().with(notifiedPass());
             asking.after(History.CALL_DEADLINE).with(new Change.CameDue());
-            assertThat(asking.record.claim().parked()).isEqualTo(ParkReason.START_NOT_ANSWERED);
+            assertThat(asking.record.claim().parked()).isEqualTo(Reason.START_NOT_ANSWERED);
             assertThat(asking.record.due()).isEqualTo(new Due(DueFor.PARKED, asking.now));
         }
 
@@ -381,7 +382,7 @@ class StateMachineTest {
             assertThat(history.record.due()).isEqualTo(new Due(CONFIRM, history.now.plusSeconds(15)));
             history.after(Duration.ofMillis(1)).asked(NO_ANSWER);
 
-            assertThat(history.record.claim().parked()).isEqualTo(ParkReason.NO_ANSWER);
+            assertThat(history.record.claim().parked()).isEqualTo(Reason.NO_ANSWER);
             assertThat(history.record.questions().denied()).isZero();
         }
 
@@ -389,27 +390,27 @@ class StateMachineTest {
         @DisplayName("parks a claim after a certain refusal at once, after others when three come in a row")
         void refused() {
             History certain = History.asking().answered().with(notifiedPass()).asked(new Answer.Refused(true));
-            assertThat(certain.record.claim().parked()).isEqualTo(ParkReason.QUERY_REFUSED);
+            assertThat(certain.record.claim().parked()).isEqualTo(Reason.QUERY_REFUSED);
 
             Answer maybe = new Answer.Refused(false);
             History history = History.asking().answered().with(notifiedPass());
             history.asked(maybe).asked(maybe).asked(NO_RESULT).asked(maybe).asked(maybe);
             assertThat(history.record.claim().parked()).isNull();
             history.asked(maybe);
-            assertThat(history.record.claim().parked()).isEqualTo(ParkReason.QUERY_REFUSED);
+            assertThat(history.record.claim().parked()).isEqualTo(Reason.QUERY_REFUSED);
         }
 
         static Stream<Arguments> cannotBeAsked() {
             return Stream.of(
-                    Arguments.of(new Answer.UnknownFlow(), ParkReason.FLOW_UNKNOWN),
-                    Arguments.of(new Answer.NoAccount(), ParkReason.ACCOUNT_GONE),
-                    Arguments.of(new Answer.Refused(true), ParkReason.QUERY_REFUSED));
+                    Arguments.of(new Answer.UnknownFlow(), Reason.FLOW_UNKNOWN),
+                    Arguments.of(new Answer.NoAccount(), Reason.ACCOUNT_GONE),
+                    Arguments.of(new Answer.Refused(true), Reason.QUERY_REFUSED));
         }
 
         @ParameterizedTest
         @MethodSource("cannotBeAsked")
         @DisplayName("parks a claim about which the provider can't be asked, but goes on waiting without one:")
-        void parks(Answer answer, ParkReason reason) {
+        void parks(Answer answer, Reason reason) {
             History claimed = History.asking().answered().with(notifiedPass()).asked(answer);
             assertThat(claimed.record.claim().parked()).isEqualTo(reason);
 
@@ -427,7 +428,7 @@ class StateMachineTest {
 
             history.with(new Change.CameDue());
 
-            assertThat(history.record.claim().parked()).isEqualTo(ParkReason.FLOW_UNKNOWN);
+            assertThat(history.record.claim().parked()).isEqualTo(Reason.FLOW_UNKNOWN);
         }
 
         @Test
@@ -675,7 +676,7 @@ class StateMachineTest {
             assertThat(history.next()).isEqualTo(DELIVER);
             history.after(Duration.ofMillis(1)).taken().ended(new Change.DeliveryFailed(1, Set.of(), history.now));
 
-            assertThat(history.record.delivery().parked()).isEqualTo(ParkReason.OBSERVER_FAILED);
+            assertThat(history.record.delivery().parked()).isEqualTo(Reason.OBSERVER_FAILED);
             assertThat(history.next()).isEqualTo(DueFor.PARKED);
             assertThat(history.asked(SUCCESS).next()).as("the better result").isEqualTo(DELIVER);
         }
@@ -701,7 +702,7 @@ class StateMachineTest {
 
             history.after(Duration.ofMillis(1)).taken();
 
-            assertThat(history.record.delivery().parked()).isEqualTo(ParkReason.NODE_DIED);
+            assertThat(history.record.delivery().parked()).isEqualTo(Reason.NODE_DIED);
             assertThat(history.next()).isEqualTo(DueFor.PARKED);
             assertThat(history.record.lease()).isNull();
         }
