@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,9 @@ import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -41,7 +42,7 @@ class DeliveryHandler implements WorkHandler {
 
     private final Observers observers;
     private final Telemetry telemetry;
-    private final Duration maxAge;
+    private final Rules rules;
     private final CorrectedClock clock;
     private final OncePerMinute limit = new OncePerMinute();
 
@@ -49,7 +50,7 @@ class DeliveryHandler implements WorkHandler {
     DeliveryHandler(Observers observers, Telemetry telemetry, Settings settings, CorrectedClock clock) {
         this.observers = observers;
         this.telemetry = telemetry;
-        this.maxAge = settings.deliveryMaxAge();
+        this.rules = settings.rules();
         this.clock = clock;
     }
 
@@ -73,7 +74,8 @@ class DeliveryHandler implements WorkHandler {
         Called called = observers.callAll(completed, record.delivery().done(), work::isLeased);
         String account = record.start().account();
         if (!called.failures().isEmpty()) {
-            telemetry.delivered(isTooOld(record) ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
+            boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
+            telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
             Duration pause = BackOff.after(completed.attempt());
             Change failed = new Change.DeliveryFailed(
                     round, called.done(), clock.instant().plus(pause));
@@ -87,12 +89,6 @@ class DeliveryHandler implements WorkHandler {
         return new End(new Change.Delivered(round));
     }
 
-    /** Whether a further failure parks it. */
-    private boolean isTooOld(VerificationRecord record) {
-        Instant since = record.delivery().failingSince();
-        return since != null && clock.instant().isAfter(since.plus(maxAge));
-    }
-
     private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {
         VerificationRecord after = transition.after();
         boolean parked = after != null && after.delivery().parked() != null;
@@ -103,7 +99,7 @@ class DeliveryHandler implements WorkHandler {
                     record.deliveryId().toString(),
                     record.id(),
                     record.delivery().attempts(),
-                    maxAge,
+                    rules.maxAge(),
                     failures.stream().map(Failure::observer).distinct().collect(joining(", ")));
         } else {
             failures.forEach(failure -> report(failure, record, pause));

@@ -75,7 +75,8 @@ class Observers {
         List<Call> calls = beans.resolveObserverMethods(completed).stream()
                 .map(observer -> new Call(observer, completed))
                 .filter(call -> !doneBefore.contains(call.name))
-                .sorted(Comparator.comparing(Call::isAsync).thenComparing(Call::priority))
+                .sorted(Comparator.comparing((Call call) -> call.observer.isAsync())
+                        .thenComparing(call -> call.observer.getPriority()))
                 .toList();
         Set<String> notDone = new HashSet<>();
         List<Failure> failures = new ArrayList<>();
@@ -83,7 +84,7 @@ class Observers {
         for (Call call : calls) {
             if (!isLeased.getAsBoolean()) {
                 notDone.add(call.name);
-            } else if (call.isAsync()) {
+            } else if (call.observer.isAsync()) {
                 ends.add(begin(call));
             } else {
                 ends.add(CompletableFuture.completedFuture(call.make()));
@@ -141,14 +142,6 @@ class Observers {
             this.observer = (ObserverMethod<VerificationCompleted>) observer;
             this.completed = completed;
             this.name = ObserverName.of(observer);
-        }
-
-        private boolean isAsync() {
-            return observer.isAsync();
-        }
-
-        private int priority() {
-            return observer.getPriority();
         }
 
         private Optional<Failure> make() {
