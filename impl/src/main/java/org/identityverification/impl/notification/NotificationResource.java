@@ -103,17 +103,13 @@ public class NotificationResource {
     @Path("{token}")
     @Consumes(MediaType.WILDCARD)
     public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
-        Optional<UUID> verificationId = verificationOf(token);
-        if (verificationId.isEmpty()) {
+        UUID verificationId = verificationOf(token).orElse(null);
+        if (verificationId == null) {
             return mayBeValid(token)
                     ? tryAgain(NotificationOutcome.NOT_STORED)
                     : answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
         }
-        telemetry.notified(verificationId.get());
-        return accept(verificationId.get(), body);
-    }
-
-    private Response accept(UUID verificationId, InputStream body) {
+        telemetry.notified(verificationId);
         try {
             byte[] bytes = read(body);
             return bytes.length > MAX_BODY_BYTES

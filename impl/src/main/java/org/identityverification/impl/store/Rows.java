@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
@@ -40,18 +38,13 @@ final class Rows {
     /** All columns. */
     static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE + ", lease_id, lease_until";
 
+    private static final String NEW = FIXED + ", " + CHANGEABLE + ", id, application";
+
     /** The columns of a new row, in the order of {@link #all}, and their parameters. */
-    static final String INSERTED = "(%s, %s, id, application) VALUES (%s)"
-            .formatted(
-                    FIXED,
-                    CHANGEABLE,
-                    Stream.of((FIXED + "," + CHANGEABLE + ",,").split(",", -1))
-                            .map(column -> "?")
-                            .collect(Collectors.joining(", ")));
+    static final String INSERTED = "(" + NEW + ") VALUES (" + NEW.replaceAll("\\w+", "?") + ")";
 
     /** Sets what changes. */
-    static final String SET =
-            Stream.of(CHANGEABLE.split(", ")).map(column -> column + " = ?").collect(Collectors.joining(", "));
+    static final String SET = CHANGEABLE.replace(",", " = ?,") + " = ?";
 
     private static final int MAX_NAMES = 4000;
 

@@ -41,15 +41,11 @@ final class StoreException extends StoreFailure implements Explanation {
 
     /** Whether it is one of a {@linkplain Dialect dialect's} errors. */
     boolean isOneOf(Set<String> errors) {
-        return isOneOf(errors, sqlState, vendorCode);
+        return errors.contains(sqlState) || errors.contains(Integer.toString(vendorCode));
     }
 
     static boolean isOneOf(Set<String> errors, SQLException e) {
-        return isOneOf(errors, stateOf(e), e.getErrorCode());
-    }
-
-    private static boolean isOneOf(Set<String> errors, String sqlState, int vendorCode) {
-        return errors.contains(sqlState) || errors.contains(Integer.toString(vendorCode));
+        return errors.contains(stateOf(e)) || errors.contains(Integer.toString(e.getErrorCode()));
     }
 
     static String stateOf(SQLException e) {

@@ -46,11 +46,6 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Override
-    public VerificationStore otherNode() {
-        return store;
-    }
-
-    @Override
     public void use(Rules rules) {
         store = new InMemoryVerificationStore(100_000, rules, clock, told);
     }

@@ -31,11 +31,6 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     }
 
     @Override
-    public VerificationStore otherNode() {
-        return store;
-    }
-
-    @Override
     public void use(Rules rules) {
         store = storeOf(100_000, rules);
     }
