@@ -45,7 +45,7 @@ class ArchitectureTest {
 
     // Named by text, because the classes are not visible from here.
     private static final Set<String> PURE = Set.of(
-            ROOT + "provider.Nonce",
+            ROOT + "provider.Nonces",
             ROOT + "provider.AnswerClassifier",
             ROOT + "provider.Refusals",
             ROOT + "provider.CallFailureClassifier",

@@ -22,7 +22,7 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
 
     @PostConstruct
     void prepare() {
-        nonces = new Nonces(clock, System::nanoTime);
+        nonces = new Nonces(clock);
     }
 
     @Override

@@ -1,34 +1,38 @@
 package org.identityverification.impl.provider;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
-/** The nonces of each app code. Those of codes that are no longer in use are forgotten when the gateway has forgotten them. */
+/**
+ * Makes the values of {@code X-Ca-Nonce} (contract, section 1) for each app code: the time in milliseconds, or one more than the
+ * last value. After more than ten minutes ahead, because the clock was wrong, values start again from the clock.
+ */
 final class Nonces {
 
-    private final Clock clock;
-    private final LongSupplier nanoTime;
-    private final Map<String, Nonce> known = new HashMap<>();
+    /** How long the gateway remembers a value. */
+    static final Duration REMEMBERED = Duration.ofMinutes(15);
 
-    Nonces(Clock clock, LongSupplier nanoTime) {
+    private static final long MAX_LEAD = Duration.ofMinutes(10).toMillis();
+
+    private final Clock clock;
+    private final Map<String, Long> last = new HashMap<>();
+
+    Nonces(Clock clock) {
         this.clock = clock;
-        this.nanoTime = nanoTime;
     }
 
     /** The next nonce for calls with this {@code Authorization}. */
     synchronized long next(String authorization) {
-        return of(authorization).next();
-    }
-
-    private Nonce of(String authorization) {
-        Nonce nonce = known.get(authorization);
-        if (nonce == null) {
-            known.values().removeIf(Nonce::isForgotten);
-            nonce = new Nonce(clock, nanoTime);
-            known.put(authorization, nonce);
+        long now = clock.millis();
+        Long before = last.get(authorization);
+        if (before == null) {
+            // Forgets the codes that are no longer in use.
+            last.values().removeIf(value -> value < now - REMEMBERED.toMillis());
         }
-        return nonce;
+        long next = before == null || before - now > MAX_LEAD ? now : Math.max(now, before + 1);
+        last.put(authorization, next);
+        return next;
     }
 }

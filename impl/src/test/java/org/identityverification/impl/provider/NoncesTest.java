@@ -2,42 +2,83 @@ package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.identityverification.impl.concurrent.TestClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The nonces of several app codes")
+@DisplayName("A nonce")
 class NoncesTest {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    private static final int THREADS = 8;
+    private static final int DRAWS = 10_000;
+    private static final String CODE = "APPCODE a";
 
-    private final TestClock clock = new TestClock(NOW);
-    private final AtomicLong nanoTime = new AtomicLong();
-    private final Nonces nonces = new Nonces(clock, nanoTime::get);
+    private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
+    private final Nonces nonces = new Nonces(clock);
 
     @Test
-    @DisplayName("never repeat for one app code, and do not run ahead of the clock because of another's calls")
-    void apart() {
-        assertThat(LongStream.range(0, 1000).map(i -> nonces.next("APPCODE a"))).doesNotHaveDuplicates();
+    @DisplayName("is the time in milliseconds, or one more than the last of the same app code")
+    void isTheTime() {
+        long now = clock.millis();
 
-        assertThat(nonces.next("APPCODE b")).isEqualTo(NOW.toEpochMilli());
-        assertThat(nonces.next("APPCODE a")).isEqualTo(NOW.toEpochMilli() + 1000);
+        assertThat(LongStream.range(0, 3).map(i -> nonces.next(CODE))).containsExactly(now, now + 1, now + 2);
+        assertThat(nonces.next("APPCODE b")).isEqualTo(now);
+
+        clock.move(Duration.ofSeconds(5));
+        assertThat(nonces.next(CODE)).isEqualTo(clock.millis());
     }
 
     @Test
-    @DisplayName(
-            "never repeat while the gateway remembers them, however many app codes there are, and whatever the clock does")
-    void remembered() {
-        long used = nonces.next("APPCODE a");
-        for (int i = 0; i < 100; i++) {
-            nanoTime.addAndGet(Duration.ofSeconds(8).toNanos());
-            nonces.next("APPCODE " + i);
-        }
+    @DisplayName("does not repeat if the clock goes back a little, and is accepted if it goes back a lot")
+    void clockGoesBack() {
+        long first = nonces.next(CODE);
+        clock.move(Duration.ofMinutes(-9));
+        assertThat(nonces.next(CODE)).isEqualTo(first + 1);
 
-        assertThat(nonces.next("APPCODE a")).isNotEqualTo(used);
+        clock.move(Duration.ofHours(-2));
+        assertThat(nonces.next(CODE)).isEqualTo(clock.millis());
+    }
+
+    @Test
+    @DisplayName("does not repeat while the gateway remembers it, however many app codes there are")
+    void remembered() {
+        long used = nonces.next(CODE);
+        clock.move(Nonces.REMEMBERED);
+        nonces.next("APPCODE b");
+        clock.move(Nonces.REMEMBERED.negated());
+
+        assertThat(nonces.next(CODE)).isNotEqualTo(used);
+    }
+
+    @Test
+    @DisplayName("is never drawn twice by 8 threads that draw 10 000 each")
+    void distinctAcrossThreads() throws Exception {
+        Nonces running = new Nonces(Clock.systemUTC());
+        Set<Long> drawn = ConcurrentHashMap.newKeySet();
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Callable<Boolean>> draws = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            draws.add(() -> {
+                start.await();
+                return LongStream.range(0, DRAWS).allMatch(draw -> drawn.add(running.next(CODE)));
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            assertThat(threads.invokeAll(draws)).extracting(done -> done.get()).containsOnly(true);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
