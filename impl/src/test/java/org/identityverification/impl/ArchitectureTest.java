@@ -71,7 +71,7 @@ class ArchitectureTest {
             Set.of("concurrent", "token"),
             Set.of("provider", "store", "tasks"),
             Set.of("start", "notification", "question", "delivery"),
-            Set.of("service", "health", "server"));
+            Set.of("service", "health"));
 
     @ArchTest
     static void packagesKnowOnlyLayersBelow(JavaClasses all) {

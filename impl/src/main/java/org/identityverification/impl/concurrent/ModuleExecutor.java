@@ -132,11 +132,6 @@ public class ModuleExecutor {
         return timer.schedule(() -> asPartOfWork(() -> runInAnyCase(work)), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Whether the threads come from the server: otherwise they are the module's own. */
-    public boolean hasManagedThreads() {
-        return pool.getThreadFactory() instanceof ContextualThreadFactory;
-    }
-
     /** Begins work of any kind on a free thread, as part of the caller's trace. Refuses it when the application is stopping. */
     protected void begin(Runnable work) {
         if (stopping.get() && !isPartOfWork.get()) {

@@ -22,7 +22,6 @@ public enum Message {
                     + " (Java: VerificationCompleted.confirmed(); webhook: data.confirmed)"),
     IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set, or is empty"),
     UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module{1}"),
-    FEATURES_MISSING(5, INFO, "This server lacks optional features; the module works without them: {0}"),
     NOT_STARTED(6, ERROR, "The application does not start: {0}"),
     NO_FAULT_TOLERANCE(
             7,

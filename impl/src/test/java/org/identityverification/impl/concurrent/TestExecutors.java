@@ -55,11 +55,6 @@ public final class TestExecutors {
     public static ModuleExecutor on(Executor threads) {
         return new ModuleExecutor(TestSettings.of(), new Telemetry()) {
             @Override
-            public boolean hasManagedThreads() {
-                return false;
-            }
-
-            @Override
             protected void begin(Runnable work) {
                 threads.execute(work);
             }

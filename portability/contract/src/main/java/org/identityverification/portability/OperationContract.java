@@ -27,24 +27,6 @@ interface OperationContract extends Contract {
     }
 
     @Test
-    @DisplayName("one line at start-up names the missing features, and there is none if nothing is missing")
-    default void namesMissingFeatures() {
-        if (running().server().lacks().isEmpty()) {
-            assertThat(running().logLines("IDV0005")).isEmpty();
-        } else {
-            // One for each start of the server, soon after it.
-            await().atMost(SOON).until(() -> !running().logLines("IDV0005").isEmpty());
-            assertThat(running().logLines("IDV0005")).allSatisfy(line -> {
-                for (Feature feature : Feature.values()) {
-                    assertThat(line.contains(feature.told()))
-                            .as("%s in %s", feature, line)
-                            .isEqualTo(running().server().lacks().contains(feature));
-                }
-            });
-        }
-    }
-
-    @Test
     @DisplayName("the module reaches its own notify URL after the start, and says so")
     default void reachesItself() {
         await().atMost(SOON).until(() -> !running().logLines("IDV0062").isEmpty());
