@@ -65,8 +65,7 @@ class DeliveryHandler implements WorkHandler {
         VerificationCompleted completed = eventOf(record);
         // Asynchronous observers have threads of their own, for which this one only waits.
         work.setHelpers(() -> observers.threadsOf(completed.deliveryId()));
-        return telemetry.deliver(
-                record.id(), completed.outcome(), completed.attempt(), () -> deliver(work, record, completed));
+        return telemetry.deliver(record.id(), completed.attempt(), () -> deliver(work, record, completed));
     }
 
     private End deliver(RunningWork work, VerificationRecord record, VerificationCompleted completed) {

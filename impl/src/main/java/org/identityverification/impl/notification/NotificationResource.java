@@ -141,8 +141,6 @@ public class NotificationResource {
 
     private Response record(UUID verificationId, byte[] body) throws UnreadableNotificationException {
         Notification notification = reader.read(body);
-        // Before the result is stored, because its delivery may begin at once.
-        telemetry.resultReceived(verificationId, notification.success());
         Optional<Transition.Effect> effect = store(verificationId, notification);
         if (effect.isEmpty()) {
             return tryAgain(NotificationOutcome.NOT_STORED);

@@ -3,7 +3,6 @@ package org.identityverification.impl.provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.identityverification.impl.concurrent.ModuleExecutor;

@@ -79,7 +79,9 @@ public class Question implements WorkHandler {
         this.rules = settings.rules();
         this.clock = clock;
         this.claimsPerSecond = settings.resultQueryMaxPerSecond();
-        telemetry.watchPace(() ->
+        telemetry.watch(
+                Telemetry.Gauge.PACE,
+                () ->
                 forClaims.values().stream().mapToInt(Pace::perSecond).min().orElse(claimsPerSecond));
     }
 

@@ -8,6 +8,7 @@ import java.util.function.ToLongFunction;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.telemetry.Telemetry.Gauge;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,11 @@ public class BacklogMonitor {
     BacklogMonitor(VerificationStore store, Telemetry telemetry, CorrectedClock clock) {
         this.store = store;
         this.clock = clock;
-        telemetry.watchUndelivered(
-                () -> count(Backlog::waiting), () -> count(Backlog::parked), () -> ageSeconds(Backlog::oldest));
-        telemetry.watchClaims(() -> count(Backlog::claims), () -> ageSeconds(Backlog::oldestClaim));
+        telemetry.watch(Gauge.WAITING, () -> count(Backlog::waiting));
+        telemetry.watch(Gauge.PARKED, () -> count(Backlog::parked));
+        telemetry.watch(Gauge.OLDEST_AGE, () -> ageSeconds(Backlog::oldest));
+        telemetry.watch(Gauge.CLAIMS, () -> count(Backlog::claims));
+        telemetry.watch(Gauge.OLDEST_CLAIM_AGE, () -> ageSeconds(Backlog::oldestClaim));
     }
 
     public @Nullable Snapshot snapshot() {

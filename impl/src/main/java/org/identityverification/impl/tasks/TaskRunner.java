@@ -106,7 +106,7 @@ public class TaskRunner implements WorkTaker {
                 waiters.put(kind, new Waiter());
             }
         }
-        telemetry.watchHung(this::hung);
+        telemetry.watch(Telemetry.Gauge.HUNG, this::hung);
     }
 
     void start(@Observes ModuleStart start) {

@@ -7,10 +7,7 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -18,14 +15,12 @@ import io.opentelemetry.context.Scope;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -50,6 +45,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     static final AttributeKey<Boolean> CONFIRMED = AttributeKey.booleanKey("identity_verification.confirmed");
     static final AttributeKey<String> ID = AttributeKey.stringKey("identity_verification.id");
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("identity_verification.delivery.attempt");
+    private static final int MAX_NAMES = 20;
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
     /** The buckets of OpenTelemetry's conventions for HTTP, plus the default deadline of a call. */
@@ -62,12 +58,11 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final LongCounter notifications;
     private final LongCounter attempts;
     private final LongCounter results;
-    private final AccountLabels accounts = new AccountLabels();
+    /** The accounts that metrics name: the first ones, so that a metric keeps few series. */
+    private final Set<String> accounts = new HashSet<>();
+
     /** Each closes one gauge. */
     private final List<Runnable> gauges = new CopyOnWriteArrayList<>();
-
-    private final TraceMemory<UUID> startTraces = new TraceMemory<>();
-    private final TraceMemory<ReceivedResult> notificationTraces = new TraceMemory<>();
 
     /** Must be called on a thread of the application, because it uses the application's OpenTelemetry. */
     OpenTelemetryInstruments() {
@@ -124,7 +119,6 @@ final class OpenTelemetryInstruments extends Telemetry {
                 .setAttribute(ID, Message.shortened(verificationId))
                 .startSpan();
         name(account, span);
-        startTraces.remember(verificationId, span.getSpanContext());
         try (Scope scope = span.makeCurrent()) {
             return call.get();
         } catch (RuntimeException | Error e) {
@@ -145,13 +139,6 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void resultReceived(UUID verificationId, boolean passed) {
-        VerificationOutcome outcome = passed ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-        notificationTraces.remember(
-                new ReceivedResult(verificationId, outcome), Span.current().getSpanContext());
-    }
-
-    @Override
     public void hideToken() {
         Span.current().setAttribute(URL_PATH, "/notifications/{token}");
     }
@@ -163,19 +150,11 @@ final class OpenTelemetryInstruments extends Telemetry {
 
     @Override
     @SuppressWarnings("try") // the scope is only opened and closed
-    public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
-        SpanContext notification = notificationTraces.recall(new ReceivedResult(verificationId, outcome));
-        SpanContext start = startTraces.recall(verificationId);
-        SpanBuilder builder = tracer.spanBuilder("identity_verification.deliver")
+    public <T> T deliver(UUID verificationId, int attempt, Supplier<T> delivery) {
+        Span span = tracer.spanBuilder("identity_verification.deliver")
                 .setAttribute(ID, Message.shortened(verificationId))
-                .setAttribute(ATTEMPT, (long) attempt);
-        // Later attempts may come days later, when the trace of the notification is closed.
-        if (notification.isValid() && attempt == 1) {
-            builder.setParent(Context.root().with(Span.wrap(notification)));
-        } else {
-            builder.setNoParent().addLink(notification);
-        }
-        Span span = builder.addLink(start).startSpan();
+                .setAttribute(ATTEMPT, (long) attempt)
+                .startSpan();
         try (Scope scope = span.makeCurrent()) {
             return delivery.get();
         } finally {
@@ -204,7 +183,15 @@ final class OpenTelemetryInstruments extends Telemetry {
     private Attributes with(@Nullable String account, Attributes attributes) {
         return account == null
                 ? attributes
-                : attributes.toBuilder().put(ACCOUNT, accounts.of(account)).build();
+                : attributes.toBuilder().put(ACCOUNT, named(account)).build();
+    }
+
+    private String named(String account) {
+        synchronized (accounts) {
+            return accounts.contains(account) || (accounts.size() < MAX_NAMES && accounts.add(account))
+                    ? account
+                    : "other";
+        }
     }
 
     private static void name(@Nullable String account, Span span) {
@@ -214,69 +201,15 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {
-        gauges.add(meter.gaugeBuilder("identity_verification.delivery.pending")
-                .ofLongs()
-                .setUnit("{delivery}")
-                .setDescription("Undelivered results in the whole store")
+    public void watch(Gauge gauge, DoubleSupplier value) {
+        Attributes attributes = gauge.state == null ? Attributes.empty() : Attributes.of(DELIVERY_STATE, gauge.state);
+        gauges.add(meter.gaugeBuilder(gauge.fullName)
+                .setUnit(gauge.unit)
+                .setDescription(gauge.description)
                 .buildWithCallback(measurement -> {
-                    report(measurement, "waiting", waiting.getAsLong());
-                    report(measurement, "parked", parked.getAsLong());
-                })::close);
-        watchAge(
-                "identity_verification.delivery.oldest_age",
-                "Age of the oldest undelivered result in the whole store",
-                oldestAgeSeconds);
-    }
-
-    @Override
-    public void watchClaims(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {
-        watch(
-                "identity_verification.claims.pending",
-                "{result}",
-                "Results that wait for confirmation, or for their start, in the whole store",
-                waiting);
-        watchAge(
-                "identity_verification.claims.oldest_age",
-                "Age of the oldest claim in the whole store",
-                oldestAgeSeconds);
-    }
-
-    @Override
-    public void watchHung(LongSupplier hung) {
-        watch("identity_verification.delivery.hung", "{delivery}", "Hanging deliveries on this node", hung);
-    }
-
-    @Override
-    public void watchPace(LongSupplier perSecond) {
-        watch(
-                "identity_verification.claims.pace",
-                "{query}",
-                "Current maximum of queries about claims per second, on this node",
-                perSecond);
-    }
-
-    private void watch(String name, String unit, String description, LongSupplier value) {
-        gauges.add(meter.gaugeBuilder(name)
-                .ofLongs()
-                .setUnit(unit)
-                .setDescription(description)
-                .buildWithCallback(measurement -> {
-                    long known = value.getAsLong();
+                    double known = value.getAsDouble();
                     if (known >= 0) {
-                        measurement.record(known);
-                    }
-                })::close);
-    }
-
-    private void watchAge(String name, String description, DoubleSupplier seconds) {
-        gauges.add(meter.gaugeBuilder(name)
-                .setUnit("s")
-                .setDescription(description)
-                .buildWithCallback(measurement -> {
-                    double known = seconds.getAsDouble();
-                    if (known >= 0) {
-                        measurement.record(known);
+                        measurement.record(known, attributes);
                     }
                 })::close);
     }
@@ -286,41 +219,9 @@ final class OpenTelemetryInstruments extends Telemetry {
         gauges.forEach(Runnable::run);
     }
 
-    private static void report(ObservableLongMeasurement measurement, String state, long count) {
-        if (count >= 0) {
-            measurement.record(count, Attributes.of(DELIVERY_STATE, state));
-        }
-    }
-
     @Override
     public Runnable inCurrentTrace(Runnable work) {
         Context context = Context.current();
         return Context.root().equals(context) ? work : context.wrap(work);
-    }
-
-    private record ReceivedResult(UUID verificationId, VerificationOutcome outcome) {}
-
-    /** The traces of the latest verifications of this node. Older traces can be found by the id that all spans carry. */
-    static final class TraceMemory<K> {
-
-        static final int MAX_SIZE = 4096;
-
-        private final Map<K, SpanContext> contexts = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, SpanContext> eldest) {
-                return size() > MAX_SIZE;
-            }
-        };
-
-        synchronized void remember(K what, SpanContext context) {
-            if (context.isValid() && context.isSampled()) {
-                contexts.putIfAbsent(what, context);
-            }
-        }
-
-        /** Returns an invalid context when no context is remembered. */
-        synchronized SpanContext recall(K what) {
-            return contexts.getOrDefault(what, SpanContext.getInvalid());
-        }
     }
 }

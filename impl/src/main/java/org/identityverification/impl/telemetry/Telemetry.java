@@ -3,7 +3,6 @@ package org.identityverification.impl.telemetry;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
@@ -36,6 +35,32 @@ public class Telemetry {
         PARKED
     }
 
+    public enum Gauge {
+        WAITING("delivery.pending", "{delivery}", "Undelivered results in the whole store", "waiting"),
+        PARKED("delivery.pending", "{delivery}", "Undelivered results in the whole store", "parked"),
+        OLDEST_AGE("delivery.oldest_age", "s", "Age of the oldest undelivered result in the whole store", null),
+        HUNG("delivery.hung", "{delivery}", "Hanging deliveries on this node", null),
+        CLAIMS(
+                "claims.pending",
+                "{result}",
+                "Results that wait for confirmation, or for their start, in the whole store",
+                null),
+        OLDEST_CLAIM_AGE("claims.oldest_age", "s", "Age of the oldest claim in the whole store", null),
+        PACE("claims.pace", "{query}", "Current maximum of queries about claims per second, on this node", null);
+
+        final String fullName;
+        final String unit;
+        final String description;
+        final @Nullable String state;
+
+        Gauge(String name, String unit, String description, @Nullable String state) {
+            this.fullName = "identity_verification." + name;
+            this.unit = unit;
+            this.description = description;
+            this.state = state;
+        }
+    }
+
     /** Makes a call to the provider, with all of its attempts. */
     public <T> T call(String operation, UUID verificationId, @Nullable String account, Supplier<T> call) {
         return call.get();
@@ -44,16 +69,13 @@ public class Telemetry {
     /** A notification with a valid token came. */
     public void notified(UUID verificationId) {}
 
-    /** A notification has a result, whose delivery belongs to the notification's trace. */
-    public void resultReceived(UUID verificationId, boolean passed) {}
-
     /** Hides the token in the request's path from the current span. */
     public void hideToken() {}
 
     public void answered(NotificationOutcome outcome) {}
 
-    /** Hands a result to the observers, in the trace of the notification that brought it. Attempts count from 1. */
-    public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
+    /** Hands a result to the observers, in the trace of what made it due, where this is known. Attempts count from 1. */
+    public <T> T deliver(UUID verificationId, int attempt, Supplier<T> delivery) {
         return delivery.get();
     }
 
@@ -62,17 +84,8 @@ public class Telemetry {
     /** A verification has a final status, or a better one than before. */
     public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {}
 
-    /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
-    public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
-
-    /** The same for the claims that are not decided. */
-    public void watchClaims(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {}
-
-    /** Sets the source of a gauge, which is called on the server's threads. */
-    public void watchHung(LongSupplier hung) {}
-
-    /** Sets the source of a gauge: how often a second the provider is asked about claims at most. */
-    public void watchPace(LongSupplier perSecond) {}
+    /** Sets the source of a gauge. It is called on the server's threads, never blocks, and is negative while unknown. */
+    public void watch(Gauge gauge, DoubleSupplier value) {}
 
     /** Closes the gauges: the server's telemetry may outlive the application. */
     public void stop() {}

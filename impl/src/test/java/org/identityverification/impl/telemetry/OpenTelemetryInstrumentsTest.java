@@ -15,7 +15,6 @@ import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.S
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -26,10 +25,10 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +39,7 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
+import org.identityverification.impl.telemetry.Telemetry.Gauge;
 import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -91,46 +91,22 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
-    void laterAttempt() {
-        SpanContext notification = request("POST", () -> telemetry.resultReceived(ID, true));
+    @DisplayName("delivers a result in the trace of what made it due, and shows that an attempt failed")
+    void delivery() {
+        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
+        Context.current()
+                .with(notification)
+                .wrap((Runnable) () -> telemetry.deliver(ID, 2, () -> {
+                    telemetry.delivered(DeliveryOutcome.FAILED, null);
+                    return "again";
+                }))
+                .run();
 
-        telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
-            telemetry.delivered(DeliveryOutcome.FAILED, null);
-            return "again";
-        });
-
-        SpanData delivery = span("identity_verification.deliver");
-        assertThat(delivery.getTraceId()).isNotEqualTo(notification.getTraceId());
-        assertThat(delivery.getLinks())
-                .extracting(LinkData::getSpanContext)
-                .extracting(context -> context.getSpanId())
-                .containsExactly(notification.getSpanId());
+        SpanData delivery = spans.getFinishedSpanItems().get(0);
+        assertThat(delivery.getParentSpanId())
+                .isEqualTo(notification.getSpanContext().getSpanId());
         assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(delivery.getAttributes().get(ATTEMPT)).isEqualTo(2);
-    }
-
-    @Test
-    @DisplayName("delivers a result in the trace of the first notification that had it, whatever came in between")
-    void firstAttempt() {
-        SpanContext first = request("POST", () -> telemetry.resultReceived(ID, false));
-        request("POST", () -> telemetry.resultReceived(ID, true));
-        request("POST", () -> telemetry.resultReceived(ID, false));
-
-        telemetry.deliver(ID, VerificationOutcome.FAILED, 1, () -> "done");
-
-        assertThat(span("identity_verification.deliver").getParentSpanId()).isEqualTo(first.getSpanId());
-    }
-
-    @Test
-    @DisplayName("delivers a result that came without a notification")
-    void withoutNotification() {
-        assertThat(telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> "done"))
-                .isEqualTo("done");
-
-        assertThat(span("identity_verification.deliver").getParentSpanContext().isValid())
-                .isFalse();
-        assertThat(span("identity_verification.deliver").getLinks()).isEmpty();
     }
 
     @Test
@@ -159,7 +135,7 @@ class OpenTelemetryInstrumentsTest {
                     throw new ProviderTimeoutException("canary", FailureDetails.NONE, null);
                 }))
                 .isInstanceOf(ProviderTimeoutException.class);
-        telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
+        telemetry.deliver(ID, 1, () -> {
             telemetry.delivered(DeliveryOutcome.DELIVERED, "retail");
             return "done";
         });
@@ -212,33 +188,34 @@ class OpenTelemetryInstrumentsTest {
     @DisplayName("shows what is undelivered and held once it is known, and how many deliveries hang, zero included")
     void undelivered() {
         AtomicLong value = new AtomicLong(-1);
-        telemetry.watchUndelivered(value::get, value::get, value::get);
-        telemetry.watchClaims(value::get, value::get);
+        for (Gauge gauge : EnumSet.complementOf(EnumSet.of(Gauge.HUNG))) {
+            telemetry.watch(gauge, value::get);
+        }
         assertThat(metrics.collectAllMetrics()).isEmpty();
 
         AtomicLong hung = new AtomicLong();
-        telemetry.watchHung(hung::get);
+        telemetry.watch(Gauge.HUNG, hung::get);
         for (long count : List.of(0L, 3L)) {
             hung.set(count);
             assertThat(metric("identity_verification.delivery.hung")
-                            .getLongGaugeData()
+                            .getDoubleGaugeData()
                             .getPoints())
-                    .extracting(LongPointData::getValue)
-                    .containsExactly(count);
+                    .extracting(DoublePointData::getValue)
+                    .containsExactly((double) count);
         }
 
         value.set(7);
 
         assertThat(metric("identity_verification.delivery.pending")
-                        .getLongGaugeData()
+                        .getDoubleGaugeData()
                         .getPoints())
                 .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
-                .containsExactlyInAnyOrder("waiting 7", "parked 7");
+                .containsExactlyInAnyOrder("waiting 7.0", "parked 7.0");
         assertThat(metric("identity_verification.claims.pending")
-                        .getLongGaugeData()
+                        .getDoubleGaugeData()
                         .getPoints())
-                .extracting(LongPointData::getValue)
-                .containsExactly(7L);
+                .extracting(DoublePointData::getValue)
+                .containsExactly(7.0);
         for (String age :
                 List.of("identity_verification.delivery.oldest_age", "identity_verification.claims.oldest_age")) {
             assertThat(metric(age).getDoubleGaugeData().getPoints())
@@ -250,37 +227,14 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("closes its gauges when the application stops, because the server's telemetry may outlive it")
     void closesItsGauges() {
-        telemetry.watchUndelivered(() -> 1, () -> 1, () -> 1);
-        telemetry.watchClaims(() -> 1, () -> 1);
-        telemetry.watchHung(() -> 1);
-        assertThat(metrics.collectAllMetrics()).hasSize(5);
+        for (Gauge gauge : Gauge.values()) {
+            telemetry.watch(gauge, () -> 1);
+        }
+        assertThat(metrics.collectAllMetrics()).hasSize(6);
 
         telemetry.stop();
 
         assertThat(metrics.collectAllMetrics()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("remembers the traces of a bounded number of the latest verifications")
-    void memoryIsBounded() {
-        OpenTelemetryInstruments.TraceMemory<UUID> memory = new OpenTelemetryInstruments.TraceMemory<>();
-        SpanContext context = request("any", () -> {});
-        memory.remember(ID, context);
-        for (int i = 1; i < OpenTelemetryInstruments.TraceMemory.MAX_SIZE; i++) {
-            memory.remember(UUID.randomUUID(), context);
-        }
-        assertThat(memory.recall(ID).isValid()).isTrue();
-
-        memory.remember(UUID.randomUUID(), context);
-        assertThat(memory.recall(ID).isValid()).isFalse();
-    }
-
-    /** Does something in the span of a request. */
-    private SpanContext request(String name, Runnable work) {
-        Span span = sdk.getTracer("rest").spanBuilder(name).startSpan();
-        Context.current().with(span).wrap(work).run();
-        span.end();
-        return span.getSpanContext();
     }
 
     private void fail(String operation, RuntimeException failure) {
@@ -310,12 +264,5 @@ class OpenTelemetryInstrumentsTest {
         return metric(name).getLongSumData().getPoints().stream()
                 .map((LongPointData point) -> point.getValue() + " " + point.getAttributes())
                 .collect(Collectors.toList());
-    }
-
-    private SpanData span(String name) {
-        return spans.getFinishedSpanItems().stream()
-                .filter(it -> it.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -39,7 +39,7 @@ public final class RecordedTelemetry extends Telemetry {
     }
 
     @Override
-    public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
+    public <T> T deliver(UUID verificationId, int attempt, Supplier<T> delivery) {
         told.add("attempt " + attempt);
         return delivery.get();
     }

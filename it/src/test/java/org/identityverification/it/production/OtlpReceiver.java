@@ -37,15 +37,14 @@ public final class OtlpReceiver implements AutoCloseable {
     private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    /** A span, with its attributes as text, and the ids of the spans that it links. */
+    /** A span, with its attributes as text. */
     public record Span(
             String name,
             String kind,
             String traceId,
             String spanId,
             String parentId,
-            Map<String, String> attributes,
-            List<String> links) {}
+            Map<String, String> attributes) {}
 
     private OtlpReceiver(HttpServer http) {
         this.http = http;
@@ -108,10 +107,7 @@ public final class OtlpReceiver implements AutoCloseable {
                         hex(it.getTraceId()),
                         hex(it.getSpanId()),
                         hex(it.getParentSpanId()),
-                        attributes(it.getAttributesList()),
-                        it.getLinksList().stream()
-                                .map(link -> hex(link.getSpanId()))
-                                .toList())));
+                        attributes(it.getAttributesList()))));
     }
 
     private void takeMetrics(byte[] body) throws IOException {
