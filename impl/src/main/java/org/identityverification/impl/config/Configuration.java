@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.AppCodeSource;
 import org.identityverification.impl.lifecycle.ModuleBean;
@@ -85,15 +84,12 @@ public class Configuration {
     // Only a warning: Kubernetes sets such variables for a service that has the module's name.
     private static void warnOfUnknownVariables() {
         String prefix = Keys.environmentVariable(Keys.PREFIX);
-        List<String> known = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream())
-                .map(Keys::environmentVariable)
-                .toList();
+        List<String> known = Keys.ALL.stream().map(Keys::environmentVariable).toList();
         System.getenv().keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "MP_REST_"))
                 .filter(name -> !known.contains(name) && !AccountKeys.isVariable(name))
                 .sorted()
-                .forEach(name ->
-                        Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name, Spelling.didYouMean(name, known)));
+                .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
     }
 
     private static Optional<String> value(String key) {

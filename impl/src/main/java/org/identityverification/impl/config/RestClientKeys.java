@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The rest client's keys, which others define. Unknown ones are refused: with a misspelt address key, calls go to the real provider. */
@@ -41,31 +40,18 @@ public final class RestClientKeys {
             .map((PREFIX + "mp-rest/")::concat)
             .toList();
 
-    private static final List<String> VARIABLES =
-            ALL.stream().map(Keys::environmentVariable).toList();
     private static final String VARIABLE_PREFIX = Keys.environmentVariable(PREFIX + "mp-rest/");
-    private static final Pattern PRIORITY = Pattern.compile(PREFIX + "mp-rest/providers/[^/]+/priority");
-    private static final Pattern PRIORITY_VARIABLE = Pattern.compile(VARIABLE_PREFIX + "PROVIDERS_\\w+_PRIORITY");
-    private static final Pattern OF_KUBERNETES =
-            Pattern.compile(".*_(SERVICE_(HOST|PORT(_\\w+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
     private RestClientKeys() {}
 
-    /** Whether a name has the rest client's prefix and is not one of its keys. */
+    /** Whether a property or an environment variable has the rest client's prefix and is not one of its keys. */
     static boolean isUnknown(String name) {
-        return name.startsWith(PREFIX)
-                && !ALL.contains(name)
-                && !PRIORITY.matcher(name).matches();
+        boolean known = name.endsWith("/priority") || name.endsWith("_PRIORITY") || isKey(name);
+        return (name.startsWith(PREFIX) || name.startsWith(VARIABLE_PREFIX)) && !known;
     }
 
-    /** The same for an environment variable. Variables that Kubernetes sets for a service are not unknown. */
-    static boolean isUnknownVariable(String name) {
-        return !VARIABLES.contains(name)
-                && !PRIORITY_VARIABLE.matcher(name).matches()
-                && !OF_KUBERNETES.matcher(name).matches()
-                && (name.startsWith(VARIABLE_PREFIX)
-                        || (name.startsWith(Keys.environmentVariable(PREFIX))
-                                && Spelling.nearest(name, VARIABLES).isPresent()));
+    private static boolean isKey(String name) {
+        return ALL.stream().anyMatch(key -> name.equals(key) || name.equals(Keys.environmentVariable(key)));
     }
 
     /** The provider's address, without user and query, which may be secret. The URI key takes precedence over the URL key. */

@@ -78,22 +78,19 @@ public final class SettingsReader {
         names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
                         || RestClientKeys.isUnknown(name)
-                        || RestClientKeys.isUnknownVariable(name)
-                        || (name.startsWith(Keys.environmentVariable(Keys.PREFIX))
-                                && REMOVED.matcher(name).find()))
+                        || isRemoved(name))
                 .sorted()
-                .forEach(name -> problem(name, "is not a key of this module" + didYouMean(name)));
+                .forEach(name -> problem(name, "is not a key of this module" + (isRemoved(name) ? instead(name) : "")));
     }
 
-    private static String didYouMean(String name) {
-        if (REMOVED.matcher(name).find()) {
-            return ": since a notification is never believed where the provider is asked, set only "
-                    + name.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
-        }
-        Stream<String> keys = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream());
-        boolean variable = RestClientKeys.isUnknownVariable(name);
-        return Spelling.didYouMean(
-                name, variable ? keys.map(Keys::environmentVariable).toList() : keys.toList());
+    private static String instead(String removed) {
+        return ": since a notification is never believed where the provider is asked, set only "
+                + removed.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
+    }
+
+    private static boolean isRemoved(String name) {
+        return (name.startsWith(Keys.PREFIX) || name.startsWith(Keys.environmentVariable(Keys.PREFIX)))
+                && REMOVED.matcher(name).find();
     }
 
     private Settings settings() {

@@ -43,7 +43,7 @@ class StartUpFailuresIT {
         MISSING_APP_CODE(Map.of(APP_CODE, ""), APP_CODE + " is required", "development-only-app-code"),
         MISSPELT_PROVIDER(
                 Map.of("identity-verification/mp-rest/ulr", "https://canary-misspelt.example.com"),
-                "(did you mean " + Deployments.PROVIDER_URL + "?)",
+                "identity-verification/mp-rest/ulr is not a key of this module",
                 "canary-misspelt"),
         DEVELOPMENT_SECRET(
                 Map.of(PUBLIC_URL, "https://shop.example.com/identity/api"),
