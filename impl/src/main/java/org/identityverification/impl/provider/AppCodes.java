@@ -12,8 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.AppCodeSource;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.BoundedWait;
@@ -42,6 +45,7 @@ public class AppCodes {
 
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Logger LOGGER = System.getLogger(AppCodes.class.getName());
 
     private final Accounts accounts;
@@ -74,48 +78,62 @@ public class AppCodes {
         return accounts.appCode(name).isPresent() || isLookedUp(name);
     }
 
-    /** Looks up an account; absent is the common one. Waits for a source on this thread, which must be one of the module. */
-    public FoundAccount find(@Nullable String name) {
+    /**
+     * Looks up an account; absent is the common one. Empty when there is none. Throws when its app code is unavailable at present.
+     * Waits for a source on this thread, which must be one of the module.
+     */
+    public Optional<Account> find(@Nullable String name, FailureDetails details) {
         Optional<Secret> configured = accounts.appCode(name);
-        if (configured.isPresent()) {
-            return FoundAccount.of(new Account(name, configured.get()));
+        if (configured.isPresent() || name == null || !isLookedUp(name)) {
+            return configured.map(code -> new Account(name, code));
         }
-        if (name == null || !isLookedUp(name)) {
-            return FoundAccount.GONE;
+        try {
+            LookUp lookUp = lookUps.computeIfAbsent(name, this::begin);
+            return BoundedWait.await(lookUp.result, lookUp.deadline, (end, cause) -> {
+                if (end == BoundedWait.End.TIMEOUT) {
+                    report(name, "it has not answered for " + TIMEOUT, null);
+                }
+                throw new RejectedExecutionException(cause);
+            });
+        } catch (RejectedExecutionException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because the app code of the account is unavailable at present",
+                    details.withRetryAfter(PAUSE),
+                    null);
         }
-        LookUp lookUp = lookUps.computeIfAbsent(name, LookUp::new);
-        lookUp.beginOnce();
-        return BoundedWait.await(lookUp.result, lookUp.deadline, (end, cause) -> {
-            if (end == BoundedWait.End.TIMEOUT) {
-                report(name, "it has not answered for " + TIMEOUT, null);
-            }
-            return FoundAccount.UNAVAILABLE;
-        });
+    }
+
+    private LookUp begin(String account) {
+        return new LookUp(
+                Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(account), threads));
     }
 
     private boolean isLookedUp(@Nullable String name) {
         return accounts.haveSource() && name != null && AccountKeys.isName(name);
     }
 
-    private FoundAccount found(String account) {
-        List<Optional<String>> answer = new ArrayList<>(1);
-        Optional<Throwable> failure = applicationCode.run(() ->
-                RequestContexts.run(requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
-        if (failure.isPresent()) {
-            boolean leftOpen = failure.get() instanceof TransactionLeftOpenException;
-            return unavailable(account, leftOpen ? "it left a transaction open" : "it threw", failure.get());
+    private Optional<Account> lookUp(String account) {
+        try {
+            List<Optional<String>> answer = new ArrayList<>(1);
+            Optional<Throwable> failure = applicationCode.run(() -> RequestContexts.run(
+                    requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
+            if (failure.isPresent()) {
+                boolean leftOpen = failure.get() instanceof TransactionLeftOpenException;
+                throw unavailable(account, leftOpen ? "it left a transaction open" : "it threw", failure.get());
+            }
+            Optional<Secret> code = answer.get(0).map(Secret::new);
+            if (code.isPresent() && !code.get().isVisibleAscii()) {
+                throw unavailable(account, "the code is not visible ASCII without white space", null);
+            }
+            return code.map(it -> new Account(account, it));
+        } finally {
+            lookUps.remove(account);
         }
-        return answer.get(0)
-                .map(Secret::new)
-                .map(code -> code.isVisibleAscii()
-                        ? FoundAccount.of(new Account(account, code))
-                        : unavailable(account, "the code is not visible ASCII without white space", null))
-                .orElse(FoundAccount.GONE);
     }
 
-    private FoundAccount unavailable(String account, String why, @Nullable Throwable failure) {
+    private RuntimeException unavailable(String account, String why, @Nullable Throwable failure) {
         report(account, why, failure);
-        return FoundAccount.UNAVAILABLE;
+        return new IllegalStateException(why);
     }
 
     // Once a minute for all accounts together, because strangers may be able to choose the names.
@@ -140,41 +158,6 @@ public class AppCodes {
         }
     }
 
-    /** One question to the source, and all that wait for its answer. */
-    private final class LookUp {
-        private final String account;
-        private final Deadline deadline = Deadline.after(TIMEOUT);
-        private final CompletableFuture<FoundAccount> result = new CompletableFuture<>();
-        private boolean begun;
-
-        private LookUp(String account) {
-            this.account = account;
-        }
-
-        private synchronized void beginOnce() {
-            if (begun) {
-                return;
-            }
-            begun = true;
-            try {
-                threads.execute(this::run);
-            } catch (RejectedExecutionException e) {
-                end(FoundAccount.UNAVAILABLE);
-            }
-        }
-
-        private void run() {
-            FoundAccount found = FoundAccount.UNAVAILABLE;
-            try {
-                found = found(account);
-            } finally {
-                end(found);
-            }
-        }
-
-        private void end(FoundAccount found) {
-            lookUps.remove(account);
-            result.complete(found);
-        }
-    }
+    /** One question to the source, for all that wait for its answer. */
+    private record LookUp(Deadline deadline, Future<Optional<Account>> result) {}
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,6 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthProvider;
-import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.RunningWork;
 import org.identityverification.impl.tasks.WorkHandler;
@@ -123,13 +123,12 @@ public class Question implements WorkHandler {
     /** Asks about the flow of our own start. Throws when there is no answer. */
     Answer ask(VerificationRecord record, Deadline deadline) {
         UUID id = record.id();
-        FoundAccount found = appCodes.find(record.start().account());
-        if (found.isGone()) {
+        Optional<Account> account = appCodes.find(record.start().account(), FailureDetails.ofQuery(id));
+        if (account.isEmpty()) {
             return new Answer.NoAccount();
         }
-        Account account = found.account(FailureDetails.ofQuery(id));
         String flowId = Objects.requireNonNull(record.start().flowId(), "only known flows are asked about");
-        var result = provider.result(id, account, flowId, deadline);
+        var result = provider.result(id, account.get(), flowId, deadline);
         return switch (result.status()) {
             case SUCCESS -> new Answer.Success();
             case FAIL -> new Answer.Failure(result.failedReasonCode());

@@ -44,7 +44,6 @@ import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.start.StartCall.Phase;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
@@ -211,11 +210,9 @@ public class VerificationStart {
     }
 
     private Account account(StartCall start) {
-        FoundAccount found = appCodes.find(start.account);
-        if (found.isGone()) {
-            throw new InvalidRequestException(List.of(RequestCheck.noAccount(Optional.ofNullable(start.account))));
-        }
-        return found.account(FailureDetails.of(start.id));
+        return appCodes.find(start.account, FailureDetails.of(start.id))
+                .orElseThrow(() -> new InvalidRequestException(
+                        List.of(RequestCheck.noAccount(Optional.ofNullable(start.account)))));
     }
 
     private void insert(StartCall start, VerificationRecord record) {

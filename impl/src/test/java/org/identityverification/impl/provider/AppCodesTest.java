@@ -1,7 +1,6 @@
 package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
@@ -55,7 +55,7 @@ class AppCodesTest {
 
         assertThat(code("configured")).isEqualTo("code-of-configured");
         assertThat(code((String) null)).isEqualTo("app-code");
-        assertThat(codes.find("Retail").isGone()).isTrue();
+        assertThat(find(codes, "Retail").join()).isEmpty();
         assertThat(codes.mayExist("Retail")).isFalse();
         assertThat(codes.mayExist("wholesale")).isTrue();
         assertThat(asked).isEmpty();
@@ -69,7 +69,7 @@ class AppCodesTest {
         vault.put("retail", "code-2");
         assertThat(code("retail")).isEqualTo("code-2");
         vault.remove("retail");
-        assertThat(codes.find("retail").isGone()).isTrue();
+        assertThat(find(codes, "retail").join()).isEmpty();
         vault.put("wholesale", "code-3");
         assertThat(code("wholesale")).isEqualTo("code-3");
         assertThat(log.all()).isEmpty();
@@ -83,9 +83,9 @@ class AppCodesTest {
             TestExecutors.pass(gate);
             return code;
         });
-        CompletableFuture<FoundAccount> first = find(slow, "retail");
+        CompletableFuture<Optional<Account>> first = find(slow, "retail");
         await().atMost(BOUND).until(() -> asked.size() == 1);
-        List<CompletableFuture<FoundAccount>> later =
+        List<CompletableFuture<Optional<Account>>> later =
                 IntStream.range(0, 10).mapToObj(i -> find(slow, "retail")).toList();
 
         gate.countDown();
@@ -93,7 +93,7 @@ class AppCodesTest {
         assertThat(code(first.join())).isEqualTo("code-1");
         assertThat(later).allSatisfy(it -> assertThat(code(it.join())).isEqualTo("code-1"));
         vault.put("retail", "code-2");
-        assertThat(code(slow.find("retail"))).isEqualTo("code-2");
+        assertThat(code(find(slow, "retail").join())).isEqualTo("code-2");
     }
 
     @Test
@@ -109,15 +109,15 @@ class AppCodesTest {
             return code;
         });
         long begun = System.nanoTime();
-        CompletableFuture<FoundAccount> first = find(hanging, "slow");
+        CompletableFuture<Optional<Account>> first = find(hanging, "slow");
         await().atMost(BOUND).until(() -> asked.contains("slow"));
-        CompletableFuture<FoundAccount> second = find(hanging, "slow");
-        assertThat(code(hanging.find("retail"))).isEqualTo("code-1");
+        CompletableFuture<Optional<Account>> second = find(hanging, "slow");
+        assertThat(code(find(hanging, "retail").join())).isEqualTo("code-1");
         assertThat(System.nanoTime() - begun).isLessThan(AppCodes.TIMEOUT.toNanos());
 
-        assertUnavailable(first.join());
-        assertUnavailable(second.join());
-        assertUnavailable(hanging.find("slow"));
+        assertUnavailable(first);
+        assertUnavailable(second);
+        assertUnavailable(find(hanging, "slow"));
         assertThat(asked).containsOnlyOnce("slow");
         assertThat(log.all())
                 .singleElement()
@@ -126,8 +126,10 @@ class AppCodesTest {
                 .contains("account slow", "has not answered for PT2S");
 
         gate.countDown();
-        await().atMost(BOUND).until(() -> hanging.find("slow"), it -> !isUnavailable(it));
-        assertThat(code(hanging.find("slow"))).isEqualTo("code-9");
+        await().atMost(BOUND)
+                .ignoreExceptions()
+                .until(() -> find(hanging, "slow").join().isPresent());
+        assertThat(code(find(hanging, "slow").join())).isEqualTo("code-9");
     }
 
     @Test
@@ -138,14 +140,16 @@ class AppCodesTest {
             TestExecutors.pass(gate);
             return code;
         });
-        List<CompletableFuture<FoundAccount>> found = IntStream.range(0, 64)
+        List<CompletableFuture<Optional<Account>>> found = IntStream.range(0, 64)
                 .mapToObj(i -> find(hanging, "account-" + i))
                 .toList();
         await().atMost(BOUND).until(() -> asked.size() == 64);
 
-        assertUnavailable(hanging.find("retail"));
+        assertUnavailable(find(hanging, "retail"));
         gate.countDown();
-        await().atMost(BOUND).until(() -> hanging.find("retail"), it -> !isUnavailable(it));
+        await().atMost(BOUND)
+                .ignoreExceptions()
+                .until(() -> find(hanging, "retail").join().isPresent());
         found.forEach(CompletableFuture::join);
     }
 
@@ -155,7 +159,7 @@ class AppCodesTest {
     void notVisible(String code) {
         vault.put("retail", code);
 
-        assertUnavailable(codes.find("retail"));
+        assertUnavailable(find(codes, "retail"));
         assertThat(log.all()).singleElement().asString().startsWith("IDV0053").doesNotContain("应用", "a b");
     }
 
@@ -171,9 +175,9 @@ class AppCodesTest {
             throw new IllegalStateException("canary");
         });
 
-        assertUnavailable(failing.find("retail"));
-        assertUnavailable(failing.find("null"));
-        assertUnavailable(failing.find("null"));
+        assertUnavailable(find(failing, "retail"));
+        assertUnavailable(find(failing, "null"));
+        assertUnavailable(find(failing, "null"));
 
         assertThat(asked).containsExactly("retail", "null", "null");
         assertThat(log.all())
@@ -187,18 +191,19 @@ class AppCodesTest {
     @Test
     @DisplayName("is unavailable when the source leaves a transaction open, or the server has no thread")
     void leavesSomething() {
-        assertUnavailable(TestAppCodes.of(
-                        TestSettings.withSource(),
-                        this::lookUp,
-                        TestExecutors.ownThreads(),
-                        TestApplicationCode.failing(new IllegalStateException()))
-                .find("retail"));
-        assertUnavailable(TestAppCodes.of(
-                        TestSettings.withSource(),
-                        this::lookUp,
-                        TestExecutors.full(),
-                        TestApplicationCode.withoutTransactions())
-                .find("retail"));
+        AppCodes leavingOpen = TestAppCodes.of(
+                TestSettings.withSource(),
+                this::lookUp,
+                TestExecutors.ownThreads(),
+                TestApplicationCode.failing(new IllegalStateException()));
+        AppCodes withoutThread = TestAppCodes.of(
+                TestSettings.withSource(),
+                this::lookUp,
+                TestExecutors.full(),
+                TestApplicationCode.withoutTransactions());
+
+        assertUnavailable(find(leavingOpen, "retail"));
+        assertUnavailable(find(withoutThread, "retail"));
     }
 
     @Test
@@ -212,7 +217,7 @@ class AppCodesTest {
             return lookUp(account);
         });
 
-        assertThat(code(codes.find("retail"))).isEqualTo("code-1");
+        assertThat(code(find(codes, "retail").join())).isEqualTo("code-1");
 
         assertThat(threads).singleElement().isNotSameAs(Thread.currentThread());
         await().atMost(BOUND).until(() -> !threads.get(0).getName().equals("canary"));
@@ -228,30 +233,28 @@ class AppCodesTest {
                 TestSettings.withSource(AccountKeys.appCode("configured"), "code-of-configured"), source);
     }
 
-    private static CompletableFuture<FoundAccount> find(AppCodes codes, String account) {
+    private static CompletableFuture<Optional<Account>> find(AppCodes codes, String account) {
         return CompletableFuture.supplyAsync(
-                () -> codes.find(account), task -> new Thread(task, TestExecutors.THREAD).start());
+                () -> codes.find(account, FailureDetails.NONE), task -> new Thread(task, TestExecutors.THREAD).start());
     }
 
     private String code(String account) {
-        return code(codes.find(account));
+        return code(find(codes, account).join());
     }
 
-    private static String code(FoundAccount found) {
-        return found.account(FailureDetails.NONE).appCode().reveal();
+    private static String code(Optional<Account> found) {
+        return found.orElseThrow().appCode().reveal();
     }
 
-    private static void assertUnavailable(FoundAccount found) {
-        assertThatExceptionOfType(CallNotAttemptedException.class)
-                .isThrownBy(() -> found.account(FailureDetails.NONE))
+    private static void assertUnavailable(CompletableFuture<Optional<Account>> found) {
+        assertThat(found)
+                .failsWithin(BOUND)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(CallNotAttemptedException.class)
                 .satisfies(e -> {
-                    assertThat(e.isRetryable()).isTrue();
-                    assertThat(e.retryAfter()).isPresent();
+                    CallNotAttemptedException cause = (CallNotAttemptedException) e.getCause();
+                    assertThat(cause.isRetryable()).isTrue();
+                    assertThat(cause.retryAfter()).isPresent();
                 });
-        assertThat(found.isGone()).isFalse();
-    }
-
-    private static boolean isUnavailable(FoundAccount found) {
-        return found == FoundAccount.UNAVAILABLE;
     }
 }

@@ -3,7 +3,9 @@ package org.identityverification.impl.provider;
 import jakarta.enterprise.context.control.RequestContextController;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.identityverification.AppCodeSource;
+import org.identityverification.FailureDetails;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestApplicationCode;
@@ -22,8 +24,8 @@ public final class TestAppCodes {
     public static AppCodes ofEveryAccount() {
         return new AppCodes(TestSettings.of(), null, null, null, TestExecutors.ownThreads()) {
             @Override
-            public FoundAccount find(String name) {
-                return FoundAccount.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
+            public Optional<Account> find(String name, FailureDetails details) {
+                return Optional.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
             }
         };
     }
