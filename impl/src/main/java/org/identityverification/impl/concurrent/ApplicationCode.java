@@ -1,5 +1,6 @@
 package org.identityverification.impl.concurrent;
 
+import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -57,6 +58,21 @@ public class ApplicationCode {
             call.run();
         }
         return call.failure;
+    }
+
+    /** Gives the code a request context of its own, unless its thread has one. */
+    public static void inRequestContext(Instance<RequestContextController> controllers, Code code) throws Throwable {
+        // One for each call, because a controller remembers whether it has activated the context.
+        RequestContextController controller = controllers.get();
+        boolean activated = controller.activate();
+        try {
+            code.run();
+        } finally {
+            if (activated) {
+                controller.deactivate();
+            }
+            controllers.destroy(controller);
+        }
     }
 
     /** One run of the code. Cleans up what the module can see; the server ends the rest together with the context. */

@@ -1,7 +1,9 @@
 package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -19,11 +21,12 @@ public class Bulkhead implements Executor {
     private final Executor threads;
     private final int size;
     private final Semaphore permits;
-    private final Shares shares = new Shares();
     /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
 
     private final int maxCallers;
+    /** How many permits each account holds. */
+    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
     Bulkhead(Executor threads, int size, int maxCallers) {
         this.threads = threads;
@@ -54,14 +57,20 @@ public class Bulkhead implements Executor {
      * can submit its next work without being refused.
      */
     public void executeThen(Supplier<Runnable> work) {
-        acquire();
+        acquireNow();
         begin(work);
     }
 
-    /** The same for one of several accounts. Also refuses the work when the account has used up its {@link Shares share}. */
+    /**
+     * The same for one of several accounts. Also refuses the work when the account has used up its share, so that one with slow calls
+     * never takes all permits. An account may hold twice as many as are free: two thirds of all when it is alone, and
+     * {@code 2 / (2n + 1)} of all when {@code n} accounts want as many as they can get.
+     */
     public void executeThen(String account, Supplier<Runnable> work) {
-        acquire();
-        if (!shares.take(account, permits.availablePermits() + 1)) {
+        acquireNow();
+        int before = taken.merge(account, 1, Integer::sum) - 1;
+        if (before >= 2 * (permits.availablePermits() + 1)) {
+            releaseShare(account);
             permits.release();
             throw new RejectedExecutionException("The account has used up its share of " + size + " permits");
         }
@@ -70,18 +79,33 @@ public class Bulkhead implements Executor {
                 try {
                     return work.get();
                 } finally {
-                    shares.release(account);
+                    releaseShare(account);
                 }
             });
         } catch (RuntimeException | Error e) {
-            shares.release(account);
+            releaseShare(account);
             throw e;
         }
     }
 
-    private void acquire() {
+    private void releaseShare(String account) {
+        taken.computeIfPresent(account, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void acquireNow() {
         if (!permits.tryAcquire()) {
             throw new RejectedExecutionException("All " + size + " permits are taken");
+        }
+    }
+
+    private void acquire(Deadline deadline) {
+        try {
+            if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                throw new RejectedExecutionException("All " + size + " permits were taken until the deadline");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
         }
     }
 
@@ -109,14 +133,7 @@ public class Bulkhead implements Executor {
      * @throws RejectedExecutionException when no permit is free before the deadline
      */
     public <T> T here(Supplier<T> work, Deadline deadline) {
-        try {
-            if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                throw new RejectedExecutionException("All " + size + " permits were taken until the deadline");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
-        }
+        acquire(deadline);
         try {
             return work.get();
         } finally {
@@ -129,15 +146,10 @@ public class Bulkhead implements Executor {
         Deadline deadline = Deadline.after(timeout);
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new RejectedExecutionException("All " + size + " permits were taken for " + timeout);
-            }
+            acquire(deadline);
             begin(completing(result, work));
         } catch (RejectedExecutionException e) {
             return otherwise.get(BoundedWait.End.REFUSED, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return otherwise.get(BoundedWait.End.TIMEOUT, e);
         }
         return BoundedWait.await(result, deadline, otherwise);
     }

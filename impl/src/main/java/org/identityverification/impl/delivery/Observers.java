@@ -23,7 +23,6 @@ import java.util.function.BooleanSupplier;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.RequestContexts;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
@@ -146,8 +145,8 @@ class Observers {
 
         private Optional<Failure> make() {
             return applicationCode
-                    .run(() ->
-                            RequestContexts.run(requestContexts, () -> observer.notify(new Context(completed, null))))
+                    .run(() -> ApplicationCode.inRequestContext(
+                            requestContexts, () -> observer.notify(new Context(completed, null))))
                     .map(thrown -> new Failure(name, thrown));
         }
     }

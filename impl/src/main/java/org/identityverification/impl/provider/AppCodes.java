@@ -23,7 +23,6 @@ import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.RequestContexts;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.Accounts;
@@ -104,8 +103,7 @@ public class AppCodes {
     }
 
     private LookUp begin(String account) {
-        return new LookUp(
-                Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(account), threads));
+        return new LookUp(Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(account), threads));
     }
 
     private boolean isLookedUp(@Nullable String name) {
@@ -115,7 +113,7 @@ public class AppCodes {
     private Optional<Account> lookUp(String account) {
         try {
             List<Optional<String>> answer = new ArrayList<>(1);
-            Optional<Throwable> failure = applicationCode.run(() -> RequestContexts.run(
+            Optional<Throwable> failure = applicationCode.run(() -> ApplicationCode.inRequestContext(
                     requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
             if (failure.isPresent()) {
                 boolean leftOpen = failure.get() instanceof TransactionLeftOpenException;
