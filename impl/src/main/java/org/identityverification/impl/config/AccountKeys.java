@@ -2,11 +2,12 @@ package org.identityverification.impl.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The two keys of each account, with the account's name in the middle. MicroProfile Config does not list the keys that the
@@ -17,20 +18,13 @@ public final class AccountKeys {
     private static final String PREFIX = Keys.PREFIX + "accounts.";
     private static final String APP_CODE = ".app-code";
     private static final String QUERY = ".result-query.enabled";
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
-    private static final Pattern KEY = pattern(PREFIX, NAME.pattern(), APP_CODE, QUERY);
-    private static final Pattern VARIABLE = pattern(
-            Keys.environmentVariable(PREFIX),
-            "[A-Z0-9_]{1,32}",
-            Keys.environmentVariable(APP_CODE),
-            Keys.environmentVariable(QUERY));
+    private static final String NAME = "[a-z0-9-]{1,32}";
 
     private AccountKeys() {}
 
     /** Whether an account can have this name. */
     public static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+        return name.matches(NAME);
     }
 
     public static String appCode(String account) {
@@ -41,12 +35,9 @@ public final class AccountKeys {
         return PREFIX + account + QUERY;
     }
 
+    /** Whether a property or an environment variable is one of these keys. */
     static boolean isKey(String name) {
-        return KEY.matcher(name).matches();
-    }
-
-    static boolean isVariable(String name) {
-        return VARIABLE.matcher(name).matches();
+        return Stream.of(APP_CODE, QUERY).anyMatch(key -> account(name, key).isPresent());
     }
 
     /** The accounts whose app code is configured, each with the key, or else the variable, that configures it. */
@@ -61,33 +52,24 @@ public final class AccountKeys {
 
     private static SortedMap<String, String> accounts(Collection<String> names, String key) {
         SortedMap<String, String> accounts = new TreeMap<>();
-        for (String name : names) {
-            add(name, VARIABLE, Keys.environmentVariable(key), AccountKeys::accountOf, accounts);
-        }
-        for (String name : names) {
-            add(name, KEY, key, account -> account, accounts);
-        }
+        // Variables come first, so that a key takes precedence.
+        names.stream().sorted().forEach(name -> account(name, key).ifPresent(account -> accounts.put(account, name)));
         return accounts;
     }
 
-    private static void add(
-            String name,
-            Pattern pattern,
-            String key,
-            UnaryOperator<String> account,
-            SortedMap<String, String> accounts) {
-        Matcher matcher = pattern.matcher(name);
-        if (matcher.matches() && matcher.group(2).equals(key)) {
-            accounts.put(account.apply(matcher.group(1)), name);
-        }
+    private static Optional<String> account(String name, String key) {
+        return between(PREFIX, NAME, key, name)
+                .or(() -> between(
+                                Keys.environmentVariable(PREFIX),
+                                "[A-Z0-9_]{1,32}",
+                                Keys.environmentVariable(key),
+                                name)
+                        .map(variable -> variable.toLowerCase(Locale.ROOT).replace('_', '-')));
     }
 
-    private static String accountOf(String variable) {
-        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static Pattern pattern(String prefix, String name, String one, String other) {
-        return Pattern.compile(
-                Pattern.quote(prefix) + "(" + name + ")(" + Pattern.quote(one) + "|" + Pattern.quote(other) + ")");
+    private static Optional<String> between(String prefix, String pattern, String suffix, String name) {
+        Matcher matcher = Pattern.compile(Pattern.quote(prefix) + "(" + pattern + ")" + Pattern.quote(suffix))
+                .matcher(name);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

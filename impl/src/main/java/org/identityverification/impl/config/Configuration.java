@@ -87,7 +87,7 @@ public class Configuration {
         List<String> known = Keys.ALL.stream().map(Keys::environmentVariable).toList();
         System.getenv().keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "MP_REST_"))
-                .filter(name -> !known.contains(name) && !AccountKeys.isVariable(name))
+                .filter(name -> !known.contains(name) && !AccountKeys.isKey(name))
                 .sorted()
                 .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
     }

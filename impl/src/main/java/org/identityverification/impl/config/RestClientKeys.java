@@ -19,24 +19,10 @@ public final class RestClientKeys {
     private static final String URI_KEY = PREFIX + "mp-rest/uri";
 
     /** Those of MicroProfile Rest Client, and {@code verifyHost} of Quarkus. */
-    static final List<String> ALL = Stream.of(
-                    "url",
-                    "uri",
-                    "scope",
-                    "providers",
-                    "connectTimeout",
-                    "readTimeout",
-                    "followRedirects",
-                    "proxyAddress",
-                    "queryParamStyle",
-                    "trustStore",
-                    "trustStorePassword",
-                    "trustStoreType",
-                    "keyStore",
-                    "keyStorePassword",
-                    "keyStoreType",
-                    "hostnameVerifier",
-                    "verifyHost")
+    static final List<String> ALL = Stream.of(("url uri scope providers connectTimeout readTimeout followRedirects"
+                            + " proxyAddress queryParamStyle trustStore trustStorePassword trustStoreType keyStore"
+                            + " keyStorePassword keyStoreType hostnameVerifier verifyHost")
+                    .split(" "))
             .map((PREFIX + "mp-rest/")::concat)
             .toList();
 
