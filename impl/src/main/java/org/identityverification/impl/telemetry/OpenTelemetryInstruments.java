@@ -12,8 +12,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import jakarta.enterprise.inject.spi.Bean;
-import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.HashSet;
 import java.util.List;
@@ -82,15 +81,8 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     private static OpenTelemetry openTelemetry() {
-        BeanManager manager = CDI.current().getBeanManager();
-        Set<Bean<?>> beans = manager.getBeans(OpenTelemetry.class);
-        return beans.isEmpty() ? OpenTelemetry.noop() : instance(manager, manager.resolve(beans));
-    }
-
-    // Not the container's proxy of the bean, whose creation takes longer than everything else here.
-    private static <T> OpenTelemetry instance(BeanManager manager, Bean<T> bean) {
-        T instance = manager.getContext(bean.getScope()).get(bean, manager.createCreationalContext(bean));
-        return (OpenTelemetry) instance;
+        Instance<OpenTelemetry> found = CDI.current().select(OpenTelemetry.class);
+        return found.isResolvable() ? found.get() : OpenTelemetry.noop();
     }
 
     private static DoubleHistogram inSeconds(DoubleHistogramBuilder builder) {
