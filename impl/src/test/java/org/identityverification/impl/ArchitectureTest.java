@@ -158,7 +158,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
-                .because("on some servers the scope starts too early, and others lack the events of CDI 4")
+                .because("on some servers the scope starts too early")
                 .check(all);
     }
 

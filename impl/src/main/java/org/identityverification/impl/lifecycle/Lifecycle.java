@@ -1,28 +1,24 @@
 package org.identityverification.impl.lifecycle;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 
-/**
- * Starts and stops the module once.
- *
- * <p>The events of CDI 4, which {@link StartupSignals} observes, start it where they exist; otherwise the start of the application
- * scope does. A server that initializes at build time fires the latter too early, before data sources and the whole configuration
- * exist.
- */
+/** Starts and stops the module once. */
 @ModuleBean
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
-    private static final String STARTUP = "jakarta.enterprise.event.Startup";
 
     private final Event<ModuleStart> starts;
     private final Event<ModuleStop> stops;
@@ -35,26 +31,8 @@ class Lifecycle {
         this.stops = stops;
     }
 
-    void onScopeStart(@Observes @Initialized(ApplicationScoped.class) Object initialized) {
-        if (!isStartupFired()) {
-            start();
-        }
-    }
-
-    void onScopeEnd(@Observes @BeforeDestroyed(ApplicationScoped.class) Object ending) {
-        stop();
-    }
-
-    private static boolean isStartupFired() {
-        try {
-            Class.forName(STARTUP, false, Initialized.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
-    }
-
-    void start() {
+    // Before and after the application's own observers: they may use the module.
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup startup) {
         if (started.compareAndSet(false, true)) {
             try {
                 starts.fire(new ModuleStart());
@@ -70,7 +48,16 @@ class Lifecycle {
         }
     }
 
-    void stop() {
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown shutdown) {
+        stop();
+    }
+
+    // Where no other event tells that the application ends.
+    void onScopeEnd(@Observes @BeforeDestroyed(ApplicationScoped.class) Object ending) {
+        stop();
+    }
+
+    private void stop() {
         if (started.get() && stopped.compareAndSet(false, true)) {
             stops.fire(new ModuleStop());
         }

@@ -19,25 +19,14 @@ class LifecycleTest {
 
     private final List<String> fired = new ArrayList<>();
     private final Lifecycle lifecycle = new Lifecycle(event("start"), event("stop"));
-    private final StartupSignals startup = new StartupSignals(lifecycle);
     private RuntimeException failure;
     private List<Throwable> stackTraces = List.of();
 
     @Test
-    @DisplayName("does not start before the server says that the application is ready, where servers say so")
-    void waitsForStartup() {
-        lifecycle.onScopeStart(this);
-        assertThat(fired).isEmpty();
-
-        startup.start(new Startup());
-        assertThat(fired).containsExactly("start");
-    }
-
-    @Test
     @DisplayName("starts once for an application of several parts, each of which signals when it is ready")
     void startsOnce() {
-        startup.start(new Startup());
-        startup.start(new Startup());
+        lifecycle.start(new Startup());
+        lifecycle.start(new Startup());
 
         assertThat(fired).containsExactly("start");
     }
@@ -45,8 +34,8 @@ class LifecycleTest {
     @Test
     @DisplayName("stops once, at the first signal")
     void stopsOnce() {
-        startup.start(new Startup());
-        startup.stop(new Shutdown());
+        lifecycle.start(new Startup());
+        lifecycle.stop(new Shutdown());
         lifecycle.onScopeEnd(this);
 
         assertThat(fired).containsExactly("start", "stop");
@@ -55,7 +44,7 @@ class LifecycleTest {
     @Test
     @DisplayName("stops with the application scope where no other event tells that the application ends")
     void stopsWithItsScope() {
-        startup.start(new Startup());
+        lifecycle.start(new Startup());
         lifecycle.onScopeEnd(this);
 
         assertThat(fired).containsExactly("start", "stop");
@@ -64,7 +53,6 @@ class LifecycleTest {
     @Test
     @DisplayName("does not stop when it has not started")
     void stopsOnlyWhatHasStarted() {
-        lifecycle.onScopeStart(this);
         lifecycle.onScopeEnd(this);
 
         assertThat(fired).isEmpty();
@@ -100,7 +88,7 @@ class LifecycleTest {
 
     private List<String> startAndListen() {
         try (LoggedMessages logged = new LoggedMessages(Lifecycle.class)) {
-            assertThatThrownBy(() -> startup.start(new Startup())).isSameAs(failure);
+            assertThatThrownBy(() -> lifecycle.start(new Startup())).isSameAs(failure);
             stackTraces = List.copyOf(logged.thrown());
             return List.copyOf(logged.all());
         }

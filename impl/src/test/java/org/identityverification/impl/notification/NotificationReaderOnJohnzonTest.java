@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.johnzon.core.JsonProviderImpl;
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("On the JSON library of TomEE, the reader of notifications")
+@DisplayName("On another JSON library, the reader of notifications")
 class NotificationReaderOnJohnzonTest extends NotificationReaderTest {
 
     @Override

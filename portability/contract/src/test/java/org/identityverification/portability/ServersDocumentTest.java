@@ -39,9 +39,7 @@ class ServersDocumentTest {
                         "portability/wildfly/src/test/wildfly/configure.cli",
                         "portability/payara/src/test/payara/postboot.txt",
                         "portability/quarkus/src/main/resources/application.properties",
-                        "portability/helidon/src/main/resources/META-INF/microprofile-config.properties",
-                        "portability/tomee/src/test/tomee/conf/server.xml",
-                        "portability/tomee/src/test/tomee/conf/tomee.xml");
+                        "portability/helidon/src/main/resources/META-INF/microprofile-config.properties");
         for (Map.Entry<String, String> snippet : snippets.entrySet()) {
             assertThat(snippet.getValue())
                     .as(snippet.getKey())
@@ -56,8 +54,7 @@ class ServersDocumentTest {
         "portability/pom.xml, version.payara-6, Payara Micro 6",
         "portability/pom.xml, version.payara-7, Payara Micro 7",
         "portability/quarkus/pom.xml, version.quarkus, Quarkus",
-        "portability/helidon/pom.xml, version.helidon, Helidon MP",
-        "portability/pom.xml, version.tomee, TomEE"
+        "portability/helidon/pom.xml, version.helidon, Helidon MP"
     })
     @DisplayName("names the version that the tests run")
     void namesTheVersion(String pom, String property, String server) throws IOException {
