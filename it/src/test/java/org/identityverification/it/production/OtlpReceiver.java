@@ -39,12 +39,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
     /** A span, with its attributes as text. */
     public record Span(
-            String name,
-            String kind,
-            String traceId,
-            String spanId,
-            String parentId,
-            Map<String, String> attributes) {}
+            String name, String kind, String traceId, String spanId, String parentId, Map<String, String> attributes) {}
 
     private OtlpReceiver(HttpServer http) {
         this.http = http;
