@@ -81,8 +81,10 @@ public class Question implements WorkHandler {
         this.claimsPerSecond = settings.resultQueryMaxPerSecond();
         telemetry.watch(
                 Telemetry.Gauge.PACE,
-                () ->
-                forClaims.values().stream().mapToInt(Pace::perSecond).min().orElse(claimsPerSecond));
+                () -> forClaims.values().stream()
+                        .mapToInt(Pace::perSecond)
+                        .min()
+                        .orElse(claimsPerSecond));
     }
 
     @Override
