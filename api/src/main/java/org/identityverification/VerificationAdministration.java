@@ -45,6 +45,17 @@ public interface VerificationAdministration {
     boolean deliverAgain(UUID verificationId);
 
     /**
+     * {@linkplain #deliverAgain Delivers again} what is parked for a reason, the longest parked first.
+     *
+     * @param reason any but {@link PendingDelivery.Reason#NOT_TRIED}, for which nothing is parked
+     * @param max the most to deliver again, at least 1
+     * @return how many
+     * @throws IllegalArgumentException when nothing is ever parked for the reason
+     * @throws SwitchedOffException naming the key, when deliveries are off
+     */
+    int deliverAgainAll(PendingDelivery.Reason reason, int max);
+
+    /**
      * {@linkplain #deliverAgain Delivers again} every result that became known since a moment, for a receiver that has lost what it got,
      * and has the provider asked again about parked claims; some verifications in each call, the earliest start first.
      *

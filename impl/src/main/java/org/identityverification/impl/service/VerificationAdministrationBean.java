@@ -131,17 +131,34 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     }
 
     @Override
-    public Redelivery deliverAgainSince(Instant since, Optional<String> from, int max) {
+    public int deliverAgainAll(Reason reason, int max) {
+        Objects.requireNonNull(reason, "reason");
         checkMax(max);
         checkDelivers();
-        Instant startedFrom = since.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
+        if (reason == Reason.NOT_TRIED) {
+            throw new IllegalArgumentException("Nothing is ever parked as " + reason);
+        }
+        return decideAll(reason, max, this::deliverAgain);
+    }
+
+    @Override
+    public Redelivery deliverAgainSince(Instant since, Optional<String> from, int max) {
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(from, "from");
+        checkMax(max);
+        checkDelivers();
+        if (since.isAfter(latest())) {
+            return new Redelivery(0, Optional.empty());
+        }
+        Instant knownFrom = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
+        Instant startedFrom = knownFrom.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
         Position after = from.map(this::position).orElse(null);
         int count = 0;
         int looked = 0;
         while (looked < max) {
             Position begin = after;
             int some = Math.min(AT_ONCE, max - looked);
-            List<VerificationRecord> found = store.ask(it -> it.known(since, startedFrom, begin, some));
+            List<VerificationRecord> found = store.ask(it -> it.known(knownFrom, startedFrom, begin, some));
             count += store.ask(it -> (int) found.stream()
                     .filter(record -> deliverAgain(it, record.id()))
                     .count());
@@ -159,16 +176,19 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         try {
             String[] parts = text.split("/", 2);
             Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-            Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
-            // No database takes every instant.
             if (position.startedAt().isBefore(Instant.EPOCH)
-                    || position.startedAt().isAfter(tomorrow)) {
+                    || position.startedAt().isAfter(latest())) {
                 throw new IllegalArgumentException("No verification was started then");
             }
             return position;
         } catch (DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("from must be what an earlier call has returned", e);
         }
+    }
+
+    /** No database takes every instant, and no verification is younger. */
+    private Instant latest() {
+        return clock.instant().plus(Duration.ofDays(1));
     }
 
     private void checkDelivers() {
@@ -189,19 +209,24 @@ public class VerificationAdministrationBean implements VerificationAdministratio
 
     @Override
     public int releaseAll(Reason reason, int max) {
-        return decideAll(reason, max, this::release);
+        return decideAllClaims(reason, max, this::release);
     }
 
     @Override
     public int discardAll(Reason reason, int max) {
-        return decideAll(reason, max, this::discard);
+        return decideAllClaims(reason, max, this::discard);
     }
 
-    private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
+    private int decideAllClaims(Reason reason, int max, Predicate<UUID> decision) {
+        Objects.requireNonNull(reason, "reason");
         checkMax(max);
         if (!reason.isOfClaim()) {
             throw new IllegalArgumentException("reason must be that of a claim but is " + reason);
         }
+        return decideAll(reason, max, decision);
+    }
+
+    private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
         return (int) store.ask(it -> it.parked(reason, max)).stream()
                 .filter(record -> decision.test(record.id()))
                 .count();

@@ -239,7 +239,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<VerificationRecord> parked(@Nullable Reason reason, int max) {
         return of(DueFor.PARKED).values().stream()
                 .filter(record -> reason == null
-                        || (record.claim() != null && record.claim().parked() == reason))
+                        || (record.claim() != null && record.claim().parked() == reason)
+                        || record.delivery().parked() == reason)
                 .sorted(LONGEST_DUE_FIRST)
                 .limit(max)
                 .toList();

@@ -63,6 +63,7 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
+    private static final String PARKED_FOR = "AND (claim_parked = ? OR delivery_parked = ?)";
     private static final String PARKED = """
             application = ? AND due_for = 'PARKED' %s
             ORDER BY application, due_for, due_at
@@ -227,7 +228,9 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
-        return list(max, PARKED.formatted(reason == null ? "" : "AND claim_parked = '" + reason + "'"), application);
+        return reason == null
+                ? list(max, PARKED.formatted(""), application)
+                : list(max, PARKED.formatted(PARKED_FOR), application, reason, reason);
     }
 
     @Override

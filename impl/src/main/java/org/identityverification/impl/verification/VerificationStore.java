@@ -59,7 +59,7 @@ public interface VerificationStore {
      */
     Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound);
 
-    /** What is parked, since the longest time first; with a reason, only the claims that are parked for it. */
+    /** What is parked, since the longest time first; with a reason, only what is parked for it. */
     List<VerificationRecord> parked(@Nullable Reason reason, int max);
 
     /**

@@ -93,6 +93,7 @@ class VerificationAdministrationBeanTest {
 
         for (ThrowingCallable again : List.<ThrowingCallable>of(
                 () -> administration.deliverAgain(ID),
+                () -> administration.deliverAgainAll(Reason.OBSERVER_FAILED, 1),
                 () -> administration.deliverAgainSince(NOW, Optional.empty(), 1))) {
             assertThatExceptionOfType(SwitchedOffException.class)
                     .isThrownBy(again)
@@ -117,10 +118,14 @@ class VerificationAdministrationBeanTest {
         assertThat(second).isEqualTo(new Redelivery(2, Optional.empty()));
         assertThat(store.take(DueFor.DELIVER, 10)).hasSize(5);
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
+        for (Instant later : List.of(NOW.plusMillis(1), Instant.MAX)) {
+            assertThat(administration.deliverAgainSince(later, Optional.empty(), 4))
+                    .isEqualTo(new Redelivery(0, Optional.empty()));
+        }
         assertThat(administration
-                        .deliverAgainSince(NOW.plusMillis(1), Optional.empty(), 4)
+                        .deliverAgainSince(Instant.MIN, Optional.empty(), 10)
                         .count())
-                .isZero();
+                .isEqualTo(5);
         for (String wrong : List.of(
                 "",
                 "x",
@@ -152,6 +157,54 @@ class VerificationAdministrationBeanTest {
         for (Reason ofADelivery : List.of(Reason.NOT_TRIED, Reason.OBSERVER_FAILED, Reason.NODE_DIED)) {
             assertThatIllegalArgumentException().isThrownBy(() -> administration.releaseAll(ofADelivery, 1));
         }
+    }
+
+    @Test
+    @DisplayName("delivers again all that is parked for one reason, however much is parked longer for another")
+    void deliversAllAgain() {
+        park(ID, Reason.QUERY_REFUSED);
+        for (int i = 0; i < 3; i++) {
+            UUID id = Changes.pass(store, UUID.randomUUID()).id();
+            VerificationRecord taken = take();
+            store.end(taken, new Change.DeliveryFailed(1, Set.of(), NOW));
+            clock.move(Duration.ofDays(4));
+            store.change(id, new Change.DeliveryFailed(1, Set.of(), NOW));
+        }
+
+        assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isEqualTo(2);
+        assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isEqualTo(1);
+        assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isZero();
+        assertThat(store.take(DueFor.DELIVER, 10)).hasSize(3);
+        assertThat(administration.deliverAgainAll(Reason.QUERY_REFUSED, 2)).isEqualTo(1);
+        assertThat(administration.parked(10)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.deliverAgainAll(Reason.NOT_TRIED, 1));
+    }
+
+    @Test
+    @DisplayName(
+            "delivers again since a moment beyond what one request looks at, each once, also if all started at once")
+    void deliversManyAgainSince() {
+        int many = 1_234;
+        for (int i = 0; i < many; i++) {
+            Changes.pass(store, UUID.randomUUID());
+        }
+        store.take(DueFor.DELIVER, many).forEach(taken -> store.end(taken.record(), new Change.Delivered(1)));
+
+        int calls = 0;
+        int count = 0;
+        Optional<String> from = Optional.empty();
+        do {
+            Redelivery some = administration.deliverAgainSince(NOW, from, 250);
+            count += some.count();
+            from = some.next();
+            calls++;
+        } while (from.isPresent());
+
+        assertThat(count).isEqualTo(many);
+        assertThat(calls).isEqualTo(5);
+        assertThat(store.take(DueFor.DELIVER, many + 1))
+                .hasSize(many)
+                .allSatisfy(it -> assertThat(it.record().delivery().round()).isEqualTo(2));
     }
 
     @ParameterizedTest
@@ -292,7 +345,11 @@ class VerificationAdministrationBeanTest {
     void nulls() {
         assertNamed("olderThan", () -> administration.overdue(null, 1));
         assertNamed("verificationId", () -> administration.deliverAgain(null));
+        assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
+        assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));
+        assertNamed("from", () -> administration.deliverAgainSince(NOW, null, 1));
         assertNamed("verificationId", () -> administration.release(null));
+        assertNamed("reason", () -> administration.releaseAll(null, 1));
         assertNamed("verificationId", () -> administration.discard(null));
         assertNamed("contextId", () -> administration.findByContext(null, 1));
         assertNamed("id", () -> administration.erase(null));

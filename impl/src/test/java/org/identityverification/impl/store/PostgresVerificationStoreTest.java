@@ -109,6 +109,8 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
             index = "_due on .*\\s+Index Cond: .*application.*due_for";
         } else if (sql.contains("started_at <")) {
             index = "_started on .*\\s+Index Cond: .*application.*started_at <";
+        } else if (sql.contains("started_at >=")) {
+            index = "_started on .*\\s+Index Cond: .*application.*started_at >=";
         } else if (sql.contains("AND context_id = ?")) {
             index = "_context on .*\\s+Index Cond: .*application.*context_id.* =";
         } else {

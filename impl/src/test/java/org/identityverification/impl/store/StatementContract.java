@@ -19,6 +19,7 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
@@ -201,6 +202,9 @@ interface StatementContract extends DatabaseFixture {
         store.find(begun.id());
         store.findByContext("order", 3);
         store.parked(null, 3);
+        store.parked(Reason.ACCOUNT_GONE, 3);
+        Instant anHourAgo = now().minusSeconds(3_600);
+        store.known(anHourAgo, anHourAgo, null, 3);
         store.overdue(now(), 3);
         store.backlog();
         store.purge(Duration.ofDays(30), 3);

@@ -92,11 +92,21 @@ interface StoreFixture {
     }
 
     default VerificationRecord newRecord(@Nullable String contextId) {
-        Instant now = now();
+        return newRecord(contextId, now());
+    }
+
+    default VerificationRecord newRecord(@Nullable String contextId, Instant startedAt) {
         return VerificationRecord.started(
                 UUID.randomUUID(),
                 new Start(
-                        contextId, ACCOUNT, FaceAuthMode.TENCENT, now, null, null, null, now.plus(Duration.ofDays(7))));
+                        contextId,
+                        ACCOUNT,
+                        FaceAuthMode.TENCENT,
+                        startedAt,
+                        null,
+                        null,
+                        null,
+                        startedAt.plus(Duration.ofDays(7))));
     }
 
     /** A verification whose start is answered. */

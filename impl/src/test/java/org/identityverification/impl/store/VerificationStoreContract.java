@@ -17,6 +17,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +236,72 @@ interface VerificationStoreContract extends LeaseContract {
         assertThat(store().overdue(now().plusSeconds(1), 1)).hasSize(1);
         assertThat(store().backlog())
                 .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
+    }
+
+    @Test
+    @DisplayName("lists only what is parked for a reason, claims and deliveries, the longest parked first")
+    default void listsByReason() {
+        UUID claim = parkedClaim();
+        UUID first = parkedDelivery();
+        UUID second = parkedDelivery();
+
+        assertThat(store().parked(Reason.ACCOUNT_GONE, 10))
+                .extracting(VerificationRecord::id)
+                .containsExactly(claim);
+        assertThat(store().parked(Reason.OBSERVER_FAILED, 10))
+                .extracting(VerificationRecord::id)
+                .containsExactly(first, second);
+        assertThat(store().parked(Reason.OBSERVER_FAILED, 1)).hasSize(1);
+        assertThat(store().parked(Reason.NODE_DIED, 10)).isEmpty();
+    }
+
+    private UUID parkedDelivery() {
+        VerificationRecord passed = pass();
+        store().change(passed.id(), deliveryFailed(passed));
+        clock().move(Duration.ofDays(4));
+        store().change(passed.id(), deliveryFailed(passed));
+        return passed.id();
+    }
+
+    @Test
+    @DisplayName("lists what became known since a moment in pages, each once, also of starts at the same time")
+    default void listsKnown() {
+        Instant before = now().minusSeconds(1);
+        Instant sameStart = now();
+        for (int i = 0; i < 7; i++) {
+            VerificationRecord begun = newRecord(null, sameStart);
+            store().insert(begun);
+            store().change(begun, answered());
+            store().change(begun.id(), success());
+        }
+        UUID claim = parkedClaim();
+        clock().move(Duration.ofSeconds(2));
+        VerificationRecord later = pass();
+        start();
+
+        for (int page = 1; page <= 10; page++) {
+            List<UUID> found = known(before, before, page);
+            assertThat(found).as("pages of %s", page).hasSize(9).doesNotHaveDuplicates();
+            assertThat(found.subList(7, 9)).containsExactly(claim, later.id());
+        }
+        Instant since = later.requireResult().completedAt();
+        assertThat(known(since, before, 1)).containsExactly(claim, later.id());
+        assertThat(known(since, later.start().startedAt(), 1)).containsExactly(later.id());
+    }
+
+    /** All pages, one after the other. */
+    private List<UUID> known(Instant since, Instant startedFrom, int page) {
+        List<UUID> all = new ArrayList<>();
+        Position after = null;
+        while (true) {
+            List<VerificationRecord> some = store().known(since, startedFrom, after, page);
+            some.forEach(record -> all.add(record.id()));
+            if (some.size() < page) {
+                return all;
+            }
+            VerificationRecord last = some.get(page - 1);
+            after = new Position(last.start().startedAt(), last.id());
+        }
     }
 
     private UUID parkedClaim() {

@@ -30,7 +30,6 @@ import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.PendingDelivery;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
 import org.identityverification.Verification;
@@ -58,9 +57,6 @@ public class OperatedVerificationsResource {
 
     /** As many as one request looks at. */
     private static final int MOST_AT_ONCE = 1000;
-
-    /** How many that are parked are searched for a reason. */
-    private static final int MOST_LOOKED_AT = 10_000;
 
     private static final Reason[] OF_PARKED =
             EnumSet.complementOf(EnumSet.of(Reason.NOT_TRIED)).toArray(Reason[]::new);
@@ -187,16 +183,9 @@ public class OperatedVerificationsResource {
 
     private JsonObject deliverAgainParked(Reason reason, Caller caller) {
         Act act = new Act("deliver-again", Map.of("reason", reason.name()));
-        return Acts.answer("scheduled", acts.run(act, caller, () -> deliverAgain(reason), Integer::intValue));
-    }
-
-    private int deliverAgain(Reason reason) {
-        return (int) administration.parked(MOST_LOOKED_AT).stream()
-                .filter(parked -> parked.reason() == reason)
-                .limit(MOST_AT_ONCE)
-                .map(PendingDelivery::verificationId)
-                .filter(administration::deliverAgain)
-                .count();
+        return Acts.answer(
+                "scheduled",
+                acts.run(act, caller, () -> administration.deliverAgainAll(reason, MOST_AT_ONCE), Integer::intValue));
     }
 
     /** The claims that are parked for one reason, the longest parked first. */
