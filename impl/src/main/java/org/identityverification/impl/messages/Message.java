@@ -91,9 +91,9 @@ public enum Message {
             34, WARNING, "The provider does not know the flow of verification {0} (code {1}) and is not asked again"),
     NOTIFICATION_CONTRADICTED(
             35,
-            ERROR,
+            WARNING,
             "The provider contradicts a notification for verification {0}, which is dropped: the notification says {1},"
-                    + " the provider says {2}. Its notify URL may have leaked"),
+                    + " the provider says {2}. {3}"),
     UNKNOWN_VALUE(
             36,
             WARNING,

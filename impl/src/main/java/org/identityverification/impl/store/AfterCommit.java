@@ -93,7 +93,13 @@ final class AfterCommit {
         boolean isOtherwise = decided != null && decided != claim.outcome() && !Objects.equals(result, before.result());
         if (isDenied || isOtherwise) {
             Message.NOTIFICATION_CONTRADICTED.log(
-                    LOGGER, after.id(), claim.outcome(), decided == null ? "that there is no result" : decided);
+                    LOGGER,
+                    after.id(),
+                    claim.outcome(),
+                    decided == null ? "that there is no result" : decided,
+                    decided == VerificationOutcome.PASSED
+                            ? "The person may have passed after a failed attempt"
+                            : "Its notify URL may have leaked");
         }
     }
 
