@@ -48,11 +48,7 @@ public enum Message {
     UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(
             14, WARNING, "Calls to the provider did not end at their deadline, so their connections are closed"),
-    START_OUTCOME_UNKNOWN(
-            15,
-            WARNING,
-            "The start of verification {0} ended without a known outcome ({1}): {2}. If a result comes, it is"
-                    + " delivered; otherwise the verification expires"),
+    START_OUTCOME_UNKNOWN(15, WARNING, "The start of verification {0} ended without a known outcome ({1}): {2}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,

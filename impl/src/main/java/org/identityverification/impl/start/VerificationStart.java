@@ -72,6 +72,12 @@ public class VerificationStart {
     private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
 
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
+    private static final String NOT_CALLED =
+            "the provider was not called. If the verification is stored after all, it expires";
+    private static final String MAY_HAVE_BEGUN =
+            "the provider may have begun a flow. If a result comes, it is delivered; otherwise the verification expires";
+    private static final String ERASED =
+            "the provider has begun a flow, but the verification was erased meanwhile. Its result is not delivered";
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
 
     private final Settings settings;
@@ -271,8 +277,10 @@ public class VerificationStart {
                 Transition transition = connections.here(
                         () -> store.change(record, answered), start.deadline.hasPassed() ? late : start.deadline);
                 if (transition.after() == null) {
-                    throw new NotStoredException(
+                    NotStoredException erased = new NotStoredException(
                             "The verification was erased during its start", FailureDetails.of(start.id), null);
+                    Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, erased.kind(), ERASED);
+                    throw erased;
                 }
                 return transition.after();
             } catch (StoreFailure | RejectedExecutionException e) {
@@ -330,12 +338,11 @@ public class VerificationStart {
         }
     }
 
+    /** One line for each start: what was not stored is reported by the update, which goes on when the caller has given up. */
     private static void reportUnknown(StartCall start, IdentityVerificationException e) {
-        if (e.outcomeUnknown()) {
-            String what = e instanceof StoreUnavailableException
-                    ? "the provider was not called, but the verification may be stored"
-                    : "the provider may have begun a flow";
-            Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, e.kind(), what);
+        if (e.outcomeUnknown() && !(e instanceof NotStoredException)) {
+            Message.START_OUTCOME_UNKNOWN.log(
+                    LOGGER, start.id, e.kind(), e instanceof StoreUnavailableException ? NOT_CALLED : MAY_HAVE_BEGUN);
         }
     }
 }

@@ -34,6 +34,7 @@ import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change.Answer;
@@ -333,20 +334,22 @@ class VerificationStartTest extends StartFixture {
             assertThat(thrown.verificationId()).contains(id);
             update.failure = null;
             await().atMost(BOUND).until(() -> stored().start().isAnswered());
+            await().atMost(BOUND).until(() -> !lines().isEmpty());
+            assertThat(lines()).singleElement().asString().startsWith("IDV0011");
         }
 
         @Test
-        @DisplayName("is never stored is reported in the end")
+        @DisplayName("is never stored is reported in the end, by one line")
         void neverStored() {
             update.failure = TestStore.failure();
 
             thrown(NotStoredException.class, SOON);
 
-            await().atMost(BOUND).until(() -> log.all().stream().anyMatch(line -> line.startsWith("IDV0010")));
-            assertThat(log.all())
-                    .filteredOn(line -> line.startsWith("IDV0010"))
+            await().atMost(BOUND).until(() -> !lines().isEmpty());
+            assertThat(lines())
                     .singleElement()
                     .asString()
+                    .startsWith("IDV0010")
                     .contains("SQLState 08006")
                     .doesNotContain("canary", id.toString());
             assertThat(stored().start().isAnswered()).isFalse();
@@ -362,12 +365,19 @@ class VerificationStartTest extends StartFixture {
         }
 
         @Test
-        @DisplayName("finds an erased verification gives no link")
+        @DisplayName("finds an erased verification gives no link, and one line says that no result will be delivered")
         void erased() {
             meanwhile = store::erase;
 
             assertThat(thrown(NotStoredException.class, NEVER).verificationId()).contains(id);
             assertThat(store.find(id)).isEmpty();
+            await().atMost(BOUND).until(() -> !lines().isEmpty());
+            assertThat(lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0015")
+                    .contains("was erased meanwhile")
+                    .doesNotContain("it is delivered");
         }
     }
 
@@ -472,6 +482,13 @@ class VerificationStartTest extends StartFixture {
 
         assertThat(next).succeedsWithin(BOUND);
         assertThat(others).allSatisfy(it -> assertThat(it).succeedsWithin(BOUND));
+    }
+
+    /** What is logged about this start. */
+    private List<String> lines() {
+        return log.all().stream()
+                .filter(line -> line.contains(Message.shortened(id)))
+                .toList();
     }
 
     private <T extends Throwable> T thrown(Class<T> type, Duration deadline) {

@@ -91,9 +91,8 @@ class SpoilingObserversIT {
             assertThat(probe.events(it.id()))
                     .extracting(event -> event.getInt("attempt"))
                     .containsExactly(1);
-            // The first attempt has booked it: the booking does not depend on the other observer's transaction. Nobody
-            // else
-            // is called again.
+            // The first attempt has booked it: the booking does not depend on the other observer's transaction. No
+            // other observer is called again.
             assertThat(told(it.id(), "booked")).isEqualTo("1");
             assertThat(told(it.id(), "noted")).isEqualTo("1");
             assertThat(told(it.id(), "found")).isEqualTo(CLEAN);

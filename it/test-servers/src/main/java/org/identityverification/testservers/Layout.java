@@ -108,12 +108,12 @@ public final class Layout {
             Socket held = new Socket();
             try {
                 held.bind(new InetSocketAddress(port));
-                // Not before: whoever else looks for a port must fail to bind this one.
+                // Not before: another test that looks for a port must fail to bind this one.
                 held.setReuseAddress(true);
                 HELD.add(held);
                 return port;
             } catch (BindException e) {
-                // Somebody has it.
+                // In use.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
