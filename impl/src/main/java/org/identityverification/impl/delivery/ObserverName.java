@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +55,8 @@ final class ObserverName {
                 .filter(parameter -> parameter.isAnnotationPresent(kind))
                 .filter(parameter -> priority(parameter) == observer.getPriority())
                 .map(Parameter::getParameterizedType)
-                .anyMatch(observer.getObservedType()::equals);
+                // The parameter of a method that is inherited from a generic class is a variable.
+                .anyMatch(type -> type.equals(observer.getObservedType()) || type instanceof TypeVariable<?>);
     }
 
     private static int priority(Parameter parameter) {

@@ -22,6 +22,8 @@ import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The check for observers")
 class ObserverCheckTest {
@@ -49,9 +51,13 @@ class ObserverCheckTest {
         new ObserverCheck(observing(Record.class), TestSettings.of()).start(new ModuleStart());
     }
 
-    @Test
-    @DisplayName("fails the start of an application whose observer asks for metadata, and names the observer")
-    void metadata() {
+    @ParameterizedTest
+    @CsvSource({"ObserverCheckTest$Asking, asks", "ObserverCheckTest$Heir, asksForAny"})
+    @DisplayName(
+            "fails the start of an application whose observer asks for metadata, and names the observer, also one that"
+                    + " is inherited from a class with type parameters:")
+    void metadata(String bean, String method) throws Exception {
+        Class<?> type = Class.forName(getClass().getPackageName() + "." + bean);
         BeanManager beans = fake(
                 BeanManager.class,
                 Map.of(
@@ -61,19 +67,27 @@ class ObserverCheckTest {
                                 Map.of(
                                         "getObservedType", VerificationCompleted.class,
                                         "getReception", Reception.ALWAYS,
-                                        "getBeanClass", Asking.class,
+                                        "getBeanClass", type,
                                         "isAsync", false,
                                         "getPriority", ObserverMethod.DEFAULT_PRIORITY)))));
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> new ObserverCheck(beans, TestSettings.of()).start(new ModuleStart()))
-                .withMessageContaining(Asking.class.getName() + ".asks asks for EventMetadata");
+                .withMessageContaining(type.getName() + "." + method + " asks for EventMetadata");
     }
 
     /** A bean of an application. */
     static final class Asking {
         void asks(@Observes VerificationCompleted event, EventMetadata metadata) {}
     }
+
+    /** A superclass of such a bean. */
+    static class Generic<T> {
+        void asksForAny(@Observes T event, EventMetadata metadata) {}
+    }
+
+    /** A bean that inherits its observer. */
+    static final class Heir extends Generic<VerificationCompleted> {}
 
     @Test
     @DisplayName("lets an application start that only asks for results, and logs that nothing is delivered")

@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.identityverification.it.observers.GenericMetadataObserver;
+import org.identityverification.it.observers.InheritingObserver;
+import org.identityverification.it.observers.MetadataObserver;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
@@ -69,6 +72,14 @@ class StartUpFailuresIT {
                 Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
                 "identity-app.page.retention must be set if identity-app.consent is set",
                 "canary-of-march"),
+        OBSERVER_OF_METADATA(
+                Map.of(APP_CODE, "canary-of-the-observer"),
+                "observer " + MetadataObserver.class.getName() + ".on asks for EventMetadata",
+                "canary-of-the-observer"),
+        INHERITED_OBSERVER_OF_METADATA(
+                Map.of(APP_CODE, "canary-of-the-heir"),
+                "observer " + InheritingObserver.class.getName() + ".onAny asks for EventMetadata",
+                "canary-of-the-heir"),
         WEBHOOK_WITHOUT_TLS(
                 Map.of("identity-app.webhook.url", "http://canary-hook.example.com/", WEBHOOK_SECRET, GOOD_SECRET),
                 "identity-app.webhook.url must be an https URL",
@@ -101,7 +112,16 @@ class StartUpFailuresIT {
             return configuration.keySet().stream().anyMatch(key -> key.startsWith("identity-app."))
                             || this == REAL_PROVIDER_IN_DEVELOPMENT
                     ? Deployments.referenceApplication()
-                    : Deployments.moduleWith(RestRoot.class);
+                    : Deployments.moduleWith(classes());
+        }
+
+        private Class<?>[] classes() {
+            return switch (this) {
+                case OBSERVER_OF_METADATA -> new Class<?>[] {RestRoot.class, MetadataObserver.class};
+                case INHERITED_OBSERVER_OF_METADATA ->
+                    new Class<?>[] {RestRoot.class, GenericMetadataObserver.class, InheritingObserver.class};
+                default -> new Class<?>[] {RestRoot.class};
+            };
         }
 
         Path file() {
