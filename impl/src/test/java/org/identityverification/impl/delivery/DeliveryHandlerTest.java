@@ -139,6 +139,39 @@ class DeliveryHandlerTest {
     }
 
     @Test
+    @DisplayName(
+            "calls an observer that fails three times without those that succeeded; observers of one name go together")
+    void failsThrice() {
+        List<String> order = new ArrayList<>();
+        observers.add(String.class, 1, event -> order.add("twin"));
+        observers.add(String.class, 2, event -> {
+            order.add("failing twin");
+            if (event.attempt() == 1) {
+                throw new Exception("canary");
+            }
+        });
+        observers.add(Long.class, 3, event -> {
+            order.add("failing");
+            if (event.attempt() <= 3) {
+                throw new Exception("canary");
+            }
+        });
+        pass();
+
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            deliver();
+            clock.move(Duration.ofSeconds(10));
+        }
+
+        assertThat(order)
+                .containsExactly(
+                        "twin", "failing twin", "failing", "twin", "failing twin", "failing", "failing", "failing");
+        assertThat(observers.told).hasSize(1);
+        assertThat(observers.toldAsync).hasSize(1);
+        assertThat(delivered().delivery().attempts()).isEqualTo(4);
+    }
+
+    @Test
     @DisplayName("that is delivered again, or has a better result, calls all observers again")
     void callsAllAgain() {
         observers.asyncFailure = new IllegalStateException("canary");
