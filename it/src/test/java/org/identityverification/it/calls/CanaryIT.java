@@ -105,7 +105,9 @@ class CanaryIT {
                         "IDENTITY_VERIFICATION_CALL_DEADLINE",
                         "PT2S",
                         "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                        "false",
+                        "true",
+                        "IDENTITY_VERIFICATION_TASK_POLL",
+                        "PT0.5S",
                         "IDENTITY_VERIFICATION_MP_REST_URL",
                         PROVIDER.uri().toString(),
                         "IDENTITY_APP_WEBHOOK_URL",
@@ -123,6 +125,8 @@ class CanaryIT {
                         + "<variable name=\"otel.metrics.exporter\" value=\"none\"/>"
                         + "<variable name=\"otel.logs.exporter\" value=\"none\"/>"
                         + "<variable name=\"org.identityverification.impl.provider.FaceAuthCalls/start/CircuitBreaker/enabled\""
+                        + " value=\"false\"/>"
+                        + "<variable name=\"org.identityverification.impl.provider.FaceAuthCalls/result/CircuitBreaker/enabled\""
                         + " value=\"false\"/>",
                 Deployments.referenceApplication());
         for (Answer answer : answers()) {
@@ -135,10 +139,10 @@ class CanaryIT {
                 }
             });
         }
+        askTheProvider();
         PROVIDER.close();
         startVerification();
         for (String token : TOKENS.stream().limit(3).toList()) {
-            notifyResult(server, token);
             send(server, "identity/api/elsewhere/" + token, "{}");
             send(server, token, "{}");
         }
@@ -151,6 +155,56 @@ class CanaryIT {
         send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT_ID + "\"}");
     }
 
+    /** Questions get every kind of answer too, those of an operator and those about notifications. */
+    private static void askTheProvider() throws IOException {
+        String started = findVerifications()
+                .filter(it -> it.containsKey("flowId"))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
+        List<Answer> answers = new ArrayList<>(answers());
+        answers.add(result("ING"));
+        answers.add(result("FAIL"));
+        for (Answer answer : answers) {
+            PROVIDER.answers(answer);
+            send(server, "identity/api/operations/verifications/" + started + "/query", "");
+        }
+
+        PROVIDER.answers(refusal(403, "A403EP"));
+        TOKENS.stream().limit(3).forEach(token -> notifyResult(server, token));
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0039"));
+        PROVIDER.answers(plain(502, List.of("Content-Type: text/html"), "<html>" + ECHO + "</html>"));
+        send(server, "identity/api/operations/verifications/deliver-again", "{\"reason\":\"QUERY_REFUSED\"}");
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0045"));
+        PROVIDER.answers(result("SUCCESS"));
+        await().atMost(LONG).until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
+        await().atMost(LONG)
+                .until(() ->
+                        HOOK.requests().stream().anyMatch(it -> it.body().contains("\"verifyCode\":\"" + VERIFY_CODE)));
+    }
+
+    private static boolean hasPassedConfirmed(JsonObject found) {
+        return found.getString("status").equals("PASSED") && found.getBoolean("confirmed");
+    }
+
+    private static Stream<JsonObject> findVerifications() {
+        String body = "{\"contextId\":\"" + CONTEXT_ID + "\"}";
+        return Http.json(server.postJson("/identity/api/operations/verifications/find", body))
+                .getJsonArray("verifications")
+                .getValuesAs(JsonObject.class)
+                .stream();
+    }
+
+    private static Answer result(String status) {
+        JsonObject data = Json.createObjectBuilder()
+                .add("flowId", "1862291536444700249")
+                .add("status", status)
+                .add("message", ECHO)
+                .add("failedReasonCode", VERIFY_CODE)
+                .build();
+        return json(200, "{\"code\":0,\"message\":\"" + ECHO + "\",\"data\":" + data + "}");
+    }
+
     @Test
     @DisplayName("holds no personal data, no secret, no link and no token")
     void holdsNoCanary() throws IOException {
@@ -158,7 +212,15 @@ class CanaryIT {
         assertThat(textOf("messages.log")).as("spans are written").contains("LoggingSpanExporter");
         assertThat(textOf("messages.log"))
                 .as("our messages are written")
-                .contains("IDV0015", "IDV0040", "IDV0020", "IVAPP0008W: The webhook's receiver answered with 500");
+                .contains(
+                        "IDV0015",
+                        "IDV0040",
+                        "IDV0020",
+                        "IDV0038",
+                        "IDV0039",
+                        "IDV0045",
+                        "IVAPP0008W: The webhook's receiver answered with 500");
+        assertThat(textOf("messages.log")).as("spans of questions").contains("/pub/individual/");
         assertThat(HOOK.requests()).as("webhooks").anyMatch(it -> it.body().contains(CONTEXT_ID));
 
         assertThat(found(server.logs(), CANARIES)).isEmpty();
@@ -237,7 +299,14 @@ class CanaryIT {
                 .toList();
         assertThat(audited)
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
-                .contains("start STARTED", "start UNKNOWN", "result PASSED", "find DONE", "erase DONE");
+                .contains(
+                        "start STARTED",
+                        "start UNKNOWN",
+                        "result PASSED",
+                        "find DONE",
+                        "erase DONE",
+                        "query DONE",
+                        "query FAILED");
         assertThat(lines.get(false))
                 .isNotEmpty()
                 .noneMatch(line -> audited.stream()
