@@ -32,6 +32,7 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
@@ -212,6 +213,73 @@ class OperationsRestIT {
                         .equals("PASSED"));
     }
 
+    @Test
+    @DisplayName(
+            "releases and discards all claims that are parked for one reason, and delivers what was released again")
+    void decidesOnAllForOneReason() {
+        List<String> released = List.of(parkRefused(), parkRefused());
+        JsonObject other = park();
+
+        assertThat(post("verifications/release", "{\"reason\":\"QUERY_REFUSED\"}"))
+                .isEqualTo(counted("released", 2));
+        for (String id : released) {
+            JsonObject found =
+                    await().atMost(TestServer.LONG_ENOUGH).until(() -> inFull(id), it -> it.containsKey("deliveredAt"));
+            assertThat(found.getString("status")).isEqualTo("PASSED");
+            assertThat(found.getBoolean("confirmed")).isFalse();
+            assertThat(results(id)).containsExactly("PASSED false OPERATOR");
+        }
+
+        assertThat(listed("parked"))
+                .extracting(it -> it.getString("verificationId"))
+                .contains(other.getString("verificationId"))
+                .doesNotContainAnyElementsOf(released);
+        String discarded = parkRefused();
+        assertThat(post("verifications/discard", "{\"reason\":\"QUERY_REFUSED\"}"))
+                .isEqualTo(counted("discarded", 1));
+        assertThat(inFull(discarded).getString("status")).isEqualTo("PENDING");
+        assertThat(listed("parked"))
+                .extracting(it -> it.getString("verificationId"))
+                .doesNotContain(discarded);
+
+        String since = inFull(released.get(0)).getString("startedAt");
+        assertThat(post("verifications/deliver-again", "{\"since\":\"" + since + "\"}")
+                        .getInt("scheduled"))
+                .isGreaterThanOrEqualTo(3);
+        for (String id : released) {
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> results(id).size() == 2);
+        }
+        assertThat(Probe.logged(server.logs(), " org.identityverification.app.audit ", "\"QUERY_REFUSED\"").stream()
+                        .map(line -> Http.json(line.substring(line.indexOf('{'))))
+                        .map(line -> line.getString("event") + " " + line.getString("outcome") + " "
+                                + line.getInt("count") + " " + line.getString("caller")))
+                .containsExactly("release DONE 2 operator:olivia", "discard DONE 1 operator:olivia");
+    }
+
+    /** A claim that can't be confirmed, because the gateway refuses the question. */
+    private static String parkRefused() {
+        return park(GatewayRefusal.I403AA).getString("verificationId");
+    }
+
+    private static JsonObject inFull(String id) {
+        return post("verifications/find", "{\"contextId\":\"parked\"}")
+                .getJsonArray("verifications")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(it -> it.getString("id").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the audit record says of the deliveries of a verification. */
+    private static List<String> results(String id) {
+        return Probe.audited(server.logs(), id).stream()
+                .filter(line -> line.getString("event").equals("result"))
+                .map(line ->
+                        line.getString("outcome") + " " + line.getBoolean("confirmed") + " " + line.getString("source"))
+                .toList();
+    }
+
     /** Waits until the log has said so often that a claim is parked. */
     private static void awaitParkedTimes(String id, int times) {
         await().atMost(TestServer.LONG_ENOUGH)
@@ -372,9 +440,13 @@ class OperationsRestIT {
 
     /** Makes the module park a claim: the provider says that it does not know the flow. */
     private static JsonObject park() {
+        return park(FLOW_UNKNOWN);
+    }
+
+    private static JsonObject park(Fault ofQueries) {
         String id = begin("parked", Optional.empty());
         Check check = PROVIDER.awaitCheck();
-        check.queriesFail(FLOW_UNKNOWN);
+        check.queriesFail(ofQueries);
         String token = Tokens.valid(UUID.fromString(id), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
         assertThat(server.post("/identity/api/notifications/" + token, Notices.body(check.flowId(), true, ""))
                         .statusCode())
