@@ -274,6 +274,7 @@ interface VerificationStoreContract extends LeaseContract {
             store().change(begun, answered());
             store().change(begun.id(), success());
         }
+        clock().move(Duration.ofSeconds(1));
         UUID claim = parkedClaim();
         clock().move(Duration.ofSeconds(2));
         VerificationRecord later = pass();
