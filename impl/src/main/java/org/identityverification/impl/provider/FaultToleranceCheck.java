@@ -19,7 +19,9 @@ class FaultToleranceCheck {
     // On another thread, because the first call takes a while.
     void start(@Observes ModuleStart start, Instance<Probe> probe, ModuleExecutor executor) {
         executor.runInAnyCase(() -> {
-            if (!probe.get().isApplied()) {
+            try {
+                probe.get().fail();
+            } catch (IllegalStateException e) {
                 Message.NO_FAULT_TOLERANCE.log(LOGGER);
             }
         });
@@ -29,13 +31,11 @@ class FaultToleranceCheck {
     @ApplicationScoped
     public static class Probe {
 
-        @Fallback(fallbackMethod = "applied")
-        public boolean isApplied() {
-            return false;
+        @Fallback(fallbackMethod = "succeed")
+        public void fail() {
+            throw new IllegalStateException("No fallback is applied");
         }
 
-        boolean applied() {
-            return true;
-        }
+        void succeed() {}
     }
 }

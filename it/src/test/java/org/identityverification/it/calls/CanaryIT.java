@@ -174,7 +174,7 @@ class CanaryIT {
         TOKENS.stream().limit(3).forEach(token -> notifyResult(server, token));
         await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0039"));
         PROVIDER.answers(plain(502, List.of("Content-Type: text/html"), "<html>" + ECHO + "</html>"));
-        send(server, "identity/api/operations/verifications/deliver-again", "{\"reason\":\"QUERY_REFUSED\"}");
+        send(server, "identity/api/operations/verifications/" + started + "/deliver-again", "");
         await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0045"));
         PROVIDER.answers(result("SUCCESS"));
         await().atMost(LONG).until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
