@@ -1,5 +1,2 @@
 /** The configuration keys: read once at start-up, checked and typed. No other package reads them from MicroProfile Config. */
-@NullMarked
 package org.identityverification.impl.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** Hands results to the application's observers. */
-@NullMarked
 package org.identityverification.impl.delivery;
-
-import org.jspecify.annotations.NullMarked;

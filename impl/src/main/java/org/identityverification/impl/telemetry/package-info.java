@@ -4,7 +4,4 @@
  *
  * <p>Attributes have few possible values. None holds personal data, a secret or a whole verification id.
  */
-@NullMarked
 package org.identityverification.impl.telemetry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,2 @@
 /** The state machine, its records and tasks, and the interface of the store. Plain Java: no I/O, no clock, no CDI. */
-@NullMarked
 package org.identityverification.impl.verification;
-
-import org.jspecify.annotations.NullMarked;
