@@ -28,15 +28,7 @@ final class NotificationReader {
     private static final int MAX_DEPTH = 32;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final JsonParserFactory parsers;
-
-    NotificationReader() {
-        this(Json.createParserFactory(Map.of()));
-    }
-
-    NotificationReader(JsonParserFactory parsers) {
-        this.parsers = parsers;
-    }
+    private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
 
     Notification read(byte[] body) throws UnreadableNotificationException {
         return notificationOf(fieldsOf(text(body)));
@@ -100,7 +92,7 @@ final class NotificationReader {
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             return fieldsOf(parser);
         } catch (RuntimeException e) {
-            // Any exception, because Johnzon throws an out-of-bounds exception for an empty text.
+            // Any exception, because parsers may throw others than JSON-P specifies.
             throw new UnreadableNotificationException("it is not JSON");
         }
     }

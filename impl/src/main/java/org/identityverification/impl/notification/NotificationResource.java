@@ -56,7 +56,6 @@ public class NotificationResource {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
-    /** The body of an answer of 200. */
     static final String RECEIVED = "{\"received\":true}";
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import jakarta.json.Json;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
@@ -25,11 +22,7 @@ class NotificationReaderTest {
 
     private static final String FLOW = "1862291536444700249";
 
-    private final NotificationReader reader = new NotificationReader(parsers());
-
-    JsonParserFactory parsers() {
-        return Json.createParserFactory(Map.of());
-    }
+    private final NotificationReader reader = new NotificationReader();
 
     @Test
     @DisplayName("reads a notification as it is documented")
