@@ -7,19 +7,11 @@ public enum DatabaseProduct {
     MARIADB(10, 6),
     MYSQL(8, 0);
 
-    private final int minMajor;
-    private final int minMinor;
+    public final int minMajor;
+    public final int minMinor;
 
     DatabaseProduct(int minMajor, int minMinor) {
         this.minMajor = minMajor;
         this.minMinor = minMinor;
-    }
-
-    public int minMajor() {
-        return minMajor;
-    }
-
-    public int minMinor() {
-        return minMinor;
     }
 }

@@ -9,10 +9,14 @@ public interface Explanation {
 
     String getMessage();
 
+    /** A failure and what caused it, the innermost last. */
+    static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(20);
+    }
+
     /** The innermost explanation of a failure, which other exceptions may wrap. */
     static Optional<String> of(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(20)
+        return causes(failure)
                 .filter(Explanation.class::isInstance)
                 .reduce((outer, inner) -> inner)
                 .map(it -> ((Explanation) it).getMessage());

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
@@ -16,6 +15,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.RedactedException;
 
 /**
@@ -24,31 +24,23 @@ import org.identityverification.impl.messages.RedactedException;
  */
 final class CallFailureClassifier {
 
-    private static final int MAX_CAUSES = 20;
-
     private CallFailureClassifier() {}
 
     static IdentityVerificationException classify(FailureDetails details, Throwable failure) {
         RedactedException cause = RedactedException.of(failure);
-        String innermost = chain(failure)
-                .reduce(failure, (outer, inner) -> inner)
-                .getClass()
-                .getSimpleName();
+        Throwable innermost = Explanation.causes(failure).reduce(failure, (outer, inner) -> inner);
+        String shown = " (" + innermost.getClass().getSimpleName() + ")";
         if (anyMatch(failure, CallFailureClassifier::isPoolExhausted)) {
             return new CallNotAttemptedException("No connection to the provider was free", details, cause);
         }
         if (anyMatch(failure, CallFailureClassifier::isBeforeSending)) {
-            return new ProviderUnreachableException(
-                    "The provider could not be reached (" + innermost + ")", details, cause);
+            return new ProviderUnreachableException("The provider could not be reached" + shown, details, cause);
         }
         if (anyMatch(failure, CallFailureClassifier::isTimeout)) {
-            return new ProviderTimeoutException(
-                    "The provider did not answer in time (" + innermost + ")", details, cause);
+            return new ProviderTimeoutException("The provider did not answer in time" + shown, details, cause);
         }
         return new UnreadableAnswerException(
-                "The connection to the provider failed before an answer was complete (" + innermost + ")",
-                details,
-                cause);
+                "The connection to the provider failed before an answer was complete" + shown, details, cause);
     }
 
     /** Whether the connection failed, rather than our own code. */
@@ -57,11 +49,7 @@ final class CallFailureClassifier {
     }
 
     private static boolean anyMatch(Throwable failure, Predicate<Throwable> test) {
-        return chain(failure).anyMatch(test);
-    }
-
-    private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, it -> it != null, Throwable::getCause).limit(MAX_CAUSES);
+        return Explanation.causes(failure).anyMatch(test);
     }
 
     // By name: the classes belong to the HTTP client of the server.
@@ -76,11 +64,10 @@ final class CallFailureClassifier {
                 || it instanceof SSLHandshakeException
                 || it.getClass().getSimpleName().contains("ConnectTimeout")
                 || it.getClass().getSimpleName().contains("UnresolvedAddress")
-                || (it instanceof SocketTimeoutException && saysConnect(it));
-    }
-
-    private static boolean saysConnect(Throwable it) {
-        return String.valueOf(it.getMessage()).toLowerCase(Locale.ROOT).contains("connect timed out");
+                || (it instanceof SocketTimeoutException
+                        && String.valueOf(it.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("connect timed out"));
     }
 
     private static boolean isTimeout(Throwable it) {

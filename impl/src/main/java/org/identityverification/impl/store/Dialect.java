@@ -85,9 +85,6 @@ enum Dialect {
         }
     };
 
-    private static final String SEE = ", see docs/databases.md";
-
-    /** The script of the tables, beside this class. */
     final String script;
 
     /** What the driver calls the types of {@code id} and {@code started_at} in tables of the script. */
@@ -141,9 +138,9 @@ enum Dialect {
                 .orElseThrow(() -> invalid("is required, because the driver reports the product \"" + name
                         + "\", which the module does not know: set it to the dialect that this product speaks, one of h2,"
                         + " postgresql, mariadb, mysql"));
-        if (major < product.minMajor() || (major == product.minMajor() && minor < product.minMinor())) {
-            throw invalid("means " + name + " by default, of which the module needs version " + product.minMajor() + "."
-                    + product.minMinor() + " or newer, but the driver reports " + major + "." + minor
+        if (major < product.minMajor || (major == product.minMajor && minor < product.minMinor)) {
+            throw invalid("means " + name + " by default, of which the module needs version " + product.minMajor + "."
+                    + product.minMinor + " or newer, but the driver reports " + major + "." + minor
                     + ": upgrade the server, or set the key to "
                     + product.name().toLowerCase(Locale.ROOT)
                     + " to try it anyway");
@@ -152,7 +149,7 @@ enum Dialect {
     }
 
     private static InvalidConfigurationException invalid(String problem) {
-        return new InvalidConfigurationException(List.of(Keys.DATABASE + " " + problem + SEE));
+        return new InvalidConfigurationException(List.of(Keys.DATABASE + " " + problem + ", see docs/databases.md"));
     }
 
     /** The present time, by the database's clock. */

@@ -158,8 +158,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     /** The time for decisions about a row that was just read. */
-    private Instant databaseTime(Row row, long sentAt) throws SQLException {
-        Instant time = Rows.databaseTime(row);
+    private Instant databaseTime(Rows row, long sentAt) throws SQLException {
+        Instant time = row.databaseTime();
         clock.observe(time, sentAt);
         return time.plus(clock.added()).truncatedTo(ChronoUnit.MILLIS);
     }
@@ -188,11 +188,10 @@ final class JdbcVerificationStore implements VerificationStore {
                 .findFirst();
     }
 
-    private Read read(Row row, long sentAt) throws SQLException {
-        return new Read(Rows.verification(row), databaseTime(row, sentAt));
+    private Read read(Rows row, long sentAt) throws SQLException {
+        return new Read(row.verification(), databaseTime(row, sentAt));
     }
 
-    /** The first rows that this version knows. */
     private List<Read> firstKnown(Sql sql, int max, String select, @Nullable Object... values) throws SQLException {
         int read = max;
         while (true) {
@@ -207,10 +206,10 @@ final class JdbcVerificationStore implements VerificationStore {
         }
     }
 
-    private Optional<Read> knownOrSkipped(Row row, long sentAt) throws SQLException {
+    private Optional<Read> knownOrSkipped(Rows row, long sentAt) throws SQLException {
         try {
             return Optional.of(read(row, sentAt));
-        } catch (Row.UnknownValueException e) {
+        } catch (Rows.UnknownValueException e) {
             return Optional.empty();
         }
     }
@@ -277,7 +276,6 @@ final class JdbcVerificationStore implements VerificationStore {
         }
     }
 
-    /** Writes one change, in as many tries as it takes. */
     private final class Attempt {
 
         private final UUID id;
@@ -295,22 +293,21 @@ final class JdbcVerificationStore implements VerificationStore {
         Transition commit() {
             try {
                 return transactions.run(this::run);
-            } catch (StoreException e) {
-                if (!e.outcomeUnknown()) {
-                    throw e;
-                }
-                return repeat(e);
+            } catch (StoreException failure) {
+                return repeat(failure);
             }
         }
 
         /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
         private Transition repeat(StoreException failure) {
             try {
-                return transactions.run(this::run);
+                if (failure.outcomeUnknown()) {
+                    return transactions.run(this::run);
+                }
             } catch (StoreException e) {
                 failure.addSuppressed(e);
-                throw failure;
             }
+            throw failure;
         }
 
         @SuppressWarnings("ReferenceEquality")

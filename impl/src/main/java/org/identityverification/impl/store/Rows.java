@@ -1,5 +1,7 @@
 package org.identityverification.impl.store;
 
+import java.lang.System.Logger;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,6 +12,8 @@ import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Delivery;
@@ -19,10 +23,11 @@ import org.identityverification.impl.verification.Lease;
 import org.identityverification.impl.verification.Questions;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the rows of {@code identity_verification} to records and back. */
+/** Maps the current row of a {@link ResultSet} from {@code identity_verification} to a record, and records to values. */
 final class Rows {
 
     /** What never changes, besides the key, in the order of {@link #fixed}. */
@@ -35,7 +40,6 @@ final class Rows {
             claim_at, claim_parked, due_for, due_at, asks, refusals, denials, round, attempts, failing_since, delivery_parked, \
             observers_done""";
 
-    /** All columns. */
     static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE + ", lease_id, lease_until";
 
     private static final String NEW = FIXED + ", " + CHANGEABLE + ", id, application";
@@ -43,12 +47,20 @@ final class Rows {
     /** The columns of a new row, in the order of {@link #all}, and their parameters. */
     static final String INSERTED = "(" + NEW + ") VALUES (" + NEW.replaceAll("\\w+", "?") + ")";
 
-    /** Sets what changes. */
     static final String SET = CHANGEABLE.replace(",", " = ?,") + " = ?";
 
     private static final int MAX_NAMES = 4000;
 
-    private Rows() {}
+    private static final Logger LOGGER = System.getLogger(Rows.class.getName());
+    private static final OncePerMinute LIMIT = new OncePerMinute();
+
+    private final ResultSet row;
+    private final Dialect dialect;
+
+    Rows(ResultSet row, Dialect dialect) {
+        this.row = row;
+        this.dialect = dialect;
+    }
 
     /** Everything but the lease. */
     static @Nullable Object[] all(VerificationRecord record, String application) {
@@ -96,32 +108,32 @@ final class Rows {
         };
     }
 
-    static VerificationRecord verification(Row row) throws SQLException {
+    VerificationRecord verification() throws SQLException {
         return new VerificationRecord(
-                id(row),
-                row.longNumber("version"),
+                id(),
+                row.getLong("version"),
                 new Start(
-                        row.text("context_id"),
-                        row.text("account"),
-                        present(row.constant("face_auth_mode", FaceAuthMode.class)),
-                        present(row.time("started_at")),
-                        row.time("answered_at"),
-                        row.text("flow_id"),
-                        row.time("link_expires_at"),
-                        present(row.time("give_up_at"))),
-                result(row),
+                        row.getString("context_id"),
+                        row.getString("account"),
+                        present(constant("face_auth_mode", FaceAuthMode.class)),
+                        present(time("started_at")),
+                        time("answered_at"),
+                        row.getString("flow_id"),
+                        time("link_expires_at"),
+                        present(time("give_up_at"))),
+                result(),
                 new Delivery(
-                        row.number("round"),
-                        row.number("attempts"),
-                        row.time("failing_since"),
-                        row.constant("delivery_parked", Reason.class),
-                        row.time("delivered_at"),
-                        names(row.text("observers_done"))),
-                claim(row),
-                row.text("claim_flow_id"),
-                new Questions(row.number("asks"), row.number("refusals"), row.number("denials")),
-                due(row),
-                lease(row));
+                        row.getInt("round"),
+                        row.getInt("attempts"),
+                        time("failing_since"),
+                        constant("delivery_parked", Reason.class),
+                        time("delivered_at"),
+                        names(row.getString("observers_done"))),
+                claim(),
+                row.getString("claim_flow_id"),
+                new Questions(row.getInt("asks"), row.getInt("refusals"), row.getInt("denials")),
+                due(),
+                lease());
     }
 
     /** Names that do not fit are left out: these observers are called again. */
@@ -137,59 +149,96 @@ final class Rows {
         return joined == null ? Set.of() : Set.of(joined.split(" ", -1));
     }
 
-    private static @Nullable Result result(Row row) throws SQLException {
-        VerificationStatus status = present(row.constant("status", VerificationStatus.class));
+    private @Nullable Result result() throws SQLException {
+        VerificationStatus status = present(constant("status", VerificationStatus.class));
         return status == VerificationStatus.PENDING
                 ? null
                 : new Result(
                         VerificationOutcome.valueOf(status.name()),
-                        row.flag("confirmed"),
-                        present(row.constant("source", ResultSource.class)),
-                        row.text("verify_code"),
-                        row.text("fail_reason_code"),
-                        present(row.time("completed_at")));
+                        row.getBoolean("confirmed"),
+                        present(constant("source", ResultSource.class)),
+                        row.getString("verify_code"),
+                        row.getString("fail_reason_code"),
+                        present(time("completed_at")));
     }
 
-    private static @Nullable Claim claim(Row row) throws SQLException {
-        VerificationOutcome outcome = row.constant("claim_outcome", VerificationOutcome.class);
+    private @Nullable Claim claim() throws SQLException {
+        VerificationOutcome outcome = constant("claim_outcome", VerificationOutcome.class);
         return outcome == null
                 ? null
                 : new Claim(
                         outcome,
-                        row.text("claim_verify_code"),
-                        row.text("claim_reason"),
-                        present(row.time("claim_at")),
-                        row.constant("claim_parked", Reason.class));
+                        row.getString("claim_verify_code"),
+                        row.getString("claim_reason"),
+                        present(time("claim_at")),
+                        constant("claim_parked", Reason.class));
     }
 
-    private static @Nullable Due due(Row row) throws SQLException {
-        DueFor kind = row.constant("due_for", DueFor.class);
-        return kind == null ? null : new Due(kind, present(row.time("due_at")));
+    private @Nullable Due due() throws SQLException {
+        DueFor kind = constant("due_for", DueFor.class);
+        return kind == null ? null : new Due(kind, present(time("due_at")));
     }
 
-    private static @Nullable Lease lease(Row row) throws SQLException {
-        UUID id = row.id("lease_id");
-        return id == null ? null : new Lease(id, present(row.time("lease_until")));
+    private @Nullable Lease lease() throws SQLException {
+        UUID id = uuid("lease_id");
+        return id == null ? null : new Lease(id, present(time("lease_until")));
     }
 
-    static Backlog backlog(Row row) throws SQLException {
+    Backlog backlog() throws SQLException {
         return new Backlog(
-                row.longNumber("waiting"),
-                row.longNumber("parked"),
-                row.time("oldest"),
-                row.longNumber("claims"),
-                row.time("oldest_claim"));
+                row.getLong("waiting"),
+                row.getLong("parked"),
+                time("oldest"),
+                row.getLong("claims"),
+                time("oldest_claim"));
     }
 
-    static UUID id(Row row) throws SQLException {
-        return present(row.id("id"));
+    UUID id() throws SQLException {
+        return present(uuid("id"));
     }
 
-    static Instant databaseTime(Row row) throws SQLException {
-        return present(row.time("database_time"));
+    Instant databaseTime() throws SQLException {
+        return present(time("database_time"));
+    }
+
+    int version() throws SQLException {
+        return row.getInt("version");
+    }
+
+    private @Nullable UUID uuid(String column) throws SQLException {
+        String id = row.getString(column);
+        return id == null ? null : UUID.fromString(id);
+    }
+
+    private @Nullable Instant time(String column) throws SQLException {
+        return dialect.time(row, column);
+    }
+
+    /** @throws UnknownValueException when a newer version has written another value, which is also logged */
+    private <E extends Enum<E>> @Nullable E constant(String column, Class<E> type) throws SQLException {
+        String name = row.getString(column);
+        if (name == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+        }
+        if (LIMIT.permits(id())) {
+            Message.UNKNOWN_VALUE.log(LOGGER, id(), column);
+        }
+        throw new UnknownValueException(column);
     }
 
     private static <T> T present(@Nullable T value) {
         return Objects.requireNonNull(value, "the column is NOT NULL");
+    }
+
+    static final class UnknownValueException extends StoreFailure {
+
+        private UnknownValueException(String column) {
+            super("The column " + column + " has a value that this version does not know", null, false);
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -40,21 +39,24 @@ final class Schema {
 
     /** Throws an {@link InvalidConfigurationException}, which says what to do, when the tables do not fit this version. */
     void prepare(SchemaMode mode) {
-        switch (mode) {
-            case CREATE -> {
-                create();
-                validate();
-            }
-            case VALIDATE -> validate();
-            case NONE -> {}
+        if (mode == SchemaMode.CREATE) {
+            create();
+        }
+        if (mode != SchemaMode.NONE) {
+            validate();
         }
     }
 
     private void create() {
         for (int tries = 1; versions().isEmpty(); tries++) {
             try {
-                String script = read(dialect.script);
-                transactions.run(sql -> execute(sql, script));
+                List<String> statements = statementsOf(read(dialect.script));
+                transactions.run(sql -> {
+                    for (String statement : statements) {
+                        sql.update(statement);
+                    }
+                    return true;
+                });
             } catch (StoreException e) {
                 // Nodes that create the same tables at the same time cause many different errors for each other.
                 if (e.isOneOf(dialect.accessDenied) || tries == MAX_TRIES) {
@@ -63,14 +65,6 @@ final class Schema {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-    }
-
-    private static int execute(Sql sql, String script) throws SQLException {
-        int count = 0;
-        for (String statement : statementsOf(script)) {
-            count += sql.update(statement);
-        }
-        return count;
     }
 
     static List<String> statementsOf(String script) {
@@ -91,8 +85,12 @@ final class Schema {
         if (version != VERSION) {
             throw unfit("the tables have version " + version + ", and this version of the module needs " + VERSION);
         }
-        validate(SELECT_NOTHING_OF_EVERY_COLUMN);
-        validateTypes(SELECT_NO_ID_AND_TIME);
+        validateColumns();
+        List<String> types = transactions.run(sql -> sql.types(SELECT_NO_ID_AND_TIME));
+        if (!dialect.typesOfIdAndTime.containsAll(types)) {
+            throw unfit("the tables were made for another database, because ids and times in them are of the types "
+                    + types);
+        }
     }
 
     private String runTheScript() {
@@ -100,9 +98,9 @@ final class Schema {
                 + " that is in the module's jar, in org/identityverification/impl/store, or set the key to create";
     }
 
-    private void validate(String select) {
+    private void validateColumns() {
         try {
-            transactions.run(sql -> sql.query(select, Rows::id));
+            transactions.run(sql -> sql.query(SELECT_NOTHING_OF_EVERY_COLUMN, Rows::id));
         } catch (StoreException e) {
             if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied)) {
                 throw unfit("a column is missing (SQLState " + e.sqlState() + ")");
@@ -111,17 +109,9 @@ final class Schema {
         }
     }
 
-    private void validateTypes(String select) {
-        List<String> types = transactions.run(sql -> sql.types(select));
-        if (!dialect.typesOfIdAndTime.containsAll(types)) {
-            throw unfit("the tables were made for another database, because ids and times in them are of the types "
-                    + types);
-        }
-    }
-
     private List<Integer> versions() {
         try {
-            return transactions.run(sql -> sql.query(SELECT_VERSION, row -> row.number("version")));
+            return transactions.run(sql -> sql.query(SELECT_VERSION, Rows::version));
         } catch (StoreException e) {
             if (e.isOneOf(dialect.missingTable)) {
                 return List.of();

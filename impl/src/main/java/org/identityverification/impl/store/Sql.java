@@ -34,12 +34,10 @@ final class Sql {
         this.timeout = timeout;
     }
 
-    /** Makes an object from a row. */
     interface Reader<T> {
-        T read(Row row) throws SQLException;
+        T read(Rows row) throws SQLException;
     }
 
-    /** A step that talks to the database. */
     interface Execution<T> {
         T run() throws SQLException;
     }
@@ -48,7 +46,7 @@ final class Sql {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             try (ResultSet found = execute(statement, statement::executeQuery)) {
-                Row row = new Row(found, dialect);
+                Rows row = new Rows(found, dialect);
                 List<T> rows = new ArrayList<>();
                 while (found.next()) {
                     rows.add(reader.read(row));

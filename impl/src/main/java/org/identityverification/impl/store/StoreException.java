@@ -27,14 +27,13 @@ final class StoreException extends StoreFailure implements Explanation {
     private static String shown(SQLException cause) {
         return cause.getSQLState() != null
                 ? "SQLState " + cause.getSQLState() + ", vendor code " + cause.getErrorCode()
-                : Transactions.causes(cause)
+                : Explanation.causes(cause)
                         .reduce((outer, inner) -> inner)
                         .orElse(cause)
                         .getClass()
                         .getName();
     }
 
-    /** Empty if the driver gave none. */
     String sqlState() {
         return sqlState;
     }

@@ -96,7 +96,6 @@ public class Stores {
                                 "names no data source in this server's JNDI (on Quarkus: cdi:default)"));
     }
 
-    /** The name of this application, configured or given by the server. */
     private static String application(DatabaseSettings settings) {
         return settings.application()
                 .or(Stores::nameFromServer)
@@ -109,7 +108,8 @@ public class Stores {
     private static Optional<String> nameFromServer() {
         Optional<String> application = lookup("java:app/AppName", String.class);
         Optional<String> module = lookup("java:module/ModuleName", String.class);
-        if (application.isPresent() && module.isPresent() && isModuleOfAnEar(application.get(), module.get())) {
+        // A WAR that is deployed by itself has one name.
+        if (application.isPresent() && module.isPresent() && !module.equals(application)) {
             throw invalid(
                     Keys.APPLICATION,
                     "is required together with " + Keys.DATA_SOURCE + " because this is module " + module.get() + " of "
@@ -117,14 +117,6 @@ public class Stores {
                             + ": under that name, another of its modules would share verifications and deliveries");
         }
         return application.or(() -> module);
-    }
-
-    /**
-     * A WAR that is deployed by itself has one name. On TomEE, the name of the module is its path: empty for {@code ROOT},
-     * {@code a/b} for {@code a#b}.
-     */
-    static boolean isModuleOfAnEar(String application, String module) {
-        return !module.isEmpty() && !module.equals(application.replace('#', '/'));
     }
 
     private DataSource bean(String name) {

@@ -5,12 +5,11 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.identityverification.impl.messages.Explanation;
 
 /**
  * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in
@@ -19,14 +18,9 @@ import javax.sql.DataSource;
 final class Transactions {
 
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
-
     private static final int MAX_TRIES = 12;
-    private static final int MAX_DEPTH = 20;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
-
-    private static final String LOST_CONNECTION_CLASS = "08";
-
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
@@ -92,25 +86,18 @@ final class Transactions {
     }
 
     private boolean isLostConnection(SQLException e) {
-        return StoreException.stateOf(e).startsWith(LOST_CONNECTION_CLASS)
-                || StoreException.isOneOf(dialect.lostConnections, e);
+        return StoreException.stateOf(e).startsWith("08") || StoreException.isOneOf(dialect.lostConnections, e);
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.
     static SQLException driverException(SQLException thrown) {
-        return causes(thrown)
+        return Explanation.causes(thrown)
                 .filter(it -> it instanceof SQLException e && e.getSQLState() != null)
                 .map(SQLException.class::cast)
                 .findFirst()
                 .orElse(thrown);
     }
 
-    /** A failure and what caused it, the innermost last. */
-    static Stream<Throwable> causes(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
-    }
-
-    /** One try: how far it has come. */
     private final class Try {
 
         private boolean begun;

@@ -85,7 +85,6 @@ final class Write implements AutoCloseable {
         return place != null;
     }
 
-    /** Takes due work. */
     static Transition taking(VerificationRecord record, Instant now, Rules rules) {
         return new Transition(Transition.Effect.CHANGED, record, StateMachine.take(record, lease(now), now, rules));
     }
@@ -119,7 +118,6 @@ final class Write implements AutoCloseable {
         }
     }
 
-    /** Gives the place back, if no work has taken it. */
     @Override
     public void close() {
         if (place != null) {

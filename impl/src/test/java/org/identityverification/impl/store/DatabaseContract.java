@@ -21,6 +21,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -264,7 +265,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         }
         UUID known = pass("order-7").id();
 
-        try (LoggedMessages log = new LoggedMessages(Row.class)) {
+        try (LoggedMessages log = new LoggedMessages(Rows.class)) {
             assertThat(store().overdue(now().plusSeconds(1), 1))
                     .extracting(VerificationRecord::id)
                     .containsExactly(known);
@@ -395,7 +396,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> store().insert(record))
                 .satisfies(e -> assertThat(e.outcomeUnknown()).isFalse())
-                .satisfies(e -> assertThat(Transactions.causes(e))
+                .satisfies(e -> assertThat(Explanation.causes(e))
                         .allSatisfy(it -> assertThat(it.toString()).doesNotContain("canary")));
     }
 
@@ -443,8 +444,8 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
                         .isThrownBy(statement)
                         // At its end, the change would violate a constraint.
                         .satisfies(e -> assertThat(e.sqlState()).isNotEmpty().doesNotStartWith("23"));
-                List<Integer> next = new Transactions(same, dialect())
-                        .run(sql -> sql.query("SELECT 1 AS one", row -> row.number("one")));
+                List<Integer> next =
+                        new Transactions(same, dialect()).run(sql -> sql.query("SELECT 1 AS version", Rows::version));
                 assertThat(next).containsExactly(1);
             }
         }
