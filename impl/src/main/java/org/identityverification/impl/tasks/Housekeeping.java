@@ -2,30 +2,48 @@ package org.identityverification.impl.tasks;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.telemetry.Telemetry.Gauge;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
-/** What a node does now and then: counts what waits, and deletes old verifications a few at a time. For use by one thread. */
+/**
+ * What one thread of a node does now and then: counts what waits, and deletes old verifications a few at a time. A probe or a reader of
+ * metrics gets the last figures, and never waits for the store.
+ */
 @ModuleBean
-class Housekeeping {
+public class Housekeeping {
 
     private static final int DELETED_AT_ONCE = 500;
     private static final Duration COUNT_PAUSE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final Duration PURGE_PAUSE = Duration.ofMinutes(10);
+    private static final long UNKNOWN = -1;
 
     private final VerificationStore store;
-    private final BacklogMonitor backlog;
     private final Duration retention;
+    private final CorrectedClock clock;
     private long nextCount = System.nanoTime();
     private long nextPurge = System.nanoTime();
+    private volatile @Nullable Snapshot snapshot;
 
     @Inject
-    Housekeeping(VerificationStore store, BacklogMonitor backlog, Settings settings) {
+    Housekeeping(VerificationStore store, Settings settings, Telemetry telemetry, CorrectedClock clock) {
         this.store = store;
-        this.backlog = backlog;
         this.retention = settings.retention();
+        this.clock = clock;
+        telemetry.watch(Gauge.WAITING, () -> count(Backlog::waiting));
+        telemetry.watch(Gauge.PARKED, () -> count(Backlog::parked));
+        telemetry.watch(Gauge.OLDEST_AGE, () -> ageSeconds(Backlog::oldest));
+        telemetry.watch(Gauge.CLAIMS, () -> count(Backlog::claims));
+        telemetry.watch(Gauge.OLDEST_CLAIM_AGE, () -> ageSeconds(Backlog::oldestClaim));
     }
 
     void run() {
@@ -34,17 +52,50 @@ class Housekeeping {
         }
         if (nextCount - System.nanoTime() <= 0) {
             nextCount = System.nanoTime() + COUNT_PAUSE.toNanos();
-            backlog.refresh();
+            count();
         }
+    }
+
+    /** Asks the store. While it fails, the last figures stay. */
+    void count() {
+        snapshot = new Snapshot(store.backlog(), clock.instant());
     }
 
     private void purge() {
         // Not all nodes at the same moment; and later too if it fails.
         nextPurge = System.nanoTime()
-                + PAUSE.toNanos() / 2
-                + ThreadLocalRandom.current().nextLong(PAUSE.toNanos());
+                + PURGE_PAUSE.toNanos() / 2
+                + ThreadLocalRandom.current().nextLong(PURGE_PAUSE.toNanos());
         if (store.purge(retention, DELETED_AT_ONCE) == DELETED_AT_ONCE) {
             nextPurge = System.nanoTime();
         }
+    }
+
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    private long count(ToLongFunction<Backlog> which) {
+        Snapshot last = snapshot;
+        return last == null ? UNKNOWN : which.applyAsLong(last.backlog());
+    }
+
+    private double ageSeconds(Function<Backlog, @Nullable Instant> oldest) {
+        Snapshot last = snapshot;
+        return last == null
+                ? UNKNOWN
+                : age(oldest.apply(last.backlog()), clock.instant()).toMillis() / 1000.0;
+    }
+
+    public record Snapshot(Backlog backlog, Instant at) {
+
+        /** How long the oldest undelivered result has been waiting. */
+        public Duration oldestAge(Instant now) {
+            return age(backlog.oldest(), now);
+        }
+    }
+
+    private static Duration age(@Nullable Instant oldest, Instant now) {
+        return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
     }
 }

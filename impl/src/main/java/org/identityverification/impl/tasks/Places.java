@@ -25,7 +25,6 @@ final class Places {
         return of(kind).availablePermits() > size(kind) / 4 && of(kind).tryAcquire();
     }
 
-    /** Takes as many places as are free. */
     int takeAll(DueFor kind) {
         return of(kind).drainPermits();
     }

@@ -65,7 +65,6 @@ public final class RunningWork {
         return helpers.get();
     }
 
-    /** Returns whether it had a place until now. */
     boolean giveUpPlace() {
         return hasPlace.compareAndSet(true, false);
     }

@@ -74,8 +74,7 @@ public class TaskRunner implements WorkTaker {
     private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
-    private final LeaseRenewer leases;
-    private final HungDetector hungDetector;
+    private final RunningWorks works;
     private volatile Map<DueFor, WorkHandler> handlers = Map.of();
     private volatile boolean stopped;
     private volatile boolean ended;
@@ -98,8 +97,7 @@ public class TaskRunner implements WorkTaker {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.leases = new LeaseRenewer(store, running, VerificationStore.LEASE);
-        this.hungDetector = new HungDetector(running, hungAfter);
+        this.works = new RunningWorks(store, running, VerificationStore.LEASE, hungAfter);
         for (DueFor kind : DueFor.values()) {
             // The loop of PARKED does the housekeeping.
             if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
@@ -111,13 +109,13 @@ public class TaskRunner implements WorkTaker {
 
     void start(@Observes ModuleStart start) {
         waiters.keySet().forEach(kind -> threads.execute(() -> runLoop(() -> loop(kind))));
-        threads.execute(() -> runLoop(leases::run));
+        threads.execute(() -> runLoop(works::renewLeases));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         stopped = true;
         waiters.values().forEach(Waiter::stop);
-        leases.stop();
+        works.stop();
     }
 
     /** Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps. */
@@ -127,7 +125,7 @@ public class TaskRunner implements WorkTaker {
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
     public long hung() {
-        return hungDetector.count();
+        return works.hung();
     }
 
     private void runLoop(Runnable loop) {
@@ -145,7 +143,7 @@ public class TaskRunner implements WorkTaker {
             try {
                 prepare();
                 if (kind == DueFor.PARKED) {
-                    hungDetector.look().forEach(this::setAside);
+                    works.findHung().forEach(this::setAside);
                     housekeeping.run();
                 } else {
                     more = take(kind);
@@ -241,8 +239,8 @@ public class TaskRunner implements WorkTaker {
     private End endOf(RunningWork work) {
         work.thread = Thread.currentThread();
         try {
-            WorkHandler handler = Objects.requireNonNull(handlers.get(work.kind()), "every kind has a handler");
-            return handler.run(work);
+            return Objects.requireNonNull(handlers.get(work.kind()), "every kind has a handler")
+                    .run(work);
         } catch (RuntimeException | Error e) {
             Duration pause = BackOff.after(Math.max(1, work.record().delivery().attempts()));
             int count = failures.count(List.of(Message.TASK_FAILED, work.kind()));

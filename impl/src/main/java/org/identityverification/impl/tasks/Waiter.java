@@ -26,7 +26,6 @@ final class Waiter {
         notifyAll();
     }
 
-    /** Ends every wait from now on. */
     synchronized void stop() {
         stopped = true;
         notifyAll();

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.tasks.BacklogMonitor;
-import org.identityverification.impl.tasks.TestBacklogMonitor;
+import org.identityverification.impl.tasks.Housekeeping;
+import org.identityverification.impl.tasks.TestHousekeeping;
 import org.identityverification.impl.tasks.TestTaskRunner;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OperationReportTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
-    private final TestBacklogMonitor backlog = new TestBacklogMonitor();
-    private final OperationReport report = new OperationReport();
+    private final TestHousekeeping housekeeping = new TestHousekeeping();
+    private final HealthChecks.OperationReport report = new HealthChecks.OperationReport();
 
     @BeforeEach
     void withoutServer() {
-        report.backlog = backlog;
+        report.housekeeping = housekeeping;
         report.tasks = tasks;
         report.clock = new CorrectedClock(new TestClock(NOW));
     }
@@ -42,8 +42,8 @@ class OperationReportTest {
     @DisplayName("shows what is undelivered and what hangs, and is up nevertheless")
     void hung() {
         tasks.hung = 300;
-        backlog.snapshot =
-                new BacklogMonitor.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
+        housekeeping.snapshot =
+                new Housekeeping.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
 
         assertThat(report.call().getStatus()).isEqualTo(Status.UP);
         assertThat(report.call().getData().orElseThrow())

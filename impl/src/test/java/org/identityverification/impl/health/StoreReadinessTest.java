@@ -35,7 +35,7 @@ class StoreReadinessTest {
     @Test
     @DisplayName("not while the store fails, and again when it answers")
     void fails() {
-        StoreReadiness ready = ready(TestExecutors.ownThreads(), LONG);
+        HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), LONG);
         store.failWith(new IllegalStateException("canary"));
 
         HealthCheckResponse down = ready.call();
@@ -50,7 +50,7 @@ class StoreReadinessTest {
     @DisplayName("even if all other threads hang")
     void load() {
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.PROBES)))) {
-            StoreReadiness ready = ready(full.executor(), LONG);
+            HealthChecks.StoreReadiness ready = ready(full.executor(), LONG);
 
             for (int i = 0; i < 20; i++) {
                 assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
@@ -62,7 +62,7 @@ class StoreReadinessTest {
     @DisplayName("even if many probes come at once")
     void manyProbes() {
         ModuleExecutor threads = TestExecutors.ownThreads();
-        StoreReadiness ready = ready(threads, LONG);
+        HealthChecks.StoreReadiness ready = ready(threads, LONG);
 
         List<CompletableFuture<HealthCheckResponse>> probes = IntStream.range(0, 32)
                 .mapToObj(i -> CompletableFuture.supplyAsync(ready::call, threads.bulkhead(Work.OBSERVERS)))
@@ -74,7 +74,7 @@ class StoreReadinessTest {
     @Test
     @DisplayName("not while the store hangs, and again when it answers")
     void hangs() {
-        StoreReadiness ready = ready(TestExecutors.ownThreads(), SHORT);
+        HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), SHORT);
         store.hang();
 
         for (int i = 0; i < 5; i++) {
@@ -88,11 +88,11 @@ class StoreReadinessTest {
     @Test
     @DisplayName("and waits for the store for less time than the documented probe")
     void wait3Seconds() {
-        assertThat(new StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
+        assertThat(new HealthChecks.StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
     }
 
-    private StoreReadiness ready(ModuleExecutor executor, Duration timeout) {
-        StoreReadiness readiness = new StoreReadiness();
+    private HealthChecks.StoreReadiness ready(ModuleExecutor executor, Duration timeout) {
+        HealthChecks.StoreReadiness readiness = new HealthChecks.StoreReadiness();
         readiness.store = store;
         readiness.executor = executor;
         readiness.settings = TestSettings.of();

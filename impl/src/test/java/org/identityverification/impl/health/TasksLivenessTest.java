@@ -21,7 +21,7 @@ class TasksLivenessTest {
         TestTaskRunner tasks = new TestTaskRunner();
         tasks.hung = 300;
         tasks.ended = ended;
-        TasksLiveness liveness = new TasksLiveness();
+        HealthChecks.TasksLiveness liveness = new HealthChecks.TasksLiveness();
         liveness.tasks = tasks;
 
         HealthCheckResponse response = liveness.call();

@@ -35,8 +35,8 @@ class HousekeepingTest {
             return count;
         }
     };
-    private final BacklogMonitor backlog = new BacklogMonitor(store, new Telemetry(), new CorrectedClock(clock));
-    private final Housekeeping housekeeping = new Housekeeping(store, backlog, TestSettings.of(Keys.RETENTION, "P30D"));
+    private final Housekeeping housekeeping = new Housekeeping(
+            store, TestSettings.of(Keys.RETENTION, "P30D"), new Telemetry(), new CorrectedClock(clock));
 
     @Test
     @DisplayName("deletes what began longer ago than the retention and has nothing to do, and counts what waits")
@@ -49,7 +49,7 @@ class HousekeepingTest {
 
         assertThat(store.find(ID)).isEmpty();
         assertThat(store.find(waiting)).isPresent();
-        assertThat(backlog.snapshot().backlog().waiting()).isEqualTo(1);
+        assertThat(housekeeping.snapshot().backlog().waiting()).isEqualTo(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +32,7 @@ class HungDeliveriesTest {
     private final RunnerFixture fixture = new RunnerFixture();
     private final TestHandler deliver = fixture.deliver();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final LoggedMessages log = new LoggedMessages(HungDetector.class);
+    private final LoggedMessages log = new LoggedMessages(RunningWorks.class);
     private final Set<UUID> hanging = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -70,14 +71,14 @@ class HungDeliveriesTest {
     @DisplayName("are logged once, with what their threads are doing, and more than 256 are reported once")
     void reported() {
         Set<RunningWork> running = ConcurrentHashMap.newKeySet();
-        HungDetector detector = new HungDetector(running, Duration.ZERO);
+        RunningWorks works = works(running);
         RunningWork work = running(ID);
         running.add(work);
-        assertThat(detector.look()).as("before its thread begins").isEmpty();
+        assertThat(works.findHung()).as("before its thread begins").isEmpty();
         work.thread = Thread.currentThread();
 
-        assertThat(detector.look()).containsExactly(work);
-        assertThat(detector.look()).isEmpty();
+        assertThat(works.findHung()).containsExactly(work);
+        assertThat(works.findHung()).isEmpty();
 
         assertThat(log.all())
                 .singleElement()
@@ -94,15 +95,15 @@ class HungDeliveriesTest {
             another.hung = true;
             running.add(another);
         });
-        detector.look();
-        detector.look();
-        assertThat(detector.count()).isEqualTo(Places.MAX_HUNG + 1);
+        works.findHung();
+        works.findHung();
+        assertThat(works.hung()).isEqualTo(Places.MAX_HUNG + 1);
         assertThat(log.all()).filteredOn(it -> it.startsWith("IDV0043")).hasSize(1);
 
         running.remove(work);
-        detector.look();
+        works.findHung();
         running.add(work);
-        detector.look();
+        works.findHung();
         assertThat(log.all()).filteredOn(it -> it.startsWith("IDV0043")).hasSize(2);
     }
 
@@ -115,7 +116,7 @@ class HungDeliveriesTest {
         work.thread = Thread.currentThread();
         work.setHelpers(() -> List.of(helper));
 
-        new HungDetector(Set.of(work), Duration.ZERO).look();
+        works(Set.of(work)).findHung();
 
         assertThat(log.all())
                 .singleElement()
@@ -124,6 +125,10 @@ class HungDeliveriesTest {
                 .doesNotContain("helpers:");
         gate.countDown();
         helper.join();
+    }
+
+    private RunningWorks works(Set<RunningWork> running) {
+        return new RunningWorks(fixture.store, running, VerificationStore.LEASE, Duration.ZERO);
     }
 
     private RunningWork running(UUID id) {

@@ -79,7 +79,7 @@ final class RunnerFixture implements AutoCloseable {
                 store,
                 executor,
                 settings,
-                new Housekeeping(store, new BacklogMonitor(store, telemetry, corrected), settings),
+                new Housekeeping(store, settings, telemetry, corrected),
                 telemetry,
                 corrected);
         runners.add(runner);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
@@ -19,33 +20,34 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The snapshot of undelivered results")
 @Timeout(60)
-class BacklogMonitorTest {
+class SnapshotTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
 
     @AutoClose
     private final TestStore store = new TestStore();
 
-    private final BacklogMonitor monitor = new BacklogMonitor(store, new Telemetry(), new CorrectedClock(clock));
+    private final Housekeeping housekeeping =
+            new Housekeeping(store, TestSettings.of(), new Telemetry(), new CorrectedClock(clock));
 
     @Test
     @DisplayName("is absent before the first refresh, stays the same while the store fails, and recovers")
     void refreshes() {
-        assertThat(monitor.snapshot()).isNull();
-        monitor.refresh();
-        assertThat(monitor.snapshot())
-                .isEqualTo(new BacklogMonitor.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
+        assertThat(housekeeping.snapshot()).isNull();
+        housekeeping.count();
+        assertThat(housekeeping.snapshot())
+                .isEqualTo(new Housekeeping.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
 
         Changes.pass(store, ID);
         clock.move(Duration.ofSeconds(10));
-        BacklogMonitor.Snapshot before = monitor.snapshot();
+        Housekeeping.Snapshot before = housekeeping.snapshot();
         store.failWith(TestStore.failure());
-        assertThatThrownBy(monitor::refresh).isNotNull();
-        assertThat(monitor.snapshot()).isSameAs(before);
+        assertThatThrownBy(housekeeping::count).isNotNull();
+        assertThat(housekeeping.snapshot()).isSameAs(before);
 
         store.heal();
-        monitor.refresh();
-        assertThat(monitor.snapshot().backlog().waiting()).isEqualTo(1);
-        assertThat(monitor.snapshot().at()).isEqualTo(clock.instant());
+        housekeeping.count();
+        assertThat(housekeeping.snapshot().backlog().waiting()).isEqualTo(1);
+        assertThat(housekeeping.snapshot().at()).isEqualTo(clock.instant());
     }
 }

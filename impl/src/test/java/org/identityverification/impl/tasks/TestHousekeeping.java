@@ -1,14 +1,15 @@
 package org.identityverification.impl.tasks;
 
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /** Returns what a test says. */
-public final class TestBacklogMonitor extends BacklogMonitor {
+public final class TestHousekeeping extends Housekeeping {
 
     public volatile Snapshot snapshot;
 
-    public TestBacklogMonitor() {
-        super(null, new Telemetry(), null);
+    public TestHousekeeping() {
+        super(null, TestSettings.of(), new Telemetry(), null);
     }
 
     @Override

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The lease of work that is under way")
 @Timeout(60)
-class LeaseRenewerTest {
+class LeasesTest {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final long LEASE = VerificationStore.LEASE.toNanos();
@@ -50,14 +50,14 @@ class LeaseRenewerTest {
     private volatile CountDownLatch renewal = new CountDownLatch(0);
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     /** Renews every 200 ms what is older than 100 ms. */
-    private final LeaseRenewer renewer = new LeaseRenewer(store, running, Duration.ofMillis(600));
+    private final RunningWorks works = new RunningWorks(store, running, Duration.ofMillis(600), BOUND);
 
-    private final LoggedMessages log = new LoggedMessages(LeaseRenewer.class);
+    private final LoggedMessages log = new LoggedMessages(RunningWorks.class);
 
     @AfterEach
     void end() {
         renewal.countDown();
-        renewer.stop();
+        works.stop();
         log.close();
     }
 
@@ -177,7 +177,7 @@ class LeaseRenewerTest {
     }
 
     private void begin() {
-        Thread thread = new Thread(renewer::run);
+        Thread thread = new Thread(works::renewLeases);
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,0 +1,129 @@
+package org.identityverification.impl.tasks;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.impl.messages.Explanation;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+
+/**
+ * Looks after the work that is under way. Renews its leases, that of a hung delivery only as long as its round lasts, on a thread of its
+ * own, so that a slow renewal delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and never interrupts one,
+ * because an interrupted observer may damage what it writes.
+ */
+final class RunningWorks {
+
+    private static final Logger LOGGER = System.getLogger(RunningWorks.class.getName());
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int SHOWN_FRAMES = 30;
+
+    private final Waiter waiter = new Waiter();
+    private final VerificationStore store;
+    private final Collection<RunningWork> running;
+    private final Duration pause;
+    private final Duration youngest;
+    private final Duration hungAfter;
+    private boolean tooManyReported;
+
+    RunningWorks(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
+        this.store = store;
+        this.running = running;
+        this.pause = lease.dividedBy(3);
+        // Most work ends sooner. Younger work is renewed the next time, when half of its lease is left.
+        this.youngest = lease.dividedBy(6);
+        this.hungAfter = hungAfter;
+    }
+
+    /** Runs until {@link #stop}, or until the thread is interrupted. */
+    void renewLeases() {
+        waiter.await(pause);
+        while (!waiter.isStopped()) {
+            waiter.await(renew() ? pause : PAUSE_AFTER_FAILURE);
+        }
+    }
+
+    void stop() {
+        waiter.stop();
+    }
+
+    private boolean renew() {
+        List<RunningWork> old =
+                running.stream().filter(work -> work.isOlderThan(youngest)).toList();
+        if (old.isEmpty()) {
+            return true;
+        }
+        long sentAt = System.nanoTime();
+        try {
+            Set<UUID> renewed = store.renew(records(old, false), records(old, true));
+            for (RunningWork work : old) {
+                if (renewed.contains(work.record().id())) {
+                    work.renewedAt(sentAt);
+                } else {
+                    work.lost();
+                }
+            }
+            return true;
+        } catch (RuntimeException | Error e) {
+            Message.LEASES_NOT_RENEWED.log(LOGGER, e, old.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
+            return false;
+        }
+    }
+
+    private static List<VerificationRecord> records(List<RunningWork> works, boolean hung) {
+        return works.stream()
+                .filter(work -> work.hung == hung)
+                .map(RunningWork::record)
+                .toList();
+    }
+
+    /** Returns the deliveries that hang since now, and logs each. For use by one thread. */
+    List<RunningWork> findHung() {
+        List<RunningWork> found = running.stream()
+                .filter(work -> work.kind() == DueFor.DELIVER && !work.hung && work.isOlderThan(hungAfter))
+                .filter(this::report)
+                .toList();
+        long hung = hung();
+        boolean tooMany = hung > Places.MAX_HUNG;
+        if (tooMany && !tooManyReported) {
+            Message.TOO_MANY_HANG.log(LOGGER, hung);
+        }
+        tooManyReported = tooMany;
+        return found;
+    }
+
+    long hung() {
+        return running.stream().filter(work -> work.hung).count();
+    }
+
+    private boolean report(RunningWork work) {
+        Thread thread = work.thread;
+        if (thread == null) {
+            return false;
+        }
+        work.hung = true;
+        Collection<Thread> busy = work.helpers();
+        String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
+                .map(RunningWorks::activityOf)
+                .collect(Collectors.joining("\n"));
+        Message.DELIVERY_HANGS.log(
+                LOGGER, work.record().deliveryId().toString(), work.record().id(), hungAfter, activity);
+        return true;
+    }
+
+    /** Only positions in the code: messages and variables may hold personal data. */
+    private static String activityOf(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .limit(SHOWN_FRAMES)
+                .map(it -> "\n\tat " + it.getClassName() + "." + it.getMethodName() + ":" + it.getLineNumber())
+                .collect(Collectors.joining("", thread.getName() + " is in", ""));
+    }
+}
