@@ -45,6 +45,19 @@ public class ApplicationCode {
         Runnable around(Runnable work);
     }
 
+    /** The transaction of the current thread. This class stands in where Jakarta Transactions are missing: no transaction is ever open. */
+    static class ThreadTransaction {
+
+        boolean isOpen() {
+            return false;
+        }
+
+        void rollBack() {}
+
+        /** Resets the timeout of the thread's next transactions to the default. */
+        void resetTimeout() {}
+    }
+
     /** Returns what the code threw, or that it left a transaction open; empty if it succeeded. */
     public Optional<Throwable> run(Code code) {
         Call call = new Call(code);

@@ -2,12 +2,16 @@ package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +22,21 @@ public class Bulkhead implements Executor {
 
     public static final Runnable NOTHING = () -> {};
 
+    public enum End {
+        /** The deadline passed, or the waiting thread was interrupted. */
+        TIMEOUT,
+        /** The work did not begin, because too much is under way or the application is stopping. */
+        REFUSED,
+        /** The work threw an exception. */
+        FAILED
+    }
+
+    /** What the caller does without a result: returns another value, or throws an exception of its own. */
+    @FunctionalInterface
+    public interface Otherwise<T, X extends Exception> {
+        T get(End end, Throwable cause) throws X;
+    }
+
     private final Executor threads;
     private final int size;
     private final Semaphore permits;
@@ -25,7 +44,6 @@ public class Bulkhead implements Executor {
     private final Semaphore callers;
 
     private final int maxCallers;
-    /** How many permits each account holds. */
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
     Bulkhead(Executor threads, int size, int maxCallers) {
@@ -38,10 +56,6 @@ public class Bulkhead implements Executor {
 
     public int size() {
         return size;
-    }
-
-    public boolean isFull() {
-        return permits.availablePermits() == 0;
     }
 
     @Override
@@ -114,14 +128,12 @@ public class Bulkhead implements Executor {
      * its permit, because no thread is interrupted. When too many callers wait already, the work is refused at once: on most servers
      * each waiting caller blocks a request thread, which other requests need.
      */
-    public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
-            throws X {
+    public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         if (!callers.tryAcquire()) {
-            return otherwise.get(
-                    BoundedWait.End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
+            return otherwise.get(End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
         }
         try {
-            return await(work, timeout, otherwise);
+            return await(work, Deadline.after(timeout), otherwise);
         } finally {
             callers.release();
         }
@@ -141,17 +153,15 @@ public class Bulkhead implements Executor {
         }
     }
 
-    private <T, X extends Exception> T await(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
-            throws X {
-        Deadline deadline = Deadline.after(timeout);
+    private <T, X extends Exception> T await(Supplier<T> work, Deadline deadline, Otherwise<T, X> otherwise) throws X {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             acquire(deadline);
             begin(completing(result, work));
         } catch (RejectedExecutionException e) {
-            return otherwise.get(BoundedWait.End.REFUSED, e);
+            return otherwise.get(End.REFUSED, e);
         }
-        return BoundedWait.await(result, deadline, otherwise);
+        return await(result, deadline, otherwise);
     }
 
     private static <T> Supplier<Runnable> completing(CompletableFuture<T> result, Supplier<T> work) {
@@ -182,5 +192,20 @@ public class Bulkhead implements Executor {
             permits.release();
         }
         then.run();
+    }
+
+    /** Waits for a result. The work behind it continues after the deadline: no thread is interrupted. */
+    public static <T, X extends Exception> T await(Future<T> result, Deadline deadline, Otherwise<T, X> otherwise)
+            throws X {
+        try {
+            return result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return otherwise.get(End.TIMEOUT, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise.get(End.TIMEOUT, e);
+        } catch (ExecutionException e) {
+            return otherwise.get(End.FAILED, Objects.requireNonNullElse(e.getCause(), e));
+        }
     }
 }

@@ -38,7 +38,6 @@ final class ContextualThreadFactory implements ThreadFactory {
         return managed.newThread(work);
     }
 
-    /** Ends the thread that requests the others. */
     void stop() {
         requester.shutdown();
     }

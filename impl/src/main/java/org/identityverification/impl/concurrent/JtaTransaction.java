@@ -8,14 +8,15 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /** The only class that mentions Jakarta Transactions. It is loaded by name, because a server may lack them. */
-final class JtaTransaction extends ThreadTransaction {
+final class JtaTransaction extends ApplicationCode.ThreadTransaction {
 
     private final UserTransaction transaction;
 
     /** Throws {@link NamingException} when there is neither a bean of this type nor the JNDI name. */
+    @SuppressWarnings("BanJNDI") // the name is a constant
     JtaTransaction(Instance<Object> beans) throws NamingException {
         Instance<UserTransaction> bean = beans.select(UserTransaction.class);
-        this.transaction = bean.isResolvable() ? bean.get() : lookUp();
+        this.transaction = bean.isResolvable() ? bean.get() : InitialContext.doLookup("java:comp/UserTransaction");
     }
 
     @Override
@@ -44,10 +45,5 @@ final class JtaTransaction extends ThreadTransaction {
         } catch (SystemException | RuntimeException e) {
             // The server failed. The thread's next transactions keep the timeout.
         }
-    }
-
-    @SuppressWarnings("BanJNDI") // the name is a constant
-    private static UserTransaction lookUp() throws NamingException {
-        return InitialContext.doLookup("java:comp/UserTransaction");
     }
 }

@@ -47,11 +47,10 @@ public class ModuleExecutor {
     private static final Logger LOGGER = System.getLogger(ModuleExecutor.class.getName());
     private static final String MANAGED_THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
     private static final long KEEP_ALIVE_SECONDS = 30;
-    static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<Work, Bulkhead> bulkheads = new EnumMap<>(Work.class);
     private final Telemetry telemetry;
-    private final Duration drainTimeout;
+    Duration drainTimeout = Duration.ofSeconds(10);
     /** One party for each running piece of work, and one for the application until it stops. */
     private final Phaser underWay = new Phaser(1);
 
@@ -61,14 +60,9 @@ public class ModuleExecutor {
     private volatile ThreadPoolExecutor pool;
 
     @Inject
-    public ModuleExecutor(Settings settings, Telemetry telemetry) {
-        this(settings, telemetry, DRAIN_TIMEOUT);
-    }
-
     @SuppressWarnings("NullAway.Init") // start() follows at once
-    ModuleExecutor(Settings settings, Telemetry telemetry, Duration drainTimeout) {
+    public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this.telemetry = telemetry;
-        this.drainTimeout = drainTimeout;
         this.timer = newTimer(Thread.currentThread().getContextClassLoader());
         for (Work work : Work.values()) {
             bulkheads.put(work, new Bulkhead(this::begin, work.permits(settings), work.maxCallers(settings)));

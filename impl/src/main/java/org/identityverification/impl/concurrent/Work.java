@@ -11,36 +11,26 @@ public enum Work {
      * Calls of starts, and result queries that a caller waits for. Not more than MicroProfile's bulkhead admits, because the circuit
      * breaker counts a call that this bulkhead refuses as a success.
      */
-    CALLS(0, true),
+    CALLS(0),
     /** Writing starts, before and after their calls, on the threads of the calls. */
     STARTS(4),
-    /** Recording notifications. */
     NOTIFICATIONS(4),
     /** Writing how work ended, on the threads of the work, and the results that callers asked for. */
     ENDS(5),
-    /** Requests of the application to the store. */
     LOOKUPS(3),
     /** Result queries that a caller waits for. */
     QUERIES(64),
-    /** Asking the application for app codes. */
     APP_CODES(64),
     /** Due work, the loops that look for it, and deliveries that hang. Each kind of work has places, which are fewer. */
     TASKS(640),
-    /** Asynchronous observers. */
     OBSERVERS(1024),
     /** Store queries of the readiness check and of the delivery gauges. */
     PROBES(2);
 
     private final int permits;
-    private final boolean growsWithCalls;
 
     Work(int permits) {
-        this(permits, false);
-    }
-
-    Work(int permits, boolean growsWithCalls) {
         this.permits = permits;
-        this.growsWithCalls = growsWithCalls;
     }
 
     /**
@@ -56,6 +46,6 @@ public enum Work {
     }
 
     int permits(Settings settings) {
-        return growsWithCalls ? permits + settings.concurrentCalls() : permits;
+        return this == CALLS ? settings.concurrentCalls() : permits;
     }
 }

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered messages. The numbers are stable; {@code docs/operations.md} says what to do about each. No argument may be
@@ -191,8 +192,8 @@ public enum Message {
     }
 
     /** Writes the message, and of the failure only classes and stack traces. */
-    public void log(Logger logger, Throwable failure, Object... arguments) {
-        logger.log(level, format(arguments), RedactedException.of(failure));
+    public void log(Logger logger, @Nullable Throwable failure, Object... arguments) {
+        logger.log(level, format(arguments), failure == null ? null : RedactedException.of(failure));
     }
 
     // Not MessageFormat, which parses its pattern each time: some lines are written for every verification.

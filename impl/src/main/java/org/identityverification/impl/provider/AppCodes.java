@@ -19,7 +19,6 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -53,7 +52,6 @@ public class AppCodes {
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
     private final Bulkhead threads;
-    /** The look-ups under way, by account. */
     private final Map<String, LookUp> lookUps = new ConcurrentHashMap<>();
 
     private @Nullable AppCodeSource source;
@@ -88,8 +86,8 @@ public class AppCodes {
         }
         try {
             LookUp lookUp = lookUps.computeIfAbsent(name, this::begin);
-            return BoundedWait.await(lookUp.result, lookUp.deadline, (end, cause) -> {
-                if (end == BoundedWait.End.TIMEOUT) {
+            return Bulkhead.await(lookUp.result, lookUp.deadline, (end, cause) -> {
+                if (end == Bulkhead.End.TIMEOUT) {
                     report(name, "it has not answered for " + TIMEOUT, null);
                 }
                 throw new RejectedExecutionException(cause);
@@ -137,10 +135,8 @@ public class AppCodes {
     // Once a minute for all accounts together, because strangers may be able to choose the names.
     private void report(String account, String why, @Nullable Throwable failure) {
         int count = limit.count(Message.NO_APP_CODE);
-        if (count > 0 && failure != null) {
+        if (count > 0) {
             Message.NO_APP_CODE.log(LOGGER, failure, account, why, count);
-        } else if (count > 0) {
-            Message.NO_APP_CODE.log(LOGGER, account, why, count);
         }
     }
 

@@ -21,7 +21,6 @@ final class Pace {
 
     private final int max;
     private final LongSupplier nanoTime;
-    /** Questions with a later turn. */
     private final Map<UUID, Long> kept = new HashMap<>();
 
     private long nextTurn;

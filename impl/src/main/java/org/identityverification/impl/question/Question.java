@@ -12,19 +12,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.StoreUnavailableException;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Accounts;
+import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthProvider;
@@ -38,13 +47,15 @@ import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that asks the provider how a flow ended (contract, section 3): for a claim, for a result that does not arrive, and for
  * a caller. Each account has one pace for claims and one for results that do not arrive. A question never waits for its turn: it is
- * put off.
+ * put off. A caller waits: it is answered at once, without a lease, whatever else asks at the same time.
  */
 @ModuleBean
 public class Question implements WorkHandler {
@@ -62,9 +73,12 @@ public class Question implements WorkHandler {
 
     private final FaceAuthProvider provider;
     private final AppCodes appCodes;
-    private final Duration callDeadline;
+    private final Settings settings;
     private final Rules rules;
     private final CorrectedClock clock;
+    private final VerificationStore store;
+    private final Bulkhead queries;
+    private final Bulkhead connections;
 
     @Inject
     public Question(
@@ -72,12 +86,17 @@ public class Question implements WorkHandler {
             AppCodes appCodes,
             Settings settings,
             Telemetry telemetry,
-            CorrectedClock clock) {
+            CorrectedClock clock,
+            VerificationStore store,
+            ModuleExecutor executor) {
         this.provider = provider;
         this.appCodes = appCodes;
-        this.callDeadline = settings.callDeadline();
+        this.settings = settings;
         this.rules = settings.rules();
         this.clock = clock;
+        this.store = store;
+        this.queries = executor.bulkhead(Work.QUERIES);
+        this.connections = executor.bulkhead(Work.ENDS);
         this.claimsPerSecond = settings.resultQueryMaxPerSecond();
         telemetry.watch(
                 Telemetry.Gauge.PACE,
@@ -105,7 +124,7 @@ public class Question implements WorkHandler {
         }
         Instant sentAt = clock.instant();
         try {
-            return new End(asked(record, ask(record, Deadline.after(callDeadline)), sentAt, sentAt));
+            return new End(asked(record, ask(record, Deadline.after(settings.callDeadline())), sentAt, sentAt));
         } catch (IdentityVerificationException e) {
             if (e instanceof ThrottledException) {
                 pace.slowDown();
@@ -123,7 +142,7 @@ public class Question implements WorkHandler {
     }
 
     /** Asks about the flow of our own start. Throws when there is no answer. */
-    Answer ask(VerificationRecord record, Deadline deadline) {
+    private Answer ask(VerificationRecord record, Deadline deadline) {
         UUID id = record.id();
         Optional<Account> account = appCodes.find(record.start().account(), FailureDetails.ofQuery(id));
         if (account.isEmpty()) {
@@ -138,12 +157,11 @@ public class Question implements WorkHandler {
         };
     }
 
-    static Change.Asked asked(VerificationRecord read, Answer answer, Instant sentAt, Instant again) {
+    private static Change.Asked asked(VerificationRecord read, Answer answer, Instant sentAt, Instant again) {
         Claim claim = read.claim();
         return new Change.Asked(answer, claim == null ? null : claim.at(), sentAt, again);
     }
 
-    /** What a failed question says about the next one. */
     private Answer answerOf(VerificationRecord record, IdentityVerificationException e) {
         String code = e.code().orElse("none");
         if (e instanceof FlowUnknownException) {
@@ -180,7 +198,61 @@ public class Question implements WorkHandler {
         return clock.instant().plus(Collections.min(List.of(pause, MAX_PAUSE)));
     }
 
-    static ProviderAccountException gone(UUID verificationId, @Nullable String account) {
+    /** Asks unless there is a confirmed pass, and returns what is known then. Waits until {@code call-deadline}. */
+    public Optional<VerificationRecord> refresh(UUID id) {
+        if (!settings.resultQueryEnabled().areOnForAny()) {
+            throw switchedOff();
+        }
+        Deadline deadline = Deadline.after(settings.callDeadline());
+        return queries.call(() -> refresh(id, deadline), settings.callDeadline(), (end, cause) -> {
+            throw failure(end, cause, FailureDetails.ofQuery(id));
+        });
+    }
+
+    private Optional<VerificationRecord> refresh(UUID id, Deadline deadline) {
+        Optional<VerificationRecord> found = connections.here(() -> store.find(id), deadline);
+        if (found.isEmpty()) {
+            return found;
+        }
+        VerificationRecord known = found.get();
+        if (!settings.resultQueryEnabled().areOnFor(known.start().account())) {
+            throw switchedOff();
+        }
+        if (known.start().flowId() == null || known.isProven()) {
+            return found;
+        }
+        Instant sentAt = clock.instant();
+        Answer answer = ask(known, deadline);
+        if (answer instanceof Answer.NoAccount) {
+            throw gone(id, known.start().account());
+        }
+        if (answer instanceof Answer.NoResult) {
+            return found;
+        }
+        Transition transition =
+                connections.here(() -> store.change(id, asked(known, answer, sentAt, sentAt)), deadline);
+        return Optional.ofNullable(transition.after());
+    }
+
+    private static SwitchedOffException switchedOff() {
+        return new SwitchedOffException(
+                "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
+    }
+
+    private static IdentityVerificationException failure(Bulkhead.End end, Throwable cause, FailureDetails details) {
+        return switch (end) {
+            case TIMEOUT ->
+                new ProviderTimeoutException("The provider did not answer before the deadline", details, null);
+            case REFUSED ->
+                new CallNotAttemptedException("No call was made, because too many are under way", details, null);
+            case FAILED ->
+                cause instanceof IdentityVerificationException known
+                        ? known
+                        : new StoreUnavailableException("The store failed", details, RedactedException.of(cause));
+        };
+    }
+
+    private static ProviderAccountException gone(UUID verificationId, @Nullable String account) {
         return new ProviderAccountException(
                 ProviderAccountException.Reason.APP_CODE_REFUSED,
                 "No call was made: " + Accounts.whyGone(account),

@@ -12,21 +12,18 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.question.ResultQuery;
+import org.identityverification.impl.question.Question;
 import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.verification.VerificationRecord;
 
 @ApplicationScoped
-public class IdentityVerificationServiceBean implements IdentityVerificationService {
+public class IdentityVerificationServiceBean extends StoreAccess implements IdentityVerificationService {
 
     @Inject
     VerificationStart starts;
 
     @Inject
-    StoreAccess store;
-
-    @Inject
-    ResultQuery query;
+    Question question;
 
     @Override
     public List<FieldError> check(VerificationRequest request) {
@@ -46,11 +43,11 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     @Override
     public Optional<Verification> find(UUID id) {
         Objects.requireNonNull(id, "id");
-        return store.ask(it -> it.find(id)).map(VerificationRecord::toVerification);
+        return ask(it -> it.find(id)).map(VerificationRecord::toVerification);
     }
 
     @Override
     public Optional<Verification> queryResult(UUID id) {
-        return query.refresh(Objects.requireNonNull(id, "id")).map(VerificationRecord::toVerification);
+        return question.refresh(Objects.requireNonNull(id, "id")).map(VerificationRecord::toVerification);
     }
 }

@@ -5,30 +5,24 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.StoreUnavailableException;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
-import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Asks the store on a thread of the module, outside of the application's transaction, and with a timeout. */
-@ModuleBean
-class StoreAccess {
+abstract class StoreAccess {
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
-    private final VerificationStore store;
-    private final Bulkhead lookups;
+    @Inject
+    VerificationStore store;
 
     @Inject
-    StoreAccess(VerificationStore store, ModuleExecutor executor) {
-        this.store = store;
-        this.lookups = executor.bulkhead(Work.LOOKUPS);
-    }
+    ModuleExecutor executor;
 
     <T> T ask(Function<VerificationStore, T> request) {
-        return lookups.call(() -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
+        return executor.bulkhead(Work.LOOKUPS).call(() -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
             String message = switch (end) {
                 case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
                 case REFUSED -> "The store was not asked, because too many requests are under way";

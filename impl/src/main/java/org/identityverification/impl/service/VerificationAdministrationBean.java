@@ -34,7 +34,7 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Position;
 
 @ApplicationScoped
-public class VerificationAdministrationBean implements VerificationAdministration {
+public class VerificationAdministrationBean extends StoreAccess implements VerificationAdministration {
 
     private static final Logger LOGGER = System.getLogger(VerificationAdministrationBean.class.getName());
 
@@ -45,9 +45,6 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
     @Inject
-    StoreAccess store;
-
-    @Inject
     Settings settings;
 
     @Inject
@@ -56,7 +53,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     @Override
     public List<PendingDelivery> parked(int max) {
         checkMax(max);
-        return store.ask(it -> it.parked(null, max)).stream()
+        return ask(it -> it.parked(null, max)).stream()
                 .flatMap(record -> Stream.of(claim(record), delivery(record)).flatMap(Optional::stream))
                 .filter(PendingDelivery::isParked)
                 .limit(max)
@@ -69,7 +66,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         checkMax(max);
         Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
         Instant knownBefore = clock.instant().minus(age);
-        return store.ask(it -> it.overdue(knownBefore, max)).stream()
+        return ask(it -> it.overdue(knownBefore, max)).stream()
                 .flatMap(record -> delivery(record).stream())
                 .toList();
     }
@@ -118,16 +115,12 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     public boolean deliverAgain(UUID verificationId) {
         Objects.requireNonNull(verificationId, "verificationId");
         checkDelivers();
-        return store.ask(it -> deliverAgain(it, verificationId));
+        return ask(it -> deliverAgain(it, verificationId));
     }
 
     private static boolean deliverAgain(VerificationStore store, UUID id) {
         VerificationRecord after = store.change(id, new Change.DeliverAgain()).after();
-        boolean found = after != null && (after.result() != null || after.claim() != null);
-        if (found) {
-            Message.DELIVERED_AGAIN.log(LOGGER, id);
-        }
-        return found;
+        return logged(after != null && (after.result() != null || after.claim() != null), Message.DELIVERED_AGAIN, id);
     }
 
     @Override
@@ -158,8 +151,8 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         while (looked < max) {
             Position begin = after;
             int some = Math.min(AT_ONCE, max - looked);
-            List<VerificationRecord> found = store.ask(it -> it.known(knownFrom, startedFrom, begin, some));
-            count += store.ask(it -> (int) found.stream()
+            List<VerificationRecord> found = ask(it -> it.known(knownFrom, startedFrom, begin, some));
+            count += ask(it -> (int) found.stream()
                     .filter(record -> deliverAgain(it, record.id()))
                     .count());
             if (found.size() < some) {
@@ -227,21 +220,23 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     }
 
     private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
-        return (int) store.ask(it -> it.parked(reason, max)).stream()
+        return (int) ask(it -> it.parked(reason, max)).stream()
                 .filter(record -> decision.test(record.id()))
                 .count();
     }
 
-    /** Logs on the thread that asks the store, because it continues when the caller has given up. */
     private boolean decide(UUID verificationId, Change decision, Message message) {
         Objects.requireNonNull(verificationId, "verificationId");
-        return store.ask(it -> {
-            boolean decided = it.change(verificationId, decision).effect() == Transition.Effect.CHANGED;
-            if (decided) {
-                message.log(LOGGER, verificationId);
-            }
-            return decided;
-        });
+        return ask(it -> logged(
+                it.change(verificationId, decision).effect() == Transition.Effect.CHANGED, message, verificationId));
+    }
+
+    /** Logs on the thread that asks the store, because it continues when the caller has given up. */
+    private static boolean logged(boolean happened, Message message, UUID id) {
+        if (happened) {
+            message.log(LOGGER, id);
+        }
+        return happened;
     }
 
     @Override
@@ -249,7 +244,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         checkContextId(contextId);
         checkMax(max);
         int oneMore = max == Integer.MAX_VALUE ? max : max + 1;
-        List<VerificationRecord> found = store.ask(it -> it.findByContext(contextId, oneMore));
+        List<VerificationRecord> found = ask(it -> it.findByContext(contextId, oneMore));
         return new FoundVerifications(
                 found.stream()
                         .limit(max)
@@ -261,13 +256,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
     @Override
     public boolean erase(UUID id) {
         Objects.requireNonNull(id, "id");
-        return store.ask(it -> {
-            boolean found = it.erase(id);
-            if (found) {
-                Message.ERASED.log(LOGGER, id);
-            }
-            return found;
-        });
+        return ask(it -> logged(it.erase(id), Message.ERASED, id));
     }
 
     @Override
@@ -276,7 +265,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         int count = 0;
         int some;
         do {
-            some = store.ask(it -> {
+            some = ask(it -> {
                 List<UUID> erased = it.eraseContext(contextId, AT_ONCE);
                 erased.forEach(id -> Message.ERASED.log(LOGGER, id));
                 return erased.size();

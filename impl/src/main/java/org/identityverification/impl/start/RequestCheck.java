@@ -119,7 +119,7 @@ final class RequestCheck {
     private static void checkUrl(String text, List<FieldError> errors) {
         try {
             URI url = new URI(text);
-            if (url.isAbsolute() && !isHttp(url)) {
+            if (url.isAbsolute() && !url.getScheme().matches("(?i)https?")) {
                 add(errors, "callbackUrl.scheme", "the callback URL must be http or https");
                 return;
             }
@@ -130,10 +130,6 @@ final class RequestCheck {
             // Reported below, like a relative URL.
         }
         add(errors, "callbackUrl.notAbsolute", "the callback URL must be an absolute http or https URL");
-    }
-
-    private static boolean isHttp(URI url) {
-        return "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
     }
 
     private static void checkContextId(String contextId, List<FieldError> errors) {

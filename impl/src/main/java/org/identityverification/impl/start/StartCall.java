@@ -91,7 +91,6 @@ final class StartCall {
         };
     }
 
-    /** What is written before the call. */
     VerificationRecord record(Instant now, Instant giveUpAt) {
         return VerificationRecord.started(
                 id, new Start(request.contextId(), account, request.faceauthMode(), now, null, null, null, giveUpAt));

@@ -27,7 +27,6 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
@@ -122,8 +121,8 @@ public class VerificationStart {
 
     public FaceVerification start(VerificationRequest request) {
         StartCall start = begin(UUID.randomUUID(), request, Runnable::run);
-        return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
-            if (end == BoundedWait.End.TIMEOUT) {
+        return Bulkhead.await(start.result, start.deadline, (end, cause) -> {
+            if (end == Bulkhead.End.TIMEOUT) {
                 giveUp(start, cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
             }
             return start.outcome();
@@ -170,11 +169,12 @@ public class VerificationStart {
             }
             return start;
         } catch (RejectedExecutionException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many are under way",
-                    FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE),
-                    null);
+            throw busy(start, "No call was made, because too many are under way");
         }
+    }
+
+    private static CallNotAttemptedException busy(StartCall start, String why) {
+        return new CallNotAttemptedException(why, FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE), null);
     }
 
     private @Nullable String notifyUrl(UUID id) {
@@ -230,10 +230,7 @@ public class VerificationStart {
                     },
                     start.deadline);
         } catch (RejectedExecutionException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because the store is busy",
-                    FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE),
-                    null);
+            throw busy(start, "No call was made, because the store is busy");
         } catch (StoreFailure e) {
             // What was not found may still land, and expires then.
             boolean unknown = e.outcomeUnknown() && !delete(start, record);
@@ -330,7 +327,6 @@ public class VerificationStart {
         });
     }
 
-    /** The caller stops waiting. */
     private static void giveUp(StartCall start, String why) {
         IdentityVerificationException e = start.giveUp(why);
         if (start.result.completeExceptionally(e)) {

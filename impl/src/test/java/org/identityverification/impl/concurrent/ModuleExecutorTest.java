@@ -112,8 +112,9 @@ class ModuleExecutorTest {
     @Test
     @DisplayName("are waited for at stop for 10 s, and not interrupted after that")
     void drainHasAnEnd() {
-        assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
-        ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
+        assertThat(executor.drainTimeout).isEqualTo(Duration.ofSeconds(10));
+        ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry());
+        impatient.drainTimeout = SHORT;
         impatient.start();
         impatient.bulkhead(Work.TASKS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);

@@ -32,6 +32,7 @@ import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
@@ -368,7 +369,14 @@ class QuestionTest {
     }
 
     private Question question(Settings settings, AppCodes codes) {
-        return new Question(provider, codes, settings, new Telemetry(), new CorrectedClock(clock));
+        return new Question(
+                provider,
+                codes,
+                settings,
+                new Telemetry(),
+                new CorrectedClock(clock),
+                store,
+                TestExecutors.ownThreads());
     }
 
     private static ProviderAccountException account(Reason reason, String code) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
@@ -52,7 +53,7 @@ class ResultQueryTest {
     private final TestStore store = new TestStore(clock, ASKING.rules());
     private final ProviderAnswers provider = new ProviderAnswers();
     private final ModuleExecutor executor = TestExecutors.ownThreads();
-    private final ResultQuery query = query(ASKING, TestAppCodes.ofEveryAccount());
+    private final Question query = query(ASKING, TestAppCodes.ofEveryAccount());
 
     @Test
     @DisplayName("applies a pass, confirmed, with one delivery")
@@ -154,7 +155,7 @@ class ResultQueryTest {
                 AccountKeys.query("retail"),
                 "false");
         for (Settings settings : List.of(off, offForAccount)) {
-            ResultQuery query = query(settings, TestAppCodes.ofEveryAccount());
+            Question query = query(settings, TestAppCodes.ofEveryAccount());
             assertThatExceptionOfType(SwitchedOffException.class)
                     .isThrownBy(() -> query.refresh(ID))
                     .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
@@ -168,7 +169,7 @@ class ResultQueryTest {
         Changes.start(store, ID);
         provider.answers(Status.SUCCESS);
         Map<String, String> vault = new ConcurrentHashMap<>();
-        ResultQuery looksUp = query(ASKING, TestAppCodes.of(ASKING, name -> Optional.ofNullable(vault.get(name))));
+        Question looksUp = query(ASKING, TestAppCodes.of(ASKING, name -> Optional.ofNullable(vault.get(name))));
 
         assertThatExceptionOfType(ProviderAccountException.class)
                 .isThrownBy(() -> looksUp.refresh(ID))
@@ -196,7 +197,7 @@ class ResultQueryTest {
                     return Bulkhead.NOTHING;
                 }));
 
-        assertThat(calls.isFull()).isTrue();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> calls.execute(() -> {}));
         store.close();
         waiting.forEach(it -> it.exceptionally(e -> null).join());
     }
@@ -205,13 +206,8 @@ class ResultQueryTest {
         return query.refresh(ID);
     }
 
-    private ResultQuery query(Settings settings, AppCodes codes) {
+    private Question query(Settings settings, AppCodes codes) {
         CorrectedClock corrected = new CorrectedClock(clock);
-        return new ResultQuery(
-                new Question(provider, codes, settings, new Telemetry(), corrected),
-                store,
-                executor,
-                settings,
-                corrected);
+        return new Question(provider, codes, settings, new Telemetry(), corrected, store, executor);
     }
 }

@@ -36,7 +36,6 @@ import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.question.ProviderAnswers;
 import org.identityverification.impl.question.Question;
-import org.identityverification.impl.question.ResultQuery;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change.Answer;
@@ -197,14 +196,11 @@ class IdentityVerificationServiceBeanTest {
 
     private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
-        bean.store = new StoreAccess(store, executor);
+        bean.store = store;
+        bean.executor = executor;
         CorrectedClock corrected = new CorrectedClock(clock);
-        bean.query = new ResultQuery(
-                new Question(provider, TestAppCodes.ofEveryAccount(), settings, new Telemetry(), corrected),
-                store,
-                executor,
-                settings,
-                corrected);
+        bean.question = new Question(
+                provider, TestAppCodes.ofEveryAccount(), settings, new Telemetry(), corrected, store, executor);
         return bean;
     }
 }

@@ -60,7 +60,8 @@ class VerificationAdministrationBeanTest {
 
     @BeforeEach
     void inject() {
-        administration.store = new StoreAccess(store, TestExecutors.ownThreads());
+        administration.store = store;
+        administration.executor = TestExecutors.ownThreads();
         administration.clock = new CorrectedClock(clock);
         administration.settings = TestSettings.of();
     }
