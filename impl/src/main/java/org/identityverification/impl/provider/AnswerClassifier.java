@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
@@ -52,7 +53,6 @@ final class AnswerClassifier {
     private final List<String> hidden;
     private final BooleanSupplier sentOnce;
 
-    /** For a result query, which does no harm if it is sent twice. */
     AnswerClassifier(FailureDetails call, List<String> hidden) {
         this(call, hidden, () -> true);
     }
@@ -137,18 +137,16 @@ final class AnswerClassifier {
 
     private IdentityVerificationException byStatus(ProviderAnswer answer, FailureDetails details) {
         int status = answer.status();
+        String shown = " (HTTP status " + status + ")";
         if (status == 401 || status == 403) {
             return new ProviderAccountException(
-                    ProviderAccountException.Reason.NOT_AUTHORIZED,
-                    "The call is not authorized (HTTP status " + status + ")",
-                    details,
-                    null);
+                    Reason.NOT_AUTHORIZED, "The call is not authorized" + shown, details, null);
         }
         if (status == 429) {
             return new ThrottledException("The gateway throttles calls, because too many were made", details, null);
         }
         if (status == 408 || status == 504) {
-            return new ProviderTimeoutException("No answer in time (HTTP status " + status + ")", details, null);
+            return new ProviderTimeoutException("No answer in time" + shown, details, null);
         }
         if (status / 100 == 4 && details.code().isPresent()) {
             return new UnknownProviderCodeException(
@@ -157,11 +155,11 @@ final class AnswerClassifier {
         if (answer.bodyTooLong()) {
             return unreadable("The answer is longer than " + AnswerBodyFilter.MAX_BODY_BYTES + " bytes", answer);
         }
-        return unreadable(
-                status / 100 == 3
-                        ? "The provider answered a redirect, which is never followed (HTTP status " + status + ")"
-                        : "The answer is not what the provider documents (HTTP status " + status + ")",
-                answer);
+        boolean redirects = status / 100 == 3;
+        String what = redirects
+                ? "The provider answered a redirect, which is never followed"
+                : "The answer is not what the provider documents";
+        return unreadable(what + shown, answer);
     }
 
     private UnreadableAnswerException unreadable(String message, ProviderAnswer answer) {

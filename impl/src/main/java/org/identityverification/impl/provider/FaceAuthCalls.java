@@ -47,7 +47,6 @@ public class FaceAuthCalls {
 
     private final FaceAuthClients clients;
 
-    /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     FaceAuthCalls() {
         this.clients = null;
@@ -81,7 +80,7 @@ public class FaceAuthCalls {
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
-        return new AnswerClassifier(details, hidden, SingleSending::isProven).startAnswer(answer);
+        return new AnswerClassifier(details, hidden, RestClientTuning::isProven).startAnswer(answer);
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */

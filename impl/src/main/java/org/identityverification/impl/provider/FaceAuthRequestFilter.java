@@ -29,6 +29,6 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
     public void filter(ClientRequestContext request) {
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         request.getHeaders().putSingle("X-Ca-Nonce", Long.toString(nonces.next(authorization)));
-        SingleSending.tellLength(request);
+        RestClientTuning.tellLength(request);
     }
 }

@@ -23,7 +23,6 @@ final class Nonces {
         this.clock = clock;
     }
 
-    /** The next nonce for calls with this {@code Authorization}. */
     synchronized long next(String authorization) {
         long now = clock.millis();
         Long before = last.get(authorization);

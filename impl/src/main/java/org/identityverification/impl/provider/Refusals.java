@@ -22,60 +22,57 @@ import org.jspecify.annotations.Nullable;
 /** The contract's two tables of refusals, and the exception for each row (sections 1 and 3). */
 final class Refusals {
 
-    /** Errors of the provider. */
     static final List<Row> BUSINESS = List.of(
-            refusal(List.of("30500000"), "The provider says that the operation failed", ProviderFailedException::new),
+            row("30500000", "", "The provider says that the operation failed", ProviderFailedException::new),
             new Row(List.of("30500101", "30500116"), List.of(), Refusals::invalidRequest),
-            refusal(List.of("30500001"), "The provider does not know the flow", FlowUnknownException::new),
-            refusal(List.of("30503059"), "The provider says that the person is under 14", UnderAgeException::new),
-            account(
-                    Reason.BALANCE_USED_UP,
+            row("30500001", "", "The provider does not know the flow", FlowUnknownException::new),
+            row("30503059", "", "The provider says that the person is under 14", UnderAgeException::new),
+            row(
+                    "30503107",
+                    "",
                     "The package of verifications at the provider is used up",
-                    List.of("30503107"),
-                    List.of()));
+                    account(Reason.BALANCE_USED_UP)));
 
     /** Also the answer to a call that the rest client has repeated: then the first call may have begun a flow. */
-    static final Row NONCE_USED = refusal(
-            List.of("I400NC"),
-            List.of("Nonce Used"),
-            "The gateway refuses the nonce as used",
-            NonceRefusedException::new);
+    static final Row NONCE_USED =
+            row("I400NC", "Nonce Used", "The gateway refuses the nonce as used", NonceRefusedException::new);
 
     /** Refusals of the gateway. Except for the last row, and for the nonce of a repeated call, no call reached the provider. */
     static final List<Row> GATEWAY = List.of(
-            account(
-                    Reason.APP_CODE_REFUSED,
+            row(
+                    "A400AC, A401AC, A400MA, I403AA",
+                    "Invalid AppCode, Unauthorized",
                     "The gateway refuses the app code",
-                    List.of("A400AC", "A401AC", "A400MA", "I403AA"),
-                    List.of("Invalid AppCode", "Unauthorized")),
-            account(
-                    Reason.NOT_AUTHORIZED,
+                    account(Reason.APP_CODE_REFUSED)),
+            row(
+                    "A403EP, B403ME, B403MI",
+                    "Expiry of Authorization, Quota Expired",
                     "The authorization or subscription at the gateway has expired",
-                    List.of("A403EP", "B403ME", "B403MI"),
-                    List.of("Expiry of Authorization", "Quota Expired")),
-            account(
-                    Reason.QUOTA_USED_UP,
+                    account(Reason.NOT_AUTHORIZED)),
+            row(
+                    "B403MQ, B403OD, B403MO",
+                    "Quota Exhausted, User Arrears",
                     "The quota at the gateway is used up, or a payment is overdue",
-                    List.of("B403MQ", "B403OD", "B403MO"),
-                    List.of("Quota Exhausted", "User Arrears")),
-            refusal(
-                    List.of("T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"),
-                    List.of("Throttled by"),
+                    account(Reason.QUOTA_USED_UP)),
+            row(
+                    "T429ID, T429IN, T429GR, T429PA, T429PR, T429SR, T429MR",
+                    "Throttled by",
                     "The gateway throttles calls, because too many were made",
                     ThrottledException::new),
             NONCE_USED,
-            refusal(
-                    List.of(),
-                    List.of("Timestamp Expired", "Invalid Timestamp"),
+            row(
+                    "",
+                    "Timestamp Expired, Invalid Timestamp",
                     "The gateway refuses the nonce as too old",
                     NonceRefusedException::new),
-            refusal(
-                    List.of("D503BB", "D503CB"),
+            row(
+                    "D503BB, D503CB",
+                    "",
                     "The gateway was busy and did not pass the call on",
                     ProviderUnreachableException::new),
-            refusal(
-                    List.of("D504*", "X504*", "D502FC", "N502RE"),
-                    List.of("Failed To Invoke Backend Service"),
+            row(
+                    "D504*, X504*, D502FC, N502RE",
+                    "Failed To Invoke Backend Service",
                     "The gateway got no answer from the provider in time, or the answer was cut off",
                     ProviderTimeoutException::new));
 
@@ -125,20 +122,18 @@ final class Refusals {
                         table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
     }
 
-    private static Row refusal(List<String> codes, String text, Exceptions exceptions) {
-        return refusal(codes, List.of(), text, exceptions);
+    /** A row with the same text for all of its codes, and for all beginnings of messages. */
+    private static Row row(String codes, String messageBeginnings, String text, Exceptions exceptions) {
+        return new Row(
+                parts(codes), parts(messageBeginnings), (words, details) -> exceptions.make(text, details, null));
     }
 
-    private static Row refusal(List<String> codes, List<String> messageBeginnings, String text, Exceptions exceptions) {
-        return new Row(codes, messageBeginnings, (words, details) -> exceptions.make(text, details, null));
+    private static List<String> parts(String list) {
+        return list.isEmpty() ? List.of() : List.of(list.split(", ", -1));
     }
 
-    private static Row account(Reason reason, String text, List<String> codes, List<String> messageBeginnings) {
-        return refusal(
-                codes,
-                messageBeginnings,
-                text,
-                (words, details, cause) -> new ProviderAccountException(reason, words, details, cause));
+    private static Exceptions account(Reason reason) {
+        return (message, details, cause) -> new ProviderAccountException(reason, message, details, cause);
     }
 
     private static IdentityVerificationException invalidRequest(String message, FailureDetails details) {

@@ -19,7 +19,6 @@ public final class RefusedAnswerMapper implements ResponseExceptionMapper<Runtim
         return new RefusedAnswerException(ProviderAnswer.of(response));
     }
 
-    /** Carries an answer through the rest client. */
     static final class RefusedAnswerException extends RuntimeException {
 
         private final transient ProviderAnswer answer;

@@ -1,5 +1,7 @@
 package org.identityverification.impl.provider;
 
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +16,19 @@ import org.identityverification.impl.config.SettingsReader;
 /**
  * Sets on our rest client, and no other, what no standard key sets: as many connections as concurrent calls are allowed (RESTEasy
  * and Quarkus stop at 50), and that calls are sent once. Other implementations ignore the properties.
+ *
+ * <p>A client that repeats a call whose connection ended without an answer also repeats its nonce: the gateway then refuses the repeat
+ * of a call that may have begun a flow.
  */
 public final class RestClientTuning implements RestClientListener {
+
+    /** Jersey calls through the JDK's {@code HttpURLConnection}, which repeats a POST unless it knows the length in advance. */
+    static final String FIXED_LENGTH = "jersey.config.client.httpUrlConnector.useFixedLengthStreaming";
+
+    private static final String JERSEY = "org.glassfish.jersey.";
+
+    /** How the class names of those rest clients begin that {@code portability/contract} has proven to send a call once. */
+    private static final List<String> PROVEN = List.of(JERSEY, "org.jboss.resteasy.", "io.quarkus.rest.client.");
 
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
@@ -29,7 +42,7 @@ public final class RestClientTuning implements RestClientListener {
             builder.property("resteasy.maxPooledPerRoute", connections);
             builder.property("io.quarkus.rest.client.connection-pool-size", connections);
             builder.property("resteasy.connectionCheckoutTimeout", List.of(1L, TimeUnit.SECONDS));
-            builder.property(SingleSending.FIXED_LENGTH, true);
+            builder.property(FIXED_LENGTH, true);
         }
     }
 
@@ -50,5 +63,22 @@ public final class RestClientTuning implements RestClientListener {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // Another rest client, or a RESTEasy that has no such cache.
         }
+    }
+
+    /** Tells Jersey the length of a call. The header is only for Jersey: {@link FaceAuthRequestWriter} removes it. */
+    static void tellLength(ClientRequestContext request) {
+        if (request.getEntity() instanceof FaceAuthRequest entity
+                && request.getClass().getName().startsWith(JERSEY)) {
+            request.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, FaceAuthRequestWriter.bytesOf(entity).length);
+        }
+    }
+
+    /** Whether the server's rest client is proven to send once. Another one may have repeated a call whose nonce is refused. */
+    static boolean isProven() {
+        return isProven(RestClientBuilderResolver.instance().getClass().getName());
+    }
+
+    static boolean isProven(String restClient) {
+        return PROVEN.stream().anyMatch(restClient::startsWith);
     }
 }

@@ -181,7 +181,7 @@ class ContractTablesTest {
     })
     @DisplayName("only a proven rest client is trusted to send a call once:")
     void isProvenToSendOnce(String restClient, boolean proven) {
-        assertThat(SingleSending.isProven(restClient)).isEqualTo(proven);
+        assertThat(RestClientTuning.isProven(restClient)).isEqualTo(proven);
     }
 
     @ParameterizedTest
