@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +21,6 @@ public final class AccountKeys {
 
     private AccountKeys() {}
 
-    /** Whether an account can have this name. */
     public static boolean isName(String name) {
         return name.matches(NAME);
     }
@@ -35,7 +33,6 @@ public final class AccountKeys {
         return PREFIX + account + QUERY;
     }
 
-    /** Whether a property or an environment variable is one of these keys. */
     static boolean isKey(String name) {
         return Stream.of(APP_CODE, QUERY).anyMatch(key -> account(name, key).isPresent());
     }
@@ -57,19 +54,13 @@ public final class AccountKeys {
         return accounts;
     }
 
+    /** The account of a key, or of the variable for it, which has the same length. */
     private static Optional<String> account(String name, String key) {
-        return between(PREFIX, NAME, key, name)
-                .or(() -> between(
-                                Keys.environmentVariable(PREFIX),
-                                "[A-Z0-9_]{1,32}",
-                                Keys.environmentVariable(key),
-                                name)
-                        .map(variable -> variable.toLowerCase(Locale.ROOT).replace('_', '-')));
-    }
-
-    private static Optional<String> between(String prefix, String pattern, String suffix, String name) {
-        Matcher matcher = Pattern.compile(Pattern.quote(prefix) + "(" + pattern + ")" + Pattern.quote(suffix))
-                .matcher(name);
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        boolean known = name.matches(Pattern.quote(PREFIX) + NAME + Pattern.quote(key))
+                || name.matches(Keys.environmentVariable(PREFIX) + "[A-Z0-9_]{1,32}" + Keys.environmentVariable(key));
+        return Optional.of(name)
+                .filter(it -> known)
+                .map(it -> it.substring(PREFIX.length(), it.length() - key.length()))
+                .map(account -> account.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

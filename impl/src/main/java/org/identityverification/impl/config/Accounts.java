@@ -17,12 +17,10 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         named = Map.copyOf(named);
     }
 
-    /** The app code of an account; absent is the common account. */
     public Optional<Secret> appCode(@Nullable String account) {
         return account == null ? common : Optional.ofNullable(named.get(account));
     }
 
-    /** Where the app code of an account comes from. */
     public String sourceOfAppCode(@Nullable String account) {
         if (account == null) {
             return Keys.APP_CODE;
@@ -35,7 +33,6 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         return haveSource || !named.isEmpty();
     }
 
-    /** How messages name an account. */
     public static String shown(@Nullable String account) {
         return account == null ? "this account" : "account " + account;
     }

@@ -35,7 +35,6 @@ public record Settings(
         Duration retention,
         int concurrentCalls) {
 
-    /** What of it decides how verifications change. */
     public Rules rules() {
         return new Rules(resultQueryEnabled, deliveryEnabled, callDeadline, resultQueryFirstDelay, deliveryMaxAge);
     }

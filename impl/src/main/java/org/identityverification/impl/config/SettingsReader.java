@@ -57,13 +57,7 @@ public final class SettingsReader {
         this.haveSource = haveSource;
     }
 
-    /**
-     * Reads all settings.
-     *
-     * @param values returns the value of a key
-     * @param names the names of all configured properties and environment variables
-     * @param haveSource whether the application has a source of further app codes
-     */
+    /** Reads all settings. The names are those of all configured properties and environment variables. */
     public static Settings read(Function<String, Optional<String>> values, Set<String> names, boolean haveSource) {
         SettingsReader reader = new SettingsReader(values, names, haveSource);
         reader.refuseUnknown();
@@ -122,9 +116,10 @@ public final class SettingsReader {
     }
 
     private void checkRetention(Duration retention, String key, Duration other) {
-        if (retention.compareTo(other) <= 0) {
-            problem(Keys.RETENTION, "must be longer than " + key + ", which is " + other + ", but is " + retention);
-        }
+        require(
+                retention.compareTo(other) > 0,
+                Keys.RETENTION,
+                "must be longer than " + key + ", which is " + other + ", but is " + retention);
     }
 
     private Accounts accounts() {
@@ -134,20 +129,18 @@ public final class SettingsReader {
             appCode.ifPresentOrElse(it -> named.put(account, it), () -> problem(name, "is empty"));
         });
         Optional<Secret> common = appCode(Keys.APP_CODE);
-        if (common.isEmpty() && named.isEmpty() && !haveSource) {
-            problem(Keys.APP_CODE, "is required: set it to the APPCODE of your account" + EXPRESSIONS);
-        }
+        require(
+                common.isPresent() || !named.isEmpty() || haveSource,
+                Keys.APP_CODE,
+                "is required: set it to the APPCODE of your account" + EXPRESSIONS);
         return new Accounts(common, named, haveSource);
     }
 
     private Optional<Secret> appCode(String key) {
         Optional<Secret> appCode = text(key).map(Secret::new);
         appCode.ifPresent(it -> {
-            if (!it.isVisibleAscii()) {
-                problem(key, "must be visible ASCII characters without white space");
-            } else {
-                refuseEncoded(key, it.reveal());
-            }
+            require(it.isVisibleAscii(), key, "must be visible ASCII characters without white space");
+            refuseEncoded(key, it.reveal());
         });
         return appCode;
     }
@@ -179,12 +172,10 @@ public final class SettingsReader {
     private Optional<URI> publicUrl(String text) {
         Optional<URI> url = httpUrl(Keys.PUBLIC_URL, text);
         url.ifPresent(it -> {
-            if (it.getRawQuery() != null || it.getRawFragment() != null || it.getRawUserInfo() != null) {
-                problem(Keys.PUBLIC_URL, "must have no query, fragment or user");
-            }
-            if (!"https".equalsIgnoreCase(it.getScheme()) && !isLoopback(it)) {
-                problem(Keys.PUBLIC_URL, "must be https unless its host is a loopback address");
-            }
+            boolean isPlain = it.getRawQuery() == null && it.getRawFragment() == null && it.getRawUserInfo() == null;
+            require(isPlain, Keys.PUBLIC_URL, "must have no query, fragment or user");
+            boolean isSafe = "https".equalsIgnoreCase(it.getScheme()) || isLoopback(it);
+            require(isSafe, Keys.PUBLIC_URL, "must be https unless its host is a loopback address");
         });
         return url.map(it -> URI.create(it.toString().replaceAll("/+$", "")));
     }
@@ -206,17 +197,15 @@ public final class SettingsReader {
     private Secret notificationSecret(String text, List<URI> publicUrls) {
         Secret secret = new Secret(text);
         refuseEncoded(Keys.NOTIFICATION_SECRET, text);
-        if (secret.revealBytes().length < MIN_SECRET_BYTES) {
-            problem(
-                    Keys.NOTIFICATION_SECRET,
-                    "must have at least " + MIN_SECRET_BYTES + " bytes in each part" + MAKE_ONE);
-        }
-        if (text.equals(DEVELOPMENT_SECRET) && !publicUrls.stream().allMatch(SettingsReader::isLoopback)) {
-            problem(
-                    Keys.NOTIFICATION_SECRET,
-                    "is the known development secret, which is refused because " + Keys.PUBLIC_URL
-                            + " is not a loopback address" + MAKE_ONE);
-        }
+        require(
+                secret.revealBytes().length >= MIN_SECRET_BYTES,
+                Keys.NOTIFICATION_SECRET,
+                "must have at least " + MIN_SECRET_BYTES + " bytes in each part" + MAKE_ONE);
+        require(
+                !text.equals(DEVELOPMENT_SECRET) || publicUrls.stream().allMatch(SettingsReader::isLoopback),
+                Keys.NOTIFICATION_SECRET,
+                "is the known development secret, which is refused because " + Keys.PUBLIC_URL
+                        + " is not a loopback address" + MAKE_ONE);
         return secret;
     }
 
@@ -240,43 +229,36 @@ public final class SettingsReader {
         Optional<E> choice = text.flatMap(it -> Stream.of(choices)
                 .filter(one -> one.name().equalsIgnoreCase(it))
                 .findFirst());
-        if (text.isPresent() && choice.isEmpty()) {
-            String names = Stream.of(choices).map(Enum::name).collect(Collectors.joining(", "));
-            problem(key, "must be one of " + names.toLowerCase(Locale.ROOT));
-        }
+        String names = Stream.of(choices).map(Enum::name).collect(Collectors.joining(", "));
+        require(text.isEmpty() || choice.isPresent(), key, "must be one of " + names.toLowerCase(Locale.ROOT));
         return choice;
     }
 
     private Optional<String> application() {
         Optional<String> application = text(Keys.APPLICATION);
-        application.ifPresent(it -> {
-            if (it.length() > MAX_APPLICATION_LENGTH || it.chars().anyMatch(Character::isISOControl)) {
-                problem(
-                        Keys.APPLICATION,
-                        "must have at most " + MAX_APPLICATION_LENGTH
-                                + " characters, none of them a control character");
-            }
-        });
+        require(
+                application.stream()
+                        .allMatch(it -> it.length() <= MAX_APPLICATION_LENGTH
+                                && it.chars().noneMatch(Character::isISOControl)),
+                Keys.APPLICATION,
+                "must have at most " + MAX_APPLICATION_LENGTH + " characters, none of them a control character");
         return application;
     }
 
     private void refuseEncoded(String key, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        ENCODINGS.stream()
-                .filter(lower::startsWith)
-                .findFirst()
-                .ifPresent(encoding -> problem(
-                        key,
-                        "begins with " + encoding
-                                + ", which MicroProfile Config hands over undecoded; use a file-mounted"
-                                + " variable or the environment"));
+        for (String encoding : ENCODINGS) {
+            require(
+                    !lower.startsWith(encoding),
+                    key,
+                    "begins with " + encoding + ", which MicroProfile Config hands over undecoded; use a file-mounted"
+                            + " variable or the environment");
+        }
     }
 
     private boolean flag(String key, boolean defaultValue) {
         String text = text(key).orElse(Boolean.toString(defaultValue));
-        if (!text.equals("true") && !text.equals("false")) {
-            problem(key, "must be true or false");
-        }
+        require(text.equals("true") || text.equals("false"), key, "must be true or false");
         return text.equals("true");
     }
 
@@ -284,12 +266,10 @@ public final class SettingsReader {
         String text = text(key).orElse(defaultValue);
         try {
             Duration duration = Duration.parse(text);
-            if (duration.compareTo(Duration.parse(min)) < 0) {
-                problem(key, "must be at least " + min + " but is " + duration);
-            }
-            if (duration.compareTo(MAX_DURATION) > 0) {
-                problem(key, "must be at most " + MAX_DURATION + " but is " + duration);
-            }
+            boolean isLong = duration.compareTo(Duration.parse(min)) >= 0;
+            require(isLong, key, "must be at least " + min + " but is " + duration);
+            boolean isShort = duration.compareTo(MAX_DURATION) <= 0;
+            require(isShort, key, "must be at most " + MAX_DURATION + " but is " + duration);
             return duration;
         } catch (DateTimeParseException e) {
             problem(key, "must be an ISO 8601 duration like " + defaultValue);
@@ -333,14 +313,18 @@ public final class SettingsReader {
     /** The comma-separated parts of a value. Their number is limited, because each part makes the check of a forged token cost more. */
     private Stream<String> parts(String key, int max) {
         String[] parts = text(key).map(it -> it.split(",", -1)).orElse(new String[0]);
-        if (parts.length > max) {
-            problem(key, "must have at most " + max + " parts but has " + parts.length);
-        }
+        require(parts.length <= max, key, "must have at most " + max + " parts but has " + parts.length);
         return Stream.of(parts).map(String::strip);
     }
 
     private Optional<String> text(String key) {
         return values.apply(key).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private void require(boolean holds, String key, String problem) {
+        if (!holds) {
+            problem(key, problem);
+        }
     }
 
     private void problem(String key, String problem) {
