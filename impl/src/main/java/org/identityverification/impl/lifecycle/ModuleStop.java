@@ -5,7 +5,4 @@ public final class ModuleStop {
 
     /** The priority of observers that end their own work, before the services that they use stop. */
     public static final int EARLY = 1000;
-
-    /** The priority of observers that finish and report what the others left. */
-    public static final int LATE = 4000;
 }

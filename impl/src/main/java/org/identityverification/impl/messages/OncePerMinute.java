@@ -14,7 +14,6 @@ public final class OncePerMinute {
     private final LongSupplier nanoTime;
     private final Map<Object, Permitted> last = new HashMap<>();
 
-    /** When the subject was last permitted, and how often it has come since. */
     private record Permitted(long at, int since) {}
 
     public OncePerMinute() {

@@ -60,7 +60,6 @@ final class OpenTelemetryInstruments extends Telemetry {
     /** The accounts that metrics name: the first ones, so that a metric keeps few series. */
     private final Set<String> accounts = new HashSet<>();
 
-    /** Each closes one gauge. */
     private final List<Runnable> gauges = new CopyOnWriteArrayList<>();
 
     /** Must be called on a thread of the application, because it uses the application's OpenTelemetry. */

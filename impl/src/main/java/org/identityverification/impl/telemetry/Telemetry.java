@@ -66,7 +66,6 @@ public class Telemetry {
         return call.get();
     }
 
-    /** A notification with a valid token came. */
     public void notified(UUID verificationId) {}
 
     /** Hides the token in the request's path from the current span. */

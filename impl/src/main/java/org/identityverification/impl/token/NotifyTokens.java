@@ -140,7 +140,6 @@ public final class NotifyTokens {
         }
     }
 
-    /** The keys that are derived from one secret. */
     private record Keys(SecretKeySpec signing, SecretKeySpec masking) {
         static Keys of(byte[] secret) {
             SecretKeySpec signing = new SecretKeySpec(secret, ALGORITHM);

@@ -16,7 +16,6 @@ public sealed interface Change {
      */
     record Answered(@Nullable String flowId, @Nullable Instant linkExpiresAt, Duration validFor) implements Change {}
 
-    /** A notification came. */
     record Notified(
             String flowId,
             VerificationOutcome outcome,
@@ -82,7 +81,6 @@ public sealed interface Change {
         /** The provider answered that there is no result yet. */
         record NoResult() implements Answer {}
 
-        /** The provider gave no answer. */
         record NoAnswer() implements Answer {}
 
         /**
@@ -92,7 +90,6 @@ public sealed interface Change {
          */
         record Refused(boolean certain) implements Answer {}
 
-        /** The provider does not know the flow. */
         record UnknownFlow() implements Answer {}
 
         /** The account of the start is gone, so the provider can't be asked. */

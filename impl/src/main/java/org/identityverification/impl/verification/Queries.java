@@ -15,7 +15,6 @@ public record Queries(boolean common, Map<String, Boolean> accounts, boolean oth
         accounts = Map.copyOf(accounts);
     }
 
-    /** The same for every account. */
     public static Queries all(boolean enabled) {
         return new Queries(enabled, Map.of(), enabled);
     }

@@ -80,7 +80,6 @@ public final class StateMachine {
         return since != null && now.isAfter(since.plus(rules.maxAge()));
     }
 
-    /** One change of one record. */
     private static final class Step {
 
         private final VerificationRecord record;

@@ -21,7 +21,6 @@ public record Transition(
         OTHER_FLOW,
         /** It can't be said yet whether the change is to be believed. The sender must try again. */
         TRY_AGAIN,
-        /** There is no such verification. */
         ABSENT
     }
 

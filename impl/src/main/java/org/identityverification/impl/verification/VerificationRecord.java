@@ -80,7 +80,6 @@ public record VerificationRecord(
         return Objects.requireNonNull(lease, "what runs has a lease").id();
     }
 
-    /** What the application sees of it. */
     public Verification toVerification() {
         Optional<Result> known = Optional.ofNullable(result);
         return new Verification(

@@ -24,7 +24,6 @@ public interface VerificationStore {
     /** How long work stays with the node that has taken it, unless the node renews the lease. */
     Duration LEASE = Duration.ofSeconds(30);
 
-    /** Writes a new record. */
     void insert(VerificationRecord record);
 
     /** Deletes a record if it still has this version, and returns whether it did. */
@@ -84,7 +83,6 @@ public interface VerificationStore {
     /** Deletes verifications that began longer ago than {@code age} and have nothing to do, and returns how many. */
     int purge(Duration age, int max);
 
-    /** Sets what runs due work of this node. */
     void setWorkTaker(WorkTaker taker);
 
     /** A place in the order of start and id, by the store's own order of ids. */

@@ -6,7 +6,6 @@ import org.identityverification.impl.verification.VerificationStore.Taken;
 /** Runs due work on this node. No method waits or throws. */
 public interface WorkTaker {
 
-    /** Takes no work. */
     WorkTaker NONE = new WorkTaker() {
         @Override
         public boolean reserve(DueFor kind) {
