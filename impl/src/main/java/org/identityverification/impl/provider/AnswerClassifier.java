@@ -112,7 +112,7 @@ final class AnswerClassifier {
             String message = Optional.ofNullable(text(json, "message")).orElse("");
             FailureDetails details = details(code, message, answer);
             throw Refusals.find(Refusals.BUSINESS, code, null)
-                    .map(row -> row.exception().apply(shown(message), details))
+                    .map(row -> row.exception().apply(message, details))
                     .orElseGet(() -> new UnknownProviderCodeException(
                             "The provider refused with a code that its documentation does not list", details, null));
         }

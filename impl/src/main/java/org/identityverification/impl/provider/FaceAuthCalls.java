@@ -7,7 +7,6 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -74,9 +73,8 @@ public class FaceAuthCalls {
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
-        List<String> hidden = Stream.of(
-                        request.name(), request.idNo(), account.appCode().reveal(), request.notifyUrl())
-                .filter(Objects::nonNull)
+        List<String> hidden = Stream.concat(
+                        request.texts(), Stream.of(account.appCode().reveal()))
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
@@ -102,7 +100,7 @@ public class FaceAuthCalls {
     public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         FailureDetails details = FailureDetails.ofQuery(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.result(account.authorization(), flowId));
-        return new AnswerClassifier(details, List.of(account.appCode().reveal())).resultAnswer(answer);
+        return new AnswerClassifier(details, List.of(account.appCode().reveal(), flowId)).resultAnswer(answer);
     }
 
     private ProviderAnswer exchange(

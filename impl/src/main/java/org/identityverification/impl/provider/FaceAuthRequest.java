@@ -1,5 +1,7 @@
 package org.identityverification.impl.provider;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ public record FaceAuthRequest(
         @Nullable String callbackUrl,
         @Nullable String contextId,
         @Nullable String notifyUrl) {
+
+    /** What no exception shows, even if the answer repeats it. */
+    Stream<String> texts() {
+        return Stream.of(name, idNo, callbackUrl, contextId, notifyUrl).filter(Objects::nonNull);
+    }
 
     @Override
     public String toString() {

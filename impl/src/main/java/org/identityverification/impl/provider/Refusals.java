@@ -142,7 +142,7 @@ final class Refusals {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("request");
-        String words = message.isBlank() ? "refused by the provider" : message;
+        String words = details.providerMessage().orElse("refused by the provider");
         return new InvalidRequestException(List.of(new FieldError(field, "provider.refused", words)), details, null);
     }
 }

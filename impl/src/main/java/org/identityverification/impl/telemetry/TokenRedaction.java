@@ -8,9 +8,12 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -72,9 +75,35 @@ public final class TokenRedaction implements AutoConfigurationCustomizerProvider
             attributes.forEach((key, value) -> {
                 if (key.getType() == AttributeType.STRING) {
                     redacted.put(AttributeKey.stringKey(key.getKey()), TokenRedaction.redacted((String) value));
+                } else if (key.getType() == AttributeType.STRING_ARRAY) {
+                    redacted.put(
+                            AttributeKey.stringArrayKey(key.getKey()),
+                            ((List<?>) value)
+                                    .stream()
+                                            .map(it -> TokenRedaction.redacted(String.valueOf(it)))
+                                            .toList());
                 }
             });
             return redacted.build();
+        }
+
+        private static EventData redacted(EventData event) {
+            return EventData.create(
+                    event.getEpochNanos(),
+                    TokenRedaction.redacted(event.getName()),
+                    redacted(event.getAttributes()),
+                    event.getTotalAttributeCount());
+        }
+
+        @Override
+        public List<EventData> getEvents() {
+            return super.getEvents().stream().map(WithoutTokens::redacted).toList();
+        }
+
+        @Override
+        public StatusData getStatus() {
+            StatusData status = super.getStatus();
+            return StatusData.create(status.getStatusCode(), TokenRedaction.redacted(status.getDescription()));
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +34,18 @@ class SampleExchangeTest {
 
         assertThat(new String(write(request), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"ZHIMACREDIT\"}");
+    }
+
+    @Test
+    @DisplayName("hides every text that it sends")
+    void hidden() {
+        FaceAuthRequest request = new FaceAuthRequest("a", "b", FaceAuthMode.TENCENT, true, "c", "d", "e");
+
+        assertThat(request.texts())
+                .hasSize((int) Stream.of(FaceAuthRequest.class.getRecordComponents())
+                        .filter(it -> it.getType() == String.class)
+                        .count())
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -29,6 +31,8 @@ class TokenRedactionTest {
 
     private static final String TOKEN = "Ab-_".repeat(19);
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+    private static final AttributeKey<List<String>> HEADER = AttributeKey.stringArrayKey("http.request.header.referer");
+    private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
     private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
 
     private final InMemorySpanExporter exported = InMemorySpanExporter.create();
@@ -72,6 +76,16 @@ class TokenRedactionTest {
         assertThat(span.toString()).doesNotContain(TOKEN.substring(0, 38), TOKEN.substring(38));
         assertThat(span.getAttributes().get(URL_PATH)).contains("{token}");
         assertThat(span.getName()).contains("{token}");
+        assertThat(span.getAttributes().get(HEADER))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("{token}");
+        assertThat(span.getStatus().getDescription()).contains("{token}");
+        assertThat(span.getEvents()).singleElement().satisfies(event -> {
+            assertThat(event.getName()).contains("{token}");
+            assertThat(event.getAttributes().get(MESSAGE)).contains("{token}");
+        });
     }
 
     @Test
@@ -97,17 +111,23 @@ class TokenRedactionTest {
         assertThat(span.getAttributes().get(URL_PATH)).isEqualTo(path);
         assertThat(span.getAttributes().get(STATUS)).isEqualTo(404);
         assertThat(span.getName()).isEqualTo("GET " + path);
+        assertThat(span.getAttributes().get(HEADER)).containsExactly("a", path);
+        assertThat(span.getEvents())
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(event.getAttributes().get(MESSAGE)).isEqualTo("no " + path));
     }
 
     private SpanData exported(String path) {
         exporter.export(List.of(TestSpanData.builder()
                 .setName("GET " + path)
                 .setKind(SpanKind.SERVER)
-                .setStatus(StatusData.unset())
+                .setStatus(StatusData.create(StatusCode.ERROR, "no " + path))
                 .setStartEpochNanos(1)
                 .setEndEpochNanos(2)
                 .setHasEnded(true)
-                .setAttributes(Attributes.of(URL_PATH, path, STATUS, 404L))
+                .setAttributes(Attributes.of(URL_PATH, path, STATUS, 404L, HEADER, List.of("a", path)))
+                .setEvents(List.of(EventData.create(1, "got " + path, Attributes.of(MESSAGE, "no " + path))))
                 .build()));
         return exported.getFinishedSpanItems().get(0);
     }

@@ -72,7 +72,8 @@ class CanaryIT {
             HOOK_PATH,
             HOOK_SECRET);
 
-    private static final String ECHO = "no " + NAME + " " + ID_NUMBER + " APPCODE " + APP_CODE + " " + LONG_LINK;
+    private static final String ECHO =
+            "no " + NAME + " " + ID_NUMBER + " APPCODE " + APP_CODE + " " + LONG_LINK + " " + CONTEXT_ID;
     private static final String DATA = Json.createObjectBuilder()
             .add("flowId", "1862291536444700249")
             .add("authUrl", SHORT_LINK)
