@@ -216,6 +216,21 @@ class ProductionIT {
     }
 
     @Test
+    @DisplayName("does not let a person spend the limit of a backend whose name is the person's")
+    void limitsEachKindOfCaller() {
+        String name = "batch-" + UUID.randomUUID();
+        JsonObjectBuilder person = CallerTokens.claims(name)
+                .add("sub", "sub-" + UUID.randomUUID())
+                .add("groups", Json.createArrayBuilder(List.of(ROLE)));
+        String token = tokens.signed(person);
+
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> server.begin(token, "").statusCode(), equalTo(429));
+
+        assertThat(start(tokens.of(name)).statusCode()).isEqualTo(201);
+    }
+
+    @Test
     @DisplayName("starts nothing for a page of another site, whatever token it has")
     void refusesOtherSites() {
         HttpResponse<String> answer = server.post(

@@ -58,8 +58,9 @@ class Callers {
         }
         // Absent claims are null on some servers.
         Set<String> groups = principal instanceof JsonWebToken token ? token.getGroups() : null;
-        String subject = principal instanceof JsonWebToken token ? token.getSubject() : null;
-        return Optional.of(
-                new Token(principal.getName(), Optional.ofNullable(subject), groups == null ? Set.of() : groups));
+        Optional<String> subject = Optional.ofNullable(
+                        principal instanceof JsonWebToken token ? token.getSubject() : null)
+                .filter(it -> !it.isBlank());
+        return Optional.of(new Token(principal.getName(), subject, groups == null ? Set.of() : groups));
     }
 }

@@ -26,7 +26,9 @@ public class StartGuard {
     public Caller check(HttpServletRequest request) {
         Optional<Token> token = callers.tokenOf(request);
         Caller caller = token.map(this::callerOf).orElse(Caller.IN_DEVELOPMENT);
-        String counted = token.map(Token::name).orElseGet(request::getRemoteAddr);
+        // With the kind, because a person may have the name of a backend.
+        String kind = caller.onlyContextId().isPresent() ? "person:" : "backend:";
+        String counted = token.map(it -> kind + it.subject().orElse(it.name())).orElseGet(request::getRemoteAddr);
         access.waitOf(counted).ifPresent(wait -> {
             throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, wait);
         });
@@ -41,9 +43,7 @@ public class StartGuard {
         if (token.groups().contains(access.backendRole())) {
             return token.asBackend(access.role());
         }
-        String subject = token.subject()
-                .filter(it -> !it.isBlank())
-                .orElseThrow(() -> new ProblemException(ProblemType.CONTEXT_NOT_YOURS));
+        String subject = token.subject().orElseThrow(() -> new ProblemException(ProblemType.CONTEXT_NOT_YOURS));
         return new Caller("person", Optional.of(subject), account -> token.mayUse(access.role(), account));
     }
 }
