@@ -116,6 +116,7 @@ class OperationsIT {
         HttpResponse<String> started = begin(nginx);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
         String id = Http.json(started).getString("id");
+        assertThat(Http.header(started, "Location")).isEqualTo(ProductionSettings.PUBLIC_URL + "/verifications/" + id);
         Check check = PROVIDER.awaitCheck();
 
         assertThat(notifyPassed(nginx, check)).isEqualTo(200);

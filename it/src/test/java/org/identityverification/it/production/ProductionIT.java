@@ -299,6 +299,31 @@ class ProductionIT {
         assertStrict(answer);
     }
 
+    @Test
+    @DisplayName("names a started verification by the public URL, whatever host the request was for")
+    void namesThePublicUrl() throws Exception {
+        String body = request();
+
+        String started = raw(
+                "POST " + VERIFICATIONS
+                        + " HTTP/1.1\r\nX-Forwarded-Host: evil.example\r\nContent-Type: application/json"
+                        + "\r\nAuthorization: Bearer " + tokens.of("located-" + UUID.randomUUID())
+                        + "\r\nContent-Length: " + body.getBytes(UTF_8).length,
+                "evil.example",
+                body);
+
+        assertThat(started).startsWith("HTTP/1.1 201 ").doesNotContain("evil.example");
+        assertThat(started).containsIgnoringCase("\r\nLocation: " + PUBLIC_URL + "/verifications/");
+    }
+
+    private static String raw(String head, String host, String body) throws IOException {
+        try (SSLSocket socket = server.socket(server.uri("/").getPort(), "TLSv1.3")) {
+            socket.getOutputStream()
+                    .write((head + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n" + body).getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
     @DisplayName("has health and OpenAPI on its private listener, and no application there")

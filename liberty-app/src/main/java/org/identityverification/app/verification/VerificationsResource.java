@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
@@ -57,6 +59,10 @@ public class VerificationsResource {
     @Inject
     AuditRecord audit;
 
+    @Inject
+    @ConfigProperty(name = "identity-verification.public-url")
+    Optional<List<String>> publicUrls;
+
     /** Holds no thread of the server while the provider answers. The wait ends at the module's deadline. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -80,7 +86,10 @@ public class VerificationsResource {
             throw new InvalidRequestException(errors);
         }
         // Injected objects must not be used on other threads.
-        UriBuilder location = uri.getBaseUriBuilder().path(VerificationsResource.class);
+        UriBuilder location = publicUrls
+                .map(urls -> UriBuilder.fromUri(urls.get(0).strip()))
+                .orElseGet(uri::getBaseUriBuilder)
+                .path(VerificationsResource.class);
         service.startAsync(read.request()).whenComplete((started, failure) -> {
             // Answered even if the record cannot be written: the check may cost money already.
             try {
