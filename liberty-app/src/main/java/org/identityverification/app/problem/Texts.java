@@ -12,6 +12,9 @@ final class Texts {
     /** The first is the default. */
     static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.CHINESE);
 
+    /** Longer than that of any browser: a list of thousands would cost more than the answer. */
+    private static final int LONGEST_HEADER = 200;
+
     private static final List<String> WITH_NAMES = List.of("unknown.near.", "unknown.of.");
 
     private static final String BUNDLE = Texts.class.getPackageName() + ".texts";
@@ -26,11 +29,15 @@ final class Texts {
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Texts.class.getClassLoader(), AS_ASKED);
     }
 
-    /** The texts in the language that fits best, by the quality values of RFC 9110. A header that is not valid counts as absent. */
+    /**
+     * The texts in the language that fits best, by the quality values of RFC 9110. A header that is not valid, or too
+     * long, counts as absent.
+     */
     static Texts accepted(@Nullable String acceptLanguage) {
         Locale best = null;
+        String languages = acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER ? "" : acceptLanguage;
         try {
-            best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage == null ? "" : acceptLanguage), LOCALES);
+            best = Locale.lookup(Locale.LanguageRange.parse(languages), LOCALES);
         } catch (IllegalArgumentException e) {
             // The default applies.
         }

@@ -41,6 +41,14 @@ class TextsTest {
                         assertThat(english).containsKeys("problem." + slug + ".title", "problem." + slug + ".detail"));
     }
 
+    @Test
+    void are_english_for_a_header_that_is_longer_than_any_browser_sends() {
+        String header = "zh" + ",fr".repeat(66);
+
+        assertThat(Texts.accepted(header).locale()).isEqualTo(Locale.CHINESE);
+        assertThat(Texts.accepted(header + ",").locale()).isEqualTo(Locale.ENGLISH);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
