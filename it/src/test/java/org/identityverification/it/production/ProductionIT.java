@@ -299,6 +299,43 @@ class ProductionIT {
         assertStrict(answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/identity/WEB-INF/web.xml",
+                "/identity/%57EB-INF/web.xml",
+                "/identity/web-inf/web.xml",
+                "/identity/META-INF/MANIFEST.MF",
+                "/identity/;x",
+                "/identity",
+                "/identity/nowhere"
+            })
+    @DisplayName("shows no page of the server's own")
+    void showsNoPageOfTheServer(String path) throws Exception {
+        String answer = raw("GET " + path + " HTTP/1.1", "localhost");
+
+        assertThat(answer).startsWith("HTTP/1.1 4");
+        assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+                .satisfiesAnyOf(
+                        body -> assertThat(body).isEmpty(),
+                        body -> assertThat(body).contains("{\"type\":\"urn:identity-verification:problem:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%zz", "]", "[]", "\"x", "`", "a b", "a/b"})
+    @DisplayName("refuses a request with a host that is none, and logs nothing")
+    void refusesAStrangeHost(String host) throws Exception {
+        long before = Files.size(server.logs().resolve("messages.log"));
+        for (String path :
+                List.of(VERIFICATIONS, "/identity/api/notifications/" + "A".repeat(76), "/identity/api/nowhere")) {
+            assertThat(raw("POST " + path + " HTTP/1.1\r\nContent-Length: 0", host))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(Files.size(server.logs().resolve("messages.log"))).isEqualTo(before);
+        assertThat(server.logs().resolve("ffdc")).doesNotExist();
+    }
+
     @Test
     @DisplayName("names a started verification by the public URL, whatever host the request was for")
     void namesThePublicUrl() throws Exception {
@@ -314,6 +351,10 @@ class ProductionIT {
 
         assertThat(started).startsWith("HTTP/1.1 201 ").doesNotContain("evil.example");
         assertThat(started).containsIgnoringCase("\r\nLocation: " + PUBLIC_URL + "/verifications/");
+    }
+
+    private static String raw(String head, String host) throws IOException {
+        return raw(head, host, "");
     }
 
     private static String raw(String head, String host, String body) throws IOException {

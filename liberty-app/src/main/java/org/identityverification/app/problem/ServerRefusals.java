@@ -8,14 +8,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 
-/** Answers with a problem where the server would send HTML: for a header that is not a media type, for example. */
+/**
+ * Answers with a problem where the server would send HTML: for a header that is not a media type, for example; and to a host that no
+ * URL can have, with which JAX-RS would fail.
+ */
 public class ServerRefusals extends HttpFilter {
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        chain.doFilter(request, new HttpServletResponseWrapper(response) {
+        HttpServletResponse answer = new HttpServletResponseWrapper(response) {
 
             @Override
             public void sendError(int status) throws IOException {
@@ -34,6 +39,20 @@ public class ServerRefusals extends HttpFilter {
                 // The message is the server's, and may quote the request.
                 sendError(status);
             }
-        });
+        };
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host == null || isHost(host)) {
+            chain.doFilter(request, answer);
+        } else {
+            answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        }
+    }
+
+    private static boolean isHost(String host) {
+        try {
+            return host.equals(new URI("http://" + host).getRawAuthority());
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }
