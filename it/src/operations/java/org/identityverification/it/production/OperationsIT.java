@@ -9,7 +9,6 @@ import static org.identityverification.testkit.script.GatewayRefusal.WRONG_APP_C
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
@@ -54,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsIT {
 
     private static final String API = "/identity/api";
+    private static final String OF_NGINX = "<center>nginx</center>";
     private static final String TOO_LONG = "x".repeat(17 * 1024);
     private static final Path RULES = OwnServer.repository().resolve("src/main/prometheus");
     private static final Pattern SELECTOR = Pattern.compile("\\b[a-z]\\w*\\{[^}]*}");
@@ -140,17 +139,9 @@ class OperationsIT {
         assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG)
                         .statusCode())
                 .isEqualTo(413);
-        try (SSLSocket socket = (SSLSocket) keys.client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), nginx.uri("/").getPort())) {
-            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-            socket.getOutputStream()
-                    .write(("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
-                            .getBytes(UTF_8));
-            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-                    .as("an answer that no node gave")
-                    .doesNotContain(" 200 ", " 201 ", " 401 ");
-        }
+        assertThat(nginx.send("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"))
+                .as("an answer that no node gave")
+                .doesNotContain(" 200 ", " 201 ", " 401 ");
 
         assertThat(awaitLog(nginx, "POST " + VERIFICATIONS + " 413 ", 1)).allMatch(OperationsIT::reachedNoNode);
         assertThat(awaitLog(nginx, "POST " + API + "/notifications/{token} 413 ", 1))
@@ -176,24 +167,127 @@ class OperationsIT {
         String operator = settings.tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
         for (String path :
                 List.of("/identity/api/operations", "/identity/%61pi/%6fperations", "/identity//api//operations")) {
-            try (SSLSocket socket = (SSLSocket) keys.client()
-                    .getSocketFactory()
-                    .createSocket(
-                            InetAddress.getLoopbackAddress(), nginx.uri("/").getPort())) {
-                socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-                socket.getOutputStream()
-                        .write(("GET " + path + rest
-                                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                                        + operator + "\r\n\r\n")
-                                .getBytes(UTF_8));
-                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-                assertThat(answer).as(path + rest).startsWith("HTTP/1.1 404 ").contains("nginx");
-            }
+            assertThat(nginx.send("GET " + path + rest + " HTTP/1.1\r\nHost: localhost\r\nConnection: close"
+                            + "\r\nAuthorization: Bearer " + operator + "\r\n\r\n"))
+                    .as(path + rest)
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains(OF_NGINX);
         }
         assertThat(one.get("/identity/api/operations/deliveries?state=parked", "Authorization", "Bearer " + operator)
                         .statusCode())
                 .as("from inside")
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/identity/api/environment|evil.example",
+                "/identity/api/environment|127.0.0.1",
+                "/identity/api/environment|localhost.evil.example",
+                "/identity/api/environment|%zz",
+                "/identity/api/environment|]",
+                "/identity/api/environment|[]",
+                "/identity/api/environment|\"x",
+                "/identity/api/environment|`",
+                "https://evil.example/identity/api/environment|localhost",
+                "https://%zz/identity/api/environment|localhost"
+            })
+    @DisplayName("see no request for another host: the proxy refuses it")
+    void refusesOtherHosts(String request) {
+        String[] parts = request.split("\\|", -1);
+
+        assertThat(nginx.send("GET " + parts[0] + " HTTP/1.1\r\nHost: " + parts[1] + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 4")
+                .contains(OF_NGINX);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A-B", "A_B", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "get"})
+    @DisplayName("see no method that the API does not have: the proxy refuses it")
+    void refusesOtherMethods(String method) {
+        for (String path : List.of(VERIFICATIONS, API + "/notifications/" + "A".repeat(76), "/identity/")) {
+            assertThat(nginx.send(method + " " + path
+                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 40")
+                    .contains(OF_NGINX);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-Proto: http",
+                "X-Forwarded-Host: evil.example",
+                "X-Forwarded-Port: 80",
+                "Forwarded: host=evil.example;proto=http"
+            })
+    @DisplayName("learn from the proxy, not from the client, how the client has called")
+    void ignoresForwarding(String header) {
+        String body = Requests.json("TENCENT", "order-" + UUID.randomUUID());
+
+        String started = nginx.send("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + header + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                + settings.tokens.of("caller-" + UUID.randomUUID()) + "\r\nContent-Length: "
+                + body.getBytes(UTF_8).length + "\r\n\r\n" + body);
+
+        assertThat(started)
+                .startsWith("HTTP/1.1 201 ")
+                .containsIgnoringCase("\r\nLocation: " + ProductionSettings.PUBLIC_URL + "/verifications/")
+                .doesNotContain("evil.example");
+    }
+
+    @Test
+    @DisplayName("get each path as the proxy has read it, and none that names nothing here")
+    void getsOneSpelling() throws Exception {
+        try (UselessNode node = UselessNode.thatFindsNothing(keys);
+                Nginx other = Nginx.named("nginx-spelling", keys).start(node.port(), node.port())) {
+            for (String spelled : List.of(
+                    "/identity/%61pi/verifications/id",
+                    "/identity//api/./verifications///id",
+                    "/identity/x/..//api/notifications/%2e%2e/verifications%2fid",
+                    "/identity/api/verifications/x/..//..//verifications/id")) {
+                other.send("GET " + spelled + "?a=%2f HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertThat(node.lastRequest()).as(spelled).isEqualTo("GET " + VERIFICATIONS + "/id?a=%2f HTTP/1.1");
+            }
+            int sent = node.requests();
+            for (String strange : List.of(
+                    "/identity%5capi%5cverifications",
+                    "/identity/api%5cverifications",
+                    "/identity/%5c",
+                    "/identity/%zz",
+                    "/identity/%00",
+                    "/identity/api/verifications/a;b",
+                    "/identity;x/api/verifications",
+                    "/identity/api/%250a",
+                    "/identity/api/%0a",
+                    "/identity/%e5%a7%93",
+                    "/IDENTITY/api/verifications")) {
+                assertThat(other.send("GET " + strange + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                        .as(strange)
+                        .startsWith("HTTP/1.1 40")
+                        .contains(OF_NGINX);
+            }
+            assertThat(node.requests()).isEqualTo(sent);
+            assertThat(one.get("/identity/api%5cverifications").body())
+                    .as("from inside")
+                    .contains("urn:identity-verification:problem:not-found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/identity/nowhere", "/identity/API/verifications", "/identity/%61pi//verifications"})
+    @DisplayName("see no flood from one address, however its path is written")
+    void limitsEverySpelling(String path) throws Exception {
+        try (UselessNode node = UselessNode.thatFindsNothing(keys);
+                Nginx other = Nginx.named("nginx-limiting-all", keys).start(node.port(), node.port())) {
+            await().atMost(LONG)
+                    .until(
+                            () -> statuses(other.flood(
+                                    "POST", Stream.generate(() -> path).limit(FLOOD))),
+                            all -> all.contains(429));
+        }
     }
 
     @Test

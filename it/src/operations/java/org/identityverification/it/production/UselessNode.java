@@ -1,35 +1,46 @@
 package org.identityverification.it.production;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.identityverification.it.server.TestKeys;
 
-/** A node that takes a request and never answers it: it hangs, or hangs up. */
+/** A node that takes a request and does nothing with it: it hangs, hangs up, or finds nothing. */
 final class UselessNode implements AutoCloseable {
 
-    private final ServerSocket listener;
-    private final boolean hangs;
-    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private static final String NOTHING = "HTTP/1.1 404 Nothing\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-    private UselessNode(ServerSocket listener, boolean hangs) {
+    private final ServerSocket listener;
+    private final Optional<String> answer;
+    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private volatile String lastRequest = "";
+
+    private UselessNode(ServerSocket listener, Optional<String> answer) {
         this.listener = listener;
-        this.hangs = hangs;
+        this.answer = answer;
         Thread thread = new Thread(this::listen, "useless-node");
         thread.setDaemon(true);
         thread.start();
     }
 
     static UselessNode thatHangs(TestKeys keys) throws GeneralSecurityException, IOException {
-        return new UselessNode(keys.listener("server", false), true);
+        return new UselessNode(keys.listener("server", false), Optional.empty());
     }
 
     static UselessNode thatHangsUp(TestKeys keys) throws GeneralSecurityException, IOException {
-        return new UselessNode(keys.listener("server", false), false);
+        return new UselessNode(keys.listener("server", false), Optional.of(""));
+    }
+
+    static UselessNode thatFindsNothing(TestKeys keys) throws GeneralSecurityException, IOException {
+        return new UselessNode(keys.listener("server", false), Optional.of(NOTHING));
     }
 
     int port() {
@@ -39,6 +50,11 @@ final class UselessNode implements AutoCloseable {
     /** How many requests it has taken. */
     int requests() {
         return open.size();
+    }
+
+    /** The first line of the latest request. */
+    String lastRequest() {
+        return lastRequest;
     }
 
     @Override
@@ -53,11 +69,14 @@ final class UselessNode implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
-                InputStream in = socket.getInputStream();
-                if (in.read() != -1) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+                String request = in.readLine();
+                if (request != null) {
+                    lastRequest = request;
                     open.add(socket);
                 }
-                if (!hangs) {
+                if (answer.isPresent()) {
+                    socket.getOutputStream().write(answer.get().getBytes(US_ASCII));
                     socket.close();
                 }
             } catch (IOException e) {

@@ -1,6 +1,11 @@
 package org.identityverification.it.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
@@ -49,12 +55,14 @@ public final class Nginx implements AutoCloseable {
 
     private final Path folder;
     private final int port = Layout.freePort();
+    private final SSLContext tls;
     private final HttpClient client;
     private final ServerProcess process;
 
-    private Nginx(Path folder, HttpClient client) {
+    private Nginx(Path folder, SSLContext tls) {
         this.folder = folder;
-        this.client = client;
+        this.tls = tls;
+        this.client = HttpRequests.trusting(tls);
         this.process = new ServerProcess(
                 new Launch(
                         List.of(Programs.find("nginx"), "-p", folder.toString(), "-c", "nginx.conf", "-e", "stderr"),
@@ -68,7 +76,7 @@ public final class Nginx implements AutoCloseable {
         Layout.deleteAll(folder);
         keys.writePem("server", Files.createDirectories(folder.resolve("tls")));
         Files.writeString(folder.resolve("nginx.conf"), MAIN);
-        return new Nginx(folder, HttpRequests.trusting(keys.client()));
+        return new Nginx(folder, keys.client());
     }
 
     /** Starts it in front of nodes that listen on these ports, and waits until it answers. */
@@ -85,6 +93,17 @@ public final class Nginx implements AutoCloseable {
 
     public HttpResponse<String> post(String path, String body, String... headers) {
         return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), headers);
+    }
+
+    /** Sends a request byte by byte as given, and reads until the connection is closed. */
+    public String send(String request) {
+        try (Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) HttpRequests.LONG_ENOUGH.toMillis());
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends requests one after the other, without waiting for their answers. Each ends with its status. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes requests that a page of another site made a browser send, by the headers that browsers add.
  *
- * <p>Behind a reverse proxy: the proxy must pass {@code Host} on unchanged ({@code ProxyPreserveHost On},
- * {@code proxy_set_header Host $http_host}). {@code X-Forwarded-Host} does not count, because every client can send it.
+ * <p>Behind a reverse proxy: the proxy must send the public host as {@code Host} ({@code ProxyPreserveHost On},
+ * {@code proxy_set_header Host $server_name}). {@code X-Forwarded-Host} does not count, because every client can send it.
  */
 final class CrossSite {
 
