@@ -4,7 +4,6 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -100,7 +99,6 @@ public class NotificationResource {
     /** The provider sends the result of a verification. The answer is 200 only after the result is stored. */
     @POST
     @Path("{token}")
-    @Consumes(MediaType.WILDCARD)
     public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
         UUID verificationId = verificationOf(token).orElse(null);
         if (verificationId == null) {

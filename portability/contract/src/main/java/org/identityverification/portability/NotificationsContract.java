@@ -10,7 +10,9 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,68 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Notifications of the provider, and of a stranger. */
 interface NotificationsContract extends Contract {
+
+    String LONG = "x".repeat(3000);
+
+    /** Lines that HTTP itself does not forbid; most clients would not send them. */
+    List<String> ODD_HEADERS = List.of(
+            "Content-Type: json",
+            "Content-Type:",
+            "Content-Type: utf-8",
+            "Content-Type: /",
+            "Content-Type: application/",
+            "Content-Type: ;charset=utf-8",
+            "Content-Type: application/json,application/json",
+            "Content-Type: application/json\r\nContent-Type: text/plain",
+            "Content-Type: application/json charset=utf-8",
+            "Content-Type: application/json;charset",
+            "Content-Type: application/json; charset=none-such",
+            "Content-Type: application/json; charset=\"utf-8",
+            "Content-Type: application/json; charset=utf-8; charset=gbk",
+            "Content-Type: multipart/form-data",
+            "Content-Type: application/x-www-form-urlencoded; charset=%zz",
+            "Content-Type: \u5e94\u7528/json",
+            "Content-Type: " + LONG,
+            "Accept: json",
+            "Accept:",
+            "Accept: ;;",
+            "Accept: image/png",
+            "Accept: */*;q=2",
+            "Accept: application/json;q=x",
+            "Accept: a line for your log ///",
+            "Accept: " + LONG,
+            "Accept-Charset: utf-8;q=x",
+            "Accept-Charset: none-such",
+            "Accept-Encoding: gzip;q=x",
+            "Accept-Encoding: identity;q=0",
+            "Accept-Language: zh;q=1.5",
+            "Accept-Language: zh;q=x",
+            "Accept-Language: zh_CN.UTF-8",
+            "Accept-Language: \u4e2d\u6587",
+            "Accept-Language: ;;",
+            "Accept-Language: " + LONG,
+            "Content-Encoding: gzip",
+            "Content-Encoding: none-such",
+            "Content-Language: ;;",
+            "Content-Disposition: ;;",
+            "Content-Location: ::",
+            "Content-MD5: %",
+            "Content-Range: x",
+            "Cookie: ;;=,=\"",
+            "Cookie: $Version=x; $Path",
+            "Date: yesterday",
+            "If-Match: x",
+            "If-Modified-Since: yesterday",
+            "If-None-Match: *",
+            "Range: bytes=x",
+            "Authorization: Bearer x",
+            "Authorization: Basic %",
+            "Origin: ::",
+            "Referer: ::",
+            "User-Agent:",
+            "X-HTTP-Method-Override: DELETE",
+            "traceparent: x",
+            "baggage: ;=,%zz");
 
     @Test
     @DisplayName("a notification is accepted, and reaches every observer once the provider has confirmed it")
@@ -101,6 +165,25 @@ interface NotificationsContract extends Contract {
                                 contentType.isEmpty() ? new String[0] : new String[] {"Content-Type", contentType})
                         .statusCode())
                 .isEqualTo(200);
+        awaitStatus(idOf(started), "PASSED");
+    }
+
+    @Test
+    @DisplayName("whatever its headers are, a notification with a good token and a good body is accepted")
+    default void acceptsAnyHeaders() {
+        JsonObject started = passed(started());
+        String token = running().token(idOf(started));
+        String json = "{\"flowId\":\"%s\",\"success\":true}".formatted(started.getString("flowId"));
+
+        Map<String, Integer> refused = new LinkedHashMap<>();
+        for (String headers : ODD_HEADERS) {
+            int status = application().notifyByBytes(token, json, headers);
+            if (status != 200 && !running().server().refuses(headers)) {
+                refused.put(headers, status);
+            }
+        }
+
+        assertThat(refused).isEmpty();
         awaitStatus(idOf(started), "PASSED");
     }
 

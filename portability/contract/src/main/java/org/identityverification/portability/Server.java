@@ -35,6 +35,11 @@ public interface Server {
         return true;
     }
 
+    /** Whether it refuses requests with this header before an application sees them; {@code docs/servers.md} says which. */
+    default boolean refuses(String header) {
+        return false;
+    }
+
     default Set<Feature> lacks() {
         return Set.of();
     }

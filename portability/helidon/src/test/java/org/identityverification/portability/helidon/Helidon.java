@@ -62,6 +62,11 @@ final class Helidon implements Server {
     }
 
     @Override
+    public boolean refuses(String header) {
+        return header.startsWith("Content-Encoding:");
+    }
+
+    @Override
     public Set<Feature> lacks() {
         return EnumSet.of(Feature.CONCURRENCY, Feature.TRANSACTIONS, Feature.JNDI, Feature.TELEMETRY);
     }
