@@ -139,6 +139,8 @@ class ProblemsIT {
                 "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Content-Length: -5",
                 "POST /identity/api/verifications?x=%zz HTTP/1.1|Content-Type: application/json|Content-Length: 0",
                 "POST /identity/api/verifications;a=b HTTP/1.1|Content-Type: application/json|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Accept: */*;q=x|Content-Length: 2|{}",
+                "GET /identity/api/none?x=%zz HTTP/1.1|Accept: */*",
                 "GET /identity/api/verifications/%E5 HTTP/1.1|Accept: application/json",
                 "GET /identity/api/verifications/%zz HTTP/1.1|Accept: application/json",
                 "GET /identity/api/verifications/a;b=c HTTP/1.1|Accept: image/png",

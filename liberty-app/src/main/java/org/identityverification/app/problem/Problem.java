@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -68,6 +69,10 @@ record Problem(
         if (failure instanceof WebApplicationException refusal
                 && refusal.getResponse().getStatus() != 500) {
             return of(refusal.getResponse().getStatus());
+        }
+        // JAX-RS makes a URI of what the client has sent.
+        if (failure instanceof IllegalArgumentException && failure.getCause() instanceof URISyntaxException) {
+            return of(ProblemType.BAD_REQUEST.status());
         }
         Optional<String> incident = Optional.of(UUID.randomUUID().toString().substring(0, INCIDENT_LENGTH));
         return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty(), List.of());

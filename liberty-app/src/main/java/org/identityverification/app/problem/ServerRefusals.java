@@ -10,12 +10,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.regex.Pattern;
 
 /**
  * Answers with a problem where the server would send HTML: for a header that is not a media type, for example; and to a host that no
  * URL can have, with which JAX-RS would fail.
  */
 public class ServerRefusals extends HttpFilter {
+
+    /** Not a number. With one, JAX-RS would fail while it looks for a resource. */
+    private static final Pattern MALFORMED_QUALITY = Pattern.compile(
+            ";\\s*q\\s*=(?!\\s*(\\d+\\.?\\d*|\\.\\d+)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -41,7 +47,9 @@ public class ServerRefusals extends HttpFilter {
             }
         };
         String host = request.getHeader(HttpHeaders.HOST);
-        if (host == null || isHost(host)) {
+        boolean isParsable = Collections.list(request.getHeaders(HttpHeaders.ACCEPT)).stream()
+                .noneMatch(it -> MALFORMED_QUALITY.matcher(it).find());
+        if (isParsable && (host == null || isHost(host))) {
             chain.doFilter(request, answer);
         } else {
             answer.sendError(HttpServletResponse.SC_BAD_REQUEST);

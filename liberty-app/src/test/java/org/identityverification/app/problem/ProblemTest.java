@@ -1,9 +1,11 @@
 package org.identityverification.app.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -191,6 +193,14 @@ class ProblemTest {
         assertThat(problem.toJson(ENGLISH).getString("detail"))
                 .endsWith("The incident number is " + problem.incident().orElseThrow() + ".")
                 .doesNotContain("secret words");
+    }
+
+    @Test
+    void of_a_request_that_no_uri_can_name_is_no_incident() {
+        IllegalArgumentException unnamed =
+                catchThrowableOfType(IllegalArgumentException.class, () -> URI.create("http://localhost/?%zz"));
+
+        assertThat(Problem.of(unnamed)).isEqualTo(Problem.of(400));
     }
 
     @ParameterizedTest

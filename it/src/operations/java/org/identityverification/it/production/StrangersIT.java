@@ -1,0 +1,229 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.server.Nginx;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Tokens;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("In production, strangers who send odd requests")
+@Order(3)
+class StrangersIT {
+
+    private static final String TEXT = "IDV0016: canary of a stranger ///";
+
+    private static final List<String> PATHS = List.of(
+            "/identity/api/notifications/{token}",
+            "/identity/api/notifications/x",
+            "/identity/api/verifications",
+            "/identity/api/verifications/x",
+            "/identity/api/operations/x",
+            "/identity/api/none",
+            "/identity/",
+            "/none");
+
+    private static final List<String> ODD_HEADERS = List.of(
+            "Content-Type: " + TEXT,
+            "Content-Type:",
+            "Content-Type: application/json,application/json",
+            "Content-Type: application/json; charset=" + TEXT,
+            "Accept: " + TEXT,
+            "Accept: ;;",
+            "Accept: */*;q=" + TEXT,
+            "Accept-Charset: " + TEXT,
+            "Accept-Encoding: " + TEXT,
+            "Accept-Language: zh;q=1.5, " + TEXT,
+            "Accept-Language: " + "a,".repeat(3900),
+            "Authorization: Bearer " + TEXT,
+            "Authorization: Basic " + TEXT,
+            "Content-Encoding: gzip",
+            "Content-Encoding: zlib",
+            "Content-Encoding: " + TEXT,
+            "Cookie: $Version=" + TEXT + "; $Path",
+            "Expect: " + TEXT,
+            "If-Modified-Since: " + TEXT,
+            "Origin: " + TEXT,
+            "Range: bytes=" + TEXT,
+            "Upgrade: " + TEXT,
+            "X-Forwarded-For: " + TEXT,
+            "X-HTTP-Method-Override: " + TEXT,
+            "baggage: " + TEXT,
+            "traceparent: " + TEXT);
+
+    private static final List<String> BROKEN_HEADERS = List.of(
+            ": " + TEXT,
+            "canary",
+            "canary\u0000: x",
+            "Content-Length: canary",
+            "Transfer-Encoding: canary",
+            "Accept: */*\r\n " + TEXT);
+
+    private static final List<String> TARGETS = List.of(
+            "/identity/api/notifications/%E5",
+            "/identity/api/notifications/%zz",
+            "/identity/api/notifications/a%2fcanary",
+            "/identity/api/notifications/a%00canary",
+            "/identity/api/notifications/{token}/canary",
+            "/identity/api/notifications/{token};canary=1",
+            "/identity/api/notifications%2f{token}",
+            "/identity/notifications/{token}",
+            "/notifications/{token}",
+            "/identity/..%2fcanary",
+            "/identity/%5ccanary",
+            "/identity/api/?canary=%zz",
+            "/identity/canary.jsp",
+            "/identity/WEB-INF/canary.xml",
+            "/identity/j_security_check?canary",
+            "//canary",
+            "*");
+
+    /** What is announced, and the body that does not fit it. */
+    private static final Map<String, String> BODIES = Map.of(
+            "Content-Length: 999", "{\"flowId\":\"canary",
+            "Transfer-Encoding: chunked", "zz\r\ncanary\r\n0\r\n\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Encoding: gzip", "6\r\ncanary\r\n0\r\n\r\n",
+            "Content-Encoding: gzip\r\nContent-Length: 6", "canary",
+            "Content-Encoding: deflate\r\nContent-Length: 6", "canary",
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999", "canary=");
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
+
+    private static ProductionSettings settings;
+
+    @AutoClose
+    private static ProductionServer server;
+
+    @AutoClose
+    private static Nginx nginx;
+
+    @BeforeAll
+    static void start() throws Exception {
+        settings = new ProductionSettings("strangers", PROVIDER);
+        server = settings.start("strangers");
+        nginx = Nginx.named("nginx-strangers", settings.keys).start(portOfNode(), portOfNode());
+        // The server reports once that it looks at tokens.
+        server.begin(settings.tokens.of("first"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("write at most one line a minute into the server's files, and no word of their requests")
+    void writeNothing(boolean throughProxy) throws Exception {
+        int port = throughProxy ? nginx.uri("/").getPort() : portOfNode();
+        String forged =
+                Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
+        Map<Path, Integer> before = sizes();
+        long begun = System.nanoTime();
+
+        for (String path : PATHS) {
+            for (String header : ODD_HEADERS) {
+                send(port, "POST " + path.replace("{token}", forged), header + "\r\nContent-Length: 2", "{}");
+            }
+        }
+        for (String header : BROKEN_HEADERS) {
+            send(port, "GET " + PATHS.get(0).replace("{token}", forged), header, "");
+        }
+        for (String target : TARGETS) {
+            send(port, "GET " + target.replace("{token}", forged), "X: y", "");
+            send(port, "POST " + target.replace("{token}", forged), "Content-Length: 2", "{}");
+        }
+        for (Map.Entry<String, String> body : BODIES.entrySet()) {
+            send(port, "POST " + PATHS.get(0).replace("{token}", forged), body.getKey(), body.getValue());
+        }
+
+        String written = writtenSince(before);
+        long minutes = Duration.ofNanos(System.nanoTime() - begun).toMinutes();
+        assertThat(written.lines()).hasSizeLessThanOrEqualTo((int) minutes + 1);
+        assertThat(written).doesNotContainIgnoringCase("canary").doesNotContain(forged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("and know a notify URL get 200 for a good body, and no file has its token")
+    void keepTheToken(boolean throughProxy) throws Exception {
+        int port = throughProxy ? nginx.uri("/").getPort() : portOfNode();
+        server.begin(settings.tokens.of("caller-" + throughProxy));
+        Check check = PROVIDER.awaitCheck();
+        String notification = "POST " + check.notifyUrl().orElseThrow().getPath();
+        String good = Notices.body(check.flowId(), true, "");
+
+        for (String header : ODD_HEADERS) {
+            assertThat(send(port, notification, header + "\r\nContent-Length: " + good.getBytes(UTF_8).length, good))
+                    .as(header)
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        for (Map.Entry<String, String> body : BODIES.entrySet()) {
+            assertThat(send(port, notification, body.getKey(), body.getValue())).doesNotStartWith("HTTP/1.1 200 ");
+        }
+
+        assertThat(server.everythingWritten()).doesNotContain(Notices.tokenOf(check));
+    }
+
+    /** Sends these bytes on a connection of their own, and returns the answer, if there is one. */
+    private static String send(int port, String methodAndTarget, String headers, String body)
+            throws IOException, GeneralSecurityException {
+        String request =
+                methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body;
+        try (SSLSocket socket = (SSLSocket)
+                settings.keys.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
+    private static Map<Path, Integer> sizes() throws IOException {
+        Map<Path, Integer> sizes = new HashMap<>();
+        for (Path file : files()) {
+            sizes.put(file, Files.readString(file, ISO_8859_1).length());
+        }
+        return sizes;
+    }
+
+    private static String writtenSince(Map<Path, Integer> before) throws IOException {
+        StringBuilder written = new StringBuilder();
+        for (Path file : files()) {
+            written.append(Files.readString(file, ISO_8859_1).substring(before.getOrDefault(file, 0)));
+        }
+        return written.toString();
+    }
+
+    /** The console, which systemd keeps in its journal, is among them. */
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(server.logs())) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static int portOfNode() {
+        return server.uri("/").getPort();
+    }
+}
