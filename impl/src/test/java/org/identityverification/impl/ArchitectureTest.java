@@ -137,6 +137,18 @@ class ArchitectureTest {
                 "a server need not have Jakarta Concurrency");
     }
 
+    @ArchTest
+    static void onlyOneMentionsServlets(JavaClasses all) {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.ServletHeaders(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..")
+                .because("a server need not have servlets")
+                .check(all);
+    }
+
     private static void isIsolated(JavaClasses all, String name, String mentioned, String because) {
         JavaClass isolated = all.get(ROOT + "concurrent." + name);
         noClasses()
