@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public class ServerRefusals extends HttpFilter {
 
     /** Not a number. With one, JAX-RS would fail while it looks for a resource. */
-    private static final Pattern MALFORMED_QUALITY = Pattern.compile(
-            ";\\s*q\\s*=(?!\\s*(\\d+\\.?\\d*|\\.\\d+)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MALFORMED_QUALITY =
+            Pattern.compile(";\\s*q\\s*=(?!\\s*(\\d+\\.?\\d*|\\.\\d+)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
