@@ -37,9 +37,14 @@ public class StartUp {
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
-        access.check();
-        page.check();
-        webhook.check();
+        try {
+            access.check();
+            page.check();
+            webhook.check();
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + e.getMessage());
+            throw e;
+        }
         if (!access.isProduction()) {
             LOGGER.log(
                     Level.WARNING,
