@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.page.Page;
@@ -25,6 +26,9 @@ public class StartUp {
     int httpPort;
 
     @Inject
+    Config config;
+
+    @Inject
     Access access;
 
     @Inject
@@ -38,6 +42,7 @@ public class StartUp {
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
         try {
+            Keys.requireNoOther(config.getPropertyNames());
             access.check();
             page.check();
             webhook.check();

@@ -50,7 +50,7 @@ class AccountsIT {
     private static final String THROTTLED = "throttled";
     private static final int CALLERS = 4;
     /** How many verifications each account has in the first test. */
-    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
 
     private static final int MEASURED = 20 * ROUNDS;
     // The lease is 30 s.

@@ -62,8 +62,12 @@ class StartUpFailuresIT {
                 "development-only-app-code"),
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
-                "identity-app.page.color is not a key of the page",
+                "identity-app.page.color is not a key of this application",
                 "#canary"),
+        MISSPELT_CONSENT(
+                Map.of("identity-app.consnt", "canary-of-may"),
+                "identity-app.consnt is not a key of this application",
+                "canary-of-may"),
         CONSENT_WITH_SPACES(
                 Map.of("identity-app.consent", "canary of march"),
                 "identity-app.consent must be a version of at most 64 characters, without spaces",

@@ -56,7 +56,7 @@ class TwoNodesIT {
             "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
     private static final String DELIVERIES = "SELECT id FROM identity_verification WHERE due_for = 'DELIVER'";
     private static final int AT_ONCE = 50;
-    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
     private static final int MANY = 100 * ROUNDS;
     private static final Duration LONG_ENOUGH = TestServer.LONG_ENOUGH.multipliedBy(1 + ROUNDS / 10);
     // The lease is 30 s.

@@ -29,7 +29,6 @@ public class Page {
         logoOrigin = logo.map(URI::create).filter(URI::isAbsolute).map(url -> "https://" + url.getRawAuthority());
         consent = keys.consent();
         settings = read(keys, logo, consent);
-        keys.requireNoOther(config.getPropertyNames());
     }
 
     /** For the page's script. A member whose key is not set is absent. */

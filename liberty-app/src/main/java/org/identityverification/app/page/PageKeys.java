@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,9 +31,6 @@ final class PageKeys {
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final Function<String, Optional<String>> config;
-
-    /** Every key that was read, and the one that {@code Access} reads. */
-    private final Set<String> known = new HashSet<>(Set.of(PREFIX + "enabled"));
 
     PageKeys(Function<String, Optional<String>> config) {
         this.config = config;
@@ -132,17 +128,7 @@ final class PageKeys {
                         + " into server.xml or a file");
     }
 
-    /** Called when all keys have been read. A misspelt key would have no effect. */
-    void requireNoOther(Iterable<String> configured) {
-        for (String key : configured) {
-            if (key.startsWith(PREFIX) && !known.contains(key)) {
-                throw new IllegalStateException(key + " is not a key of the page");
-            }
-        }
-    }
-
     private Optional<String> read(String key) {
-        known.add(PREFIX + key);
         return config.apply(PREFIX + key).map(String::strip).filter(text -> !text.isEmpty());
     }
 

@@ -40,7 +40,7 @@ public class Webhook {
 
     /** Throws an {@link IllegalStateException} that names the key that is wrong. */
     public void check() {
-        settings = WebhookSettings.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+        settings = WebhookSettings.read(key -> config.getOptionalValue(key, String.class));
         sender = settings.map(it -> new WebhookSender(it.url(), timer));
     }
 

@@ -2,12 +2,8 @@ package org.identityverification.app.webhook;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.identityverification.app.access.Loopback;
 
 /** The values of {@code identity-app.webhook.*}. The exception for a wrong value names the key, not the value. */
@@ -17,26 +13,11 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
     private static final String URL = PREFIX + "url";
     private static final String SECRET = PREFIX + "secret";
     private static final String VERIFY_CODE = PREFIX + "verify-code";
-    private static final Set<String> KEYS = Set.of(URL, SECRET, VERIFY_CODE);
-    private static final Set<String> VARIABLES =
-            KEYS.stream().map(WebhookSettings::variable).collect(Collectors.toUnmodifiableSet());
-
-    /** Variables that Kubernetes sets for a service. */
-    private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
 
     private static final int MAX_PORT = 65535;
 
     /** Empty where no webhook is configured. */
-    static Optional<WebhookSettings> read(Function<String, Optional<String>> config, Iterable<String> configured) {
-        for (String key : configured) {
-            require(key, !key.startsWith(PREFIX) || KEYS.contains(key), "is not a key of the webhook");
-            require(
-                    key,
-                    !key.startsWith(variable(PREFIX))
-                            || VARIABLES.contains(key)
-                            || OF_KUBERNETES.matcher(key).matches(),
-                    "is not the variable of a webhook key");
-        }
+    static Optional<WebhookSettings> read(Function<String, Optional<String>> config) {
         Optional<String> url = config.apply(URL).map(String::strip);
         Optional<String> secret = config.apply(SECRET);
         String verifyCode = config.apply(VERIFY_CODE).orElse("false");
@@ -45,11 +26,6 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
         require(URL, url.isPresent() || secret.isEmpty(), "must be set if " + SECRET + " is set");
         return url.map(
                 it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true")));
-    }
-
-    /** How MicroProfile Config spells a key in the environment. */
-    private static String variable(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     private static URI urlOf(String text) {

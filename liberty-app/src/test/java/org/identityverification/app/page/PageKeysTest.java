@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import jakarta.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.FaceAuthMode;
@@ -168,19 +167,6 @@ class PageKeysTest {
     @DisplayName("refuse an English value alone")
     void refuseEnglishAlone() {
         assertRefused("name.en", () -> name(Map.of("name.en", "canary")));
-    }
-
-    @Test
-    @DisplayName("refuse a key that does not exist")
-    void refuseUnknownKeys() {
-        PageKeys keys = keys(Map.of());
-        keys.colour();
-
-        keys.requireNoOther(List.of("identity-app.page.enabled", "identity-app.page.colour", "identity-app.role"));
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> keys.requireNoOther(List.of("identity-app.page.color")))
-                .withMessage("identity-app.page.color is not a key of the page");
     }
 
     private static void assertRefused(String key, Runnable read) {

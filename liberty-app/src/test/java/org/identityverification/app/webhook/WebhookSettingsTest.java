@@ -76,24 +76,10 @@ class WebhookSettingsTest {
         URL + "," + GOOD_URL + "," + SECRET + " must be set if " + URL,
         SECRET + "," + GOOD_SECRET + "," + URL + " must be set if " + SECRET,
         VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
-        "identity-app.webhook.verifycode,canary,identity-app.webhook.verifycode is not a key",
-        "IDENTITY_APP_WEBHOOK_URI,canary,IDENTITY_APP_WEBHOOK_URI is not the variable of a webhook key",
     })
-    @DisplayName("must be set together and be spelled as documented")
+    @DisplayName("must be set together")
     void comeTogether(String key, String value, String told) {
         assertRefused(Map.of(key, value), told, value);
-    }
-
-    @Test
-    @DisplayName("may be environment variables, next to those that Kubernetes sets for a service")
-    void mayBeVariables() {
-        Map<String, String> variables = Map.of(
-                "IDENTITY_APP_WEBHOOK_VERIFY_CODE",
-                "true",
-                "IDENTITY_APP_WEBHOOK_PORT_8080_TCP",
-                "tcp://10.0.0.1:8080");
-
-        assertThat(read(variables)).isEmpty();
     }
 
     private static void assertRefused(Map<String, String> configured, String told, String hidden) {
@@ -106,6 +92,6 @@ class WebhookSettingsTest {
     private static Optional<WebhookSettings> read(Map<String, String> configured) {
         Map<String, String> keys = new HashMap<>(configured);
         keys.put("identity-app.production", "true");
-        return WebhookSettings.read(key -> Optional.ofNullable(keys.get(key)), keys.keySet());
+        return WebhookSettings.read(key -> Optional.ofNullable(keys.get(key)));
     }
 }

@@ -1,0 +1,66 @@
+package org.identityverification.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The keys of the application")
+class KeysTest {
+
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(identity-app\\.[a-z.-]+)`( \\*)?");
+
+    @Test
+    @DisplayName("are those of the documentation")
+    void documented() throws IOException {
+        List<String> names = DOCUMENTED
+                .matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+                .results()
+                .flatMap(it -> it.group(2) == null
+                        ? List.of(it.group(1)).stream()
+                        : List.of(it.group(1), it.group(1) + ".en").stream())
+                .toList();
+
+        assertThatCode(() -> Keys.requireNoOther(names)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-app.consnt",
+                "identity-app.page.color",
+                "identity-app.page.logo.en",
+                "identity-app.webhook.verifycode",
+                "IDENTITY_APP_WEBHOOK_URI",
+                "IDENTITY_APP_CONSNT"
+            })
+    @DisplayName("are no others:")
+    void others(String name) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Keys.requireNoOther(List.of(name)))
+                .withMessage(name + " is not a key of this application");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IDENTITY_APP_CONSENT",
+                "IDENTITY_APP_PAGE_PRIVACY_URL_EN",
+                "IDENTITY_APP_SERVICE_HOST",
+                "IDENTITY_APP_PORT_8080_TCP_ADDR",
+                "identity-verification.app-code",
+                "PATH"
+            })
+    @DisplayName("may be variables, beside those of others and of Kubernetes:")
+    void variables(String name) {
+        assertThatCode(() -> Keys.requireNoOther(List.of(name))).doesNotThrowAnyException();
+    }
+}
