@@ -2,8 +2,10 @@ package org.identityverification.impl.store;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -43,7 +45,15 @@ enum Dialect {
             Set.of("23505", "40001", "40P01"),
             Set.of("57P01", "57P02", "57P03"),
             Set.of("42P01"),
-            Set.of("42501")),
+            Set.of("42501")) {
+
+        // Without types, which the driver does not know of nulls: it would prepare a statement again whenever other
+        // values are null.
+        @Override
+        void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+            statement.setObject(index, value == null ? null : value.toString(), Types.OTHER);
+        }
+    },
 
     /** MariaDB and MySQL. Times are UTC without a zone, so that neither the server's nor the JVM's zone shifts them. */
     MYSQL(
@@ -169,6 +179,10 @@ enum Dialect {
     /** The time must be in whole milliseconds. */
     Object value(Instant time) {
         return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        statement.setObject(index, value);
     }
 
     @Nullable

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -119,25 +118,22 @@ final class Sql {
 
     private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
-            bind(statement, i + 1, values[i]);
+            dialect.bind(statement, i + 1, converted(values[i]));
         }
     }
 
-    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.NULL);
-        } else if (value instanceof Instant instant) {
+    private @Nullable Object converted(@Nullable Object value) {
+        if (value instanceof Instant time) {
             // The database would round, but what is compared later must equal what was stored.
-            statement.setObject(index, dialect.value(instant.truncatedTo(ChronoUnit.MILLIS)));
-        } else if (value instanceof UUID id) {
-            statement.setObject(index, dialect.value(id));
-        } else if (value instanceof Enum<?> constant) {
-            statement.setString(index, constant.name());
-        } else if (value instanceof String text) {
-            // PostgreSQL can't store U+0000, and a result must not be lost because of it.
-            statement.setString(index, text.replace('\0', '\uFFFD'));
-        } else {
-            statement.setObject(index, value);
+            return dialect.value(time.truncatedTo(ChronoUnit.MILLIS));
         }
+        if (value instanceof UUID id) {
+            return dialect.value(id);
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        // PostgreSQL can't store U+0000, and a result must not be lost because of it.
+        return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
     }
 }

@@ -75,7 +75,7 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
 
     @Override
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
-        String plan = RecordedStatements.explain(connection, "EXPLAIN ANALYZE", sql, values);
+        String plan = RecordedStatements.explain(connection, dialect(), "EXPLAIN ANALYZE", sql, values);
         return SCAN_COUNT
                 .matcher(plan)
                 .results()

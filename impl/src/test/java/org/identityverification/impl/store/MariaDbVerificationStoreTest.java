@@ -82,7 +82,7 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("FLUSH STATUS");
-            RecordedStatements.explain(connection, "ANALYZE", sql, values);
+            RecordedStatements.explain(connection, dialect(), "ANALYZE", sql, values);
             int rows = 0;
             try (ResultSet counts = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")) {
                 while (counts.next()) {

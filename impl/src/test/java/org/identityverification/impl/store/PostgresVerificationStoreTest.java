@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import javax.sql.PooledConnection;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -66,7 +72,8 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
 
     @Override
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
-        String plan = RecordedStatements.explain(connection, "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)", sql, values);
+        String plan = RecordedStatements.explain(
+                connection, dialect(), "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)", sql, values);
         if (plan.contains("Seq Scan")) {
             return Integer.MAX_VALUE;
         }
@@ -86,8 +93,8 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
         empty.setPreferQueryMode(PreferQueryMode.SIMPLE);
         try (Connection connection = empty.getConnection()) {
             for (String sql : recorded.all().keySet()) {
-                String plan =
-                        RecordedStatements.explain(connection, "EXPLAIN (GENERIC_PLAN)", numbered(sql), List.of());
+                String plan = RecordedStatements.explain(
+                        connection, dialect(), "EXPLAIN (GENERIC_PLAN)", numbered(sql), List.of());
                 if (sql.contains("WHERE") && !sql.contains("AS waiting")) {
                     assertThat(plan).as(sql).containsPattern(indexFor(sql)).doesNotContain("Seq Scan");
                 }
@@ -101,6 +108,41 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
         update("ALTER TABLE identity_verification SET (autovacuum_enabled = false)");
 
         assertUsesIndexes(false);
+    }
+
+    @Test
+    @DisplayName("prepares each statement once, whichever values are null")
+    void preparesOnce() throws SQLException {
+        PGConnectionPoolDataSource pool = new PGConnectionPoolDataSource();
+        pool.setUrl(((PGSimpleDataSource) dataSource()).getUrl());
+        pool.setUser("postgres");
+        pool.setPrepareThreshold(1);
+        PooledConnection connection = pool.getPooledConnection();
+        try {
+            VerificationStore store =
+                    on(Proxies.of(DataSource.class, (proxy, method, arguments) -> connection.getConnection()));
+            useAll(store);
+            useAll(store);
+            List<String> prepared = prepared(connection);
+            useAll(store);
+
+            assertThat(prepared(connection)).isEqualTo(prepared).isNotEmpty();
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static List<String> prepared(PooledConnection pooled) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = pooled.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM pg_prepared_statements"
+                        + " WHERE statement NOT LIKE 'SELECT name%' ORDER BY name")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     private static Pattern indexFor(String sql) {

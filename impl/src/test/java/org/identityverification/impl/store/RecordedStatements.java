@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +20,12 @@ final class RecordedStatements implements Watched.Watcher {
         if (method.equals("prepareStatement")) {
             values = new ArrayList<>();
             all.put((String) arguments[0], values);
-        } else if (method.startsWith("set") && arguments.length == 2) {
+        } else if (method.startsWith("set") && arguments.length >= 2) {
             int index = (int) arguments[0] - 1;
             if (index == 0) {
                 values.clear();
             }
-            values.add(method.equals("setNull") ? null : arguments[1]);
+            values.add(arguments[1]);
         }
     }
 
@@ -35,14 +34,11 @@ final class RecordedStatements implements Watched.Watcher {
     }
 
     /** What the database says about a statement. */
-    static String explain(Connection connection, String explain, String sql, List<Object> values) throws SQLException {
+    static String explain(Connection connection, Dialect dialect, String explain, String sql, List<Object> values)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(explain + " " + sql)) {
             for (int i = 0; i < values.size(); i++) {
-                if (values.get(i) == null) {
-                    statement.setNull(i + 1, Types.NULL);
-                } else {
-                    statement.setObject(i + 1, values.get(i));
-                }
+                dialect.bind(statement, i + 1, values.get(i));
             }
             StringBuilder plan = new StringBuilder();
             try (ResultSet rows = statement.executeQuery()) {

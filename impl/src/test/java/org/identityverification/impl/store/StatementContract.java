@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.identityverification.PendingDelivery.Reason;
@@ -157,16 +156,13 @@ interface StatementContract extends DatabaseFixture {
             fill(connection, DueFor.DELIVER, false);
         }
         update("UPDATE identity_verification SET source = 'REVOKED'");
-        AtomicInteger highest = new AtomicInteger();
-        VerificationStore watched = on((method, arguments) -> {
-            if (method.equals("setObject") && arguments[1] instanceof Integer limit) {
-                highest.accumulateAndGet(limit, Math::max);
-            }
-        });
+        RecordedStatements recorded = new RecordedStatements();
 
-        assertThat(watched.take(DueFor.DELIVER, 3)).isEmpty();
+        assertThat(on(recorded).take(DueFor.DELIVER, 3)).isEmpty();
 
-        assertThat(highest).hasValue(1_000);
+        assertThat(recorded.all().values())
+                .singleElement()
+                .satisfies(values -> assertThat(values.get(values.size() - 1)).hasToString("1000"));
     }
 
     @Test
