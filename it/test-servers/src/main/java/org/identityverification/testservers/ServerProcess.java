@@ -19,7 +19,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(3);
     /** For a server that lives for seconds. */
-    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
     private final Launch launch;
     private final Path directory;

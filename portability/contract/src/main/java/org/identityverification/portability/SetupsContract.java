@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.testkit.FaceProvider;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every server must do with other applications: without an {@code Application} class, without a database, misconfigured. */
+/** What every server must do with other applications: without an {@code Application} class and a database, without an observer. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 public abstract class SetupsContract {
 
@@ -32,8 +31,6 @@ public abstract class SetupsContract {
     private static final int MORE_THAN_ANY_POOL = 80;
 
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
-
-    private static final String DATA_SOURCE = "IDENTITY_VERIFICATION_DATA_SOURCE";
 
     private final Server server;
 
@@ -43,14 +40,13 @@ public abstract class SetupsContract {
 
     @Test
     @DisplayName(
-            "without an Application class and a database: it works, confirms notifications, and warns that it forgets")
-    final void worksWithoutApplicationClassAndDatabase() {
+            "without an Application class and a database: it works, confirms notifications, warns that it forgets, and has a"
+                    + " connection for each call that the bulkhead lets in")
+    final void worksWithoutApplicationClassAndDatabase() throws Exception {
         FaceProvider closed = closed();
-        try (Running running = layOut(
-                "plain",
-                false,
-                closed,
-                Map.of(DATA_SOURCE, "", "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"))) {
+        Map<String, String> environment =
+                Map.of("IDENTITY_VERIFICATION_DATA_SOURCE", "", "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
+        try (Running running = layOut("plain", false, true, closed, environment)) {
             running.start();
 
             assertThat(running.logLines("IDV0003")).hasSize(1);
@@ -59,59 +55,22 @@ public abstract class SetupsContract {
             try (FaceProvider provider =
                     FaceProvider.start(URI.create(closed.url()).getPort(), closed.appCode())) {
                 confirms(running, provider);
-                forgets(running);
+                callsManyTimesAtOnce(running, provider);
             }
-        }
-    }
-
-    @Test
-    @DisplayName("misconfigured: it does not start, and one line names the key and not the value")
-    final void doesNotStartMisconfigured() {
-        String secret = "CanaryShortSecret";
-        try (Running running =
-                layOut("misconfigured", true, closed(), Map.of("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", secret))) {
-            running.process().start();
-
-            awaitRefusal(running, "identity-verification.notification.secret");
-            assertThat(running.logLines(secret)).isEmpty();
         }
     }
 
     @Test
     @DisplayName("without an observer: it does not start, and one line says so")
     final void doesNotStartWithoutObserver() {
-        try (Running running = Running.layOut(
-                getClass().getSimpleName() + "-unobserved", server, true, false, closed(), Map.of(), Map.of())) {
+        try (Running running = layOut("unobserved", true, false, closed(), Map.of())) {
             running.process().start();
 
-            awaitRefusal(running, "no observer of VerificationCompleted is found");
-        }
-    }
-
-    private static void awaitRefusal(Running running, String reason) {
-        await().atMost(LONGEST_START)
-                .until(() -> running.logLines("IDV0006").stream().anyMatch(line -> line.contains(reason)));
-        // Long enough for a server that would start the application after all.
-        await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
-    }
-
-    @Test
-    @DisplayName(
-            "as many calls as the bulkhead lets in are under way at once, and the server has connections for all of them")
-    final void callsTheProviderManyTimesAtOnce() throws Exception {
-        FaceProvider provider = FaceProvider.start(0, Running.APP_CODE);
-        try (Running running = layOut("busy", true, provider, Map.of(DATA_SOURCE, ""))) {
-            running.start();
-            provider.nextCalls(MORE_THAN_ANY_POOL, HANG);
-
-            CompletableFuture<List<JsonObject>> callers = running.client().startManyInBackground(MORE_THAN_ANY_POOL);
-
-            // All of them arrive before the first is answered.
-            await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == MORE_THAN_ANY_POOL);
-            provider.clock().forward(Fault.Pauses.USUAL.hang());
-            assertThat(callers.get(60, TimeUnit.SECONDS))
-                    .hasSize(MORE_THAN_ANY_POOL)
-                    .allMatch(Contract::isStarted);
+            await().atMost(LONGEST_START)
+                    .until(() -> running.logLines("IDV0006").stream()
+                            .anyMatch(line -> line.contains("no observer of VerificationCompleted is found")));
+            // Long enough for a server that would start the application after all.
+            await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
         }
     }
 
@@ -149,18 +108,33 @@ public abstract class SetupsContract {
                 .allMatch(it -> it.getBoolean("confirmed"));
     }
 
-    private static void forgets(Running running) {
-        UUID id = idOf(running.client().start());
+    private static void callsManyTimesAtOnce(Running running, FaceProvider provider) throws Exception {
+        int before = provider.calls().size();
+        provider.nextCalls(MORE_THAN_ANY_POOL, HANG);
 
-        running.process().kill();
-        running.start();
+        CompletableFuture<List<JsonObject>> callers = running.client().startManyInBackground(MORE_THAN_ANY_POOL);
 
-        assertThat(running.client().find(id)).doesNotContainKey("id");
+        // All of them arrive before the first is answered.
+        await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == before + MORE_THAN_ANY_POOL);
+        provider.clock().forward(Fault.Pauses.USUAL.hang());
+        assertThat(callers.get(60, TimeUnit.SECONDS))
+                .hasSize(MORE_THAN_ANY_POOL)
+                .allMatch(Contract::isStarted);
     }
 
     private Running layOut(
-            String name, boolean ownApplication, FaceProvider provider, Map<String, String> environment) {
+            String name,
+            boolean ownApplication,
+            boolean observers,
+            FaceProvider provider,
+            Map<String, String> environment) {
         return Running.layOut(
-                getClass().getSimpleName() + "-" + name, server, ownApplication, true, provider, environment, Map.of());
+                getClass().getSimpleName() + "-" + name,
+                server,
+                ownApplication,
+                observers,
+                provider,
+                environment,
+                Map.of());
     }
 }
