@@ -28,7 +28,7 @@ public final class SettingsReader {
 
     public static final int DEFAULT_CONCURRENT_CALLS = 256;
 
-    private static final int DEFAULT_QUERIES = 200;
+    private static final int DEFAULT_QUERIES = 500;
     private static final int MAX_QUERIES = 1000;
     private static final int MAX_CONCURRENT_CALLS = 100_000;
     private static final int DEFAULT_IN_MEMORY = 100_000;

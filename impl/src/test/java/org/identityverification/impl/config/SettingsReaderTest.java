@@ -46,7 +46,7 @@ class SettingsReaderTest {
                         Duration.ofDays(7),
                         Queries.all(false),
                         Duration.ofMinutes(2),
-                        200,
+                        500,
                         true,
                         Duration.ofDays(3),
                         Duration.ofMinutes(1),

@@ -55,10 +55,9 @@ enum State {
     FAILED("failed", (visits, page) -> decide(start(visits, page, "TENCENT"), "outcome=fail&failReasonCode=1445813")),
     PASSED("passed", (visits, page) -> decide(start(visits, page, "TENCENT"), "outcome=pass")),
     EXPIRED("expired", (visits, page) -> {
-        page.visit(visits.lateAddress()).await("form");
-        page.start("TENCENT");
+        JsonObject started = start(visits, page, "TENCENT");
         page.await("waiting");
-        visits.expire();
+        visits.expire(started.getString("id"));
     }),
     UNKNOWN("unknown", (visits, page) -> {
         page.visit(visits.address()).await("form").expectStatus(404);

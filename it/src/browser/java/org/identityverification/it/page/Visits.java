@@ -44,19 +44,12 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     private static final class World implements AutoCloseable {
 
         private final Chromium chromium = Chromium.launch();
-        private final OwnServer server = start("browser", Map.of(), CONFIGURATION);
+        private final PostgreSql database = PostgreSql.start(OwnServer.folder());
+        private final OwnServer server = start(
+                "browser",
+                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
+                CONFIGURATION);
         private final Map<String, OwnServer> others = new HashMap<>();
-        private PostgreSql lateDatabase;
-
-        OwnServer late() {
-            return others.computeIfAbsent("browser-late", name -> {
-                lateDatabase = PostgreSql.start(OwnServer.folder());
-                return start(
-                        name,
-                        OwnServer.with(lateDatabase, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
-                        CONFIGURATION);
-            });
-        }
 
         OwnServer branded() {
             return others.computeIfAbsent(
@@ -84,9 +77,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             chromium.close();
             server.close();
             others.values().forEach(OwnServer::close);
-            if (lateDatabase != null) {
-                lateDatabase.close();
-            }
+            database.close();
         }
     }
 
@@ -113,16 +104,10 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.server.uri().resolve("/identity/");
     }
 
-    /** The page on a server for {@link #expire}. */
-    URI lateAddress() {
-        return world.late().uri().resolve("/identity/");
-    }
-
-    /** Makes all verifications on that server expire, which otherwise takes 40 minutes. */
-    void expire() {
-        world.lateDatabase.execute(
-                "UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP, give_up_at = CURRENT_TIMESTAMP"
-                        + " WHERE due_for = 'WAIT'");
+    /** Makes a verification expire, which otherwise takes 40 minutes. */
+    void expire(String id) {
+        world.database.execute("UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP,"
+                + " give_up_at = CURRENT_TIMESTAMP WHERE id = '" + id + "'");
     }
 
     /** The page as a bank may have configured it. */

@@ -11,7 +11,6 @@ public final class Benchmarks {
 
     private static final Map<String, Row> ROWS = Map.of(
             "cap", CapRow.confirmed(),
-            "cap-default", CapRow.confirmedByDefault(),
             "cap-unconfirmed", CapRow.unconfirmed(),
             "start", new StartRow(),
             "notification", new NotificationRow(),

@@ -3,7 +3,6 @@ package org.identityverification.benchmarks.load;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,42 +42,25 @@ final class CapRow implements Benchmarks.Row {
     private static final double BOUND_MILLIS = 500;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
 
-    private final List<String> parties;
     private final String name;
     private final int rate;
     private final Map<String, String> settings;
 
-    private CapRow(List<String> parties, String name, int rate, Map<String, String> settings) {
-        this.parties = parties;
+    private CapRow(String name, int rate, Map<String, String> settings) {
         this.name = name;
         this.rate = rate;
         this.settings = settings;
     }
 
-    /** As the documents advise, with more queries per second than by default. */
+    /** As the documents advise. */
     static CapRow confirmed() {
-        return new CapRow(Surroundings.BOTH, "cap", 500, confirmedUpTo(600));
-    }
-
-    /** With the default limit of queries per second. */
-    static CapRow confirmedByDefault() {
-        return new CapRow(List.of(Surroundings.MODULE), "cap_default", 180, confirmedUpTo(200));
+        String prefix = "identity-verification.result-query.";
+        // The delay prevents queries for results that an earlier measurement failed to notify.
+        return new CapRow("cap", 500, Map.of(prefix + "enabled", "true", prefix + "first-delay", "PT1H"));
     }
 
     static CapRow unconfirmed() {
-        return new CapRow(Surroundings.BOTH, "cap_unconfirmed", 1000, Map.of());
-    }
-
-    private static Map<String, String> confirmedUpTo(int perSecond) {
-        String prefix = "identity-verification.result-query.";
-        return Map.of(
-                prefix + "enabled",
-                "true",
-                // Prevents queries for results that an earlier measurement failed to notify.
-                prefix + "first-delay",
-                "PT1H",
-                prefix + "max-per-second",
-                Integer.toString(perSecond));
+        return new CapRow("cap_unconfirmed", 1000, Map.of());
     }
 
     @Override
@@ -86,7 +68,7 @@ final class CapRow implements Benchmarks.Row {
         Table table = new Table("%d complete verifications a second for %.1f s, the provider takes 100 ms"
                 .formatted(rate, MEASUREMENT * surroundings.seconds()));
         try (Server server = surroundings.server(name, settings)) {
-            for (String who : parties) {
+            for (String who : Surroundings.BOTH) {
                 new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP);
                 surroundings.gatherStatistics();
                 Run run = new Run(surroundings, server, who, table);
