@@ -45,6 +45,14 @@ public class Bulkhead implements Executor {
 
     private final int maxCallers;
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
+    private final Map<Object, Share> shares = new ConcurrentHashMap<>();
+
+    /**
+     * What one subject may use.
+     *
+     * @param users how many wait for a permit or have one
+     */
+    private record Share(Semaphore permits, int users) {}
 
     Bulkhead(Executor threads, int size, int maxCallers) {
         this.threads = threads;
@@ -72,7 +80,7 @@ public class Bulkhead implements Executor {
      */
     public void executeThen(Supplier<Runnable> work) {
         acquireNow();
-        begin(work);
+        begin(work, permits::release);
     }
 
     /**
@@ -84,26 +92,15 @@ public class Bulkhead implements Executor {
         acquireNow();
         int before = taken.merge(account, 1, Integer::sum) - 1;
         if (before >= 2 * (permits.availablePermits() + 1)) {
-            releaseShare(account);
-            permits.release();
+            release(account);
             throw new RejectedExecutionException("The account has used up its share of " + size + " permits");
         }
-        try {
-            begin(() -> {
-                try {
-                    return work.get();
-                } finally {
-                    releaseShare(account);
-                }
-            });
-        } catch (RuntimeException | Error e) {
-            releaseShare(account);
-            throw e;
-        }
+        begin(work, () -> release(account));
     }
 
-    private void releaseShare(String account) {
+    private void release(String account) {
         taken.computeIfPresent(account, (name, count) -> count == 1 ? null : count - 1);
+        permits.release();
     }
 
     private void acquireNow() {
@@ -112,15 +109,55 @@ public class Bulkhead implements Executor {
         }
     }
 
-    private void acquire(Deadline deadline) {
+    private static void acquire(Semaphore permits, Deadline deadline) {
         try {
             if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                throw new RejectedExecutionException("All " + size + " permits were taken until the deadline");
+                throw new RejectedExecutionException("No permit was free until the deadline");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
         }
+    }
+
+    /** Waits for a permit of the subject's share, and for one of all. */
+    private Share acquire(Object subject, Deadline deadline) {
+        Share share = shares.merge(
+                subject,
+                new Share(new Semaphore(half(size)), 1),
+                (known, one) -> new Share(known.permits, known.users + 1));
+        try {
+            if (share.users > half(maxCallers)) {
+                throw new RejectedExecutionException("Too many wait already for the same");
+            }
+            acquire(share.permits, deadline);
+        } catch (RejectedExecutionException e) {
+            leave(subject);
+            throw e;
+        }
+        try {
+            acquire(permits, deadline);
+        } catch (RejectedExecutionException e) {
+            share.permits.release();
+            leave(subject);
+            throw e;
+        }
+        return share;
+    }
+
+    private void release(Object subject, Share share) {
+        permits.release();
+        share.permits.release();
+        leave(subject);
+    }
+
+    private void leave(Object subject) {
+        shares.computeIfPresent(
+                subject, (it, share) -> share.users == 1 ? null : new Share(share.permits, share.users - 1));
+    }
+
+    private static int half(int all) {
+        return Math.max(1, all / 2);
     }
 
     /**
@@ -129,35 +166,46 @@ public class Bulkhead implements Executor {
      * each waiting caller blocks a request thread, which other requests need.
      */
     public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
+        return call(new Object(), work, timeout, otherwise);
+    }
+
+    /**
+     * The same for one subject, such as a verification, which gets half of the permits at most, and half of the callers: when its row
+     * stays locked, work on others goes on.
+     */
+    public <T, X extends Exception> T call(
+            Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         if (!callers.tryAcquire()) {
             return otherwise.get(End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
         }
         try {
-            return await(work, Deadline.after(timeout), otherwise);
+            return await(subject, work, Deadline.after(timeout), otherwise);
         } finally {
             callers.release();
         }
     }
 
     /**
-     * Waits for a permit and runs work on this thread, which must be one of the module.
+     * Waits for a permit and runs work on this thread, which must be one of the module. A subject gets half of the permits at
+     * most.
      *
      * @throws RejectedExecutionException when no permit is free before the deadline
      */
-    public <T> T here(Supplier<T> work, Deadline deadline) {
-        acquire(deadline);
+    public <T> T here(Object subject, Supplier<T> work, Deadline deadline) {
+        Share share = acquire(subject, deadline);
         try {
             return work.get();
         } finally {
-            permits.release();
+            release(subject, share);
         }
     }
 
-    private <T, X extends Exception> T await(Supplier<T> work, Deadline deadline, Otherwise<T, X> otherwise) throws X {
+    private <T, X extends Exception> T await(
+            Object subject, Supplier<T> work, Deadline deadline, Otherwise<T, X> otherwise) throws X {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            acquire(deadline);
-            begin(completing(result, work));
+            Share share = acquire(subject, deadline);
+            begin(completing(result, work), () -> release(subject, share));
         } catch (RejectedExecutionException e) {
             return otherwise.get(End.REFUSED, e);
         }
@@ -175,21 +223,21 @@ public class Bulkhead implements Executor {
         };
     }
 
-    private void begin(Supplier<Runnable> work) {
+    private void begin(Supplier<Runnable> work, Runnable release) {
         try {
-            threads.execute(() -> runWithPermit(work));
+            threads.execute(() -> run(work, release));
         } catch (RuntimeException | Error e) {
-            permits.release();
+            release.run();
             throw e;
         }
     }
 
-    private void runWithPermit(Supplier<Runnable> work) {
+    private static void run(Supplier<Runnable> work, Runnable release) {
         Runnable then = NOTHING;
         try {
             then = work.get();
         } finally {
-            permits.release();
+            release.run();
         }
         then.run();
     }

@@ -171,15 +171,19 @@ public class NotificationResource {
                 notification.verifyCode(),
                 notification.success() ? null : notification.failReasonCode());
         return executor.bulkhead(Work.NOTIFICATIONS)
-                .call(() -> Optional.of(store.change(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
-                    String why = switch (end) {
-                        case TIMEOUT -> "the store did not answer in time";
-                        case REFUSED -> "too many notifications are under way";
-                        case FAILED -> Explanation.orClass(cause);
-                    };
-                    logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);
-                    return Optional.empty();
-                });
+                .call(
+                        verificationId,
+                        () -> Optional.of(store.change(verificationId, change).effect()),
+                        STORE_TIMEOUT,
+                        (end, cause) -> {
+                            String why = switch (end) {
+                                case TIMEOUT -> "the store did not answer in time";
+                                case REFUSED -> "too many notifications are under way";
+                                case FAILED -> Explanation.orClass(cause);
+                            };
+                            logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);
+                            return Optional.empty();
+                        });
     }
 
     private Optional<UUID> verificationOf(String token) {

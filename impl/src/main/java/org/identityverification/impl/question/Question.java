@@ -204,13 +204,13 @@ public class Question implements WorkHandler {
             throw switchedOff();
         }
         Deadline deadline = Deadline.after(settings.callDeadline());
-        return queries.call(() -> refresh(id, deadline), settings.callDeadline(), (end, cause) -> {
+        return queries.call(id, () -> refresh(id, deadline), settings.callDeadline(), (end, cause) -> {
             throw failure(end, cause, FailureDetails.ofQuery(id));
         });
     }
 
     private Optional<VerificationRecord> refresh(UUID id, Deadline deadline) {
-        Optional<VerificationRecord> found = connections.here(() -> store.find(id), deadline);
+        Optional<VerificationRecord> found = connections.here(id, () -> store.find(id), deadline);
         if (found.isEmpty()) {
             return found;
         }
@@ -230,7 +230,7 @@ public class Question implements WorkHandler {
             return found;
         }
         Transition transition =
-                connections.here(() -> store.change(id, asked(known, answer, sentAt, sentAt)), deadline);
+                connections.here(id, () -> store.change(id, asked(known, answer, sentAt, sentAt)), deadline);
         return Optional.ofNullable(transition.after());
     }
 

@@ -22,13 +22,19 @@ abstract class StoreAccess {
     ModuleExecutor executor;
 
     <T> T ask(Function<VerificationStore, T> request) {
-        return executor.bulkhead(Work.LOOKUPS).call(() -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
-            String message = switch (end) {
-                case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
-                case REFUSED -> "The store was not asked, because too many requests are under way";
-                case FAILED -> "The store failed";
-            };
-            throw new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(cause));
-        });
+        return ask(new Object(), request);
+    }
+
+    /** Asks for a change of one verification, whose row may stay locked. */
+    <T> T ask(Object verification, Function<VerificationStore, T> request) {
+        return executor.bulkhead(Work.LOOKUPS)
+                .call(verification, () -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
+                    String message = switch (end) {
+                        case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
+                        case REFUSED -> "The store was not asked, because too many requests are under way";
+                        case FAILED -> "The store failed";
+                    };
+                    throw new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(cause));
+                });
     }
 }

@@ -115,7 +115,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     public boolean deliverAgain(UUID verificationId) {
         Objects.requireNonNull(verificationId, "verificationId");
         checkDelivers();
-        return ask(it -> deliverAgain(it, verificationId));
+        return ask(verificationId, it -> deliverAgain(it, verificationId));
     }
 
     private static boolean deliverAgain(VerificationStore store, UUID id) {
@@ -227,8 +227,12 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     private boolean decide(UUID verificationId, Change decision, Message message) {
         Objects.requireNonNull(verificationId, "verificationId");
-        return ask(it -> logged(
-                it.change(verificationId, decision).effect() == Transition.Effect.CHANGED, message, verificationId));
+        return ask(
+                verificationId,
+                it -> logged(
+                        it.change(verificationId, decision).effect() == Transition.Effect.CHANGED,
+                        message,
+                        verificationId));
     }
 
     /** Logs on the thread that asks the store, because it continues when the caller has given up. */
@@ -256,7 +260,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     @Override
     public boolean erase(UUID id) {
         Objects.requireNonNull(id, "id");
-        return ask(it -> logged(it.erase(id), Message.ERASED, id));
+        return ask(id, it -> logged(it.erase(id), Message.ERASED, id));
     }
 
     @Override

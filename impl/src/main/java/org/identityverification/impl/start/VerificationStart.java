@@ -224,6 +224,7 @@ public class VerificationStart {
     private void insert(StartCall start, VerificationRecord record) {
         try {
             connections.here(
+                    start.id,
                     () -> {
                         store.insert(record);
                         return record;
@@ -244,7 +245,7 @@ public class VerificationStart {
 
     private boolean delete(StartCall start, VerificationRecord record) {
         try {
-            return connections.here(() -> store.delete(record), start.deadline);
+            return connections.here(start.id, () -> store.delete(record), start.deadline);
         } catch (StoreFailure | RejectedExecutionException e) {
             return false;
         }
@@ -272,7 +273,9 @@ public class VerificationStart {
         while (true) {
             try {
                 Transition transition = connections.here(
-                        () -> store.change(record, answered), start.deadline.hasPassed() ? late : start.deadline);
+                        start.id,
+                        () -> store.change(record, answered),
+                        start.deadline.hasPassed() ? late : start.deadline);
                 if (transition.after() == null) {
                     NotStoredException erased = new NotStoredException(
                             "The verification was erased during its start", FailureDetails.of(start.id), null);

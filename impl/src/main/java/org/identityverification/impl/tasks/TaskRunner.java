@@ -261,8 +261,8 @@ public class TaskRunner implements WorkTaker {
         VerificationRecord record = work.record();
         while (true) {
             try {
-                Transition transition =
-                        writers.here(() -> store.end(record, end.change()), Deadline.after(VerificationStore.LEASE));
+                Transition transition = writers.here(
+                        record.id(), () -> store.end(record, end.change()), Deadline.after(VerificationStore.LEASE));
                 if (transition.effect() != Transition.Effect.ABSENT) {
                     end.then().accept(transition);
                 }
@@ -289,8 +289,8 @@ public class TaskRunner implements WorkTaker {
         VerificationRecord record = work.record();
         Change hangs = new Change.DeliveryHangs(record.delivery().round());
         try {
-            threads.execute(() ->
-                    writers.here(() -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE)));
+            threads.execute(() -> writers.here(
+                    record.id(), () -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE)));
         } catch (RejectedExecutionException e) {
             // Only the time since when it fails is missing.
         }

@@ -165,17 +165,18 @@ class BulkheadTest {
             "runs work on the calling thread, which waits for a permit until its deadline, and releases it in any case")
     void here() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
-        assertThat(bulkhead.here(Thread::currentThread, Deadline.after(LONG))).isSameAs(Thread.currentThread());
+        assertThat(bulkhead.here("it", Thread::currentThread, Deadline.after(LONG)))
+                .isSameAs(Thread.currentThread());
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> bulkhead.here(BulkheadTest::failing, Deadline.after(LONG)));
-        assertThat(bulkhead.here(() -> "even after its deadline", Deadline.after(Duration.ZERO)))
+                .isThrownBy(() -> bulkhead.here("it", BulkheadTest::failing, Deadline.after(LONG)));
+        assertThat(bulkhead.here("it", () -> "even after its deadline", Deadline.after(Duration.ZERO)))
                 .isNotNull();
 
         bulkhead.execute(this::untilTheEnd);
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> bulkhead.here(() -> "late", Deadline.after(SHORT)));
+                .isThrownBy(() -> bulkhead.here("it", () -> "late", Deadline.after(SHORT)));
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
-                () -> bulkhead.here(() -> "next", Deadline.after(LONG)), new TestThreads());
+                () -> bulkhead.here("it", () -> "next", Deadline.after(LONG)), new TestThreads());
         end.countDown();
         assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
     }
@@ -188,9 +189,40 @@ class BulkheadTest {
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> bulkhead.here(() -> "never", Deadline.after(LONG)));
+                .isThrownBy(() -> bulkhead.here("it", () -> "never", Deadline.after(LONG)));
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("leaves half of its permits and callers to others while work on one subject hangs")
+    void oneSubject() {
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 4, 6);
+        List<CompletableFuture<String>> locked = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> call(bulkhead, "locked", this::untilTheEnd, LONG), new TestThreads()))
+                .limit(4)
+                .toList();
+        assertThat(CompletableFuture.anyOf(locked.toArray(CompletableFuture<?>[]::new)))
+                .succeedsWithin(LONG)
+                .isEqualTo("REFUSED Too many wait already for the same");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(call(bulkhead, "other " + i % 7, () -> "answer", LONG)).isEqualTo("answer");
+        }
+        assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
+        assertThat(bulkhead.here("other", () -> "answer", Deadline.after(LONG))).isEqualTo("answer");
+        assertThat(locked).filteredOn(CompletableFuture::isDone).hasSize(1);
+
+        end.countDown();
+        assertThat(locked)
+                .extracting(it -> it.join())
+                .containsOnlyOnce("REFUSED Too many wait already for the same")
+                .contains("ended");
+        assertThat(call(bulkhead, "locked", () -> "next", LONG)).isEqualTo("next");
+    }
+
+    private static String call(Bulkhead bulkhead, Object subject, Supplier<String> work, Duration timeout) {
+        return bulkhead.call(subject, work, timeout, (end, cause) -> end + " " + cause.getMessage());
     }
 
     private static String call(Bulkhead bulkhead, Supplier<String> work, Duration timeout) {

@@ -79,9 +79,10 @@ public final class TestExecutors {
             return new Bulkhead(new TestThreads(), super.bulkhead(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
-                        Supplier<T> work, Duration timeout, Bulkhead.Otherwise<T, X> otherwise) throws X {
+                        Object subject, Supplier<T> work, Duration timeout, Bulkhead.Otherwise<T, X> otherwise)
+                        throws X {
                     longestWait = timeout;
-                    return super.call(work, Duration.ofMillis(5), otherwise);
+                    return super.call(subject, work, Duration.ofMillis(5), otherwise);
                 }
             };
         }

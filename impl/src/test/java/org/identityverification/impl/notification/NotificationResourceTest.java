@@ -14,6 +14,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -26,6 +30,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
@@ -313,6 +318,25 @@ class NotificationResourceTest {
         }
 
         assertThat(log.all()).singleElement().asString().startsWith("IDV0021");
+    }
+
+    @Test
+    @DisplayName("stores results of other verifications while a row is locked, however many come for this one")
+    void lockedRow() {
+        UUID other = new UUID(1, 1);
+        Changes.start(store, ID);
+        Changes.start(store, other);
+        store.lock(ID);
+        List<CompletableFuture<Response>> locked = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> post(PASSED), new TestThreads()))
+                .limit(8)
+                .toList();
+        locked.forEach(it -> assertAnswer(it.join(), 503, false));
+
+        String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(other, NOW);
+        assertAnswer(resource.accept(token, stream(PASSED)), 200, true);
+
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0021").contains(SHOWN_ID);
     }
 
     @Test

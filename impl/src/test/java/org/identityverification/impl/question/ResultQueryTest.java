@@ -3,6 +3,7 @@ package org.identityverification.impl.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -10,6 +11,7 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -200,6 +202,26 @@ class ResultQueryTest {
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> calls.execute(() -> {}));
         store.close();
         waiting.forEach(it -> it.exceptionally(e -> null).join());
+    }
+
+    @Test
+    @DisplayName("leaves other verifications alone while it waits for a locked row")
+    void lockedRow() {
+        UUID other = new UUID(1, 1);
+        Changes.start(store, ID);
+        Changes.start(store, other);
+        provider.answers(Status.SUCCESS);
+        store.lock(ID);
+        List<CompletableFuture<?>> locked = IntStream.range(0, 8)
+                .<CompletableFuture<?>>mapToObj(
+                        i -> CompletableFuture.runAsync(this::refresh, executor.bulkhead(Work.OBSERVERS)))
+                .toList();
+        await().until(() -> provider.calls.get() >= 2);
+
+        assertThat(query.refresh(other).orElseThrow().isProven()).isTrue();
+
+        store.close();
+        locked.forEach(CompletableFuture::join);
     }
 
     private Optional<VerificationRecord> refresh() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.PendingDelivery;
 import org.identityverification.PendingDelivery.Reason;
@@ -32,6 +36,7 @@ import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
@@ -86,6 +91,26 @@ class VerificationAdministrationBeanTest {
     }
 
     private static final UUID NOTHING_KNOWN = new UUID(1, 1);
+
+    @Test
+    @DisplayName("leaves look-ups and other verifications alone while it waits for a locked row")
+    void lockedRow() {
+        Changes.pass(store, ID);
+        Changes.pass(store, NOTHING_KNOWN);
+        store.lock(ID);
+        List<CompletableFuture<Boolean>> locked = Stream.<Supplier<Boolean>>of(
+                        () -> administration.deliverAgain(ID),
+                        () -> administration.discard(ID),
+                        () -> administration.erase(ID))
+                .map(act -> CompletableFuture.supplyAsync(act, new TestThreads()))
+                .toList();
+        assertThat(locked)
+                .allSatisfy(act -> assertThatThrownBy(act::join).hasCauseInstanceOf(StoreUnavailableException.class));
+
+        assertThat(administration.findByContext("order-7", 10).verifications()).hasSize(2);
+        assertThat(administration.erase(NOTHING_KNOWN)).isTrue();
+        store.close();
+    }
 
     @Test
     @DisplayName("delivers nothing again while deliveries are off, and names the key")

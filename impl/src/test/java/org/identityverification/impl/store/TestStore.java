@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -34,6 +35,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Throwable failure;
     private volatile boolean hanging;
+    private volatile @Nullable UUID locked;
 
     public TestStore() {
         this(Clock.systemUTC());
@@ -75,6 +77,11 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         hanging = true;
     }
 
+    /** From now on no change of a verification is answered until the store is closed. */
+    public void lock(UUID id) {
+        locked = id;
+    }
+
     @Override
     public void close() {
         end.countDown();
@@ -107,7 +114,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     /** Both ways. */
     @Override
     public Transition change(UUID id, Change change) {
-        work();
+        work(id);
         return super.change(id, change);
     }
 
@@ -152,7 +159,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     @Override
     public boolean erase(UUID id) {
-        work();
+        work(id);
         return super.erase(id);
     }
 
@@ -168,13 +175,16 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         return super.purge(age, max);
     }
 
+    private void work(UUID id) {
+        if (id.equals(locked)) {
+            TestExecutors.pass(end);
+        }
+        work();
+    }
+
     private void work() {
         if (hanging) {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError("A thread of the module was interrupted", e);
-            }
+            TestExecutors.pass(end);
         }
         if (failure instanceof Error error) {
             throw error;
