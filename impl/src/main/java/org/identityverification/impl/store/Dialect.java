@@ -35,6 +35,7 @@ enum Dialect {
             // Unique violation, deadlock; a row was changed since it was read.
             Set.of("23505", "40001", "90131"),
             Set.of(),
+            Set.of("HYT00", "57014"),
             Set.of("42S02", "42S03", "42S04"),
             Set.of("90096", "90040")),
 
@@ -44,6 +45,7 @@ enum Dialect {
             // Unique violation, serialization failure, deadlock.
             Set.of("23505", "40001", "40P01"),
             Set.of("57P01", "57P02", "57P03"),
+            Set.of("55P03", "57014"),
             Set.of("42P01"),
             Set.of("42501")) {
 
@@ -63,6 +65,8 @@ enum Dialect {
             Set.of("40001", "1062", "1020"),
             // Killed; shutting down.
             Set.of("1927", "1053"),
+            // For a lock; of a statement, on MariaDB and on MySQL.
+            Set.of("1205", "1969", "1317"),
             Set.of("42S02"),
             // To a database; to a table.
             Set.of("1044", "1142")) {
@@ -106,6 +110,9 @@ enum Dialect {
     /** Errors of a connection that the server has ended, besides all of SQLState class 08. */
     final Set<String> lostConnections;
 
+    /** Errors of a wait for a lock, or a statement, that took too long. */
+    final Set<String> timeouts;
+
     final Set<String> missingTable;
     final Set<String> accessDenied;
 
@@ -114,12 +121,14 @@ enum Dialect {
             Set<String> typesOfIdAndTime,
             Set<String> conflicts,
             Set<String> lostConnections,
+            Set<String> timeouts,
             Set<String> missingTable,
             Set<String> accessDenied) {
         this.script = script;
         this.typesOfIdAndTime = typesOfIdAndTime;
         this.conflicts = conflicts;
         this.lostConnections = lostConnections;
+        this.timeouts = timeouts;
         this.missingTable = missingTable;
         this.accessDenied = accessDenied;
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcVerificationStore implements VerificationStore {
 
     private static final Logger LOGGER = System.getLogger(JdbcVerificationStore.class.getName());
+
+    /** Less than a notification waits for the store: a batch that waits for one row holds all others that it has written. */
+    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
 
     private static final int TAKE_ROUNDS = 5;
     /** How many rows are read at most to step over those that this version does not know. */
@@ -102,6 +107,7 @@ final class JdbcVerificationStore implements VerificationStore {
             SELECT due_for, due_at, completed_at, claim_at FROM identity_verification WHERE application = ? AND due_for =""");
 
     private final Transactions transactions;
+    private final Transactions batches;
     private final Dialect dialect;
     private final String application;
     private final Rules rules;
@@ -125,6 +131,7 @@ final class JdbcVerificationStore implements VerificationStore {
             CorrectedClock clock,
             AfterCommit afterCommit) {
         this.transactions = new Transactions(dataSource, dialect);
+        this.batches = new Transactions(dataSource, dialect, BATCH_TIMEOUT);
         this.dialect = dialect;
         this.application = application;
         this.rules = rules;
@@ -394,12 +401,12 @@ final class JdbcVerificationStore implements VerificationStore {
         List<Transition> planned = due.stream()
                 .map(read -> Write.taking(read.record(), read.now(), rules))
                 .toList();
-        Set<Transition> written = new HashSet<>(transactions.run(sql -> sql.batch(
+        Set<Transition> written = new HashSet<>(each(
                 take,
                 planned.stream()
                         .sorted(Comparator.comparing(it -> record(it).id()))
                         .toList(),
-                it -> Sql.concat(valuesWithLease(Objects.requireNonNull(it.before()), record(it)), addedMillis()))));
+                it -> Sql.concat(valuesWithLease(Objects.requireNonNull(it.before()), record(it)), addedMillis())));
         written.forEach(afterCommit::report);
         return planned.stream()
                 .filter(written::contains)
@@ -415,7 +422,7 @@ final class JdbcVerificationStore implements VerificationStore {
         List<VerificationRecord> all = Stream.concat(leased.stream(), bound.stream())
                 .sorted(Comparator.comparing(VerificationRecord::id))
                 .toList();
-        List<VerificationRecord> renewed = transactions.run(sql -> sql.batch(
+        List<VerificationRecord> renewed = each(
                 renew,
                 all,
                 it -> Sql.values(
@@ -423,7 +430,7 @@ final class JdbcVerificationStore implements VerificationStore {
                         it.id(),
                         application,
                         it.leaseId(),
-                        bound.contains(it) ? it.delivery().round() : null)));
+                        bound.contains(it) ? it.delivery().round() : null));
         return renewed.stream().map(VerificationRecord::id).collect(Collectors.toSet());
     }
 
@@ -455,7 +462,38 @@ final class JdbcVerificationStore implements VerificationStore {
     /** In the same order everywhere, so that two nodes never deadlock. */
     private List<UUID> delete(List<UUID> ids, String delete) {
         List<UUID> sorted = ids.stream().sorted().toList();
-        return transactions.run(sql -> sql.batch(delete, sorted, id -> Sql.values(id, application)));
+        return each(delete, sorted, id -> Sql.values(id, application));
+    }
+
+    /**
+     * Writes rows in one transaction, and returns those that it hits. If that takes too long, writes each alone: a row that stays
+     * locked delays no other, and is left out.
+     */
+    private <T> List<T> each(String sql, List<T> rows, Function<T, @Nullable Object[]> values) {
+        try {
+            return batches.run(it -> it.batch(sql, rows, values));
+        } catch (StoreException e) {
+            boolean tooLong = rows.size() > 1 && e.isOneOf(dialect.timeouts);
+            List<T> written = tooLong ? eachAlone(sql, rows, values) : List.of();
+            if (written.isEmpty()) {
+                throw e;
+            }
+            return written;
+        }
+    }
+
+    private <T> List<T> eachAlone(String sql, List<T> rows, Function<T, @Nullable Object[]> values) {
+        List<T> written = new ArrayList<>();
+        for (T row : rows) {
+            try {
+                written.addAll(batches.run(it -> it.batch(sql, List.of(row), values)));
+            } catch (StoreException e) {
+                if (!e.isOneOf(dialect.timeouts)) {
+                    throw e;
+                }
+            }
+        }
+        return written;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.VerificationOutcome;
@@ -340,6 +341,29 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         VerificationStore later =
                 overtakenBefore("lease_id = ?, lease_until", () -> store().change(passed.id(), deliveryFailed(passed)));
         assertThat(later.take(DueFor.DELIVER, 1)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes and renews what it can while another connection holds one row locked")
+    default void oneLockedRow() throws SQLException {
+        List<UUID> ids = Stream.generate(() -> pass().id()).limit(3).toList();
+        List<VerificationRecord> taken;
+        try (Connection other = dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + ids.get(1) + "' FOR UPDATE");
+
+            taken = take(DueFor.DELIVER);
+            assertThat(taken).extracting(VerificationRecord::id).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+            assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> take(DueFor.DELIVER));
+            other.rollback();
+
+            VerificationRecord last = takeOne(DueFor.DELIVER);
+            lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + last.id() + "' FOR UPDATE");
+            assertThat(store().renew(List.of(taken.get(0), last), List.of(taken.get(1))))
+                    .containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+            other.rollback();
+        }
     }
 
     @Test
