@@ -55,6 +55,7 @@ class SeparateDeploymentsIT {
                 <webApplication name="not-its-module-name" location="${server.config.dir}/shop.war" contextRoot="/shop"/>
                 <webApplication location="${server.config.dir}/neighbour.war" contextRoot="/neighbour"/>
                 <enterpriseApplication location="${server.config.dir}/bank.ear"/>
+                <enterpriseApplication location="${server.config.dir}/trust.ear"/>
                 """,
                 List.of(
                         // Without a configured name: the server gives it one. Polls less often than its neighbour.
@@ -63,9 +64,11 @@ class SeparateDeploymentsIT {
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "bank.ear")
                                 .addAsModules(
                                         Probe.archive("counter", Map.of()),
-                                        Probe.archive("vault", Map.of(APPLICATION, "vault"))))),
+                                        Probe.archive("vault", Map.of(APPLICATION, "vault")))),
+                        exported(ShrinkWrap.create(EnterpriseArchive.class, "trust.ear")
+                                .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))),
                 withoutObserver("asking", Map.of(APPLICATION, "asking", DELIVERY, "false")));
-        for (String application : List.of("not-its-module-name", "neighbour", "bank")) {
+        for (String application : List.of("not-its-module-name", "neighbour", "bank", "trust")) {
             await().atMost(TestServer.LONG_ENOUGH)
                     .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
                             .anyMatch(
@@ -103,6 +106,14 @@ class SeparateDeploymentsIT {
     void moduleOfAnEar() {
         assertThat(logged("IDV0006", APPLICATION)).hasSize(1);
         assertThat(logged("CWWKZ0001I", " bank ")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a module of an EAR with a name of its own starts verifications and gets their results")
+    void namedModuleOfAnEar() {
+        Probe deposit = new Probe(server.uri(), "deposit");
+
+        deposit.awaitDelivered(passedAt(deposit));
     }
 
     private static String passedAt(Probe application) {
