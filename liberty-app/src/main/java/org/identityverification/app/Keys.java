@@ -1,10 +1,11 @@
 package org.identityverification.app;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.impl.config.MisspeltKeys;
 
 /** The keys of this application. A misspelt one would have no effect, so it stops the start. */
 final class Keys {
@@ -39,22 +40,33 @@ final class Keys {
     private static final Set<String> VARIABLES =
             ALL.stream().map(Keys::variable).collect(Collectors.toUnmodifiableSet());
 
-    /** Variables that Kubernetes sets for a service. */
-    private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
-
     private Keys() {}
 
     /** Throws an {@link IllegalStateException} that names the first key, or variable of a key, that is not this application's. */
-    static void requireNoOther(Iterable<String> configured) {
+    static void requireNoOther(Set<String> configured) {
         for (String name : configured) {
             boolean isOther = name.startsWith(PREFIX) && !ALL.contains(name);
             boolean isOtherVariable = name.startsWith(variable(PREFIX))
                     && !VARIABLES.contains(name)
-                    && !OF_KUBERNETES.matcher(name).matches();
+                    && !MisspeltKeys.isOfKubernetes(name);
             if (isOther || isOtherVariable) {
                 throw new IllegalStateException(name + " is not a key of this application");
             }
         }
+    }
+
+    /** Throws an {@link IllegalStateException} that names the first variable that looks like a key of the module and is none. */
+    static void requireNoOtherOfModule(Set<String> configured) {
+        for (String name : configured) {
+            if (MisspeltKeys.isUnknownVariable(name)) {
+                throw new IllegalStateException(name + " is not a key of the module");
+            }
+        }
+    }
+
+    /** The names that begin almost like those of this application's keys. */
+    static List<String> misspelt(Set<String> configured) {
+        return MisspeltKeys.near(configured, PREFIX);
     }
 
     /** How MicroProfile Config spells a key in the environment. */

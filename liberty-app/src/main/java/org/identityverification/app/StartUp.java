@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
@@ -41,15 +43,24 @@ public class StartUp {
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
+        Set<String> names = new TreeSet<>();
+        config.getPropertyNames().forEach(names::add);
         try {
-            Keys.requireNoOther(config.getPropertyNames());
+            Keys.requireNoOther(names);
             access.check();
+            if (access.isProduction()) {
+                Keys.requireNoOtherOfModule(names);
+            }
             page.check();
             webhook.check();
         } catch (IllegalStateException e) {
             LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + e.getMessage());
             throw e;
         }
+        Keys.misspelt(names)
+                .forEach(name -> LOGGER.log(
+                        Level.WARNING,
+                        "IVAPP0011W: " + name + " is not a key of this application, and has no effect on it"));
         if (!access.isProduction()) {
             LOGGER.log(
                     Level.WARNING,

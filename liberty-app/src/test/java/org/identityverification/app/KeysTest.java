@@ -1,5 +1,6 @@
 package org.identityverification.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class KeysTest {
                         : List.of(it.group(1), it.group(1) + ".en").stream())
                 .toList();
 
-        assertThatCode(() -> Keys.requireNoOther(names)).doesNotThrowAnyException();
+        assertThatCode(() -> Keys.requireNoOther(Set.copyOf(names))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -45,7 +47,7 @@ class KeysTest {
     @DisplayName("are no others:")
     void others(String name) {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Keys.requireNoOther(List.of(name)))
+                .isThrownBy(() -> Keys.requireNoOther(Set.of(name)))
                 .withMessage(name + " is not a key of this application");
     }
 
@@ -61,6 +63,24 @@ class KeysTest {
             })
     @DisplayName("may be variables, beside those of others and of Kubernetes:")
     void variables(String name) {
-        assertThatCode(() -> Keys.requireNoOther(List.of(name))).doesNotThrowAnyException();
+        assertThatCode(() -> Keys.requireNoOther(Set.of(name))).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("of the module are required of its variables, beside those of Kubernetes")
+    void ofTheModule() {
+        assertThatCode(() -> Keys.requireNoOtherOfModule(Set.of(
+                        "IDENTITY_VERIFICATION_APP_CODE", "IDENTITY_VERIFICATION_SERVICE_HOST", "IDENTITY_APP_CONSNT")))
+                .doesNotThrowAnyException();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Keys.requireNoOtherOfModule(Set.of("IDENTITY_VERIFICATION_APPCODE")))
+                .withMessage("IDENTITY_VERIFICATION_APPCODE is not a key of the module");
+    }
+
+    @Test
+    @DisplayName("may have been meant by names that begin almost like theirs")
+    void misspelt() {
+        assertThat(Keys.misspelt(Set.of("IDENTTY_APP_CONSENT", "identityapp.consent", "identity-app.role", "PATH")))
+                .containsExactly("IDENTTY_APP_CONSENT", "identityapp.consent");
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.AppCodeSource;
 import org.identityverification.impl.lifecycle.ModuleBean;
@@ -33,9 +34,7 @@ public class Configuration {
             throw new InvalidConfigurationException(
                     List.of("there must be at most one bean of the type AppCodeSource"));
         }
-        Set<String> names = new HashSet<>(System.getenv().keySet());
-        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
-        return SettingsReader.read(Configuration::value, names, !sources.isUnsatisfied());
+        return SettingsReader.read(Configuration::value, names(), !sources.isUnsatisfied());
     }
 
     /** Runs first, so that a wrong setting fails the start before anything uses the settings. */
@@ -45,7 +44,7 @@ public class Configuration {
         } else if (!isEveryAccountAsked(settings)) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
-        warnOfUnknownVariables();
+        warnOfMisspeltKeys();
         Message.IN_USE.log(
                 LOGGER,
                 RestClientKeys.address(Configuration::value),
@@ -81,15 +80,19 @@ public class Configuration {
         return String.join(", ", parts);
     }
 
-    // Only a warning: Kubernetes sets such variables for a service that has the module's name.
-    private static void warnOfUnknownVariables() {
-        String prefix = Keys.environmentVariable(Keys.PREFIX);
-        List<String> known = Keys.ALL.stream().map(Keys::environmentVariable).toList();
-        System.getenv().keySet().stream()
-                .filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "MP_REST_"))
-                .filter(name -> !known.contains(name) && !AccountKeys.isKey(name))
-                .sorted()
-                .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
+    // Only a warning: other programs may have such names.
+    private static void warnOfMisspeltKeys() {
+        Set<String> names = names();
+        Stream.concat(
+                        names.stream().filter(MisspeltKeys::isUnknownVariable).sorted(),
+                        MisspeltKeys.near(names, Keys.PREFIX).stream())
+                .forEach(name -> Message.MISSPELT_KEY.log(LOGGER, name));
+    }
+
+    private static Set<String> names() {
+        Set<String> names = new HashSet<>(System.getenv().keySet());
+        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+        return names;
     }
 
     private static Optional<String> value(String key) {

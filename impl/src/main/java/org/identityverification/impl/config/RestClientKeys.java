@@ -33,7 +33,12 @@ public final class RestClientKeys {
     /** Whether a property or an environment variable has the rest client's prefix and is not one of its keys. */
     static boolean isUnknown(String name) {
         boolean known = name.endsWith("/priority") || name.endsWith("_PRIORITY") || isKey(name);
-        return (name.startsWith(PREFIX) || name.startsWith(VARIABLE_PREFIX)) && !known;
+        return (name.startsWith(PREFIX) || isVariable(name)) && !known;
+    }
+
+    /** Whether a variable begins like those of the rest client: {@link #isUnknown} decides about it. */
+    static boolean isVariable(String name) {
+        return name.startsWith(VARIABLE_PREFIX);
     }
 
     private static boolean isKey(String name) {

@@ -22,7 +22,7 @@ public enum Message {
                     + " identity-verification.result-query.enabled to true, or accept only results that are confirmed"
                     + " (Java: VerificationCompleted.confirmed(); webhook: data.confirmed)"),
     IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set, or is empty"),
-    UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module"),
+    MISSPELT_KEY(4, WARNING, "{0} is not a key of this module, and has no effect on it"),
     NOT_STARTED(6, ERROR, "The application does not start: {0}"),
     NO_FAULT_TOLERANCE(
             7,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,69 @@ class MisspeltKeysTest {
     @DisplayName("or another account can be seen at start-up by the hash of the app code")
     void fingerprint() {
         assertThat(new Secret("abc").fingerprint()).isEqualTo("ba7816bf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IDENTITY_VERIFICATION_APPCODE",
+                "IDENTITY_VERIFICATION_MPREST_URL",
+                "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APPCODE"
+            })
+    @DisplayName("is a variable that begins like those of the module:")
+    void unknownVariables(String name) {
+        assertThat(MisspeltKeys.isUnknownVariable(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IDENTITY_VERIFICATION_APP_CODE",
+                "IDENTITY_VERIFICATION_MP_REST_URL",
+                "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE",
+                "IDENTITY_VERIFICATION_SERVICE_HOST",
+                "IDENTITY_VERIFICATION_SERVICE_PORT_HTTPS",
+                "IDENTITY_VERIFICATION_PORT_9443_TCP_ADDR",
+                "IDENTITY_VERIFCATION_SERVICE_HOST"
+            })
+    @DisplayName("is not a variable of a key, or one that Kubernetes sets for a service:")
+    void otherVariables(String name) {
+        assertThat(MisspeltKeys.isUnknownVariable(name)).isFalse();
+        assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IDENTITY_VERFICATION_APP_CODE,           true",
+        "IDENTITYVERIFICATION_APP_CODE,           true",
+        "IDENTITY_VERIFICATIONAPP_CODE,           true",
+        "IDNTITY_VERIFCATION_APP_CODE,            true",
+        "IDNTTY_VERIFCATION_APP_CODE,             false",
+        "Identity_Verification_App_Code,          true",
+        "identity-verifcation.app-code,           true",
+        "identity-verification-app-code,          true",
+        "identity.verification.app-code,          true",
+        "identity-verification.app-code,          false",
+        "identity-verification/mp-rest/url,       false",
+        "identity_verification_app_code,          false",
+        "IDENTITY_APP_CONSENT,                    false",
+        "IDENTITY,                                false"
+    })
+    @DisplayName("may begin within two letters of the prefix, as a property or a variable:")
+    void near(String name, boolean near) {
+        assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).hasSize(near ? 1 : 0);
+    }
+
+    @Test
+    @DisplayName("is told once where the server lists each variable again, in lower case with dots")
+    void listedTwice() {
+        Set<String> names = Set.of(
+                "IDENTITY_VERFICATION_APP_CODE",
+                "identity.verfication.app.code",
+                "IDENTITY_VERIFICATION_APP_CODE",
+                "identity.verification.app.code");
+
+        assertThat(MisspeltKeys.near(names, Keys.PREFIX)).containsExactly("IDENTITY_VERFICATION_APP_CODE");
     }
 
     private void read() {

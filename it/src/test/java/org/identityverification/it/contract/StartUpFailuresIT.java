@@ -60,6 +60,16 @@ class StartUpFailuresIT {
                 Map.of("identity-app.production", "true"),
                 "mp.jwt.verify.audiences must name the audience",
                 "development-only-app-code"),
+        MISSPELT_VARIABLE_IN_PRODUCTION(
+                Map.of(
+                        "identity-app.production",
+                        "true",
+                        "mp.jwt.verify.audiences",
+                        "identity-verification",
+                        "IDENTITY_VERIFICATION_PUBLICURL",
+                        "https://canary-variable.example.com"),
+                "IDENTITY_VERIFICATION_PUBLICURL is not a key of the module",
+                "canary-variable"),
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
                 "identity-app.page.color is not a key of this application",

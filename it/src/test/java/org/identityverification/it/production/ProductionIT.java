@@ -73,6 +73,9 @@ class ProductionIT {
         tokens = settings.tokens;
         strangers = CallerTokens.make();
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
+        settings.environment.put("IDENTITY_VERFICATION_RETENTION", "canary-near");
+        settings.environment.put("IDENTTY_APP_CONSENT", "canary-near");
+        settings.environment.put("IDENTITY_VERIFICATION_SERVICE_HOST", "10.0.0.1");
         settings.secrets.put("identity-verification.accounts.retail.app-code", "CanaryAppCodeOfRetail");
         // With telemetry on, the server would tell clients more.
         settings.environment.put("OTEL_SDK_DISABLED", "false");
@@ -424,6 +427,20 @@ class ProductionIT {
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
         assertThat(server.logged()).doesNotContain("CWWKG0016I", "CWWKZ0009I");
+    }
+
+    @Test
+    @DisplayName("warns once of a name that begins almost like a key's, and starts beside a service of Kubernetes")
+    void warnsOfMisspeltNames() throws Exception {
+        assertThat(Probe.logged(server.logs(), "IDV0004: "))
+                .singleElement()
+                .asString()
+                .contains("IDENTITY_VERFICATION_RETENTION is not a key of this module");
+        assertThat(Probe.logged(server.logs(), "IVAPP0011W: "))
+                .singleElement()
+                .asString()
+                .contains("IDENTTY_APP_CONSENT is not a key of this application");
+        assertThat(server.logged()).doesNotContain("canary-near");
     }
 
     @Test

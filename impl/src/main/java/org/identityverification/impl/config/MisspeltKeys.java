@@ -1,0 +1,68 @@
+package org.identityverification.impl.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Tells names of properties and variables that were probably meant as keys, but have no effect. The reference application asks too. */
+public final class MisspeltKeys {
+
+    private static final String VARIABLE_PREFIX = Keys.environmentVariable(Keys.PREFIX);
+    private static final Pattern OF_KUBERNETES = Pattern.compile("[A-Z0-9_]+_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
+    private static final int LETTERS = 2;
+
+    private MisspeltKeys() {}
+
+    /** Whether a variable begins like those of the module, and no key and no service of Kubernetes has it. */
+    public static boolean isUnknownVariable(String name) {
+        return name.startsWith(VARIABLE_PREFIX)
+                && Keys.ALL.stream().map(Keys::environmentVariable).noneMatch(name::equals)
+                && !AccountKeys.isKey(name)
+                && !RestClientKeys.isVariable(name)
+                && !isOfKubernetes(name);
+    }
+
+    /** Whether Kubernetes sets such a variable for a service. */
+    public static boolean isOfKubernetes(String name) {
+        return OF_KUBERNETES.matcher(name).matches();
+    }
+
+    /** The names that begin, but for one or two letters, with a prefix of keys, as a property or as a variable. */
+    public static List<String> near(Set<String> names, String prefix) {
+        return names.stream()
+                .filter(name -> isNear(name, prefix) && !isListedTwice(name, names))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isNear(String name, String prefix) {
+        String variable = Keys.environmentVariable(prefix);
+        boolean isExact = Stream.of(prefix, prefix.replace('.', '/'), variable, variable.toLowerCase(Locale.ROOT))
+                .anyMatch(name::startsWith);
+        return !isExact && !isOfKubernetes(name) && distance(Keys.environmentVariable(name), variable) <= LETTERS;
+    }
+
+    /** Open Liberty lists each variable again in lower case, with dots. */
+    private static boolean isListedTwice(String name, Set<String> names) {
+        String variable = Keys.environmentVariable(name);
+        return !name.equals(variable) && names.contains(variable);
+    }
+
+    /** The least number of letters to insert, remove or change until a name begins with a prefix. */
+    private static int distance(String name, String prefix) {
+        int[] distances = IntStream.rangeClosed(0, name.length()).toArray();
+        for (int i = 1; i <= prefix.length(); i++) {
+            int diagonal = distances[0];
+            distances[0] = i;
+            for (int j = 1; j <= name.length(); j++) {
+                int changed = diagonal + (prefix.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
+                diagonal = distances[j];
+                distances[j] = Math.min(changed, 1 + Math.min(distances[j], distances[j - 1]));
+            }
+        }
+        return IntStream.of(distances).min().orElseThrow();
+    }
+}
