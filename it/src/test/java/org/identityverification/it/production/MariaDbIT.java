@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.UUID;
@@ -35,6 +36,7 @@ class MariaDbIT {
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
     private static ProductionSettings settings;
+    private static String password = PASSWORD;
 
     @AutoClose
     private static MariaDb database;
@@ -44,14 +46,20 @@ class MariaDbIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = MariaDb.start(OwnServer.folder());
+        settings = new ProductionSettings("mariadb", PROVIDER);
+        settings.keys.writePem("server", settings.folder);
+        Path authority = settings.folder.resolve("mysql-ca.pem");
+        Files.copy(settings.folder.resolve("nodes-ca.pem"), authority);
+        database = MariaDb.start(
+                OwnServer.folder(),
+                "--ssl-cert=" + settings.folder.resolve("fullchain.pem"),
+                "--ssl-key=" + settings.folder.resolve("privkey.pem"));
         makeTables();
-        settings = new ProductionSettings("mariadb", PROVIDER).on(database);
+        settings.on(database);
         settings.environment.remove("MYSQL_PASSWORD");
         settings.secrets.put("mysql.password", PASSWORD);
         settings.environment.put("MYSQL_SSL_MODE", "verify-full");
-        // The server has created its certificate itself. The driver verifies it by the password.
-        settings.environment.put("MYSQL_SSL_ROOT_CERTIFICATE", "");
+        settings.environment.put("MYSQL_SSL_ROOT_CERTIFICATE", authority.toString());
         settings.environment.put("IDENTITY_VERIFICATION_SCHEMA", "validate");
         server = settings.start("production-mariadb");
     }
@@ -77,17 +85,64 @@ class MariaDbIT {
     }
 
     @Test
-    @DisplayName("is not taken for started by systemd when its database is away, so that systemd starts it again")
+    @DisplayName(
+            "is not taken for started by systemd while its database is away, or has a certificate of another authority, so that"
+                    + " systemd starts it again, now with a new password")
     void isStartedBeforeItsDatabase() throws Exception {
         database.stop();
-        server.restart();
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> server.logged().contains("IDV0006"));
-        boolean startedWithoutDatabase = server.isStartedForSystemd();
+        assertThat(startedAgain()).isFalse();
+        settings.keys.writePem("stranger", settings.folder);
         database.startAgain();
+        assertThat(startedAgain()).isFalse();
+        assertThat(server.logged()).contains(", sun.security.provider.certpath.");
+        useCertificateOf("server");
+        password = "new-" + PASSWORD;
+        database.execute("ALTER USER identity IDENTIFIED BY '" + password + "'");
+        server.replaceSecret("mysql.password", password);
         server.restart();
 
         await().atMost(TestServer.LONG_ENOUGH).until(server::isStartedForSystemd);
-        assertThat(startedWithoutDatabase).isFalse();
+    }
+
+    /** Starts the server without its database. Returns whether systemd would take it for started. */
+    private static boolean startedAgain() throws Exception {
+        int before = server.logged().split("IDV0006", -1).length;
+        server.restart();
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> server.logged().split("IDV0006", -1).length > before);
+        return server.isStartedForSystemd();
+    }
+
+    @Test
+    @DisplayName("does not connect to its database while another authority has signed the certificate")
+    void verifiesItsDatabase() throws Exception {
+        useCertificateOf("stranger");
+        database.cutConnections();
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> readiness() == 503);
+        useCertificateOf("server");
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> readiness() == 200);
+    }
+
+    @Test
+    @DisplayName("would connect without the authority's certificate too, because its password proves the server")
+    void provesTheServerByThePassword() throws Exception {
+        MariaDbDataSource unknown = new MariaDbDataSource(
+                "jdbc:mariadb://127.0.0.1:" + database.port() + "/identity?sslMode=verify-full&serverSslCert=");
+        unknown.setUser("identity");
+        unknown.setPassword(password);
+
+        try (Connection connection = unknown.getConnection()) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
+    }
+
+    private static void useCertificateOf(String name) throws Exception {
+        settings.keys.writePem(name, settings.folder);
+        database.execute("FLUSH SSL");
+    }
+
+    private static int readiness() {
+        return server.getPrivately("/health/ready").statusCode();
     }
 
     private static void makeTables() throws Exception {

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -78,6 +79,7 @@ class PackagedServerIT {
     @AutoClose
     private static PostgreSql database;
 
+    private static TestKeys keys;
     private static CallerTokens tokens;
     private static Listeners listeners;
     private static List<String> unpacked;
@@ -106,10 +108,11 @@ class PackagedServerIT {
         database = PostgreSql.start(OwnServer.folder());
         makeTables();
         unpacked = filesOfTheImage();
-        TestKeys keys = TestKeys.make(folder.resolve("keys"));
+        keys = TestKeys.make(folder.resolve("keys"));
+        useTls("server");
         tokens = CallerTokens.make();
         listeners = new Listeners(keys.client());
-        writeSecrets(keys);
+        writeSecrets();
         writeTelemetry();
         identityProvider = KeysServer.start();
         identityProvider.publish(200, CallerTokens.jwks(tokens));
@@ -155,6 +158,21 @@ class PackagedServerIT {
 
     @Test
     @Order(3)
+    @DisplayName("connects to its database by TLS only, and not while another authority has signed the certificate")
+    void verifiesItsDatabase() throws Exception {
+        assertThat(database.query("SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                        + " WHERE usename = 'identity'"))
+                .containsExactly("t");
+
+        useTls("stranger");
+        database.cutConnections();
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 503);
+        useTls("server");
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 200);
+    }
+
+    @Test
+    @Order(4)
     @DisplayName(
             "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and accepted"
                     + " results are kept")
@@ -178,7 +196,7 @@ class PackagedServerIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     @DisplayName("changes no file of the image, logs in JSON, and shows no secret")
     void leavesTheImageAsItWas() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);
@@ -201,13 +219,24 @@ class PackagedServerIT {
         all.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
         all.put("POSTGRESQL_HOST", "localhost");
         all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
-        // This database has no certificate.
-        all.put("POSTGRESQL_SSL_MODE", "prefer");
+        all.compute("POSTGRESQL_SSL_ROOT_CERTIFICATE", (name, file) -> root + file);
         all.compute("MP_JWT_VERIFY_PUBLICKEY_LOCATION", (name, file) -> file.replace("file://", "file://" + root));
         return all;
     }
 
-    private static void writeSecrets(TestKeys keys) throws IOException {
+    /** Gives the database a certificate, which counts for new connections. */
+    private static void useTls(String name) throws Exception {
+        Path files = Files.createDirectories(root.resolveSibling("database").resolve(name));
+        keys.writePem(name, files);
+        Files.setPosixFilePermissions(files.resolve("privkey.pem"), PosixFilePermissions.fromString("rw-------"));
+        database.execute(
+                "ALTER SYSTEM SET ssl_cert_file = '" + files.resolve("fullchain.pem") + "'",
+                "ALTER SYSTEM SET ssl_key_file = '" + files.resolve("privkey.pem") + "'",
+                "ALTER SYSTEM SET ssl = on",
+                "SELECT pg_reload_conf()");
+    }
+
+    private static void writeSecrets() throws IOException {
         Path secrets = Files.createDirectories(root.resolve("secrets"));
         Map<String, String> values = Map.of(
                 "identity-verification.app-code",
@@ -221,9 +250,9 @@ class PackagedServerIT {
         for (Map.Entry<String, String> value : values.entrySet()) {
             Files.writeString(secrets.resolve(value.getKey()), value.getValue());
         }
-        Files.copy(
-                keys.store("server"),
-                Files.createDirectories(root.resolve("tls")).resolve("key.p12"));
+        Path tls = Files.createDirectories(root.resolve("tls"));
+        Files.copy(keys.store("server"), tls.resolve("key.p12"));
+        Files.copy(root.resolveSibling("database/server/nodes-ca.pem"), tls.resolve("postgresql-ca.pem"));
     }
 
     private static void writeTelemetry() throws IOException {

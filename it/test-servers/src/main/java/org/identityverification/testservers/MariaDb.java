@@ -53,7 +53,7 @@ public final class MariaDb extends Database {
         }
     }
 
-    private MariaDb(Path parent) throws IOException {
+    private MariaDb(Path parent, String... options) throws IOException {
         super(parent, "mariadb");
         Path data = Files.createDirectory(folder().resolve("data"));
         Installation installation = installed();
@@ -68,12 +68,14 @@ public final class MariaDb extends Database {
                 "--init-file=" + users,
                 "--innodb-flush-log-at-trx-commit=1",
                 "--default-time-zone=+08:00");
-        process = new ServerProcess(new Launch(command, Map.of()), folder());
+        List<String> all = Stream.concat(command.stream(), Stream.of(options)).toList();
+        process = new ServerProcess(new Launch(all, Map.of()), folder());
     }
 
-    public static MariaDb start(Path parent) {
+    /** With further options of the server. */
+    public static MariaDb start(Path parent, String... options) {
         try {
-            MariaDb database = new MariaDb(parent);
+            MariaDb database = new MariaDb(parent, options);
             database.startAgain();
             return database;
         } catch (IOException e) {
