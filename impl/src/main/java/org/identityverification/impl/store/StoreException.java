@@ -23,15 +23,16 @@ final class StoreException extends StoreFailure implements Explanation {
         this.vendorCode = cause.getErrorCode();
     }
 
-    /** The codes, or without them, as for a pool's timeout, the class of the innermost cause. */
+    /** The codes, if there are any, and the class of a cause outside the database, such as a wrong certificate. */
     private static String shown(SQLException cause) {
-        return cause.getSQLState() != null
-                ? "SQLState " + cause.getSQLState() + ", vendor code " + cause.getErrorCode()
-                : Explanation.causes(cause)
-                        .reduce((outer, inner) -> inner)
-                        .orElse(cause)
-                        .getClass()
-                        .getName();
+        Throwable innermost =
+                Explanation.causes(cause).reduce((outer, inner) -> inner).orElse(cause);
+        String type = innermost.getClass().getName();
+        if (cause.getSQLState() == null) {
+            return type;
+        }
+        String codes = "SQLState " + cause.getSQLState() + ", vendor code " + cause.getErrorCode();
+        return innermost instanceof SQLException ? codes : codes + ", " + type;
     }
 
     String sqlState() {
