@@ -1,33 +1,43 @@
 package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.ReentrantLock;
 import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketProvider.Answer;
+import org.identityverification.it.provider.SocketProvider.Request;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.Tokens;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Follows docs/production.md on new secrets and a new host, step by step, while verifications go on. */
+/**
+ * Follows docs/production.md on new secrets and a new host, and docs/reference-application.md on that of the webhook. The
+ * servers are always at two neighbouring stages, each of which is shown beside the one before it.
+ */
 @DisplayName("The secrets and the public URL of two servers")
 @Order(2)
 class RotationIT {
@@ -39,6 +49,33 @@ class RotationIT {
     private static final String NEW_URL = "http://127.0.0.1/identity/api";
     private static final String OLD_APP_CODE = "the-old-app-code";
     private static final String NEW_APP_CODE = "the-new-app-code";
+    private static final String OLD_WEBHOOK = Signatures.secret(new byte[24]);
+    private static final String NEW_WEBHOOK = Signatures.secret(new byte[32]);
+    private static final int MORE = 20;
+
+    /** The rounds over all servers. The app code is replaced with the second. */
+    private enum Stage {
+        OLD_ONLY("%1$s", OLD_APP_CODE),
+        NEW_ACCEPTED("%1$s,%2$s", OLD_APP_CODE),
+        NEW_SIGNS("%2$s,%1$s", NEW_APP_CODE),
+        NEW_ONLY("%2$s", NEW_APP_CODE);
+
+        private final String values;
+        private final String appCode;
+
+        Stage(String values, String appCode) {
+            this.values = values;
+            this.appCode = appCode;
+        }
+
+        Map<String, String> files() {
+            return Map.of(
+                    "identity-verification.notification.secret", values.formatted(OLD, NEW),
+                    "identity-verification.public-url", values.formatted(OLD_URL, NEW_URL),
+                    "identity-app.webhook.secret", values.formatted(OLD_WEBHOOK, NEW_WEBHOOK),
+                    "identity-verification.app-code", appCode);
+        }
+    }
 
     /** A verification that the provider can still notify, with its notify URL and the app code of its start. */
     private record Open(String id, String notifyUrl, String appCode) {
@@ -49,134 +86,181 @@ class RotationIT {
     }
 
     /** A server that reads its secrets and its public URL from files. */
-    private static final class Node {
+    private record Node(Path secrets, OwnServer server) {
 
-        private final Path secrets;
-        private final OwnServer server;
-
-        Node(String name, PostgreSql database, String providerUrl) throws Exception {
-            this.secrets = Files.createTempDirectory(
-                    Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
-            configure(OLD, OLD_URL, OLD_APP_CODE);
-            this.server = OwnServer.start(
-                    "rotation-" + name,
-                    OwnServer.with(
-                            database,
-                            Map.of(
-                                    "VARIABLE_SOURCE_DIRS",
-                                    secrets.toString(),
-                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                                    "false",
-                                    "IDENTITY_VERIFICATION_MP_REST_URL",
-                                    providerUrl)),
-                    Deployments.referenceApplication());
-        }
-
-        void configure(String notificationSecret, String publicUrl, String appCode) throws IOException {
-            Files.writeString(secrets.resolve("identity-verification.public-url"), publicUrl);
-            Files.writeString(secrets.resolve("identity-verification.notification.secret"), notificationSecret);
-            Files.writeString(secrets.resolve("identity-verification.app-code"), appCode);
-        }
-    }
-
-    private final List<Node> inRotation = new CopyOnWriteArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
-
-    @Test
-    @Timeout(600)
-    @DisplayName("are replaced one server after the other, without a refused notification")
-    void areReplaced() throws Exception {
-        try (PostgreSql database = PostgreSql.start(OwnServer.folder());
-                SocketProvider provider = SocketProvider.start()) {
-            try {
-                Stream.of("one", "two")
-                        .map(name -> CompletableFuture.supplyAsync(() -> node(name, database, provider)))
-                        .toList()
-                        .forEach(it -> nodes.add(it.join()));
-                inRotation.addAll(nodes);
-                Open first = start(nodes.get(0), provider);
-                assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
-
-                // All servers accept the new secret before any of them signs with it.
-                Open second = roll(OLD + "," + NEW, OLD_URL + "," + NEW_URL, OLD_APP_CODE, provider);
-                assertThat(second.notifyUrl()).startsWith(OLD_URL);
-                Open third = roll(NEW + "," + OLD, NEW_URL + "," + OLD_URL, NEW_APP_CODE, provider);
-                assertThat(third.notifyUrl()).startsWith(NEW_URL);
-                assertThat(third.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
-                finish(first);
-                finish(second);
-                Open last = start(nodes.get(0), provider);
-                roll(NEW, NEW_URL, NEW_APP_CODE, provider);
-
-                finish(third);
-                finish(last);
-                assertThat(noticeTo(nodes.get(0), forged(NEW_URL, OLD))).isEqualTo(404);
-                assertThat(noticeTo(nodes.get(0), forged(OLD_URL, NEW))).isEqualTo(404);
-            } finally {
-                for (Node node : nodes) {
-                    node.server.close();
-                }
+        static void write(Path secrets, Stage stage) throws IOException {
+            for (Map.Entry<String, String> file : stage.files().entrySet()) {
+                Files.writeString(secrets.resolve(file.getKey()), file.getValue());
             }
         }
     }
 
-    private static Node node(String name, PostgreSql database, SocketProvider provider) {
+    @AutoClose
+    private final PostgreSql database = PostgreSql.start(OwnServer.folder());
+
+    @AutoClose
+    private final SocketProvider provider = SocketProvider.start();
+
+    @AutoClose
+    private final SocketProvider receiver = SocketProvider.start();
+
+    private volatile String secretOfTheReceiver = OLD_WEBHOOK;
+    private volatile boolean loaded = true;
+    private CompletableFuture<Void> load;
+    private final ReentrantLock turns = new ReentrantLock(true);
+    private final List<Node> inRotation = new CopyOnWriteArrayList<>();
+    private final Set<String> finished = ConcurrentHashMap.newKeySet();
+    private final Set<String> received = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    @Test
+    @Timeout(600)
+    @DisplayName("are replaced one server after the other under load, without a refused notification or webhook")
+    void areReplaced() throws Exception {
+        receiver.answersBy(this::receive);
+        CompletableFuture<Node> starting = CompletableFuture.supplyAsync(() -> start("one", Stage.OLD_ONLY));
+        Node two = start("two", Stage.NEW_ACCEPTED);
+        Node one = starting.join();
         try {
-            return new Node(name, database, provider.uri().toString());
-        } catch (Exception e) {
+            inRotation.addAll(List.of(one, two));
+            Open old = begin(one);
+            assertThat(old.notifyUrl()).startsWith(OLD_URL);
+            assertThat(old.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
+            load = CompletableFuture.runAsync(this::load);
+            awaitMore();
+
+            replace(one, Stage.NEW_SIGNS);
+            awaitMore();
+            finishAt(one, old);
+            finishAt(two, old);
+            Open last = begin(two);
+            assertThat(last.notifyUrl()).startsWith(OLD_URL);
+            Open next = begin(one);
+            assertThat(next.notifyUrl()).startsWith(NEW_URL);
+            assertThat(next.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
+            // Both servers sign with both secrets now.
+            secretOfTheReceiver = NEW_WEBHOOK;
+
+            replace(two, Stage.NEW_ONLY);
+            awaitMore();
+            finishAt(two, next);
+            finishAt(one, last);
+            assertThat(noticeTo(two, last.token())).isEqualTo(404);
+            assertThat(noticeTo(two, token(last, NEW_URL, OLD))).isEqualTo(404);
+            assertThat(noticeTo(two, token(last, OLD_URL, NEW))).isEqualTo(404);
+            assertThat(noticeTo(two, token(last, NEW_URL, NEW))).isEqualTo(200);
+
+            loaded = false;
+            load.join();
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> received.containsAll(finished));
+            assertThat(refused).isEmpty();
+        } finally {
+            loaded = false;
+            one.server().close();
+            two.server().close();
+        }
+    }
+
+    private Node start(String name, Stage stage) {
+        try {
+            Path secrets = Files.createTempDirectory(
+                    Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
+            Node.write(secrets, stage);
+            Map<String, String> environment = Map.of(
+                    "VARIABLE_SOURCE_DIRS",
+                    secrets.toString(),
+                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                    "false",
+                    "IDENTITY_VERIFICATION_MP_REST_URL",
+                    provider.uri().toString(),
+                    "IDENTITY_APP_WEBHOOK_URL",
+                    receiver.uri().toString());
+            return new Node(
+                    secrets,
+                    OwnServer.start(
+                            "rotation-" + name,
+                            OwnServer.with(database, environment),
+                            Deployments.referenceApplication()));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Gives the servers new values in turn. Meanwhile the other one works, and each takes results of the other's starts. */
-    private Open roll(String secrets, String publicUrls, String appCode, SocketProvider provider) throws Exception {
-        for (Node node : nodes) {
-            Open before = start(node, provider);
+    /** Restarts a server with new values. Meanwhile the other one works. */
+    private void replace(Node node, Stage stage) throws IOException {
+        turns.lock();
+        try {
             inRotation.remove(node);
-            node.server.close();
-            Node other = inRotation.get(0);
-            finish(before);
-            Open meanwhile = start(other, provider);
-            node.configure(secrets, publicUrls, appCode);
-            node.server.startAgain();
-            inRotation.add(node);
-            finishAt(node, meanwhile);
-            finishAt(other, start(node, provider));
+        } finally {
+            turns.unlock();
         }
-        return start(nodes.get(1), provider);
+        node.server().close();
+        awaitMore();
+        Node.write(node.secrets(), stage);
+        node.server().startAgain();
+        inRotation.add(node);
     }
 
-    private static Open start(Node node, SocketProvider provider) {
-        HttpResponse<String> answer = node.server.startVerification("rotation");
+    /** Each server takes results of its own starts and of the other's. */
+    private void load() {
+        for (int i = 0; loaded; i++) {
+            turns.lock();
+            try {
+                Node starting = inRotation.get(i % inRotation.size());
+                Node notified = inRotation.get(i / 2 % inRotation.size());
+                finishAt(notified, begin(starting));
+            } finally {
+                turns.unlock();
+            }
+        }
+    }
+
+    private void awaitMore() {
+        int enough = finished.size() + MORE;
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> load.isDone() || finished.size() >= enough);
+    }
+
+    private Open begin(Node node) {
+        String contextId = UUID.randomUUID().toString();
+        HttpResponse<String> answer =
+                node.server().postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonObject started = Http.json(answer);
-        SocketProvider.Request call =
-                provider.requests().get(provider.requests().size() - 1);
+        Request call = provider.requests().stream()
+                .filter(it -> it.body().contains(contextId))
+                .findAny()
+                .orElseThrow();
         return new Open(
                 started.getString("id"),
                 Http.json(call.body()).getString("notifyUrl"),
                 call.headers().get("authorization"));
     }
 
-    /** The provider notifies every server in rotation of the pass. */
-    private void finish(Open open) {
-        for (Node node : inRotation) {
-            finishAt(node, open);
-        }
+    private void finishAt(Node node, Open open) {
+        assertThat(noticeTo(node, open.token())).isEqualTo(200);
+        assertThat(Http.json(node.server().findVerification(open.id())).getString("status"))
+                .isEqualTo("PASSED");
+        finished.add(open.id());
     }
 
-    private static void finishAt(Node node, Open open) {
-        assertThat(noticeTo(node, open.token())).isEqualTo(200);
-        assertThat(Http.json(node.server.findVerification(open.id())).getString("status"))
-                .isEqualTo("PASSED");
+    private static String token(Open open, String publicUrl, String secret) {
+        return Tokens.valid(UUID.fromString(open.id()), publicUrl, secret);
     }
 
     private static int noticeTo(Node node, String token) {
-        return Notices.send(node.server.uri(), token, FLOW, true, "");
+        return Notices.send(node.server().uri(), token, FLOW, true, "");
     }
 
-    /** A token made by an attacker who knows a secret. */
-    private static String forged(String publicUrl, String secret) {
-        return Tokens.valid(UUID.randomUUID(), publicUrl, secret);
+    /** Accepts only what is signed with the secret that the receiver has at this time. */
+    private Answer receive(Request webhook) {
+        String id = webhook.headers().get("webhook-id");
+        long time = Long.parseLong(webhook.headers().get("webhook-timestamp"));
+        String signature = Signatures.sign(secretOfTheReceiver, id, time, webhook.body());
+        if (!List.of(webhook.headers().get("webhook-signature").split(" ")).contains(signature)) {
+            refused.add(id);
+            return SocketProvider.plain(401, List.of(), "");
+        }
+        received.add(Http.json(webhook.body()).getJsonObject("data").getString("id"));
+        return SocketProvider.plain(204, List.of(), "");
     }
 }

@@ -417,8 +417,10 @@ class ProductionIT {
 
     @Test
     @DisplayName(
-            "shows a renewed certificate soon after it was put in place, and lets a renewed secret wait for a restart")
+            "shows a renewed certificate soon after it was put in place, without a refused notification, and lets a renewed"
+                    + " secret wait for a restart")
     void showsARenewedCertificate() throws Exception {
+        GoodTraffic traffic = new GoodTraffic(server, PROVIDER, tokens, 12, 2).begin();
         // The application's own, and one that the server's configuration mentions.
         server.replaceSecret("identity-verification.app-code", "renewed");
         server.replaceSecret("postgresql.password", "renewed");
@@ -426,6 +428,7 @@ class ProductionIT {
         server.replaceKey(settings.keys.store("renewed"));
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
+        traffic.assertUndisturbed();
         assertThat(server.logged()).doesNotContain("CWWKG0016I", "CWWKZ0009I");
     }
 

@@ -7,18 +7,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs webhooks without the application's code. */
-final class Signatures {
+public final class Signatures {
 
     private static final String PREFIX = "whsec_";
     private static final String ALGORITHM = "HmacSHA256";
 
     private Signatures() {}
 
-    static String secret(byte[] key) {
+    public static String secret(byte[] key) {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }
 
-    static String sign(String secret, String id, long timestamp, String body) {
+    public static String sign(String secret, String id, long timestamp, String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(PREFIX.length())), ALGORITHM));
