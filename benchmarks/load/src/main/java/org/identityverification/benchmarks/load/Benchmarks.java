@@ -15,7 +15,8 @@ public final class Benchmarks {
             "start", new StartRow(),
             "notification", new NotificationRow(),
             "forged", new ForgedRow(),
-            "databases", new DatabasesRow());
+            "databases", new DatabasesRow(),
+            "soak", new SoakRow());
 
     private Benchmarks() {}
 

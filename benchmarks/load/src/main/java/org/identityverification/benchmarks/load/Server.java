@@ -76,6 +76,10 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
+    long liveHeap() throws IOException {
+        return process.liveHeap();
+    }
+
     /**
      * Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load.
      *

@@ -67,7 +67,8 @@ final class Surroundings implements AutoCloseable {
         return server(name, other, Map.of());
     }
 
-    private Server server(String name, Database itsDatabase, Map<String, String> more) throws IOException {
+    /** Starts a server on another database, with settings of the module. */
+    Server server(String name, Database itsDatabase, Map<String, String> more) throws IOException {
         String provider = "http://localhost:" + stub.port();
         Map<String, String> variables = new HashMap<>(Map.of(
                 "identity-verification/mp-rest/url",
