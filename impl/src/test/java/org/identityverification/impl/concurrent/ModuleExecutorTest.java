@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.naming.Context;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -23,6 +24,7 @@ import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.DueFor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +109,17 @@ class ModuleExecutorTest {
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
+    }
+
+    @Test
+    @DisplayName(
+            "use 23 connections to the database at most, with a loop for each kind of due work and the renewal of leases")
+    void connections() {
+        int permits = Stream.of(Work.STARTS, Work.NOTIFICATIONS, Work.ENDS, Work.LOOKUPS, Work.PROBES)
+                .mapToInt(it -> it.permits(SETTINGS))
+                .sum();
+
+        assertThat(permits + DueFor.values().length + 1).isEqualTo(23);
     }
 
     @Test

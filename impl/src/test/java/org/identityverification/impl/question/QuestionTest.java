@@ -322,6 +322,25 @@ class QuestionTest {
     }
 
     @Test
+    @DisplayName("about a silent result is asked 20 times a second at most, however fast claims are")
+    void silentPace() {
+        question = question(
+                TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1000"),
+                TestAppCodes.ofEveryAccount());
+        provider.answers(Status.ING);
+        for (int i = 0; i < 100; i++) {
+            Changes.start(store, UUID.randomUUID());
+        }
+        clock.move(Duration.ofMinutes(3));
+        long begun = System.nanoTime();
+
+        store.take(DueFor.WAIT, 100).forEach(taken -> question.run(new RunningWork(taken)));
+
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        assertThat((double) provider.calls.get()).isBetween(1.0, 3 + 20 * seconds);
+    }
+
+    @Test
     @DisplayName("that was answered for an erased verification changes nothing")
     void erased() {
         claim(ID);
