@@ -46,9 +46,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         private final Chromium chromium = Chromium.launch();
         private final PostgreSql database = PostgreSql.start(OwnServer.folder());
         private final OwnServer server = start(
-                "browser",
-                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
-                CONFIGURATION);
+                "browser", OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")), CONFIGURATION);
         private final Map<String, OwnServer> others = new HashMap<>();
 
         OwnServer branded() {
