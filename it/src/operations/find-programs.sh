@@ -3,7 +3,7 @@
 # Debian has nginx in a folder that is on root's PATH only.
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 
-for program in nginx prometheus promtool openssl systemd-analyze tinyproxy cc node npm; do
+for program in nginx prometheus promtool openssl systemd-analyze tinyproxy cc node npm prlimit; do
     command -v "$program" >/dev/null || {
         echo "No $program, which -Poperations needs: apt-get install --no-install-recommends nginx-light prometheus openssl systemd tinyproxy-bin gcc libc6-dev nodejs npm" >&2
         exit 1

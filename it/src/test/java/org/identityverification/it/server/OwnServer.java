@@ -106,6 +106,10 @@ public final class OwnServer implements AutoCloseable {
         process.thaw();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
