@@ -128,7 +128,7 @@ public class Bulkhead implements Executor {
                 (known, one) -> new Share(known.permits, known.users + 1));
         try {
             if (share.users > half(maxCallers)) {
-                throw new RejectedExecutionException("Too many wait already for the same");
+                throw new RejectedExecutionException("Too many callers wait for the same subject");
             }
             acquire(share.permits, deadline);
         } catch (RejectedExecutionException e) {

@@ -204,7 +204,7 @@ class BulkheadTest {
                 .toList();
         assertThat(CompletableFuture.anyOf(locked.toArray(CompletableFuture<?>[]::new)))
                 .succeedsWithin(LONG)
-                .isEqualTo("REFUSED Too many wait already for the same");
+                .isEqualTo("REFUSED Too many callers wait for the same subject");
 
         for (int i = 0; i < 100; i++) {
             assertThat(call(bulkhead, "other " + i % 7, () -> "answer", LONG)).isEqualTo("answer");
@@ -216,7 +216,7 @@ class BulkheadTest {
         end.countDown();
         assertThat(locked)
                 .extracting(it -> it.join())
-                .containsOnlyOnce("REFUSED Too many wait already for the same")
+                .containsOnlyOnce("REFUSED Too many callers wait for the same subject")
                 .contains("ended");
         assertThat(call(bulkhead, "locked", () -> "next", LONG)).isEqualTo("next");
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.documents.Documents.read;
 
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +30,29 @@ class SnippetsTest {
 
         assertThat(read(ROOT.resolve("docs").resolve(document)))
                 .contains(used.substring(used.indexOf("\n" + beginning)).strip() + "\n```\n");
+    }
+
+    @Test
+    @DisplayName("about production names the limits of the shipped proxy")
+    void namesTheLimits() {
+        Path nginx = ROOT.resolve("src/main/nginx");
+        String zones = read(nginx.resolve("identity-limits.conf"));
+        String places = read(nginx.resolve("identity-verification.conf"));
+
+        assertThat(read(ROOT.resolve("docs/production.md")))
+                .contains("except notifications: %s a second, %s at once; of these `POST` %s a second, %s at once;"
+                        .formatted(
+                                number("zone=identity_client:10m rate=", zones),
+                                number("zone=identity_client burst=", places),
+                                number("zone=identity_start:10m rate=", zones),
+                                number("zone=identity_start burst=", places)))
+                .contains("Below `/identity/api/` %s unanswered".formatted(number("identity_status_open ", places)))
+                .contains("for one notify URL: %s unanswered".formatted(number("identity_notify_open ", places)));
+    }
+
+    private static String number(String before, String configuration) {
+        Matcher number = Pattern.compile(Pattern.quote(before) + "\\s*(\\d+)").matcher(configuration);
+        assertThat(number.find()).as(before).isTrue();
+        return number.group(1);
     }
 }
