@@ -27,12 +27,14 @@ class TesterTest {
     }
 
     @Test
-    @DisplayName("are wiped at the end")
+    @DisplayName("are wiped at the end, after which every text counts as theirs")
     void wiped() {
-        new Tester(name, number).close();
+        Tester tester = new Tester(name, number);
+        tester.close();
 
         assertThat(name).containsOnly('\0');
         assertThat(number).containsOnly('\0');
+        assertThat(tester.isIn("19491231")).isTrue();
     }
 
     @ParameterizedTest
