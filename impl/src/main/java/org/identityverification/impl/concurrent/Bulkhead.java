@@ -45,14 +45,7 @@ public class Bulkhead implements Executor {
 
     private final int maxCallers;
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
-    private final Map<Object, Share> shares = new ConcurrentHashMap<>();
-
-    /**
-     * What one subject may use.
-     *
-     * @param users how many wait for a permit or have one
-     */
-    private record Share(Semaphore permits, int users) {}
+    private final Shares shares;
 
     Bulkhead(Executor threads, int size, int maxCallers) {
         this.threads = threads;
@@ -60,6 +53,7 @@ public class Bulkhead implements Executor {
         this.permits = new Semaphore(size);
         this.callers = new Semaphore(maxCallers);
         this.maxCallers = maxCallers;
+        this.shares = new Shares(permits, size, maxCallers);
     }
 
     public int size() {
@@ -109,57 +103,6 @@ public class Bulkhead implements Executor {
         }
     }
 
-    private static void acquire(Semaphore permits, Deadline deadline) {
-        try {
-            if (!permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                throw new RejectedExecutionException("No permit was free until the deadline");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
-        }
-    }
-
-    /** Waits for a permit of the subject's share, and for one of all. */
-    private Share acquire(Object subject, Deadline deadline) {
-        Share share = shares.merge(
-                subject,
-                new Share(new Semaphore(half(size)), 1),
-                (known, one) -> new Share(known.permits, known.users + 1));
-        try {
-            if (share.users > half(maxCallers)) {
-                throw new RejectedExecutionException("Too many callers wait for the same subject");
-            }
-            acquire(share.permits, deadline);
-        } catch (RejectedExecutionException e) {
-            leave(subject);
-            throw e;
-        }
-        try {
-            acquire(permits, deadline);
-        } catch (RejectedExecutionException e) {
-            share.permits.release();
-            leave(subject);
-            throw e;
-        }
-        return share;
-    }
-
-    private void release(Object subject, Share share) {
-        permits.release();
-        share.permits.release();
-        leave(subject);
-    }
-
-    private void leave(Object subject) {
-        shares.computeIfPresent(
-                subject, (it, share) -> share.users == 1 ? null : new Share(share.permits, share.users - 1));
-    }
-
-    private static int half(int all) {
-        return Math.max(1, all / 2);
-    }
-
     /**
      * Waits for a permit, runs work and waits for its result. The timeout covers both waits. After it, the work continues and keeps
      * its permit, because no thread is interrupted. When too many callers wait already, the work is refused at once: on most servers
@@ -169,10 +112,7 @@ public class Bulkhead implements Executor {
         return call(new Object(), work, timeout, otherwise);
     }
 
-    /**
-     * The same for one subject, such as a verification, which gets half of the permits at most, and half of the callers: when its row
-     * stays locked, work on others goes on.
-     */
+    /** The same for one subject, such as a verification, which gets half of the permits at most, and half of the callers. */
     public <T, X extends Exception> T call(
             Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         if (!callers.tryAcquire()) {
@@ -192,11 +132,11 @@ public class Bulkhead implements Executor {
      * @throws RejectedExecutionException when no permit is free before the deadline
      */
     public <T> T here(Object subject, Supplier<T> work, Deadline deadline) {
-        Share share = acquire(subject, deadline);
+        Runnable release = shares.acquire(subject, deadline);
         try {
             return work.get();
         } finally {
-            release(subject, share);
+            release.run();
         }
     }
 
@@ -204,8 +144,7 @@ public class Bulkhead implements Executor {
             Object subject, Supplier<T> work, Deadline deadline, Otherwise<T, X> otherwise) throws X {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            Share share = acquire(subject, deadline);
-            begin(completing(result, work), () -> release(subject, share));
+            begin(completing(result, work), shares.acquire(subject, deadline));
         } catch (RejectedExecutionException e) {
             return otherwise.get(End.REFUSED, e);
         }

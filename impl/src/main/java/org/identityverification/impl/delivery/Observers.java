@@ -1,30 +1,18 @@
 package org.identityverification.impl.delivery;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
-import java.lang.reflect.TypeVariable;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,20 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +40,7 @@ class Observers {
     private final ApplicationCode applicationCode;
     private final Executor asynchronous;
     private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
+    private final Map<ObserverMethod<?>, String> names = new ConcurrentHashMap<>();
 
     @Inject
     Observers(
@@ -146,52 +126,7 @@ class Observers {
         }
     }
 
-    /** The name of an observer in messages and in the store: its bean class and its method. CDI itself tells only the class. */
-    static String nameOf(ObserverMethod<?> observer) {
-        Class<?> bean = observer.getBeanClass();
-        String methods = methods(observer);
-        return methods.isEmpty() ? bean.getName() : bean.getName() + "." + methods;
-    }
-
-    /** Several names when several methods of the bean observe the same event in the same way. */
-    private static String methods(ObserverMethod<?> observer) {
-        return candidates(observer).map(Method::getName).distinct().sorted().collect(Collectors.joining("|"));
-    }
-
-    /** Whether an observer asks for the metadata of the event, as far as its methods can be seen. */
-    static boolean asksForMetadata(ObserverMethod<?> observer) {
-        return candidates(observer)
-                .anyMatch(method -> List.of(method.getParameterTypes()).contains(EventMetadata.class));
-    }
-
-    private static Stream<Method> candidates(ObserverMethod<?> observer) {
-        Class<? extends Annotation> kind = observer.isAsync() ? ObservesAsync.class : Observes.class;
-        try {
-            return Stream.<Class<?>>iterate(observer.getBeanClass(), Objects::nonNull, Class::getSuperclass)
-                    .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                    .filter(method -> observes(method, kind, observer))
-                    .toList()
-                    .stream();
-        } catch (RuntimeException | LinkageError e) {
-            return Stream.empty();
-        }
-    }
-
-    private static boolean observes(Method method, Class<? extends Annotation> kind, ObserverMethod<?> observer) {
-        return Arrays.stream(method.getParameters())
-                .filter(parameter -> parameter.isAnnotationPresent(kind))
-                .filter(parameter -> priority(parameter) == observer.getPriority())
-                .map(Parameter::getParameterizedType)
-                // The parameter of a method that is inherited from a generic class is a variable.
-                .anyMatch(type -> type.equals(observer.getObservedType()) || type instanceof TypeVariable<?>);
-    }
-
-    private static int priority(Parameter parameter) {
-        Priority priority = parameter.getAnnotation(Priority.class);
-        return priority == null ? ObserverMethod.DEFAULT_PRIORITY : priority.value();
-    }
-
-    /** {@link Check} refuses observers that ask for metadata, which many servers provide only while they fire an event. */
+    /** {@link ObserverCheck} refuses observers that ask for metadata, which many servers provide only while they fire an event. */
     private record Context(
             VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
             implements EventContext<VerificationCompleted> {}
@@ -205,7 +140,7 @@ class Observers {
         private Call(ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
             this.observer = (ObserverMethod<VerificationCompleted>) observer;
             this.completed = completed;
-            this.name = nameOf(observer);
+            this.name = names.computeIfAbsent(observer, ObserverMethods::nameOf);
         }
 
         private Optional<Failure> make() {
@@ -213,74 +148,6 @@ class Observers {
                     .run(() -> ApplicationCode.inRequestContext(
                             requestContexts, () -> observer.notify(new Context(completed, null))))
                     .map(thrown -> new Failure(name, thrown));
-        }
-    }
-
-    /** Fails the start of an application without an observer: its results would count as delivered, and be lost. */
-    @ModuleBean
-    static class Check {
-
-        private static final Logger LOGGER = System.getLogger(Check.class.getName());
-        private static final UUID NO_ID = new UUID(0, 0);
-
-        private final BeanManager beans;
-        private final boolean delivers;
-
-        @Inject
-        Check(BeanManager beans, Settings settings) {
-            this.beans = beans;
-            this.delivers = settings.deliveryEnabled();
-        }
-
-        // Before the task runner begins to deliver.
-        void start(@Observes @Priority(2) ModuleStart start) {
-            if (!delivers) {
-                Message.DELIVERY_DISABLED.log(LOGGER);
-            } else if (!hasObserver()) {
-                throw new InvalidConfigurationException(List.of(Keys.DELIVERY_ENABLED
-                        + " is true, but no observer of VerificationCompleted is found, and results would be lost. Is its class a"
-                        + " bean (with a scope such as @ApplicationScoped, not private, not an inner class, not IF_EXISTS, no"
-                        + " bean-discovery-mode=\"none\" in beans.xml)? Is it in another WAR of the EAR? Has the build removed it"
-                        + " as unused? If the application only asks for results, set the key to false"));
-            } else {
-                refuseMetadata();
-            }
-        }
-
-        private void refuseMetadata() {
-            List<String> problems = beans.resolveObserverMethods(event()).stream()
-                    .filter(Observers::asksForMetadata)
-                    .map(observer -> "observer " + nameOf(observer)
-                            + " asks for EventMetadata, which the module can't give: remove the parameter")
-                    .toList();
-            if (!problems.isEmpty()) {
-                throw new InvalidConfigurationException(problems);
-            }
-        }
-
-        /** Ignores observers of all events, which frameworks have, and observers with IF_EXISTS, whose bean may not exist. */
-        private boolean hasObserver() {
-            return beans.resolveObserverMethods(event()).stream()
-                    .anyMatch(observer -> observer.getReception() == Reception.ALWAYS
-                            && observer.getObservedType() instanceof Class<?> type
-                            && type != Object.class);
-        }
-
-        private static VerificationCompleted event() {
-            return new VerificationCompleted(
-                    NO_ID,
-                    1,
-                    NO_ID,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    VerificationOutcome.PASSED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Instant.EPOCH,
-                    false,
-                    ResultSource.NOTIFICATION);
         }
     }
 }

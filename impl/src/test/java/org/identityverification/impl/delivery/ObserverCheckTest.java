@@ -35,7 +35,7 @@ class ObserverCheckTest {
         BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
         for (BeanManager beans :
                 new BeanManager[] {observing(), observing(Object.class), observing(anything), onlyIfThere}) {
-            Observers.Check check = new Observers.Check(beans, TestSettings.of());
+            ObserverCheck check = new ObserverCheck(beans, TestSettings.of());
 
             assertThatExceptionOfType(InvalidConfigurationException.class)
                     .isThrownBy(() -> check.start(new ModuleStart()))
@@ -46,9 +46,9 @@ class ObserverCheckTest {
     @Test
     @DisplayName("lets an application start that observes results, also as one of their supertypes")
     void some() {
-        new Observers.Check(observing(Object.class, VerificationCompleted.class), TestSettings.of())
+        new ObserverCheck(observing(Object.class, VerificationCompleted.class), TestSettings.of())
                 .start(new ModuleStart());
-        new Observers.Check(observing(Record.class), TestSettings.of()).start(new ModuleStart());
+        new ObserverCheck(observing(Record.class), TestSettings.of()).start(new ModuleStart());
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class ObserverCheckTest {
                                         "getPriority", ObserverMethod.DEFAULT_PRIORITY)))));
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(() -> new Observers.Check(beans, TestSettings.of()).start(new ModuleStart()))
+                .isThrownBy(() -> new ObserverCheck(beans, TestSettings.of()).start(new ModuleStart()))
                 .withMessageContaining(type.getName() + "." + method + " asks for EventMetadata");
     }
 
@@ -92,8 +92,8 @@ class ObserverCheckTest {
     @Test
     @DisplayName("lets an application start that only asks for results, and logs that nothing is delivered")
     void onlyAsks() {
-        try (LoggedMessages logged = new LoggedMessages(Observers.Check.class)) {
-            new Observers.Check(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());
+        try (LoggedMessages logged = new LoggedMessages(ObserverCheck.class)) {
+            new ObserverCheck(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());
 
             assertThat(logged.all()).singleElement().asString().startsWith("IDV0009: ");
         }
