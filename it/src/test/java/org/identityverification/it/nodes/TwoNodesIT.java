@@ -163,11 +163,14 @@ class TwoNodesIT {
 
     @Test
     @Order(2)
-    @DisplayName("the same notification, sent fifty times at once to both, is accepted each time and delivered once")
+    @DisplayName(
+            "the same notification, sent fifty times at once to both, is accepted or to be sent again, and delivered once")
     void theSameNoticeAtOnceOnBoth() throws Exception {
         UUID started = two.start("order-1");
 
-        assertThat(atOnceOnBoth(node -> node.send(started, true))).containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth(node -> node.send(started, true)))
+                .contains(Notices.RECEIVED)
+                .isSubsetOf(Notices.RECEIVED, 503);
 
         awaitDelivered(List.of(started));
         awaitNoDeliveryOf(List.of(started));

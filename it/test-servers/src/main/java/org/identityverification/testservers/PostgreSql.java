@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** User and database are called {@code postgres}, and there is no password. */
 public final class PostgreSql extends Database {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private EmbeddedPostgres server;
     private long pid;
@@ -79,6 +82,7 @@ public final class PostgreSql extends Database {
                     .setDataDirectory(folder())
                     .setCleanDataDirectory(false)
                     .setPort(port())
+                    .setPGStartupWait(LONGEST_START)
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")

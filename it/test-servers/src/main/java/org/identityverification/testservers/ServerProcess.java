@@ -131,17 +131,21 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The bytes that the objects of its JVM still use after a collection. */
     public long liveHeap() throws IOException {
+        return Long.parseLong(jcmd("GC.class_histogram").strip().replaceAll("(?s).*\\nTotal +\\d+ +", ""));
+    }
+
+    /** Returns what the JVM answers to a diagnostic command. */
+    public String jcmd(String... command) throws IOException {
         ProcessHandle jvm = all().stream()
                 .filter(it -> it.info().command().orElse("").endsWith("/java"))
                 .findFirst()
                 .orElseThrow();
+        String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process asked = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(jvm.pid()),
-                        "GC.class_histogram")
+                        Stream.concat(Stream.of(program, String.valueOf(jvm.pid())), Stream.of(command))
+                                .toList())
                 .start();
-        String histogram = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return Long.parseLong(histogram.strip().replaceAll("(?s).*\\nTotal +\\d+ +", ""));
+        return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     public List<String> log() {

@@ -1,10 +1,11 @@
 package org.identityverification.benchmarks.application;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.POST;
@@ -13,11 +14,16 @@ import jakarta.ws.rs.PathParam;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identityverification.benchmarks.application.ByHandStore.Notification;
 
-/** Notifications by hand: a resource with one insert, and a pool of threads that query the provider and call the observer. */
+/**
+ * Notifications by hand, as a careful engineer writes them in a week: each is stored before it is acknowledged; a pool of threads asks
+ * the provider, stores the result and calls the observer; what is not delivered after half a minute is tried again.
+ */
 @Path("by-hand/notifications")
 @ApplicationScoped
 public class ByHandResource {
@@ -41,11 +47,11 @@ public class ByHandResource {
     @Resource
     ManagedThreadFactory threads;
 
-    private ExecutorService pool;
+    private ScheduledExecutorService pool;
 
-    @PostConstruct
-    void begin() {
-        pool = Executors.newFixedThreadPool(THREADS, threads);
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        pool = Executors.newScheduledThreadPool(THREADS, threads);
+        var unused = pool.scheduleWithFixedDelay(this::deliverDue, 1, 1, TimeUnit.SECONDS);
     }
 
     @PreDestroy
@@ -56,19 +62,28 @@ public class ByHandResource {
     /** Stores a result; answers once it is committed. */
     @POST
     @Path("{id}")
-    public String accept(@PathParam("id") UUID id, JsonObject notification) throws SQLException {
-        String flowId = notification.getString("flowId");
-        store.insertNotification(id, flowId);
-        pool.execute(() -> deliver(id, flowId));
+    public String accept(@PathParam("id") UUID id, JsonObject body) throws SQLException {
+        Notification notification = new Notification(id, body.getString("flowId"));
+        store.add(notification);
+        pool.execute(() -> deliver(notification));
         return "{\"received\":true}";
     }
 
-    private void deliver(UUID id, String flowId) {
+    private void deliverDue() {
         try {
-            if (!confirm || provider.hasPassed(flowId)) {
-                store.update(id);
-                deliveries.delivered(flowId);
-                store.deleteNotification(id);
+            store.takeDue().forEach(notification -> pool.execute(() -> deliver(notification)));
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "What is due could not be found", e);
+        }
+    }
+
+    private void deliver(Notification notification) {
+        try {
+            if (!confirm || provider.hasPassed(notification.flowId())) {
+                store.pass(notification);
+                LOGGER.log(Level.INFO, "Verification {0} is PASSED", notification.id());
+                deliveries.delivered(notification.flowId());
+                store.delivered(notification);
             }
         } catch (SQLException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Delivery by hand failed", e);

@@ -5,30 +5,42 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The statements as written by hand, on the module's data source. */
+/** The statements as written by hand, on the module's data source: verifications, and notifications that are not delivered yet. */
 @ApplicationScoped
 class ByHandStore {
 
     private static final String TABLES = """
             CREATE TABLE IF NOT EXISTS by_hand_verification (
-                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, status VARCHAR(10));
+                id UUID PRIMARY KEY, context_id VARCHAR(256), flow_id VARCHAR(64) NOT NULL, status VARCHAR(10) NOT NULL,
+                changed_at TIMESTAMPTZ NOT NULL);
+            CREATE INDEX IF NOT EXISTS by_hand_context ON by_hand_verification (context_id);
             CREATE TABLE IF NOT EXISTS by_hand_notification (
-                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, success BOOLEAN)
+                id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL, next_at TIMESTAMPTZ NOT NULL, attempts INTEGER NOT NULL);
+            CREATE INDEX IF NOT EXISTS by_hand_next ON by_hand_notification (next_at)
             """;
-    private static final String INSERT_VERIFICATION = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING')";
-    private static final String INSERT_NOTIFICATION = "INSERT INTO by_hand_notification VALUES (?, ?, ?, TRUE)";
-    private static final String UPDATE = "UPDATE by_hand_verification SET status = 'PASSED' WHERE id = ?";
-    private static final String DELETE = "DELETE FROM by_hand_notification WHERE id = ?";
+    private static final String START = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING', now())";
+    private static final String NOTIFY = "INSERT INTO by_hand_notification VALUES (?, ?, now() + INTERVAL '30 s', 1)"
+            + " ON CONFLICT (id) DO NOTHING";
+    private static final String PASS =
+            "UPDATE by_hand_verification SET status = 'PASSED', changed_at = now() WHERE id = ?";
+    private static final String DELIVERED = "DELETE FROM by_hand_notification WHERE id = ?";
+    private static final String DUE = """
+            UPDATE by_hand_notification SET next_at = now() + INTERVAL '30 s', attempts = attempts + 1
+            WHERE id IN (SELECT id FROM by_hand_notification WHERE next_at <= now() ORDER BY next_at
+                LIMIT 500 FOR UPDATE SKIP LOCKED)
+            RETURNING id, flow_id
+            """;
 
     @Inject
     @ConfigProperty(name = "identity-verification.data-source")
@@ -36,60 +48,77 @@ class ByHandStore {
 
     private DataSource dataSource;
 
+    /** A result that is stored and not delivered. */
+    record Notification(UUID id, String flowId) {}
+
+    private interface Statements<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
     @PostConstruct
     @SuppressWarnings("BanJNDI") // the name comes from the measuring program
     void prepare() {
         try {
             dataSource = InitialContext.doLookup(jndiName);
-            try (Connection connection = connection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(TABLES);
-                connection.commit();
-            }
+            inTransaction(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(TABLES);
+                }
+            });
         } catch (NamingException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Connection connection() throws SQLException {
-        Connection connection = dataSource.getConnection();
-        connection.setAutoCommit(false);
-        return connection;
+    void start(UUID id, String contextId, String flowId) throws SQLException {
+        inTransaction(connection -> update(connection, START, id, contextId, flowId));
     }
 
-    void insertVerification(UUID id, String flowId) throws SQLException {
-        insert(INSERT_VERIFICATION, id, flowId);
+    void add(Notification notification) throws SQLException {
+        inTransaction(connection -> update(connection, NOTIFY, notification.id(), notification.flowId()));
     }
 
-    void insertNotification(UUID id, String flowId) throws SQLException {
-        insert(INSERT_NOTIFICATION, id, flowId);
+    /** Takes those that were to be delivered by now, because a node was killed or an attempt failed. */
+    List<Notification> takeDue() throws SQLException {
+        return inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(DUE);
+                    ResultSet row = statement.executeQuery()) {
+                List<Notification> due = new ArrayList<>();
+                while (row.next()) {
+                    due.add(new Notification(row.getObject(1, UUID.class), row.getString(2)));
+                }
+                return due;
+            }
+        });
     }
 
-    private void insert(String sql, UUID id, String flowId) throws SQLException {
-        try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, id);
-            statement.setString(2, flowId);
-            statement.setObject(3, OffsetDateTime.now(ZoneOffset.UTC));
-            statement.executeUpdate();
-            connection.commit();
+    /** Throws unless the start is stored: a notification may be faster. */
+    void pass(Notification notification) throws SQLException {
+        int changed = inTransaction(connection -> update(connection, PASS, notification.id()));
+        if (changed == 0) {
+            throw new IllegalStateException("The start is not stored yet");
         }
     }
 
-    void update(UUID id) throws SQLException {
-        change(UPDATE, id);
+    void delivered(Notification notification) throws SQLException {
+        inTransaction(connection -> update(connection, DELIVERED, notification.id()));
     }
 
-    void deleteNotification(UUID id) throws SQLException {
-        change(DELETE, id);
-    }
-
-    private void change(String sql, UUID id) throws SQLException {
-        try (Connection connection = connection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, id);
-            statement.executeUpdate();
+    private <T> T inTransaction(Statements<T> statements) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            T result = statements.run(connection);
             connection.commit();
+            return result;
+        }
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.identityverification.benchmarks.application;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -13,6 +14,7 @@ import org.identityverification.VerificationRequest;
 @ApplicationScoped
 class Starts {
 
+    private static final System.Logger LOGGER = System.getLogger(Starts.class.getName());
     private static final String NAME = "张三";
     private static final String ID_NUMBER = "11010519491231002X";
     private static final String CALLBACK_URL = "https://shop.example/verified";
@@ -31,17 +33,19 @@ class Starts {
     @ConfigProperty(name = "identity-verification.public-url")
     String publicUrl;
 
-    void byModule() {
-        service.start(VerificationRequest.builder()
-                .name(NAME)
-                .idNumber(ID_NUMBER)
-                .mode(FaceAuthMode.TENCENT)
-                .callbackUrl(CALLBACK_URL)
-                .contextId(CONTEXT_ID)
-                .build());
+    String byModule() {
+        return service.start(VerificationRequest.builder()
+                        .name(NAME)
+                        .idNumber(ID_NUMBER)
+                        .mode(FaceAuthMode.TENCENT)
+                        .callbackUrl(CALLBACK_URL)
+                        .contextId(CONTEXT_ID)
+                        .build())
+                .flowId()
+                .orElseThrow();
     }
 
-    void byHand() throws SQLException {
+    String byHand() throws SQLException {
         UUID id = UUID.randomUUID();
         ProviderClient.Request request = new ProviderClient.Request();
         request.name = NAME;
@@ -50,6 +54,9 @@ class Starts {
         request.callbackUrl = CALLBACK_URL;
         request.contextId = CONTEXT_ID;
         request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
-        store.insertVerification(id, provider.start(request));
+        String flowId = provider.start(request);
+        store.start(id, CONTEXT_ID, flowId);
+        LOGGER.log(Level.INFO, "Verification {0} was started", id);
+        return flowId;
     }
 }

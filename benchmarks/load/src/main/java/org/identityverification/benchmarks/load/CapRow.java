@@ -77,12 +77,22 @@ final class CapRow implements Benchmarks.Row {
                 System.out.println(table);
                 double highest = highestRate(surroundings, server, who);
                 table.note(who, HIGHEST, highest);
+                profile(surroundings, server, who, highest);
                 Table twice = new Table("At twice the highest rate of " + who);
                 new Run(surroundings, server, who, twice).at(2 * highest, SEARCH);
                 System.out.println(twice);
             }
         }
         return table;
+    }
+
+    private static void profile(Surroundings surroundings, Server server, String who, double rate) throws Exception {
+        Table table = new Table("Where the server's time goes at this rate, " + who);
+        try (Profile profile = new Profile(server)) {
+            new Run(surroundings, server, who, table).at(rate, SEARCH);
+            profile.note(table, who);
+        }
+        System.out.println(table);
     }
 
     /** Rises in small steps, so that no rate is measured with the backlog of another. */

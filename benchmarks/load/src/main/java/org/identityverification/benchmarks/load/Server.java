@@ -76,8 +76,24 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
+    String jcmd(String... command) throws IOException {
+        return process.jcmd(command);
+    }
+
     long liveHeap() throws IOException {
         return process.liveHeap();
+    }
+
+    /** Ends it as {@code kill -9} does, and starts it again. */
+    void killAndRestart() {
+        process.kill();
+        process.start();
+        process.awaitAnswer(() -> countOfDeliveries() >= 0);
+    }
+
+    /** Starts one verification, and returns its flow. */
+    String startOne(String who) {
+        return send("POST", "load?byHand=" + who.equals(Surroundings.BY_HAND), HttpRequests.LONG_ENOUGH);
     }
 
     /**
