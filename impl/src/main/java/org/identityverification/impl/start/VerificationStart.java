@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -91,6 +92,7 @@ public class VerificationStart {
     private final Bulkhead connections;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
+    private final Admission admission = new Admission(System::nanoTime);
 
     @Inject
     public VerificationStart(
@@ -161,6 +163,11 @@ public class VerificationStart {
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(
                 id, request.account().orElse(null), checked, request.embedding().isPresent(), deadline, completer);
+        provider.requireStartsAllowed(id);
+        if (!admission.admits()) {
+            throw busy(start, "No call was made, because those before it wait too long");
+        }
+        admission.enter();
         try {
             if (settings.accounts().areSeveral()) {
                 calls.executeThen(Objects.requireNonNullElse(start.account, ""), () -> run(start));
@@ -169,6 +176,7 @@ public class VerificationStart {
             }
             return start;
         } catch (RejectedExecutionException e) {
+            admission.leave();
             throw busy(start, "No call was made, because too many are under way");
         }
     }
@@ -187,7 +195,7 @@ public class VerificationStart {
     /** Returns what completes the result, after the permit of the call is released. */
     private Runnable run(StartCall start) {
         try {
-            Account account = account(start);
+            Account account = notCounted(() -> account(start));
             if (!start.enter(Phase.INSERTING)) {
                 return Bulkhead.NOTHING;
             }
@@ -212,6 +220,17 @@ public class VerificationStart {
                             "The start failed in an unexpected way",
                             FailureDetails.of(start.id),
                             RedactedException.of(e)));
+        } finally {
+            admission.end();
+        }
+    }
+
+    private <T> T notCounted(Supplier<T> work) {
+        admission.leave();
+        try {
+            return work.get();
+        } finally {
+            admission.enter();
         }
     }
 
@@ -256,7 +275,8 @@ public class VerificationStart {
         long reserved = Math.min(MAX_UPDATE.toNanos(), left / 10);
         Deadline deadline = Deadline.after(Duration.ofNanos(left - reserved));
         try {
-            return plausible(start.id, provider.start(start.id, account, start.request, deadline));
+            FaceAuthAnswer answer = notCounted(() -> provider.start(start.id, account, start.request, deadline));
+            return plausible(start.id, answer);
         } catch (IdentityVerificationException e) {
             if (!e.outcomeUnknown()) {
                 delete(start, record);
