@@ -18,10 +18,11 @@ export class Problem extends Error {
 
 const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
 
-export function start(request) {
+/** A second start with the same idempotency key begins nothing. */
+export function start(request, idempotencyKey) {
   return call('api/verifications', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
     body: JSON.stringify(request),
   });
 }

@@ -21,22 +21,31 @@ let state = NOTHING;
 // What the server says about its environment. Nothing is shown before it is known, so that the page does not change under the visitor.
 let surroundings;
 let stopWatching = () => {};
+// What was sent and has no answer yet: sent again, because the connection broke, it starts no second check.
+let unanswered = {};
 
 form.onSubmit(async (entered) => {
   form.busy(true);
   const key = newKey();
+  const text = JSON.stringify(entered);
+  if (unanswered.text !== text) unanswered = { text, idempotencyKey: newKey() };
   try {
-    const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start({
-      ...entered,
-      account: customer.account(),
-      callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
-    });
+    const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start(
+      {
+        ...entered,
+        account: customer.account(),
+        callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
+      },
+      unanswered.idempotencyKey,
+    );
+    unanswered = {};
     const link = [authUrl, originalUrl].find(isWebLink);
     session.remember({ id: verification.id, link, key });
     form.clear();
     dispatch({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
     follow(verification.id);
   } catch (problem) {
+    if (problem.status) unanswered = {};
     form.showProblem(problem);
   } finally {
     form.busy(false);

@@ -26,6 +26,8 @@ public enum FailureKind {
     NOT_STORED(false, true, 504),
     /** The configuration switches off what was asked for. */
     SWITCHED_OFF(false, false, 409),
+    /** An earlier start has the same key. Nothing was begun. */
+    ALREADY_STARTED(false, false, 409),
     /** No answer came in time, from the provider or from the back end behind its gateway. */
     TIMEOUT(false, true, 504);
 

@@ -25,6 +25,7 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
                 StoreUnavailableException,
                 NotStoredException,
                 SwitchedOffException,
+                AlreadyStartedException,
                 ProviderTimeoutException {
 
     private final FailureKind kind;

@@ -22,6 +22,7 @@ public final class VerificationRequest {
     private final @Nullable String account;
     private final @Nullable Boolean repetition;
     private final @Nullable Embedding embedding;
+    private final @Nullable String idempotencyKey;
 
     private VerificationRequest(Builder builder) {
         this.name = builder.name;
@@ -32,6 +33,7 @@ public final class VerificationRequest {
         this.account = builder.account;
         this.repetition = builder.repetition;
         this.embedding = builder.embedding;
+        this.idempotencyKey = builder.idempotencyKey;
     }
 
     public static Builder builder() {
@@ -94,6 +96,17 @@ public final class VerificationRequest {
         return Optional.ofNullable(embedding);
     }
 
+    /**
+     * A key of the application for one intention to start, such as one filled form: a second start with it, at whatever node, begins
+     * nothing and gets an {@link AlreadyStartedException}. 1 to 128 visible ASCII characters. It belongs to the account.
+     *
+     * <p>A start that certainly began nothing gives its key back at once; erasing and the end of the retention do so too. The module
+     * stores a hash of it, and nothing of the person: it can't notice that the same key names another person.
+     */
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(idempotencyKey);
+    }
+
     @Override
     public String toString() {
         return "VerificationRequest[mode=" + mode + ", embedding=" + embedding + ", name and idNumber hidden]";
@@ -113,6 +126,7 @@ public final class VerificationRequest {
         private @Nullable String account;
         private @Nullable Boolean repetition;
         private @Nullable Embedding embedding;
+        private @Nullable String idempotencyKey;
 
         private Builder() {}
 
@@ -160,6 +174,11 @@ public final class VerificationRequest {
 
         public Builder embedding(@Nullable Embedding embedding) {
             this.embedding = embedding;
+            return this;
+        }
+
+        public Builder idempotencyKey(@Nullable String idempotencyKey) {
+            this.idempotencyKey = idempotencyKey;
             return this;
         }
 

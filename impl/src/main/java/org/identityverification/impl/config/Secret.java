@@ -8,7 +8,7 @@ import java.util.HexFormat;
 /** A text that must never be shown: {@link #toString()} is masked, so that it can't get into a log or an exception. */
 public record Secret(String reveal) {
 
-    private static final int FINGERPRINT_BYTES = 4;
+    private static final int FINGERPRINT_DIGITS = 8;
 
     public byte[] revealBytes() {
         return reveal.getBytes(StandardCharsets.UTF_8);
@@ -21,9 +21,13 @@ public record Secret(String reveal) {
 
     /** The beginning of the hash, for comparison with {@code printf %s "$SECRET" | sha256sum}. */
     public String fingerprint() {
+        return sha256().substring(0, FINGERPRINT_DIGITS);
+    }
+
+    /** The whole hash, in hexadecimal digits. */
+    public String sha256() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(revealBytes());
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(revealBytes()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,7 @@ public final class Limits {
     public static final int MAX_CONTEXT_ID = 128;
     public static final int MAX_URL = 2048;
 
+    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final int MAX_VERIFY_CODE = 512;
     private static final Pattern FLOW_ID = Pattern.compile("[\\x21-\\x7E]{1,64}");
     private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -18,6 +19,10 @@ public final class Limits {
 
     public static boolean isFlowId(@Nullable String text) {
         return text != null && FLOW_ID.matcher(text).matches();
+    }
+
+    public static boolean isIdempotencyKey(String text) {
+        return IDEMPOTENCY_KEY.matcher(text).matches();
     }
 
     public static boolean isReasonCode(@Nullable String text) {

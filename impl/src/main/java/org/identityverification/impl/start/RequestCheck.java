@@ -73,6 +73,11 @@ final class RequestCheck {
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
             add(errors, "embedding.mode", "the Alipay mini program works with the mode ZHIMACREDIT only");
         }
+        if (request.idempotencyKey()
+                .filter(key -> !Limits.isIdempotencyKey(key))
+                .isPresent()) {
+            add(errors, "idempotencyKey.malformed", "the key must be 1 to 128 visible ASCII characters");
+        }
         return List.copyOf(errors);
     }
 

@@ -39,6 +39,7 @@ final class StartCall {
 
     final UUID id;
     final @Nullable String account;
+    final @Nullable String key;
     final FaceAuthRequest request;
     final Deadline deadline;
     final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
@@ -50,12 +51,14 @@ final class StartCall {
     StartCall(
             UUID id,
             @Nullable String account,
+            @Nullable String key,
             FaceAuthRequest request,
             boolean embedded,
             Deadline deadline,
             Executor completer) {
         this.id = id;
         this.account = account;
+        this.key = key;
         this.request = request;
         this.embedded = embedded;
         this.deadline = deadline;

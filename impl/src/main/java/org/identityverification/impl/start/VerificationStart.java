@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -33,6 +34,7 @@ import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Explanation;
@@ -162,7 +164,13 @@ public class VerificationStart {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(
-                id, request.account().orElse(null), checked, request.embedding().isPresent(), deadline, completer);
+                id,
+                request.account().orElse(null),
+                keyOf(request),
+                checked,
+                request.embedding().isPresent(),
+                deadline,
+                completer);
         provider.requireStartsAllowed(id);
         if (!admission.admits()) {
             throw busy(start, "No call was made, because those before it wait too long");
@@ -179,6 +187,12 @@ public class VerificationStart {
             admission.leave();
             throw busy(start, "No call was made, because too many are under way");
         }
+    }
+
+    private static @Nullable String keyOf(VerificationRequest request) {
+        return request.idempotencyKey()
+                .map(key -> new Secret(request.account().orElse("") + " " + key).sha256())
+                .orElse(null);
     }
 
     private static CallNotAttemptedException busy(StartCall start, String why) {
@@ -242,13 +256,13 @@ public class VerificationStart {
 
     private void insert(StartCall start, VerificationRecord record) {
         try {
-            connections.here(
-                    start.id,
-                    () -> {
-                        store.insert(record);
-                        return record;
-                    },
-                    start.deadline);
+            connections
+                    .here(start.id, () -> store.insert(record, start.key), start.deadline)
+                    // Its own, if the database had lost the answer to the insert.
+                    .filter(known -> !known.id().equals(start.id))
+                    .ifPresent(known -> {
+                        throw new AlreadyStartedException(known.id(), known.status());
+                    });
         } catch (RejectedExecutionException e) {
             throw busy(start, "No call was made, because the store is busy");
         } catch (StoreFailure e) {

@@ -66,6 +66,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     private final OncePerMinute limit = new OncePerMinute();
     private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<DueFor, Map<UUID, VerificationRecord>> due = new EnumMap<>(DueFor.class);
+    private final Map<String, UUID> idOfKey = new HashMap<>();
+    private final Map<UUID, String> keyOfId = new HashMap<>();
     private int forgotten;
     private volatile WorkTaker taker = WorkTaker.NONE;
 
@@ -81,7 +83,11 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized void insert(VerificationRecord record) {
+    public synchronized Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey) {
+        UUID known = startKey == null ? null : idOfKey.get(startKey);
+        if (known != null) {
+            return find(known);
+        }
         int tooMany = records.size() + 1 - maxVerifications;
         if (tooMany > 0) {
             List<UUID> ids = removed(
@@ -92,14 +98,19 @@ public class InMemoryVerificationStore implements VerificationStore {
             forgotten += ids.size();
         }
         put(record);
+        if (startKey != null) {
+            idOfKey.put(startKey, record.id());
+            keyOfId.put(record.id(), startKey);
+        }
         if (forgotten > 0 && limit.permits(Message.STORE_FULL)) {
             Message.STORE_FULL.log(LOGGER, maxVerifications, forgotten);
             forgotten = 0;
         }
+        return Optional.empty();
     }
 
     private void put(VerificationRecord record) {
-        remove(record.id());
+        takeOut(record.id());
         records.put(record.id(), record);
         if (record.due() != null) {
             of(record.work()).put(record.id(), record);
@@ -107,6 +118,14 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     private boolean remove(UUID id) {
+        String key = keyOfId.remove(id);
+        if (key != null) {
+            idOfKey.remove(key);
+        }
+        return takeOut(id);
+    }
+
+    private boolean takeOut(UUID id) {
         VerificationRecord removed = records.remove(id);
         if (removed != null && removed.due() != null) {
             of(removed.work()).remove(id);

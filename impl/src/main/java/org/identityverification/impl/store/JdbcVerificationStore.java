@@ -55,6 +55,8 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final String INSERT = "INSERT INTO identity_verification " + Rows.INSERTED;
     private static final String DELETE = "DELETE FROM identity_verification WHERE " + ONE;
 
+    private static final String OF_KEY = "application = ? AND start_key = ?";
+
     // Each ORDER BY names all columns of an index, so that H2 reads no more of it than it needs.
     private static final String OF_CONTEXT = """
             application = ? AND context_id = ?
@@ -172,8 +174,19 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void insert(VerificationRecord record) {
-        transactions.run(sql -> sql.update(INSERT, Rows.all(record, application)));
+    public Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey) {
+        return transactions.run(sql -> {
+            Optional<VerificationRecord> known = startKey == null ? Optional.empty() : ofKey(sql, startKey);
+            if (known.isEmpty()) {
+                sql.update(INSERT, Rows.all(record, application, startKey));
+            }
+            return known;
+        });
+    }
+
+    private Optional<VerificationRecord> ofKey(Sql sql, String startKey) throws SQLException {
+        return sql.query(select + OF_KEY, Rows::verification, application, startKey).stream()
+                .findFirst();
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Rows {
 
     static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE + ", lease_id, lease_until";
 
-    private static final String NEW = FIXED + ", " + CHANGEABLE + ", id, application";
+    private static final String NEW = FIXED + ", " + CHANGEABLE + ", id, application, start_key";
 
     /** The columns of a new row, in the order of {@link #all}, and their parameters. */
     static final String INSERTED = "(" + NEW + ") VALUES (" + NEW.replaceAll("\\w+", "?") + ")";
@@ -63,8 +63,8 @@ final class Rows {
     }
 
     /** Everything but the lease. */
-    static @Nullable Object[] all(VerificationRecord record, String application) {
-        return Sql.concat(Sql.concat(fixed(record.start()), changeable(record)), record.id(), application);
+    static @Nullable Object[] all(VerificationRecord record, String application, @Nullable String startKey) {
+        return Sql.concat(Sql.concat(fixed(record.start()), changeable(record)), record.id(), application, startKey);
     }
 
     private static @Nullable Object[] fixed(Start start) {

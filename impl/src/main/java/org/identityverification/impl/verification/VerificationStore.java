@@ -24,7 +24,12 @@ public interface VerificationStore {
     /** How long work stays with the node that has taken it, unless the node renews the lease. */
     Duration LEASE = Duration.ofSeconds(30);
 
-    void insert(VerificationRecord record);
+    /**
+     * Inserts a new verification, unless another one has its key: then returns that one.
+     *
+     * @param startKey what makes a start unique; absent if it need not be
+     */
+    Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey);
 
     /** Deletes a record if it still has this version, and returns whether it did. */
     boolean delete(VerificationRecord record);

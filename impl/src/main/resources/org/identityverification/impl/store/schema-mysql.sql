@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     version           BIGINT NOT NULL,
     context_id        VARCHAR(256),
     account           VARCHAR(32),
+    start_key         VARCHAR(64),
     face_auth_mode    VARCHAR(16) NOT NULL,
     started_at        DATETIME(3) NOT NULL,
     answered_at       DATETIME(3),
@@ -46,6 +47,8 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     PRIMARY KEY (id, application),
     -- For the verifications of one context.
     INDEX identity_verification_context (application, context_id, started_at),
+    -- So that a start that is asked for twice begins once.
+    UNIQUE INDEX identity_verification_start_key (application, start_key),
     -- For finding due work of a kind, the longest due first, and what is parked.
     INDEX identity_verification_due (application, due_for, due_at),
     -- For deleting old verifications.

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     version           BIGINT NOT NULL,
     context_id        VARCHAR(256),
     account           VARCHAR(32),
+    start_key         VARCHAR(64),
     face_auth_mode    VARCHAR(16) NOT NULL,
     started_at        TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     answered_at       TIMESTAMP(3) WITH TIME ZONE,
@@ -51,6 +52,10 @@ CREATE INDEX IF NOT EXISTS identity_verification_started
 -- For the verifications of one context.
 CREATE INDEX IF NOT EXISTS identity_verification_context
     ON identity_verification (application, context_id, started_at);
+
+-- So that a start that is asked for twice begins once.
+CREATE UNIQUE INDEX IF NOT EXISTS identity_verification_start_key
+    ON identity_verification (application, start_key) WHERE start_key IS NOT NULL;
 
 -- For finding due work of a kind, the longest due first, and what is parked.
 CREATE INDEX IF NOT EXISTS identity_verification_due

@@ -101,7 +101,7 @@ class NotificationResourceTest {
     @Test
     @DisplayName("asks the sender to try again when another flow came before the answer to the start")
     void tryAgain() {
-        store.insert(Changes.begun(ID));
+        store.insert(Changes.begun(ID), null);
         assertAnswer(post(PASSED), 200, true);
 
         for (int i = 0; i < 20; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Asynchronous;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
@@ -31,6 +33,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,7 @@ class FailureTableTest {
             new StoreUnavailableException("", FailureDetails.NONE, null),
             new NotStoredException("", FailureDetails.NONE, null),
             new SwitchedOffException(""),
+            new AlreadyStartedException(new UUID(0, 0), VerificationStatus.PENDING),
             new ProviderTimeoutException("", FailureDetails.NONE, null));
 
     @Test
@@ -81,6 +85,7 @@ class FailureTableTest {
         "STORE_UNAVAILABLE, false, true,  false, false, 503",
         "NOT_STORED,        false, false, true,  false, 504",
         "SWITCHED_OFF,      false, false, false, false, 409",
+        "ALREADY_STARTED,   false, false, false, false, 409",
         "TIMEOUT,           false, false, true,  true,  504"
     })
     @DisplayName("is as designed:")

@@ -117,7 +117,7 @@ class QuestionTest {
     @Test
     @DisplayName("is not asked when nothing can or need be asked: the work is done without it")
     void notAsked() {
-        store.insert(Changes.begun(ID));
+        store.insert(Changes.begun(ID), null);
         store.change(ID, Changes.answered(null));
         store.change(ID, notifiedPass());
         assertThat(run(DueFor.CONFIRM)).isEqualTo(new Change.CameDue());
@@ -147,7 +147,7 @@ class QuestionTest {
 
         UUID removed = UUID.randomUUID();
         VerificationRecord begun = Changes.begun(removed, null, "removed");
-        store.insert(begun);
+        store.insert(begun, null);
         store.change(removed, Changes.answered());
         store.change(removed, notifiedPass());
         provider.answers(Status.SUCCESS);
@@ -314,7 +314,7 @@ class QuestionTest {
         }
         assertThat(provider.calls).hasValue(asked + 1);
         UUID other = UUID.randomUUID();
-        store.insert(Changes.begun(other, null, "wholesale"));
+        store.insert(Changes.begun(other, null, "wholesale"), null);
         store.change(other, Changes.answered());
         store.change(other, notifiedPass());
         run(DueFor.CONFIRM);

@@ -135,7 +135,7 @@ class ResultQueryTest {
     void notAsked() {
         assertThat(refresh()).isEmpty();
 
-        store.insert(Changes.begun(ID));
+        store.insert(Changes.begun(ID), null);
         assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
 
         store.erase(ID);

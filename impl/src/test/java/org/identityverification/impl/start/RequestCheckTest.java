@@ -75,6 +75,7 @@ class RequestCheckTest {
                 .contextId("a\nb")
                 .account("wholesale")
                 .embedding(Embedding.ALIPAY_MINI_PROGRAM)
+                .idempotencyKey("a key")
                 .build();
 
         assertThat(faults(withoutDefault, empty))
@@ -86,7 +87,19 @@ class RequestCheckTest {
                         "callbackUrl.notAbsolute",
                         "contextId.characters",
                         "account.unknown",
-                        "embedding.mode");
+                        "embedding.mode",
+                        "idempotencyKey.malformed");
+    }
+
+    @Test
+    @DisplayName("accepts a key of 1 to 128 visible ASCII characters")
+    void keys() {
+        assertThat(faults(check, request(it -> it.idempotencyKey("~".repeat(128)))))
+                .isEmpty();
+        for (String wrong : List.of("", "!".repeat(129), "键", "a b", "a\n")) {
+            assertThat(faults(check, request(it -> it.idempotencyKey(wrong))))
+                    .containsExactly("idempotencyKey.malformed");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -145,14 +146,21 @@ abstract class StartFixture {
     }
 
     static VerificationRequest request(String name, FaceAuthMode mode) {
+        return builder(name, mode).build();
+    }
+
+    static VerificationRequest withKey(String key) {
+        return builder("张三", FaceAuthMode.TENCENT).idempotencyKey(key).build();
+    }
+
+    private static VerificationRequest.Builder builder(String name, FaceAuthMode mode) {
         return VerificationRequest.builder()
                 .name(name)
                 // The example number of GB 11643.
                 .idNumber("11010519491231002X")
                 .mode(mode)
                 .callbackUrl("https://shop.example.com/done")
-                .contextId("order-7")
-                .build();
+                .contextId("order-7");
     }
 
     static Throwable failureOf(CompletableFuture<FaceVerification> result) {
@@ -172,15 +180,15 @@ abstract class StartFixture {
         }
 
         @Override
-        public void insert(VerificationRecord record) {
+        public Optional<VerificationRecord> insert(VerificationRecord record, String startKey) {
             id = record.id();
             steps.add("insert");
             if (landsButFails) {
-                super.insert(record);
+                super.insert(record, startKey);
                 throw TestStore.unknownOutcome();
             }
             insert.pass();
-            super.insert(record);
+            return super.insert(record, startKey);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -29,6 +30,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -126,6 +128,35 @@ class VerificationStartTest extends StartFixture {
     @Nested
     @DisplayName("whose first write")
     class Insert {
+
+        @Test
+        @DisplayName("finds another start with the same key makes no call, and names the other")
+        void alreadyStarted() {
+            VerificationStart starts = starts(NEVER);
+            VerificationRequest request = withKey("key");
+            FaceVerification first = starts.start(request);
+
+            AlreadyStartedException thrown =
+                    catchThrowableOfType(AlreadyStartedException.class, () -> starts.start(request));
+
+            assertThat(thrown.verificationId()).contains(first.id());
+            assertThat(thrown.status()).isEqualTo(VerificationStatus.PENDING);
+            assertThat(thrown.isRetryable()).isFalse();
+            assertThat(calls).hasValue(1);
+            assertThat(starts.start(withKey("other")).id()).isNotEqualTo(first.id());
+        }
+
+        @Test
+        @DisplayName("gives the key back when the call certainly began nothing")
+        void keyGivenBack() {
+            VerificationStart starts = starts(NEVER);
+            VerificationRequest request = withKey("key");
+            call.failure = new CallNotAttemptedException("no", FailureDetails.NONE, null);
+            assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> starts.start(request));
+            call.failure = null;
+
+            assertThat(starts.start(request).status()).isEqualTo(VerificationStatus.PENDING);
+        }
 
         @Test
         @DisplayName("does not happen for a start whose call the circuit breaker would refuse")

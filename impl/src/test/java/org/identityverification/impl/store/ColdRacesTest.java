@@ -85,7 +85,7 @@ class ColdRacesTest {
         VerificationRecord begun = VerificationRecord.started(
                 UUID.randomUUID(),
                 new Start("order-7", null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
-        store.insert(begun);
+        store.insert(begun, null);
         List<Integer> written = StoreFixture.atOnce(THREADS, number -> {
             VerificationRecord known = begun;
             for (int i = 0; i < CHANGES; i++) {

@@ -70,7 +70,7 @@ final class ConformanceNode {
         VerificationRecord begun = VerificationRecord.started(
                 UUID.randomUUID(),
                 new Start(CONTEXT_ID, null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
-        store.insert(begun);
+        store.insert(begun, null);
         store.change(begun, new Change.Answered("flow-1", null, Duration.ofDays(7)));
         store.change(begun.id(), new Change.Notified("flow-1", VerificationOutcome.PASSED, "code", null));
         System.out.println("accepted " + begun.id());

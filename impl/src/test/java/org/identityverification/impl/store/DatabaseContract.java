@@ -122,7 +122,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         VerificationStore broken = on(cuttingCommit(1, committed));
 
         assertThatExceptionOfType(StoreFailure.class)
-                .isThrownBy(() -> broken.insert(begun))
+                .isThrownBy(() -> broken.insert(begun, null))
                 .withMessage("The commit failed (SQLState 08006, vendor code 7)")
                 .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue())
                 .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
@@ -295,7 +295,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     default void twoApplications() {
         VerificationStore other = of("another shop");
         VerificationRecord theirs = newRecord("theirs");
-        other.insert(theirs);
+        other.insert(theirs, null);
         StoreFixture.after(other, theirs, answered());
         other.change(theirs.id(), success());
         VerificationRecord leased = StoreFixture.take(other, DueFor.DELIVER, 1).get(0);
@@ -320,7 +320,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         clock().move(Duration.ofDays(9));
         assertThat(store().purge(Duration.ofDays(1), 10)).isZero();
         // Each application has a row of this id.
-        store().insert(theirs);
+        store().insert(theirs, null);
         assertThat(other.find(theirs.id()).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(find(theirs.id()).status()).isEqualTo(VerificationStatus.PENDING);
     }
@@ -418,7 +418,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         VerificationRecord record = newRecord("canary".repeat(200));
 
         assertThatExceptionOfType(StoreFailure.class)
-                .isThrownBy(() -> store().insert(record))
+                .isThrownBy(() -> store().insert(record, null))
                 .satisfies(e -> assertThat(e.outcomeUnknown()).isFalse())
                 .satisfies(e -> assertThat(Explanation.causes(e))
                         .allSatisfy(it -> assertThat(it.toString()).doesNotContain("canary")));
@@ -442,11 +442,11 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
                 }
             });
 
-            on(watched).insert(newRecord(null));
+            on(watched).insert(newRecord(null), null);
             assertThat(autoCommits).containsExactly(false, autoCommit);
             fail.set(true);
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> on(watched).insert(newRecord(null)));
+                    .isThrownBy(() -> on(watched).insert(newRecord(null), null));
             assertThat(autoCommits).containsExactly(false, autoCommit, false, autoCommit);
         }
     }

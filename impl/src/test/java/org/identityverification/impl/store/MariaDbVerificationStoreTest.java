@@ -111,7 +111,7 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
         for (String name : names) {
             VerificationStore one = of(name);
             assertThat(one.find(record.id())).as(name).isEmpty();
-            one.insert(record);
+            one.insert(record, null);
         }
 
         assertThat(of("shop").erase(record.id())).isTrue();

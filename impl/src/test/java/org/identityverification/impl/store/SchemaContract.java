@@ -26,7 +26,7 @@ interface SchemaContract extends DatabaseFixture {
 
         prepare(empty, SchemaMode.VALIDATE);
         VerificationRecord begun = newRecord(null);
-        on(empty).insert(begun);
+        on(empty).insert(begun, null);
         prepare(empty, SchemaMode.CREATE);
         assertThat(on(empty).find(begun.id())).isPresent();
     }

@@ -54,7 +54,7 @@ public final class ShortWayStore extends InMemoryVerificationStore {
             if (after == null || after == known) {
                 return longWay.get();
             }
-            insert(write.writesLease() ? after : after.withLease(present.get().lease()));
+            insert(write.writesLease() ? after : after.withLease(present.get().lease()), null);
             write.committed(transition, 0);
             return transition;
         }

@@ -85,7 +85,7 @@ interface StatementContract extends DatabaseFixture {
         watched.setWorkTaker(taker);
         VerificationRecord begun = newRecord(null);
 
-        watched.insert(begun);
+        watched.insert(begun, null);
         VerificationRecord started = StoreFixture.after(watched, begun, answered());
         watched.change(started.id(), notified("code"));
         if (asks) {
@@ -184,7 +184,7 @@ interface StatementContract extends DatabaseFixture {
         Taker taker = Taker.withPlaces();
         store.setWorkTaker(taker);
         VerificationRecord begun = newRecord("order");
-        store.insert(begun);
+        store.insert(begun, null);
         StoreFixture.after(store, begun, answered());
         store.change(begun.id(), notified("code"));
         VerificationRecord question = taker.last();
@@ -207,7 +207,7 @@ interface StatementContract extends DatabaseFixture {
         store.delete(begun);
         store.erase(begun.id());
         VerificationRecord another = newRecord("order");
-        store.insert(another);
+        store.insert(another, null);
         store.eraseContext("order", 3);
     }
 
@@ -221,7 +221,7 @@ interface StatementContract extends DatabaseFixture {
             for (int i = from; i < from + 1_000; i++) {
                 sql.update(
                         "INSERT INTO identity_verification " + Rows.INSERTED,
-                        Rows.all(filled(passed, kind, i), "shop"));
+                        Rows.all(filled(passed, kind, i), "shop", null));
             }
             connection.commit();
         }

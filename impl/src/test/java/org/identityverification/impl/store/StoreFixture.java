@@ -87,7 +87,7 @@ interface StoreFixture {
 
     default VerificationRecord begin(@Nullable String contextId) {
         VerificationRecord record = newRecord(contextId);
-        store().insert(record);
+        store().insert(record, null);
         return record;
     }
 

@@ -88,9 +88,9 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public void insert(VerificationRecord record) {
+    public Optional<VerificationRecord> insert(VerificationRecord record, String startKey) {
         work();
-        super.insert(record);
+        return super.insert(record, startKey);
     }
 
     @Override

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -26,6 +29,39 @@ interface VerificationStoreContract extends LeaseContract {
 
     // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
     String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
+
+    @Test
+    @DisplayName("inserts one verification for a key, and another one when that is gone")
+    default void startKeys() {
+        VerificationRecord first = newRecord(CONTEXT_ID);
+        VerificationRecord second = newRecord(null);
+        assertThat(store().insert(first, "key")).isEmpty();
+        assertThat(store().insert(newRecord(null), "other key")).isEmpty();
+
+        assertThat(store().insert(second, "key")).contains(first);
+        assertThat(store().find(second.id())).isEmpty();
+
+        store().delete(first);
+        assertThat(store().insert(second, "key")).isEmpty();
+        store().erase(second.id());
+        assertThat(store().insert(newRecord(CONTEXT_ID), "key")).isEmpty();
+        store().eraseContext(CONTEXT_ID, 1);
+        assertThat(store().insert(newRecord(null), "key")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("inserts one verification for a key that many want at once")
+    default void startKeysAtOnce() {
+        List<CompletableFuture<Optional<VerificationRecord>>> answers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> store().insert(newRecord(null), "key")))
+                .limit(20)
+                .toList();
+
+        List<Optional<VerificationRecord>> known =
+                answers.stream().map(CompletableFuture::join).toList();
+        assertThat(known).filteredOn(Optional::isEmpty).hasSize(1);
+        assertThat(known.stream().flatMap(Optional::stream).distinct()).hasSize(1);
+    }
 
     @Test
     @DisplayName("keeps every field, whatever happens to a verification")
@@ -270,7 +306,7 @@ interface VerificationStoreContract extends LeaseContract {
         Instant sameStart = now();
         for (int i = 0; i < 7; i++) {
             VerificationRecord begun = newRecord(null, sameStart);
-            store().insert(begun);
+            store().insert(begun, null);
             store().change(begun, answered());
             store().change(begun.id(), success());
         }

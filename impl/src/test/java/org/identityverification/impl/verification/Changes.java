@@ -48,7 +48,7 @@ public final class Changes {
     /** A verification whose start is answered. */
     public static VerificationRecord start(VerificationStore store, UUID id) {
         VerificationRecord begun = begun(id);
-        store.insert(begun);
+        store.insert(begun, null);
         return after(store.change(begun, answered()));
     }
 

@@ -911,7 +911,7 @@ final class Model implements Explorer.Model<Model.State> {
         VerificationRecord before = key.row.orElse(null);
         store.erase(ID);
         if (before != null) {
-            store.insert(before);
+            store.insert(before, null);
         }
         taken.clear();
         wanted = false;

@@ -36,7 +36,11 @@ class Callers {
         }
 
         Caller asBackend(String role) {
-            return new Caller("backend:" + name, Optional.empty(), account -> mayUse(role, account));
+            return new Caller(
+                    "backend:" + subject.orElse(name),
+                    "backend:" + name,
+                    Optional.empty(),
+                    account -> mayUse(role, account));
         }
     }
 

@@ -38,7 +38,7 @@ public class OperatorGuard {
         }
         Token token = sent.get();
         if (token.groups().contains(access.operatorRole())) {
-            return new Caller("operator:" + token.name(), Optional.empty(), any -> true);
+            return new Caller("operator:" + token.name(), "operator:" + token.name(), Optional.empty(), any -> true);
         }
         if (mayBeBackend
                 && token.groups().contains(access.backendRole())

@@ -26,9 +26,7 @@ public class StartGuard {
     public Caller check(HttpServletRequest request) {
         Optional<Token> token = callers.tokenOf(request);
         Caller caller = token.map(this::callerOf).orElse(Caller.IN_DEVELOPMENT);
-        // With the kind, because a person may have the name of a backend.
-        String kind = caller.onlyContextId().isPresent() ? "person:" : "backend:";
-        String counted = token.map(it -> kind + it.subject().orElse(it.name())).orElseGet(request::getRemoteAddr);
+        String counted = token.isPresent() ? caller.id() : request.getRemoteAddr();
         access.waitOf(counted).ifPresent(wait -> {
             throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, wait);
         });
@@ -44,6 +42,8 @@ public class StartGuard {
             return token.asBackend(access.role());
         }
         String subject = token.subject().orElseThrow(() -> new ProblemException(ProblemType.CONTEXT_NOT_YOURS));
-        return new Caller("person", Optional.of(subject), account -> token.mayUse(access.role(), account));
+        // With the kind, because a person may have the name of a backend.
+        return new Caller(
+                "person:" + subject, "person", Optional.of(subject), account -> token.mayUse(access.role(), account));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
@@ -139,6 +140,13 @@ record Problem(
                 .add("detail", texts.get("problem." + slug + ".detail") + lookup);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         requestId().ifPresent(value -> json.add("requestId", value));
+        if (failure.orElse(null) instanceof AlreadyStartedException earlier) {
+            json.add(
+                    "verification",
+                    Json.createObjectBuilder()
+                            .add("id", earlier.verificationId().orElseThrow().toString())
+                            .add("status", earlier.status().name()));
+        }
         if (!errors.isEmpty()) {
             JsonArrayBuilder array = Json.createArrayBuilder();
             for (FieldError error : errors) {

@@ -1,7 +1,11 @@
 package org.identityverification.app.verification;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of {@code POST /verifications}. */
 final class RequestReader {
 
+    /** A header that makes a request unique among those of its caller. */
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     /** In the order in which their errors are reported. */
     static final List<String> FIELDS = List.of(
             "name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding", "account", "consent");
@@ -28,10 +35,11 @@ final class RequestReader {
     private final JsonBody body;
     private final List<FieldError> errors = new ArrayList<>();
     private final VerificationRequest request;
+    private final VerificationRequest entered;
 
-    private RequestReader(JsonBody body, Caller caller) {
+    private RequestReader(JsonBody body, @Nullable String key, Caller caller) {
         this.body = body;
-        this.request = VerificationRequest.builder()
+        VerificationRequest.Builder builder = VerificationRequest.builder()
                 .name(body.text("name"))
                 .idNumber(body.text("idNumber"))
                 .mode(body.constant("mode", FaceAuthMode.values()))
@@ -39,13 +47,30 @@ final class RequestReader {
                 .account(account(caller))
                 .contextId(contextId(caller.onlyContextId()))
                 .repetition(body.bool("repetition"))
-                .embedding(body.constant("embedding", Embedding.values()))
+                .embedding(body.constant("embedding", Embedding.values()));
+        this.entered = builder.idempotencyKey(key).build();
+        this.request = builder.idempotencyKey(key == null ? null : ofCaller(key, caller))
                 .build();
     }
 
+    /** Two callers with the same key never meet. */
+    private static String ofCaller(String key, Caller caller) {
+        try {
+            byte[] bytes = (caller.id() + "\n" + key).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Faults of the body's fields are kept as errors. Throws a {@link ProblemException} for what the caller may not ask for. */
-    static RequestReader read(JsonBody body, Caller caller) {
-        return new RequestReader(body, caller);
+    static RequestReader read(JsonBody body, @Nullable String key, Caller caller) {
+        return new RequestReader(body, key, caller);
+    }
+
+    /** The request as the caller sent it, to be checked. */
+    VerificationRequest entered() {
+        return entered;
     }
 
     /** The request, to be started if there are no errors. */
@@ -80,12 +105,19 @@ final class RequestReader {
         return Stream.concat(
                         found.stream(),
                         ofTheService.stream()
+                                .map(RequestReader::atHeader)
                                 .filter(error -> !faulty.contains(error.field()))
                                 // An unreadable embedding may be one that needs no return address.
                                 .filter(error -> !faulty.contains("embedding")
                                         || !error.code().equals("callbackUrl.missing")))
                 .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
                 .toList();
+    }
+
+    private static FieldError atHeader(FieldError error) {
+        return error.field().equals("idempotencyKey")
+                ? new FieldError(IDEMPOTENCY_KEY, error.code(), error.message())
+                : error;
     }
 
     /** Decided before the account is looked up: a caller learns nothing about accounts of others. */

@@ -73,10 +73,13 @@ public class VerificationsResource {
             @Context UriInfo uri,
             InputStream body) {
         Caller caller = guard.check(request);
-        RequestReader read = RequestReader.read(JsonBody.read(headers, body, RequestReader.FIELDS), caller);
+        RequestReader read = RequestReader.read(
+                JsonBody.read(headers, body, RequestReader.FIELDS),
+                headers.getHeaderString(RequestReader.IDEMPOTENCY_KEY),
+                caller);
         read.requireCallback(access::allowsCallback);
         page.consent().ifPresent(read::requireConsent);
-        List<FieldError> errors = read.errorsWith(service.check(read.request()));
+        List<FieldError> errors = read.errorsWith(service.check(read.entered()));
         if (caller.onlyContextId().isPresent()
                 && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {
             // The token's subject is not a valid context id: it is too long, for example.

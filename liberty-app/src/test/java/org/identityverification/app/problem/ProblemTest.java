@@ -11,8 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
@@ -32,6 +34,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,7 @@ class ProblemTest {
                 new FlowUnknownException("secret words", DETAILS, null),
                 new StoreUnavailableException("secret words", DETAILS, null),
                 new SwitchedOffException("secret words"),
+                new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING),
                 new NotStoredException("secret words", DETAILS, null),
                 new ProviderTimeoutException("secret words", DETAILS, null));
     }
@@ -87,7 +91,7 @@ class ProblemTest {
         assertThat(json.getString("type"))
                 .isEqualTo("urn:identity-verification:problem:"
                         + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        boolean isOfCall = failure.kind() != FailureKind.SWITCHED_OFF;
+        boolean isOfCall = failure.kind().httpStatus() != 409;
         assertThat(json.getString("code", "")).isEqualTo(isOfCall ? "30503107" : "");
         assertThat(json.getString("requestId", "")).isEqualTo(isOfCall ? "REQUEST-1" : "");
         assertThat(Problem.of(failure).headers(ENGLISH).containsKey("Retry-After"))

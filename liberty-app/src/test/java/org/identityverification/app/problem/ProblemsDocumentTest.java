@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.identityverification.AlreadyStartedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
@@ -21,6 +23,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
+import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,8 @@ class ProblemsDocumentTest {
                 Problem.of(new ProblemException(ProblemType.TOKEN_REQUIRED)),
                 Problem.of(new ProblemException(ProblemType.ROLE_REQUIRED, List.of(account))),
                 Problem.of(406),
+                Problem.of(new AlreadyStartedException(
+                        UUID.fromString("0b8f3c52-6d1e-4f7a-a4c9-71d2e5f80a36"), VerificationStatus.PENDING)),
                 Problem.of(new ProblemException(ProblemType.PAYLOAD_TOO_LARGE)),
                 Problem.of(new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE)),
                 Problem.of(new UnderAgeException("", FailureDetails.NONE, null)),

@@ -18,7 +18,9 @@ class RequestReaderFuzzTest {
     void isARequestOrNot(byte[] input) {
         try {
             RequestReader read = RequestReader.read(
-                    JsonBody.parse(input, RequestReader.FIELDS), new Caller("anyone", Optional.empty(), any -> true));
+                    JsonBody.parse(input, RequestReader.FIELDS),
+                    null,
+                    new Caller("anyone", "anyone", Optional.empty(), any -> true));
 
             assertThat(read.errorsWith(List.of()))
                     .allSatisfy(error -> assertThat(RequestReader.FIELDS.contains(error.field())

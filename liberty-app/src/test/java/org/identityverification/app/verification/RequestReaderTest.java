@@ -216,7 +216,8 @@ class RequestReaderTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> RequestReader.read(
                         JsonBody.parse(body, RequestReader.FIELDS),
-                        new Caller("anyone", Optional.empty(), any -> true)))
+                        null,
+                        new Caller("anyone", "anyone", Optional.empty(), any -> true)))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
@@ -240,7 +241,7 @@ class RequestReaderTest {
             strings = {"{}", "{\"account\":null}", "{\"account\":\"\"}", "{\"account\":\"savings\"}", "{\"account\":1}"
             })
     void refuses_every_account_that_is_not_the_callers_even_the_common_one(String body) {
-        Caller ofRetail = new Caller("anyone", Optional.empty(), Optional.of("retail")::equals);
+        Caller ofRetail = new Caller("anyone", "anyone", Optional.empty(), Optional.of("retail")::equals);
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> read(body, ofRetail))
@@ -251,7 +252,7 @@ class RequestReaderTest {
 
     @Test
     void names_the_field_that_the_caller_may_not_use_and_those_that_do_not_exist() {
-        Caller ofRetail = new Caller("anyone", Optional.empty(), Optional.of("retail")::equals);
+        Caller ofRetail = new Caller("anyone", "anyone", Optional.empty(), Optional.of("retail")::equals);
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> read("{\"acount\":\"retail\",\"name\":7}", ofRetail))
@@ -265,16 +266,40 @@ class RequestReaderTest {
                         .containsExactly("contextId"));
     }
 
+    @Test
+    @DisplayName("has a key that belongs to its caller, and is checked as the caller sent it")
+    void key() {
+        Caller one = new Caller("person:one", "person", Optional.of("one"), any -> true);
+        Caller other = new Caller("person:other", "person", Optional.of("other"), any -> true);
+
+        String ofOne = read("{}", "key", one).request().idempotencyKey().orElseThrow();
+        assertThat(ofOne).matches("[0-9a-f]{64}");
+        assertThat(read("{}", "key", one).request().idempotencyKey()).contains(ofOne);
+        assertThat(read("{}", "key", other).request().idempotencyKey().orElseThrow())
+                .isNotEqualTo(ofOne);
+        assertThat(read("{}", "键", one).entered().idempotencyKey()).contains("键");
+        assertThat(read("{}", null, one).request().idempotencyKey()).isEmpty();
+        assertThat(read("{}", "键", one)
+                        .errorsWith(List.of(new FieldError("idempotencyKey", "idempotencyKey.malformed", ""))))
+                .extracting(FieldError::field)
+                .contains("Idempotency-Key");
+    }
+
     private static RequestReader read(String body) {
         return read(body, Optional.empty());
     }
 
     private static RequestReader read(String body, Optional<String> onlyContextId) {
-        return read(body, new Caller("anyone", onlyContextId, any -> true));
+        return read(body, new Caller("anyone", "anyone", onlyContextId, any -> true));
     }
 
     private static RequestReader read(String body, Caller caller) {
-        return RequestReader.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8), RequestReader.FIELDS), caller);
+        return read(body, null, caller);
+    }
+
+    private static RequestReader read(String body, String key, Caller caller) {
+        return RequestReader.read(
+                JsonBody.parse(body.getBytes(StandardCharsets.UTF_8), RequestReader.FIELDS), key, caller);
     }
 
     private static List<String> codes(RequestReader read, String... ofTheService) {
