@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
@@ -175,6 +177,45 @@ class TwoNodesIT {
         awaitDelivered(List.of(started));
         awaitNoDeliveryOf(List.of(started));
         assertDeliveredOnce(List.of(started));
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName(
+            "of two hundred starts with one key at once on both, of which one is killed, one at most reaches the provider")
+    void oneStartForOneKey() throws Exception {
+        String contextId = UUID.randomUUID().toString();
+        CompletableFuture<List<Integer>> answers = CompletableFuture.supplyAsync(
+                () -> {
+                    Stream<CompletableFuture<Integer>> starts = IntStream.range(0, 4 * AT_ONCE)
+                            .mapToObj(i -> CompletableFuture.supplyAsync(
+                                    () -> startWithKey(i % 2 == 0 ? one : two, contextId), threads));
+                    return starts.toList().stream().map(CompletableFuture::join).toList();
+                },
+                threads);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> !database.query(
+                                "SELECT id FROM identity_verification WHERE context_id = '" + contextId + "'")
+                        .isEmpty());
+        one.server().kill();
+
+        assertThat(answers.join())
+                .isSubsetOf(201, 409, 503, Notices.NO_ANSWER)
+                .filteredOn(it -> it == 201)
+                .hasSizeLessThan(2);
+        one.server().startAgain();
+        assertThat(startWithKey(one, contextId)).isEqualTo(409);
+        assertThat(startWithKey(two, contextId)).isEqualTo(409);
+        assertThat(provider.calls().stream().filter(it -> it.body().contains(contextId)))
+                .hasSizeLessThan(2);
+    }
+
+    private static int startWithKey(Node node, String key) {
+        try {
+            return node.server().startVerification(key, key).statusCode();
+        } catch (UncheckedIOException e) {
+            return Notices.NO_ANSWER;
+        }
     }
 
     @Test

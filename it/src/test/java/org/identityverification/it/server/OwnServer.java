@@ -2,6 +2,7 @@ package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,18 @@ public final class OwnServer implements AutoCloseable {
 
     public HttpResponse<String> startVerification(String contextId) {
         return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
+    }
+
+    /** The same with a key, of which a second start begins nothing. */
+    public HttpResponse<String> startVerification(String contextId, String idempotencyKey) {
+        return Http.send(
+                "POST",
+                uri().resolve("/identity/api/verifications"),
+                BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                idempotencyKey);
     }
 
     public HttpResponse<String> findVerification(String id) {
