@@ -33,7 +33,8 @@ public class Sandbox {
                 new Fault.Pauses(
                         value("sandbox.slow-for", Fault.Pauses.USUAL.slow()),
                         value("sandbox.hang-for", Fault.Pauses.USUAL.hang()),
-                        value("sandbox.drip-pause", Fault.Pauses.USUAL.drip())));
+                        value("sandbox.drip-pause", Fault.Pauses.USUAL.drip())),
+                true);
         String[] appCodes = value("sandbox.app-code", new String[] {"sandbox-app-code"});
         simulation = new Simulation(List.of(appCodes), settings, Clock.systemUTC());
     }

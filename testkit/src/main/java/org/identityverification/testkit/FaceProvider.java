@@ -1,24 +1,20 @@
 package org.identityverification.testkit;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
-import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -47,39 +43,19 @@ public final class FaceProvider
 
     private static final String APP_CODE = "app-code-of-the-test-kit";
     private static final int REMEMBERED = 10_000;
-    private static final int BACKLOG = 1000;
-
-    static {
-        // Otherwise each answer waits 40 ms for an acknowledgement. The JVM reads both when it creates its first such
-        // server.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Otherwise the server closes, after many calls at once, connections that the application wants to reuse.
-        System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(REMEMBERED));
-    }
 
     private final MovableClock clock = new MovableClock();
     private final AtomicInteger openClasses = new AtomicInteger();
     private final String appCode;
     private final Simulation simulation;
-    private final HttpServer server;
+    private final HttpFront front;
 
     private FaceProvider(int port, List<String> appCodes) throws IOException {
         this.appCode = appCodes.get(0);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        this.simulation = new Simulation(
-                appCodes,
-                new Simulation.Settings(
-                        Duration.ofMinutes(30),
-                        REMEMBERED,
-                        REMEMBERED,
-                        true,
-                        Duration.ofSeconds(30),
-                        Fault.Pauses.USUAL),
-                clock);
+        this.front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        this.simulation = new Simulation(appCodes, Simulation.Settings.usual(REMEMBERED, true), clock);
         clock.onMove(simulation::clockMoved);
-        server.setExecutor(simulation.threads());
-        server.createContext("/", this::serve);
-        server.start();
+        front.serve(simulation.threads(), clock, (call, server) -> simulation.serve(call, url(), server));
     }
 
     /** Starts a provider on a free port, with the kit's app code. */
@@ -105,7 +81,7 @@ public final class FaceProvider
 
     /** The value of {@code identity-verification/mp-rest/url}, without a trailing slash. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + front.port();
     }
 
     /** The value of {@code identity-verification.app-code}. */
@@ -232,7 +208,7 @@ public final class FaceProvider
     /** Stops the provider, closes open connections, and drops what is under way. */
     @Override
     public void close() {
-        server.stop(0);
+        front.close();
         simulation.close();
     }
 
@@ -259,33 +235,6 @@ public final class FaceProvider
     public void afterAll(ExtensionContext context) {
         if (openClasses.decrementAndGet() == 0) {
             close();
-        }
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        Call call = new Call(
-                clock.instant(),
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
-                exchange.getRequestHeaders(),
-                exchange.getRequestBody().readNBytes(Simulation.MAX_BODY_LENGTH + 1));
-        simulation.serve(call, url(), answer -> send(answer, exchange));
-    }
-
-    /** Closes the body only with the exchange: otherwise the connection would stay open when the body is incomplete. */
-    private static void send(Answer answer, HttpExchange exchange) {
-        long length = answer.length();
-        try (exchange) {
-            if (answer.isNone()) {
-                return;
-            }
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            // For this server 0 means a body in chunks, and -1 none.
-            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));
-            answer.body().writeTo(exchange.getResponseBody());
-        } catch (IOException e) {
-            // The caller has gone, or the connection was cut on purpose.
         }
     }
 

@@ -28,11 +28,13 @@ final class Gateway {
     private static final int HASH_BYTES = 4;
 
     private final List<String> appCodes;
+    private final String expected;
     private final Clock clock;
     private final Map<String, TreeSet<Long>> usedNonces = new HashMap<>();
 
-    Gateway(List<String> appCodes, Clock clock) {
+    Gateway(List<String> appCodes, boolean namesAppCodes, Clock clock) {
         this.appCodes = List.copyOf(appCodes);
+        this.expected = namesAppCodes ? String.join(" or ", appCodes) : "one that it was started with";
         this.clock = clock;
     }
 
@@ -49,7 +51,7 @@ final class Gateway {
                             + " identity-verification.app-code, or the app code of the account, to it",
                     call,
                     appCode.map(it -> "whose SHA-256 begins with " + hash(it)).orElse("(it has none)"),
-                    String.join(" or ", appCodes));
+                    expected);
             return Optional.of(appCode.isPresent() ? GatewayRefusal.A400AC : GatewayRefusal.A401AC);
         }
         String nonce = String.join(",", call.headers().getOrDefault("X-Ca-Nonce", List.of()));

@@ -67,6 +67,7 @@ public final class Simulation implements AutoCloseable {
      * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
      * @param lateNotice the delay of a notification that is "delayed" on the face page
+     * @param namesAppCodes whether the log names the expected app codes when it reports a wrong one
      */
     public record Settings(
             Duration linkValidFor,
@@ -74,7 +75,21 @@ public final class Simulation implements AutoCloseable {
             int maxCalls,
             boolean notifyFailures,
             Duration lateNotice,
-            Fault.Pauses pauses) {}
+            Fault.Pauses pauses,
+            boolean namesAppCodes) {
+
+        /** The usual limits and times, with this many calls and notifications. */
+        public static Settings usual(int maxCalls, boolean namesAppCodes) {
+            return new Settings(
+                    Duration.ofMinutes(30),
+                    10_000,
+                    maxCalls,
+                    true,
+                    Duration.ofSeconds(30),
+                    Fault.Pauses.USUAL,
+                    namesAppCodes);
+        }
+    }
 
     /** Accepts calls with these app codes, each with its own nonces. */
     public Simulation(List<String> appCodes, Settings settings, Clock clock) {
@@ -86,7 +101,7 @@ public final class Simulation implements AutoCloseable {
         timetable = new Timetable(clock);
         sender = new NotificationSender(timetable, threads, notices);
         desk = new FaceDesk(sender, settings.lateNotice(), clock);
-        gateway = new Gateway(appCodes, clock);
+        gateway = new Gateway(appCodes, settings.namesAppCodes(), clock);
         notifyFailures(settings.notifyFailures());
     }
 

@@ -1,4 +1,4 @@
-/** The simulated provider without a server, for the kit and the sandbox; a test does not use it directly. */
+/** The simulated provider, for the kit and the sandbox; a test does not use it directly. Only {@code HttpFront} knows a server. */
 @NullMarked
 package org.identityverification.testkit.simulation;
 

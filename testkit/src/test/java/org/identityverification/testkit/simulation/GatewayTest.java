@@ -28,7 +28,7 @@ class GatewayTest {
     private static final long NOW = 1_800_000_000_000L;
 
     private final Gateway gateway =
-            new Gateway(List.of("the-code", "the-other"), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+            new Gateway(List.of("the-code", "the-other"), true, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
     @ParameterizedTest
     @ValueSource(strings = {"APPCODE other", "APPCODE  the-code", "APPCODE the-code ", "APPCODE the-cod"})
@@ -71,7 +71,7 @@ class GatewayTest {
     void remembersANonceAsLongAsItWouldBeAccepted() {
         MovableClock clock = new MovableClock();
         clock.forward(Duration.ofDays(3650));
-        Gateway moved = new Gateway(List.of("the-code"), clock);
+        Gateway moved = new Gateway(List.of("the-code"), true, clock);
         String nonce = Long.toString(clock.millis() + 890_000);
 
         assertThat(check(moved, "APPCODE the-code", nonce)).isEmpty();

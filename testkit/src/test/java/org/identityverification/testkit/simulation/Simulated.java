@@ -37,7 +37,7 @@ final class Simulated implements AutoCloseable {
         this.nonce = new AtomicLong(clock.millis());
         this.simulation = new Simulation(
                 List.of("code"),
-                new Simulation.Settings(Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL),
+                new Simulation.Settings(Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL, true),
                 clock);
     }
 
