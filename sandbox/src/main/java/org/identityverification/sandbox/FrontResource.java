@@ -15,14 +15,13 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Optional;
 import org.identityverification.testkit.simulation.FacePages;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** Passes every path except those of {@link ControlResource} to the simulation, with any content type. */
+/** Passes every path to the sandbox, with any content type. */
 @Path("/")
 @ApplicationScoped
 public class FrontResource {
@@ -63,12 +62,12 @@ public class FrontResource {
 
     private void serve(String method, UriInfo uri, HttpHeaders headers, byte[] body, AsyncResponse async) {
         Call call = call(method, uri, headers, body);
-        sandbox.simulation().serve(call, sandbox.linkBase(uri), answer -> async.resume(response(answer)));
+        sandbox.serve(call, sandbox.linkBase(uri), answer -> async.resume(response(answer)));
     }
 
-    private static Call call(String method, UriInfo uri, HttpHeaders headers, byte[] body) {
+    private Call call(String method, UriInfo uri, HttpHeaders headers, byte[] body) {
         return new Call(
-                Instant.now(),
+                sandbox.now(),
                 method,
                 '/' + uri.getPath(false).replaceFirst("^/", ""),
                 Optional.ofNullable(uri.getRequestUri().getRawQuery()).orElse(""),
@@ -76,7 +75,7 @@ public class FrontResource {
                 body);
     }
 
-    static Response response(Answer answer) {
+    private static Response response(Answer answer) {
         // A servlet can't end a connection without an answer.
         Response.ResponseBuilder response = Response.status(answer.isNone() ? 500 : answer.status());
         answer.headers().forEach(response::header);

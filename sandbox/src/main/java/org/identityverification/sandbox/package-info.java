@@ -1,4 +1,4 @@
-/** The simulated provider as a WAR: configuration, JAX-RS and the control endpoint over the test kit. */
+/** The simulated provider as a WAR: configuration and JAX-RS over the test kit. */
 @NullMarked
 package org.identityverification.sandbox;
 

@@ -1,0 +1,212 @@
+package org.identityverification.testkit.sandbox;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.identityverification.testkit.MovableClock;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.simulation.Flow;
+import org.identityverification.testkit.simulation.Scripts;
+import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
+
+/** The control endpoint for tests: plans faults, moves the clock, and shows calls and flows. Thread-safe. */
+public final class Control {
+
+    private static final String PATH = "/control/";
+    private static final int MAX_FLOWS = 100;
+    private static final Duration FURTHEST = Duration.ofDays(36_500);
+
+    private final Simulation simulation;
+    private final MovableClock clock;
+    private final List<String> appCodes;
+
+    /**
+     * Controls a simulation with this clock.
+     *
+     * @param appCodes a call must have one of them; if there is none, every caller is let in
+     */
+    public Control(Simulation simulation, MovableClock clock, List<String> appCodes) {
+        this.simulation = simulation;
+        this.clock = clock;
+        this.appCodes = List.copyOf(appCodes);
+    }
+
+    /** Answers a call of the control endpoint; empty for any other. The base is the beginning of links. */
+    public Optional<Answer> answer(Call call, String base) {
+        if (!call.path().startsWith(PATH)) {
+            return Optional.empty();
+        }
+        if (!appCodes.isEmpty() && call.appCode().filter(appCodes::contains).isEmpty()) {
+            return Optional.of(refused(401, "Authorization must be APPCODE and the app code"));
+        }
+        return Optional.of(route(call.method() + ' ' + call.path().substring(PATH.length()), call, base));
+    }
+
+    private Answer route(String route, Call call, String base) {
+        return switch (route) {
+            case "POST faults" -> arm(form(call));
+            case "POST accounts" -> armAccount(form(call));
+            case "POST clock" -> moveClock(form(call));
+            case "GET faults" -> faults();
+            case "GET clock" -> time();
+            case "GET calls" -> calls();
+            case "GET flows" -> flows(base);
+            case "DELETE faults" -> after(simulation.scripts()::clear);
+            case "DELETE calls" -> after(simulation.calls()::clear);
+            case "DELETE clock" ->
+                after(() -> {
+                    clock.reset();
+                    simulation.clockMoved();
+                });
+            default -> Answer.empty(404);
+        };
+    }
+
+    private Answer arm(Map<String, String> form) {
+        Optional<Fault> fault = Fault.byKey(form.getOrDefault("fault", ""));
+        Optional<Scripts.Operation> operation = Arrays.stream(Scripts.Operation.values())
+                .filter(it -> it.name().equalsIgnoreCase(form.getOrDefault("operation", "start")))
+                .findFirst();
+        String calls = form.getOrDefault("calls", "1");
+        if (fault.isEmpty()) {
+            return refused(400, "fault is not in the table");
+        }
+        if (operation.isEmpty()) {
+            return refused(400, "operation must be start or result");
+        }
+        if (!calls.matches("[1-9][0-9]{0,5}")) {
+            return refused(400, "calls must be a number from 1 to 999999");
+        }
+        simulation.scripts().nextCalls(new Scripts.Armed(operation.get(), fault.get(), Integer.parseInt(calls)));
+        return faults();
+    }
+
+    /** Makes every call with an app code fail, until an empty fault ends it. */
+    private Answer armAccount(Map<String, String> form) {
+        String appCode = form.getOrDefault("app-code", "");
+        String key = form.getOrDefault("fault", "");
+        Optional<Fault> fault = Fault.byKey(key);
+        if (appCode.isEmpty()) {
+            return refused(400, "app-code is missing");
+        }
+        if (fault.isEmpty() && !key.isEmpty()) {
+            return refused(400, "fault is not in the table");
+        }
+        fault.ifPresentOrElse(
+                it -> simulation.scripts().accountFails(appCode, it),
+                () -> simulation.scripts().accountSucceeds(appCode));
+        return faults();
+    }
+
+    private Answer faults() {
+        JsonArrayBuilder armed = Json.createArrayBuilder();
+        for (Scripts.Armed next : simulation.scripts().nextCalls()) {
+            armed.add(Json.createObjectBuilder()
+                    .add("operation", next.operation().name().toLowerCase(Locale.ROOT))
+                    .add("fault", next.fault().key())
+                    .add("calls", next.remaining()));
+        }
+        JsonArrayBuilder accounts = Json.createArrayBuilder();
+        simulation
+                .scripts()
+                .accounts()
+                .forEach((appCode, fault) -> accounts.add(
+                        Json.createObjectBuilder().add("appCode", appCode).add("fault", fault.key())));
+        List<String> known = Fault.table().map(Fault::key).toList();
+        return json(Json.createObjectBuilder()
+                .add("armed", armed)
+                .add("accounts", accounts)
+                .add("known", Json.createArrayBuilder(known)));
+    }
+
+    private Answer moveClock(Map<String, String> form) {
+        try {
+            Duration forward = Duration.parse(form.getOrDefault("forward", ""));
+            if (forward.compareTo(FURTHEST) <= 0 && forward.compareTo(FURTHEST.negated()) >= 0) {
+                clock.forward(forward);
+                simulation.clockMoved();
+                return time();
+            }
+        } catch (DateTimeParseException e) {
+            // Answered below.
+        }
+        return refused(400, "forward must be a duration of at most P36500D, for example PT30M");
+    }
+
+    private Answer time() {
+        return json(Json.createObjectBuilder().add("now", clock.instant().toString()));
+    }
+
+    /** The last calls of the provider's API, with every header and the body. */
+    private Answer calls() {
+        JsonArrayBuilder calls = Json.createArrayBuilder();
+        for (Call call : simulation.calls().all()) {
+            JsonObjectBuilder headers = Json.createObjectBuilder();
+            call.headers().forEach((name, values) -> headers.add(name, Json.createArrayBuilder(values)));
+            calls.add(Json.createObjectBuilder()
+                    .add("at", call.at().toString())
+                    .add("method", call.method())
+                    .add("path", call.path())
+                    .add("headers", headers)
+                    .add("body", call.body()));
+        }
+        return json(Json.createObjectBuilder().add("calls", calls));
+    }
+
+    /** The last flows with their links, newest first, including those whose answer never reached the caller. */
+    private Answer flows(String base) {
+        JsonArrayBuilder flows = Json.createArrayBuilder();
+        List<Flow> started = simulation.started().all();
+        for (int i = started.size() - 1; i >= Math.max(0, started.size() - MAX_FLOWS); i--) {
+            Flow flow = started.get(i);
+            flows.add(Json.createObjectBuilder()
+                    .add("flowId", flow.flowId())
+                    .add("mode", flow.request().mode().name())
+                    .add("status", flow.status().name())
+                    .add("authUrl", flow.shortLink(base))
+                    .add("originalUrl", flow.longLink(base)));
+        }
+        return json(Json.createObjectBuilder().add("flows", flows));
+    }
+
+    /** The fields of a form. What can't be decoded is left out, and is missed where it is needed. */
+    private static Map<String, String> form(Call call) {
+        Map<String, String> form = new HashMap<>();
+        for (String pair : call.body().split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            try {
+                String value = parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "";
+                form.putIfAbsent(parts[0], value);
+            } catch (IllegalArgumentException e) {
+                // Left out.
+            }
+        }
+        return form;
+    }
+
+    private static Answer after(Runnable change) {
+        change.run();
+        return Answer.empty(204);
+    }
+
+    private static Answer refused(int status, String why) {
+        String json = Json.createObjectBuilder().add("error", why).build().toString();
+        return Answer.text(status, Answer.JSON, json);
+    }
+
+    private static Answer json(JsonObjectBuilder json) {
+        return Answer.json(json.build().toString()).with("Cache-Control", "no-store");
+    }
+}
