@@ -26,6 +26,9 @@ import org.identityverification.testkit.wire.Call;
 @ApplicationScoped
 public class FrontResource {
 
+    /** The reference application, where the development server has it. */
+    private static final String APPLICATION = "../identity/";
+
     @Inject
     Sandbox sandbox;
 
@@ -34,7 +37,7 @@ public class FrontResource {
         String path = uri.getRequestUri().getRawPath();
         // The page's links are relative to the context root.
         return path.endsWith("/")
-                ? response(FacePages.index(call("GET", uri, headers, new byte[0])))
+                ? response(FacePages.index(call("GET", uri, headers, new byte[0]), Optional.of(APPLICATION)))
                 : Response.status(Response.Status.MOVED_PERMANENTLY)
                         .header(HttpHeaders.LOCATION, path + "/")
                         .build();

@@ -22,11 +22,15 @@ public final class FacePages {
 
     private FacePages() {}
 
-    /** The page at the sandbox's context root: what the sandbox is, and where to go from here. */
-    public static Answer index(Call call) {
+    /** The page at the sandbox's root: what the sandbox is, and a link to an application beside it, if there is one. */
+    public static Answer index(Call call, Optional<String> application) {
         Language language = Language.of(call);
         String heading = language.choose("模拟服务商", "A simulated provider");
-        return page(200, call, "INDEX", heading, resource(language + "/index.html"));
+        String link = application
+                .map(it -> "<p><a class=\"button\" href=\"" + it + "\">"
+                        + language.choose("打开参考应用", "Open the reference application") + "</a></p>\n")
+                .orElse("");
+        return page(200, call, "INDEX", heading, resource(language + "/index.html").formatted(link));
     }
 
     static Answer style() {

@@ -65,8 +65,10 @@ class FacePagesTest {
         assertThat(text(provider.browse("/assets/face.css", "")))
                 .contains("body")
                 .doesNotContain("url(");
-        Answer page = FacePages.index(call("/", ""));
-        assertThat(text(page)).contains("href=\"assets/face.css\"").doesNotContain("<form");
+        Answer page = FacePages.index(call("/", ""), Optional.of("../identity/"));
+        assertThat(text(page))
+                .contains("href=\"assets/face.css\"", "href=\"../identity/\"")
+                .doesNotContain("<form");
         assertIsSafeSimulation(page);
     }
 
@@ -111,8 +113,8 @@ class FacePagesTest {
             assertThat(tags(provider.read("zh", path, "")))
                     .containsExactlyElementsOf(tags(provider.read("en", path, "")));
         }
-        assertThat(tags(FacePages.index(call("/", "language=zh"))))
-                .containsExactlyElementsOf(tags(FacePages.index(call("/", "language=en"))));
+        assertThat(tags(FacePages.index(call("/", "language=zh"), Optional.empty())))
+                .containsExactlyElementsOf(tags(FacePages.index(call("/", "language=en"), Optional.empty())));
     }
 
     /** The tags of a page, without attributes that depend on the language. */

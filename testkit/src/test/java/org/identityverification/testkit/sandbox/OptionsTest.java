@@ -1,0 +1,58 @@
+package org.identityverification.testkit.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The sandbox as a program")
+class OptionsTest {
+
+    @Test
+    @DisplayName("by default listens on a loopback address only, and needs no option")
+    void defaults() {
+        Options options = Options.parse();
+
+        assertThat(options.address().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(options.address().getPort()).isEqualTo(9099);
+        assertThat(options.appCodes()).isEmpty();
+        assertThat(options.isShared()).isFalse();
+    }
+
+    @Test
+    @DisplayName("listens on another address only with an app code")
+    void shared() {
+        assertThatThrownBy(() -> Options.parse("--host=0.0.0.0")).hasMessageStartingWith("--app-code is missing");
+
+        Options options = Options.parse("--host=0.0.0.0", "--app-code=one,two");
+
+        assertThat(options.isShared()).isTrue();
+        assertThat(options.appCodes()).containsExactly("one", "two");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--ports=1, Unknown option: --ports",
+        "-port=1, Unknown option: -port",
+        "--port, --port needs a value",
+        "--port=, --port needs a value",
+        "--port=65536, --port must be a number from 0 to 65535",
+        "--port=-1, --port must be a number from 0 to 65535",
+        "--host=192.0.2.1, --host must be an address of this machine",
+        "--host=[, --host must be an address of this machine",
+        "--app-code, --app-code needs a value",
+        "--app-code= , --app-code needs a value",
+        "'--app-code=canary,', --app-code contains an empty app code",
+        "--appcode=canary, Unknown option: --appcode",
+        "canary, Every argument is an option"
+    })
+    @DisplayName("names the option that is wrong, and repeats no app code")
+    void wrong(String argument, String message) {
+        assertThatThrownBy(() -> Options.parse(argument))
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining("canary");
+    }
+}
