@@ -44,8 +44,8 @@ class StandaloneSandboxIT {
                     .isEqualTo(200);
             assertThat(start(APP_CODE).headers().firstValue("X-Ca-Error-Code")).contains("T429PA");
 
-            URI link = URI.create(
-                    Http.json(start(APP_CODE)).getJsonObject("data").getString("authUrl"));
+            URI link =
+                    URI.create(Http.json(start(APP_CODE)).getJsonObject("data").getString("authUrl"));
             assertThat(link).hasPort(port);
             assertThat(Http.get(link).statusCode()).isEqualTo(200);
             assertThat(Http.postForm(uri("/control/clock"), "forward=PT31M").statusCode())

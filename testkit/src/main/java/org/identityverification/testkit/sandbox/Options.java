@@ -46,7 +46,8 @@ record Options(InetSocketAddress address, List<String> appCodes) {
         InetAddress host = host(given.getOrDefault("host", ""));
         List<String> appCodes = appCodes(given.getOrDefault("app-code", ""));
         if (appCodes.isEmpty() && !host.isLoopbackAddress()) {
-            throw new WrongOptionException("--app-code is missing: with this --host other machines can call the program");
+            throw new WrongOptionException(
+                    "--app-code is missing: with this --host other machines can call the program");
         }
         return new Options(new InetSocketAddress(host, port(given.getOrDefault("port", ""))), appCodes);
     }

@@ -30,7 +30,8 @@ public final class FacePages {
                 .map(it -> "<p><a class=\"button\" href=\"" + it + "\">"
                         + language.choose("打开参考应用", "Open the reference application") + "</a></p>\n")
                 .orElse("");
-        return page(200, call, "INDEX", heading, resource(language + "/index.html").formatted(link));
+        return page(
+                200, call, "INDEX", heading, resource(language + "/index.html").formatted(link));
     }
 
     static Answer style() {
