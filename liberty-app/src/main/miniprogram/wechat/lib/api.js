@@ -1,7 +1,7 @@
 // Shared by both mini programs, byte for byte (a test compares them): the application's REST API.
 //
 // Every call takes done(problem, value), calls it once, later, and returns a function that aborts the request. Nothing
-// here is kept, logged or stored.
+// that a person enters is kept, logged or stored here.
 
 const config = require('../config.js');
 const http = require('./http.js');
@@ -9,9 +9,19 @@ const { objectIn, problemOf, unreadable } = require('./problems.js');
 
 const STATUSES = ['PENDING', 'PASSED', 'FAILED', 'EXPIRED'];
 
+// Names a start that has no answer yet: sent again, it begins nothing twice.
+let key = '';
+
+function newKey() {
+  return [1, 2].map(() => Math.random().toString(36).slice(2)).join(`-${Date.now().toString(36)}-`);
+}
+
 function call(method, path, body, isExpected, done) {
   const headers = Object.assign({ Accept: 'application/json', 'Accept-Language': 'zh-CN' }, config.sessionHeaders());
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    headers['Idempotency-Key'] = key;
+  }
   const request = { url: config.baseUrl + path, method, headers };
   if (body !== undefined) request.data = JSON.stringify(body);
   return http.send(request, (answer) => {
@@ -31,7 +41,11 @@ function isVerification(json) {
 
 /** POST …/verifications: starts a verification. */
 function start(request, done) {
-  return call('POST', '/verifications', request, isVerification, done);
+  key = key || newKey();
+  return call('POST', '/verifications', request, isVerification, (problem, started) => {
+    if (!problem || problem.status !== 0) key = '';
+    done(problem, started);
+  });
 }
 
 /** GET …/verifications/{id}: how far it has come. The only source of a result. */
