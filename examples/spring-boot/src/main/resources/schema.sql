@@ -4,8 +4,7 @@ CREATE TABLE IF NOT EXISTS customer (
     id_number CHAR(18) NOT NULL,
     verified BOOLEAN DEFAULT FALSE NOT NULL,
     results INT DEFAULT 0 NOT NULL,
-    open_check VARCHAR(36),
-    open_since TIMESTAMP WITH TIME ZONE
+    open_check VARCHAR(36)
 );
 -- The customer of each check. A contextId is seen by others, so it says nothing about the customer.
 CREATE TABLE IF NOT EXISTS face_check (

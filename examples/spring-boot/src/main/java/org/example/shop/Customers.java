@@ -1,6 +1,7 @@
 package org.example.shop;
 
 import java.security.Principal;
+import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,24 +32,29 @@ class Customers {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    /** Stores a check before its start is sent, because the answer may get lost. */
+    /** Stores a check before its start is sent, unless one is open, and returns its contextId. */
     @Transactional
-    public void open(Customer seen, String contextId) {
+    public String open(Customer seen, boolean again) {
+        if (seen.openCheck() != null && !again) {
+            return seen.openCheck();
+        }
+        String contextId = UUID.randomUUID().toString();
         database.sql("INSERT INTO face_check (context_id, customer) VALUES (?, ?)")
                 .params(contextId, seen.id())
                 .update();
-        int changed = database.sql("UPDATE customer SET open_check = ?, open_since = CURRENT_TIMESTAMP"
-                        + " WHERE id = ? AND open_check IS NOT DISTINCT FROM ?")
+        int changed = database.sql(
+                        "UPDATE customer SET open_check = ? WHERE id = ? AND open_check IS NOT DISTINCT FROM ?")
                 .params(contextId, seen.id(), seen.openCheck())
                 .update();
         if (changed == 0) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, "Another request has begun a check.");
         }
+        return contextId;
     }
 
     /** Stores that the start was answered, so that it is known whether the check has begun. */
     void answered(String contextId) {
-        database.sql("UPDATE customer SET open_check = NULL, open_since = NULL WHERE open_check = ?")
+        database.sql("UPDATE customer SET open_check = NULL WHERE open_check = ?")
                 .param(contextId)
                 .update();
     }

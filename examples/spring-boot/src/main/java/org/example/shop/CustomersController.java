@@ -1,12 +1,8 @@
 package org.example.shop;
 
 import java.security.Principal;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,13 +22,10 @@ class CustomersController {
 
     private final Customers customers;
     private final Identity identity;
-    private final Duration longestStart;
 
-    CustomersController(
-            Customers customers, Identity identity, @Value("${identity.longest-start}") Duration longestStart) {
+    CustomersController(Customers customers, Identity identity) {
         this.customers = customers;
         this.identity = identity;
-        this.longestStart = longestStart;
     }
 
     @GetMapping
@@ -42,50 +35,31 @@ class CustomersController {
     }
 
     /**
-     * Starts a face check.
+     * Starts a face check. A start without an answer is sent again, and begins once.
      *
-     * @param again whether the customer agrees to a second check although one with a lost link may have begun
+     * @param again whether the customer agrees to a second check although one with a lost link has begun
      */
     @PostMapping("/face-check")
     FaceCheck begin(@PathVariable String id, @RequestParam(defaultValue = "false") boolean again, Principal caller) {
         // Refuses other callers: a check costs money, and its result is this customer's.
         Customer customer = customers.of(id, caller);
-        try {
-            if (customer.openCheck() != null) {
-                lookFor(customer, again);
-            }
-            return new FaceCheck(start(customer));
-        } catch (RestClientException e) {
-            LOGGER.warn(
-                    "A call was not answered: {}",
-                    e.getMostSpecificCause().getClass().getName());
-            throw new ResponseStatusException(
-                    HttpStatus.GATEWAY_TIMEOUT, "It is not known whether the check has begun. Start again?");
-        }
-    }
-
-    private String start(Customer customer) {
-        String contextId = UUID.randomUUID().toString();
-        customers.open(customer, contextId);
+        String contextId = customers.open(customer, again);
         try {
             String link = identity.start(customer, contextId);
             customers.answered(contextId);
-            return link;
+            return new FaceCheck(link);
         } catch (ResponseStatusException e) {
-            // Nothing was started. After any other exception the check stays open.
-            customers.answered(contextId);
+            // Nothing was started, unless an earlier request has begun the check.
+            if (!e.getStatusCode().isSameCodeAs(HttpStatus.CONFLICT)) {
+                customers.answered(contextId);
+            }
             throw e;
-        }
-    }
-
-    /** The answer to the last start got lost: a second start may be billed again. */
-    private void lookFor(Customer customer, boolean again) {
-        if (customer.openSince().plus(longestStart).isAfter(OffsetDateTime.now())) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, "A check is being started.");
-        }
-        if (!again && identity.hasBegun(customer.openCheck())) {
+        } catch (RestClientException e) {
+            LOGGER.warn(
+                    "A start was not answered: {}",
+                    e.getMostSpecificCause().getClass().getName());
             throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "A check may have begun, but its link is lost. Start again, with again=true?");
+                    HttpStatus.GATEWAY_TIMEOUT, "It is not known whether the check has begun. Try again.");
         }
     }
 

@@ -1,6 +1,5 @@
 package org.example.shop;
 
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +26,10 @@ class Identity {
     }
 
     /**
-     * Starts a verification.
+     * Starts a verification. The contextId is also the key: a second start with it begins nothing.
      *
      * @return the link for the customer's phone
-     * @throws ResponseStatusException when nothing was started
+     * @throws ResponseStatusException when nothing was started: with 409, because an earlier request has begun it
      * @throws RestClientException when the outcome is unknown
      */
     String start(Customer customer, String contextId) {
@@ -39,6 +38,7 @@ class Identity {
                 "name", customer.name(), "idNumber", customer.idNumber(), "mode", "TENCENT", "contextId", contextId);
         return client.post()
                 .uri("/verifications")
+                .header("Idempotency-Key", contextId)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(request)
                 .exchange((sent, answer) -> {
@@ -54,6 +54,11 @@ class Identity {
                         throw new ResponseStatusException(
                                 HttpStatus.SERVICE_UNAVAILABLE, "Please try again in a few seconds.");
                     }
+                    if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
+                        throw new ResponseStatusException(
+                                HttpStatus.CONFLICT,
+                                "A check has begun. If its link is lost, start again, with again=true?");
+                    }
                     if (status.is4xxClientError()) {
                         throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "The check is not possible now.");
                     }
@@ -61,21 +66,5 @@ class Identity {
                 });
     }
 
-    /** Whether a verification for a contextId has or may have begun, also while its start is under way. */
-    boolean hasBegun(String contextId) {
-        Found found = client.post()
-                .uri("/operations/verifications/find")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("contextId", contextId))
-                .retrieve()
-                .body(Found.class);
-        if (found == null) {
-            throw new RestClientException("The answer has no body");
-        }
-        return !found.verifications().isEmpty();
-    }
-
     private record Started(String authUrl) {}
-
-    private record Found(List<Map<String, Object>> verifications) {}
 }

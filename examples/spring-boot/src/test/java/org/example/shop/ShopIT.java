@@ -26,9 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The shop, with the reference application and the sandbox that Maven has started. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.DEFINED_PORT,
-        properties = {"spring.datasource.url=jdbc:h2:mem:shop", "identity.longest-start=0s"})
+@SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT, properties = "spring.datasource.url=jdbc:h2:mem:shop")
 @Import(Wire.class)
 @ExtendWith(OutputCaptureExtension.class)
 class ShopIT {
