@@ -29,12 +29,10 @@ public class FaceAuthProvider {
 
     private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
     private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
-    private static final Duration RENEWED_TRIAL = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
-    private volatile long startRefusedAt = System.nanoTime() - RENEWED_TRIAL.toNanos();
     private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
@@ -45,28 +43,8 @@ public class FaceAuthProvider {
     }
 
     public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
-        return measured("start", verificationId, account, () -> {
-            try {
-                return calls.start(verificationId, account, request, deadline);
-            } catch (CircuitBreakerOpenException e) {
-                startRefusedAt = System.nanoTime();
-                throw e;
-            }
-        });
-    }
-
-    /** Throws if the circuit breaker has refused a start within the last second, so that nothing is written for another. */
-    public void requireStartsAllowed(UUID verificationId) {
-        if (System.nanoTime() - startRefusedAt < RENEWED_TRIAL.toNanos()) {
-            throw breakerOpen(verificationId);
-        }
-    }
-
-    private static CallNotAttemptedException breakerOpen(UUID verificationId) {
-        return new CallNotAttemptedException(
-                "No call was made, because too many calls failed recently",
-                FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
-                null);
+        return measured(
+                "start", verificationId, account, () -> calls.start(verificationId, account, request, deadline));
     }
 
     public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
@@ -98,7 +76,10 @@ public class FaceAuthProvider {
         try {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
-            throw breakerOpen(verificationId);
+            throw new CallNotAttemptedException(
+                    "No call was made, because too many calls failed recently",
+                    FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
+                    null);
         } catch (BulkheadException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);

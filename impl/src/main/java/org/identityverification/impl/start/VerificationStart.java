@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
@@ -94,7 +93,6 @@ public class VerificationStart {
     private final Bulkhead connections;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
-    private final Admission admission = new Admission(System::nanoTime);
 
     @Inject
     public VerificationStart(
@@ -171,11 +169,6 @@ public class VerificationStart {
                 request.embedding().isPresent(),
                 deadline,
                 completer);
-        provider.requireStartsAllowed(id);
-        if (!admission.admits()) {
-            throw busy(start, "No call was made, because those before it wait too long");
-        }
-        admission.enter();
         try {
             if (settings.accounts().areSeveral()) {
                 calls.executeThen(Objects.requireNonNullElse(start.account, ""), () -> run(start));
@@ -184,7 +177,6 @@ public class VerificationStart {
             }
             return start;
         } catch (RejectedExecutionException e) {
-            admission.leave();
             throw busy(start, "No call was made, because too many are under way");
         }
     }
@@ -209,7 +201,7 @@ public class VerificationStart {
     /** Returns what completes the result, after the permit of the call is released. */
     private Runnable run(StartCall start) {
         try {
-            Account account = notCounted(() -> account(start));
+            Account account = account(start);
             if (!start.enter(Phase.INSERTING)) {
                 return Bulkhead.NOTHING;
             }
@@ -234,17 +226,6 @@ public class VerificationStart {
                             "The start failed in an unexpected way",
                             FailureDetails.of(start.id),
                             RedactedException.of(e)));
-        } finally {
-            admission.end();
-        }
-    }
-
-    private <T> T notCounted(Supplier<T> work) {
-        admission.leave();
-        try {
-            return work.get();
-        } finally {
-            admission.enter();
         }
     }
 
@@ -289,8 +270,7 @@ public class VerificationStart {
         long reserved = Math.min(MAX_UPDATE.toNanos(), left / 10);
         Deadline deadline = Deadline.after(Duration.ofNanos(left - reserved));
         try {
-            FaceAuthAnswer answer = notCounted(() -> provider.start(start.id, account, start.request, deadline));
-            return plausible(start.id, answer);
+            return plausible(start.id, provider.start(start.id, account, start.request, deadline));
         } catch (IdentityVerificationException e) {
             if (!e.outcomeUnknown()) {
                 delete(start, record);

@@ -37,12 +37,6 @@ class FaceAuthProviderTest {
             TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
                 @Override
-                public FaceAuthAnswer start(
-                        UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
-                    throw failure;
-                }
-
-                @Override
                 public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
                     if (failure != null) {
                         throw failure;
@@ -77,20 +71,6 @@ class FaceAuthProviderTest {
         assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query)
                         .retryAfter())
                 .contains(Duration.ofSeconds(5));
-    }
-
-    @Test
-    @DisplayName(
-            "that is a start and that an open circuit breaker stops has later starts refused before anything is written")
-    void breakerOfStarts() {
-        provider.requireStartsAllowed(ID);
-        failure = new CircuitBreakerOpenException("canary");
-        assertThatExceptionOfType(CallNotAttemptedException.class)
-                .isThrownBy(() -> provider.start(ID, account, null, Deadline.after(Duration.ofSeconds(20))));
-
-        assertThatExceptionOfType(CallNotAttemptedException.class)
-                .isThrownBy(() -> provider.requireStartsAllowed(ID))
-                .satisfies(it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(5)));
     }
 
     @Test

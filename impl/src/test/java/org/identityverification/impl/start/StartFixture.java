@@ -14,10 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
-import org.identityverification.FailureDetails;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.CorrectedClock;
@@ -74,7 +72,6 @@ abstract class StartFixture {
     volatile Deadline deadlineOfCall;
     volatile UUID id;
     volatile boolean interrupted;
-    volatile boolean breakerOpen;
     /** Whether a first write lands although the store says that its outcome is unknown. */
     volatile boolean landsButFails;
 
@@ -211,13 +208,6 @@ abstract class StartFixture {
 
         private FakeProvider() {
             super(null, null, null);
-        }
-
-        @Override
-        public void requireStartsAllowed(UUID id) {
-            if (breakerOpen) {
-                throw new CallNotAttemptedException("open", FailureDetails.of(id), null);
-            }
         }
 
         @Override

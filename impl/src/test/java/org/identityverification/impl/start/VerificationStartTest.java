@@ -159,17 +159,6 @@ class VerificationStartTest extends StartFixture {
         }
 
         @Test
-        @DisplayName("does not happen for a start whose call the circuit breaker would refuse")
-        void breakerOpen() {
-            breakerOpen = true;
-
-            assertThat(thrown(CallNotAttemptedException.class, NEVER).isRetryable())
-                    .isTrue();
-            assertThat(steps).isEmpty();
-            assertThat(accounts).isEmpty();
-        }
-
-        @Test
         @DisplayName("fails makes no call, and can be tried again")
         void fails() {
             insert.failure = TestStore.failure();
