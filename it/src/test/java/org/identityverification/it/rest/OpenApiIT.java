@@ -212,6 +212,10 @@ class OpenApiIT {
                 "30503059", "30503107", "30500000", "30500101", "99999999", "T429PA", "D503BB", "D504TO", "not-json")) {
             calls.add(() -> Http.postJson(VERIFICATIONS, Requests.json("测试-" + fault, "TENCENT", "openapi")));
         }
+        // The second is 409.
+        for (int i = 0; i < 2; i++) {
+            calls.add(() -> Http.postJson(VERIFICATIONS, good, "Idempotency-Key", "openapi"));
+        }
         calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", "image/png"));
         calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", NO_MEDIA_TYPE));
         calls.add(() -> Http.postJson(VERIFICATIONS, good, "Sec-Fetch-Site", "cross-site"));

@@ -29,7 +29,7 @@ public class Deliveries {
     /** A file that survives the server. */
     @Inject
     @ConfigProperty(name = "benchmarks.record")
-    Optional<java.nio.file.Path> record;
+    Optional<String> record;
 
     void on(@Observes VerificationCompleted completed) {
         delivered(completed.flowId().orElseThrow());
@@ -41,9 +41,10 @@ public class Deliveries {
         record.ifPresent(file -> append(file, flowId));
     }
 
-    private static void append(java.nio.file.Path file, String flowId) {
+    private static void append(String file, String flowId) {
         try {
-            Files.writeString(file, flowId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    java.nio.file.Path.of(file), flowId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
