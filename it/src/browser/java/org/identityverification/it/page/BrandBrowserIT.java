@@ -109,34 +109,6 @@ class BrandBrowserIT {
         page.await("waiting");
     }
 
-    @Test
-    @DisplayName("asks to reload when consent has become necessary since it was loaded")
-    void asksToReloadWithoutABox() {
-        VerificationPage page =
-                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
-        page.page()
-                .route(
-                        "**/identity/api/environment",
-                        route -> route.fulfill(new FulfillOptions()
-                                .setContentType("application/json")
-                                .setBody("{\"sandbox\":false,\"page\":{\"modes\":[\"TENCENT\"]}}")));
-        page.visit(VISITS.brandedAddress()).await("form");
-
-        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submit();
-
-        assertThat(page.problem()).containsText("reload");
-    }
-
-    @Test
-    @DisplayName("has no box where no consent is asked for, and claims nothing that only its operator knows")
-    void asksForNothing() {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE));
-
-        assertThat(page.consent()).hasCount(0);
-        assertThat(page.find("#privacy-text")).containsText(page.text("privacy.purpose"));
-        assertThat(page.find("form")).not().containsText("保存");
-    }
-
     @ParameterizedTest
     @CsvSource({"FAILED, true", "EXPIRED, true", "PASSED, false"})
     @DisplayName("offers the alternative after a failure and an expiry")
@@ -156,24 +128,17 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("shows a single mode as text, not as a choice")
-    void offersNoChoice() {
-        VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
-
-        assertThat(page.find("input[type=radio]").first()).isHidden();
-        assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT"));
-        assertThat(page.find("#only-mode .choice")).hasCount(0);
-    }
-
-    @Test
-    @DisplayName("names the provider in a mode only where that is configured, and always among the recipients")
-    void namesTheProvider() {
+    @DisplayName(
+            "names a mode's provider and has a box for consent only where that is configured; a single mode is text")
+    void showsWhatIsConfigured() {
         VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
         assertThat(usual.find("small:visible").first()).hasText(usual.text("mode.TENCENT.hint"));
+        assertThat(usual.consent()).hasCount(0);
+        assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT"));
+        assertThat(page.find("#only-mode .choice")).hasCount(0);
         assertThat(page.find("#only-mode small")).isHidden();
-        assertThat(page.find("#consent-text")).containsText(page.text("provider.TENCENT"));
     }
 
     @Test
@@ -187,16 +152,6 @@ class BrandBrowserIT {
         assertThat(usual.offeredModes()).containsExactly("TENCENT", "ZHIMACREDIT");
         assertThat(developers.offeredModes()).containsExactly("ZHIMACREDIT", "TENCENT", "WE_CHAT_FACE");
         assertThat(developers.find("input[value=ZHIMACREDIT]")).isChecked();
-    }
-
-    @Test
-    @DisplayName("starts with the account that is configured for it, where there is no common one")
-    void startsByItsAccount() {
-        VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
-
-        page.startInTheOnlyMode();
-
-        page.await("waiting");
     }
 
     @Test
@@ -228,29 +183,21 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("keeps the sandbox's hints apart from what a customer sees")
+    @DisplayName("shows the sandbox's hints apart from what a customer sees, and only where the provider is simulated")
     void keepsTheSandboxApart() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
-        assertThat(page.sandbox()).isVisible();
-        assertThat(page.find("main #sandbox")).hasCount(0);
-        assertThat(page.find("main")).not().containsText("模拟");
-        page.start("TENCENT");
-        page.await("waiting");
-        assertThat(page.sandbox().locator("a")).hasText(page.text("open.button.sandbox"));
-        assertThat(page.find("main")).not().containsText("模拟");
-    }
-
-    @Test
-    @DisplayName("has no trace of the sandbox where the provider is not simulated")
-    void hasNoSandbox() {
-        VerificationPage page =
+        VerificationPage simulated = VISITS.open(Visitor.onDesktop(Language.CHINESE));
+        VerificationPage real =
                 VISITS.browser(Visitor.onDesktop(Language.CHINESE)).asWithARealProvider();
+        real.visit(VISITS.address()).await("form");
 
-        page.visit(VISITS.address()).await("form");
-        assertThat(page.sandbox()).isHidden();
-        page.start("TENCENT");
-        page.await("waiting");
-        assertThat(page.sandbox()).isHidden();
+        assertThat(simulated.sandbox()).isVisible();
+        assertThat(simulated.find("main")).not().containsText("模拟");
+        assertThat(real.sandbox()).isHidden();
+        simulated.start("TENCENT");
+        real.start("TENCENT");
+        assertThat(simulated.await("waiting").sandbox().locator("a")).hasText(simulated.text("open.button.sandbox"));
+        assertThat(simulated.find("main")).not().containsText("模拟");
+        assertThat(real.await("waiting").sandbox()).isHidden();
     }
 
     @Test

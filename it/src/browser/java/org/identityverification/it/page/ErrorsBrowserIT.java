@@ -71,14 +71,8 @@ class ErrorsBrowserIT {
     @CsvSource({
         "测试-30503059, 422, under the age of 14",
         "测试-30503107, 502, not available right now",
-        "测试-B403MO, 502, not available right now",
-        "测试-A400AC, 502, not available right now",
         "测试-30500000, 502, may be billed again",
-        "测试-99999999, 502, may be billed again",
-        "测试-T429PA, 503, You can try again in",
         "测试-D503BB, 503, You can try again in",
-        "测试-html-502, 502, may be billed again",
-        "测试-truncated, 502, may be billed again",
         "测试-D504TO, 504, may be billed again"
     })
     @DisplayName("says so in plain words, without what concerns only the operator")

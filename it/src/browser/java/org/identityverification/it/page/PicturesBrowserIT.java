@@ -4,14 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import jakarta.json.JsonObject;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +39,7 @@ class PicturesBrowserIT {
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#pictures")
     @DisplayName("show the page on that device, in that state and language")
-    void show(String file) throws IOException {
+    void show(String file) {
         Matcher name = NAME.matcher(file);
         assertThat(name.matches()).isTrue();
         Visitor visitor = new Visitor(
@@ -52,7 +57,19 @@ class PicturesBrowserIT {
         }
 
         assertThat(page.locator("h1:visible")).isVisible();
-        Pictures.take(page, file);
+        // The mouse must hover over nothing.
+        page.mouse().move(0, 0);
+        page.screenshot(new ScreenshotOptions()
+                .setPath(folder().resolve(file))
+                .setFullPage(true)
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setCaret(ScreenshotCaret.HIDE));
+    }
+
+    private static Path folder() {
+        return TestServer.property("screenshots").equals("docs")
+                ? OwnServer.repository().resolve("docs/images")
+                : Path.of(TestServer.property("it.user.directory")).resolveSibling("screenshots");
     }
 
     private static Page reach(String view, Visitor visitor) {

@@ -113,10 +113,6 @@ final class VerificationPage {
         return this;
     }
 
-    String state() {
-        return page.locator("body").getAttribute("data-state");
-    }
-
     /** The page's text for a key, in the language that it shows. */
     String text(String key) {
         return (String) page.evaluate("async (key) => (await import('/identity/js/i18n.js')).t(key)", key);
@@ -188,23 +184,6 @@ final class VerificationPage {
     VerificationPage switchTo(Language language) {
         page.locator("[data-language=" + language.key + "]").click();
         return this;
-    }
-
-    /** Makes the page record all its states from the next visit on, even the shortest. */
-    VerificationPage noteStates() {
-        page.addInitScript("""
-                window.notedStates = [];
-                new MutationObserver(() => {
-                  const state = document.body?.dataset.state;
-                  if (state && window.notedStates.at(-1) !== state) window.notedStates.push(state);
-                }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });
-                """);
-        return this;
-    }
-
-    @SuppressWarnings("unchecked")
-    List<String> notedStates() {
-        return (List<String>) page.evaluate("window.notedStates");
     }
 
     /** Gives the page a clock that the test moves. */
