@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.identityverification.it.documents.Documents;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
@@ -27,7 +26,6 @@ import org.identityverification.testservers.ServerProcess;
 final class Prometheus implements AutoCloseable {
 
     private static final String RULES = "identity-verification.rules.yml";
-    private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```yaml\\n(global:.*?)^```$");
 
     private final int port = Layout.freePort();
     private final ServerProcess process;
@@ -49,10 +47,9 @@ final class Prometheus implements AutoCloseable {
         Path folder = OwnServer.folder().resolve(name);
         Layout.deleteAll(folder);
         Files.createDirectories(folder);
-        String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
         Files.writeString(
                 folder.resolve("prometheus.yml"),
-                found(CONFIGURATION, page)
+                Documents.block("docs/observability.md", "yaml", "global:")
                         .replaceAll("(scrape|evaluation)_interval: \\w+", "$1_interval: 1s")
                         .replace("collector.example.com:8889", collector.address())
                         .replace(
@@ -96,13 +93,5 @@ final class Prometheus implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private static String found(Pattern pattern, String page) {
-        Matcher matcher = pattern.matcher(page);
-        if (!matcher.find()) {
-            throw new IllegalStateException("docs/observability.md has no " + pattern);
-        }
-        return matcher.group(1);
     }
 }

@@ -5,16 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The documents: both READMEs and every page in {@code docs}. */
+/** The documents: both READMEs and every page in {@code docs}. The only reader of their blocks of code. */
 public final class Documents {
 
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```([^\\n`]*)\\n(.*?)^ *```$");
 
     private static final Pattern PICTURE = Pattern.compile("(?<=images/)[\\w-]+\\.png");
 
@@ -26,6 +29,28 @@ public final class Documents {
                     Stream.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md")),
                     documents.filter(it -> it.toString().endsWith(".md")).sorted().toList().stream());
         }
+    }
+
+    /** The blocks of code of a page whose mark after the back-quotes matches, such as {@code sh}, without their indentation. */
+    public static List<String> blocks(String page, String mark) {
+        return BLOCK.matcher(read(ROOT.resolve(page)))
+                .results()
+                .filter(block -> block.group(2).matches(mark))
+                .map(block -> block.group(3).replaceAll("(?m)^" + block.group(1), ""))
+                .toList();
+    }
+
+    /** The first of these blocks that begins with a text. */
+    public static String block(String page, String mark, String beginning) {
+        return blocks(page, mark).stream()
+                .filter(block -> block.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(page + " has no block " + beginning));
+    }
+
+    /** A page without its blocks of code. */
+    static String prose(Path page) {
+        return BLOCK.matcher(read(page)).replaceAll("");
     }
 
     /** The names of the files in {@code docs/images} that documents show. */

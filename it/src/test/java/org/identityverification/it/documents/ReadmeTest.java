@@ -2,6 +2,7 @@ package org.identityverification.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.it.documents.Documents.ROOT;
+import static org.identityverification.it.documents.Documents.prose;
 import static org.identityverification.it.documents.Documents.read;
 
 import java.io.IOException;
@@ -30,7 +31,6 @@ class ReadmeTest {
 
     private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
 
-    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```$");
     private static final Pattern LINK =
             Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
     private static final Pattern SECTION_LINK = Pattern.compile("\\]\\((?!https?:)([^\\s)#]*)#([^\\s)]+)\\)");
@@ -40,7 +40,7 @@ class ReadmeTest {
     @ValueSource(strings = {ENGLISH, CHINESE})
     @DisplayName("begins with the two commands, and CI calls the second")
     void twoCommands(String readme) {
-        assertThat(withoutComments(blocks(readme).get(0)).lines())
+        assertThat(withoutComments(Documents.blocks(readme, ".*").get(0)).lines())
                 .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,operations,portability");
         assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,operations,portability ");
     }
@@ -50,7 +50,7 @@ class ReadmeTest {
     @DisplayName("shows the class of the shop on Open Liberty that calls the module, in parts and whole")
     void code(String readme) throws IOException {
         String shop = textOfAll(EXAMPLE.resolve("src/main/java"));
-        List<String> blocks = blocks(readme, "java");
+        List<String> blocks = Documents.blocks(readme, "java");
         assertThat(blocks).hasSize(2);
         assertThat(blocks.get(0).split("\\s*[…\\n]\\s*"))
                 .allSatisfy(part -> assertThat(shop).contains(part));
@@ -65,7 +65,7 @@ class ReadmeTest {
         Matcher version =
                 Pattern.compile("<version.identity-verification>(.*?)<").matcher(pom);
         assertThat(version.find()).isTrue();
-        List<String> blocks = blocks(readme, "xml");
+        List<String> blocks = Documents.blocks(readme, "xml");
         assertThat(blocks).hasSize(2);
         assertThat(pom.replace("${version.identity-verification}", version.group(1)))
                 .containsIgnoringWhitespaces(blocks.get(0));
@@ -78,7 +78,7 @@ class ReadmeTest {
     @DisplayName("needs six lines of configuration, all with keys that the shop has, and confirms notifications")
     void configuration(String readme) throws IOException {
         Properties configuration = new Properties();
-        for (String block : blocks(readme, "properties")) {
+        for (String block : Documents.blocks(readme, "properties")) {
             configuration.load(new StringReader(block));
         }
         String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
@@ -161,38 +161,17 @@ class ReadmeTest {
                 .toList();
     }
 
-    private static List<String> blocks(String readme) {
-        return blocks(readme, "\\w*");
-    }
-
-    private static List<String> blocks(String readme, String language) {
-        return CODE_BLOCK
-                .matcher(read(ROOT.resolve(readme)))
-                .results()
-                .filter(it -> it.group(1).matches(language))
-                .map(it -> it.group(2))
-                .toList();
-    }
-
     private static String withoutComments(String block) {
         return block.replaceAll("(?m)[ \\t]+# .*$", "");
     }
 
     private static Stream<String> links(String readme) {
-        return LINK.matcher(prose(readme)).results().map(it -> it.group(1));
-    }
-
-    private static String prose(String readme) {
-        return prose(ROOT.resolve(readme));
-    }
-
-    private static String prose(Path document) {
-        return CODE_BLOCK.matcher(read(document)).replaceAll("");
+        return LINK.matcher(prose(ROOT.resolve(readme))).results().map(it -> it.group(1));
     }
 
     /** Long lines of prose. */
     private static Stream<String> proseLines(String readme) {
-        return prose(readme).lines().filter(line -> line.length() > 60 && !line.contains("<img"));
+        return prose(ROOT.resolve(readme)).lines().filter(line -> line.length() > 60 && !line.contains("<img"));
     }
 
     private static String textOfAll(Path folder) throws IOException {

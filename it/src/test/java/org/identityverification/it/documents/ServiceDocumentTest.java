@@ -17,7 +17,6 @@ class ServiceDocumentTest {
 
     private static final String DOCUMENT = "docs/service.md";
 
-    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```\\n(.*?)^ *```$");
     private static final Pattern KEY = Pattern.compile("`(identity-(?:verification|app)\\.[a-z.-]+)`");
     private static final Pattern VARIABLE = Pattern.compile("\\b(IDENTITY_(?:VERIFICATION|APP)_\\w+)");
     private static final Pattern PATH = Pattern.compile("/identity(/api/[a-z/]+[a-z])");
@@ -47,7 +46,7 @@ class ServiceDocumentTest {
     @Test
     @DisplayName("has commands that fit the shop on Spring Boot")
     void commands() {
-        List<String> blocks = found(CODE_BLOCK, DOCUMENT);
+        List<String> blocks = Documents.blocks(DOCUMENT, "");
         assertThat(blocks).hasSizeGreaterThan(6);
         String shop = read(ROOT.resolve("examples/spring-boot/src/main/resources/application.properties"))
                 + read(ROOT.resolve("examples/spring-boot/src/main/java/org/example/shop/WebhookController.java"));
