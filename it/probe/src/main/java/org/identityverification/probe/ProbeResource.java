@@ -13,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -103,23 +102,10 @@ public class ProbeResource {
         return events.build().toString();
     }
 
-    /** How many deliveries hang in the observer now. */
-    @GET
-    @Path("hanging")
-    public int hanging() {
-        return observer.hanging();
-    }
-
     @GET
     @Path("parked")
     public String parked() {
         return Reports.of(administration.parked(MANY));
-    }
-
-    @GET
-    @Path("overdue")
-    public String overdue(@QueryParam("olderThan") String olderThan) {
-        return Reports.of(administration.overdue(Duration.parse(olderThan), MANY));
     }
 
     /** Lets the observer do its work from now on. */

@@ -11,15 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.VerificationCompleted;
 
-/** Records each event and what its thread can reach, and then behaves as the context id says. */
+/** Records each event and what its thread can reach. Then the synchronous observer behaves as the context id says. */
 @ApplicationScoped
 public class ProbedObserver {
 
-    /** With this prefix the asynchronous observer obeys the rest of the context id, instead of the synchronous one. */
-    private static final String ASYNC = "async-";
     /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
     private static final String FAILS = "fails-";
     /** A context id {@code refuses-<outcome>-…} makes it throw, until it is mended, at every attempt to deliver this outcome. */
@@ -31,7 +28,6 @@ public class ProbedObserver {
 
     private final List<Sighting> seen = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> mended = new ConcurrentHashMap<>();
-    private final AtomicInteger hanging = new AtomicInteger();
 
     @Inject
     Surroundings surroundings;
@@ -39,24 +35,6 @@ public class ProbedObserver {
     void on(@Observes VerificationCompleted event) throws InterruptedException {
         see("sync", event);
         String contextId = event.contextId().orElse("");
-        if (!contextId.startsWith(ASYNC)) {
-            obey(contextId, event);
-        }
-    }
-
-    void onAsync(@ObservesAsync VerificationCompleted event) throws InterruptedException {
-        see("async", event);
-        String contextId = event.contextId().orElse("");
-        if (contextId.startsWith(ASYNC)) {
-            obey(withoutAsync(contextId), event);
-        }
-    }
-
-    private void see(String observer, VerificationCompleted event) {
-        seen.add(new Sighting(observer, event, surroundings.look()));
-    }
-
-    private void obey(String contextId, VerificationCompleted event) throws InterruptedException {
         if (contextId.startsWith(FAILS)
                 && event.attempt() <= Integer.parseInt(contextId.split("-", 3)[1])) {
             throw new IllegalStateException("Fails at attempt " + event.attempt());
@@ -64,28 +42,21 @@ public class ProbedObserver {
         if (contextId.startsWith(REFUSES + event.outcome()) && latch(contextId).getCount() > 0) {
             throw new IllegalStateException("Refuses " + event.outcome());
         }
-        if (contextId.startsWith(HANGS)) {
-            hang(contextId);
+        if (contextId.startsWith(HANGS) && !latch(contextId).await(LONGEST_HANG_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Not mended");
         }
     }
 
-    private void hang(String contextId) throws InterruptedException {
-        hanging.incrementAndGet();
-        try {
-            if (!latch(contextId).await(LONGEST_HANG_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Not mended");
-            }
-        } finally {
-            hanging.decrementAndGet();
-        }
+    void onAsync(@ObservesAsync VerificationCompleted event) {
+        see("async", event);
+    }
+
+    private void see(String observer, VerificationCompleted event) {
+        seen.add(new Sighting(observer, event, surroundings.look()));
     }
 
     void mend(String contextId) {
-        latch(withoutAsync(contextId)).countDown();
-    }
-
-    int hanging() {
-        return hanging.get();
+        latch(contextId).countDown();
     }
 
     List<Sighting> of(UUID verificationId) {
@@ -96,9 +67,5 @@ public class ProbedObserver {
 
     private CountDownLatch latch(String contextId) {
         return mended.computeIfAbsent(contextId, it -> new CountDownLatch(1));
-    }
-
-    private static String withoutAsync(String contextId) {
-        return contextId.startsWith(ASYNC) ? contextId.substring(ASYNC.length()) : contextId;
     }
 }

@@ -191,16 +191,8 @@ public final class Probe {
         return await().atMost(longest).until(() -> find(id), found -> found.containsKey("deliveredAt"));
     }
 
-    public int hanging() {
-        return Integer.parseInt(send("GET", "/hanging"));
-    }
-
     public List<JsonObject> parked(String id) {
         return of(id, array("/parked"));
-    }
-
-    public List<JsonObject> overdue(String olderThan) {
-        return array("/overdue?olderThan=" + olderThan);
     }
 
     public void mend(String contextId) {
