@@ -1,10 +1,14 @@
 package org.identityverification.it.accounts;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,8 +32,10 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Database;
+import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,6 +53,7 @@ class AccountsIT {
     private static final int IN_THE_VAULT = 50;
     private static final List<String> CONFIGURED = List.of("configured-1", "configured-2");
     private static final String THROTTLED = "throttled";
+    private static final String HANGING = "hanging";
     private static final int CALLERS = 4;
     /** How many verifications each account has in the first test. */
     private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
@@ -56,41 +62,43 @@ class AccountsIT {
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
 
+    @AutoClose
     private final CheckingProvider provider = new CheckingProvider();
+
+    @AutoClose("shutdown")
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Database database = startDatabase();
-    private final Map<String, String> vault = Collections.synchronizedMap(new TreeMap<>());
+
+    @AutoClose
+    private final Database database = PostgreSql.start(OwnServer.folder());
+
     /** Calls that failed unexpectedly. */
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-    private Path vaultFile;
-    private OwnServer one;
-    private OwnServer two;
+    /** App codes as docs/accounts.md mounts them: one file for each account. */
+    private Path vault;
 
-    Database startDatabase() {
-        return PostgreSql.start(OwnServer.folder());
-    }
+    @AutoClose
+    private OwnServer one;
+
+    @AutoClose
+    private OwnServer two;
 
     @BeforeAll
     void start() throws Exception {
-        vaultFile = OwnServer.newRecord("vault");
+        vault = Files.createDirectories(OwnServer.newRecord("vault"));
+        // Who opens a pipe waits until another process writes into it.
+        Layout.run(vault, Map.of("PATH", System.getenv("PATH")), List.of("mkfifo", HANGING));
         for (int i = 1; i <= IN_THE_VAULT; i++) {
             putIntoVault("vault-" + i, 1);
         }
         putIntoVault(THROTTLED, 1);
-        CompletableFuture<OwnServer> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
-        CompletableFuture<OwnServer> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
-        CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
-        one = first.isCompletedExceptionally() ? null : first.join();
-        two = second.isCompletedExceptionally() ? null : second.join();
-        first.join();
-        second.join();
+        one = node("one");
+        two = node("two");
     }
 
-    private OwnServer node(String name) {
-        Map<String, String> environment = Notices.environment(
-                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
-        environment.put("IT_VAULT", vaultFile.toString());
+    private OwnServer node(String name) throws IOException {
+        Map<String, String> environment = Notices.environment(database, provider.url());
+        environment.put("SHOP_APP_CODES", vault.toString());
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10M");
         for (String account : CONFIGURED) {
@@ -99,40 +107,20 @@ class AccountsIT {
                             + account.toUpperCase(Locale.ROOT).replace('-', '_') + "_APP_CODE",
                     CheckingProvider.code(account, 1));
         }
-        try {
-            return OwnServer.start(
-                    "accounts-" + name + "-" + database.getClass().getSimpleName(),
-                    environment,
-                    Probe.in(Deployments.moduleWith(RestRoot.class, VaultFile.class)));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return OwnServer.start(
+                "accounts-" + name,
+                environment,
+                Probe.in(Deployments.moduleWith(RestRoot.class, MountedAppCodes.class)));
     }
 
+    /** A stop would wait for the look-up that hangs. */
     @AfterAll
-    void stop() throws Exception {
-        try {
-            for (OwnServer node : new OwnServer[] {one, two}) {
-                if (node != null) {
-                    node.close();
-                }
+    void stop() {
+        for (OwnServer node : new OwnServer[] {one, two}) {
+            if (node != null) {
+                node.kill();
             }
-        } finally {
-            threads.shutdown();
-            provider.close();
-            database.close();
         }
-    }
-
-    @Test
-    @Order(0)
-    @DisplayName("are named when a server starts, as far as they are configured, without their app codes")
-    void shown() {
-        assertThat(Probe.logged(one.logs(), "IDV0008"))
-                .singleElement()
-                .asString()
-                .contains("app code whose SHA-256", "account configured-1 (", "account configured-2 (", "AppCodeSource")
-                .doesNotContain("code-of", "vault-");
     }
 
     @Test
@@ -203,7 +191,7 @@ class AccountsIT {
         CountDownLatch end = new CountDownLatch(1);
         List<CompletableFuture<Void>> load = Stream.concat(
                         load(end, number -> start(number % 2 == 0 ? one : two, THROTTLED)).stream(),
-                        load(end, number -> start(number % 2 == 0 ? one : two, VaultFile.HANGING)).stream())
+                        load(end, number -> start(number % 2 == 0 ? one : two, HANGING)).stream())
                 .toList();
         List<Duration> beside;
         try {
@@ -215,10 +203,9 @@ class AccountsIT {
             provider.throttled.clear();
         }
         System.out.printf(
-                "An account beside one that is throttled (%d refusals) and one that hangs, %s: p50 %d ms, p99 %d ms; without them"
+                "An account beside one that is throttled (%d refusals) and one that hangs: p50 %d ms, p99 %d ms; without them"
                         + " %d and %d ms%n",
                 provider.refusals.get(),
-                database.getClass().getSimpleName(),
                 percentile(beside, 50).toMillis(),
                 percentile(beside, 99).toMillis(),
                 percentile(without, 50).toMillis(),
@@ -296,8 +283,8 @@ class AccountsIT {
         assertThat(provider.asked).containsAll(accounts);
         assertThat(provider.wrong).isEmpty();
         System.out.printf(
-                "%d verifications of %d accounts on %s, one of two nodes killed: each call had its own app code%n",
-                notified.size(), accounts.size(), database.getClass().getSimpleName());
+                "%d verifications of %d accounts, one of two nodes killed: each call had its own app code%n",
+                notified.size(), accounts.size());
     }
 
     /** Runs work for each number on several threads. */
@@ -358,17 +345,21 @@ class AccountsIT {
         return Notices.send(node.uri(), Notices.token(UUID.fromString(id)), flowId, true, "") == Notices.RECEIVED;
     }
 
+    /** Atomic: no look-up sees half of the file. */
     private void putIntoVault(String account, int generation) {
-        synchronized (vault) {
-            vault.put(account, CheckingProvider.code(account, generation));
-            VaultFile.write(vaultFile, vault);
+        try {
+            Path next = Files.writeString(vault.resolve(account + ".next"), CheckingProvider.code(account, generation));
+            Files.move(next, vault.resolve(account), ATOMIC_MOVE, REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void removeFromVault(String account) {
-        synchronized (vault) {
-            vault.remove(account);
-            VaultFile.write(vaultFile, vault);
+        try {
+            Files.delete(vault.resolve(account));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

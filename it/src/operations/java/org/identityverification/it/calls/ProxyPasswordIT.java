@@ -1,7 +1,7 @@
 package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.it.provider.SocketProvider.success;
+import static org.identityverification.it.provider.SocketServer.success;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,10 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.identityverification.it.documents.Documents;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
-import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 class ProxyPasswordIT {
 
     private static final String PASSWORD = "canary#of:the%proxy";
-    private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```conf\\n(User tinyproxy\n.*?)^```$");
     private static final String PROXY_ADDRESS = "identity-verification/mp-rest/proxyAddress";
     private static final Path FOLDER = OwnServer.folder().resolve("proxies");
 
@@ -43,7 +42,7 @@ class ProxyPasswordIT {
     private static final int FORWARDER = Layout.freePort();
 
     @AutoClose
-    private static SocketProvider provider;
+    private static SocketServer provider;
 
     @AutoClose
     private static ServerProcess proxy;
@@ -58,7 +57,7 @@ class ProxyPasswordIT {
     static void start() throws Exception {
         Layout.deleteAll(FOLDER);
         TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("proxy-keys"));
-        provider = SocketProvider.start(keys.listener("server", false), "https");
+        provider = SocketServer.start(keys.listener("server", false), "https");
         proxy = tinyproxy("proxy", PROXY, """
                 Listen 127.0.0.1
                 Port %d
@@ -133,12 +132,8 @@ class ProxyPasswordIT {
 
     /** What the page says, for these ports and this folder, and for the user that runs the tests. */
     private static String documented() throws IOException {
-        String page = Files.readString(OwnServer.repository().resolve("docs/network.md"));
-        Matcher configuration = CONFIGURATION.matcher(page);
-        assertThat(configuration.find()).isTrue();
         Path hosts = Files.writeString(FOLDER.resolve("provider"), "^localhost$\n");
-        return configuration
-                .group(1)
+        return Documents.block("docs/network.md", "conf", "User tinyproxy")
                 .replaceFirst("User tinyproxy\nGroup tinyproxy\n", "")
                 .replaceFirst("Port 8888", "Port " + FORWARDER)
                 .replaceFirst("ConnectPort 443", "ConnectPort " + provider.uri().getPort())

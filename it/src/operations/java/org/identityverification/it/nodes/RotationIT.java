@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.SocketProvider.Answer;
-import org.identityverification.it.provider.SocketProvider.Request;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
+import org.identityverification.it.provider.SocketServer.Request;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -98,10 +98,10 @@ class RotationIT {
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
 
     @AutoClose
-    private final SocketProvider provider = SocketProvider.start();
+    private final SocketServer provider = SocketServer.start();
 
     @AutoClose
-    private final SocketProvider receiver = SocketProvider.start();
+    private final SocketServer receiver = SocketServer.start();
 
     private volatile String secretOfTheReceiver = OLD_WEBHOOK;
     private volatile boolean loaded = true;
@@ -259,9 +259,9 @@ class RotationIT {
         String signature = Signatures.sign(secretOfTheReceiver, id, time, webhook.body());
         if (!List.of(webhook.headers().get("webhook-signature").split(" ")).contains(signature)) {
             refused.add(id);
-            return SocketProvider.plain(401, List.of(), "");
+            return SocketServer.plain(401, List.of(), "");
         }
         received.add(Http.json(webhook.body()).getJsonObject("data").getString("id"));
-        return SocketProvider.plain(204, List.of(), "");
+        return SocketServer.plain(204, List.of(), "");
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -46,7 +46,7 @@ abstract class ShiftedNodesContract {
 
     // Its gateway takes every nonce; the provider's refuses those of such a node.
     @AutoClose
-    private final SocketProvider provider = SocketProvider.start();
+    private final SocketServer provider = SocketServer.start();
 
     @AutoClose
     private final Database database;
@@ -87,9 +87,8 @@ abstract class ShiftedNodesContract {
     }
 
     private OwnServer node(String name, Map<String, String> more) throws IOException {
-        Map<String, String> environment = Notices.environment(OwnServer.with(
-                database,
-                Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString())));
+        Map<String, String> environment =
+                Notices.environment(database, provider.uri().toString());
         environment.putAll(more);
         return OwnServer.start(
                 "clock-" + name + "-" + database.getClass().getSimpleName(),
@@ -167,7 +166,7 @@ abstract class ShiftedNodesContract {
 
     /** A token that a node has sent to the provider. */
     private String lastToken() {
-        List<SocketProvider.Request> requests = provider.requests();
+        List<SocketServer.Request> requests = provider.requests();
         return Http.json(requests.get(requests.size() - 1).body())
                 .getString("notifyUrl")
                 .replaceAll(".*/", "");

@@ -28,16 +28,6 @@ class StoreOutageOnMariaDbIT extends StoreOutageContract {
     }
 
     @Override
-    String lockAgainstReading() {
-        return "LOCK TABLES identity_verification WRITE";
-    }
-
-    @Override
-    void setReadOnly(boolean readOnly) {
-        database.execute("SET GLOBAL read_only = " + readOnly);
-    }
-
-    @Override
     void whileCommitsHang(Runnable work) throws SQLException {
         try (Connection other = database.connect();
                 Statement backup = other.createStatement()) {

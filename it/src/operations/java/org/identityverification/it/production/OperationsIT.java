@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
@@ -56,6 +59,7 @@ class OperationsIT {
     private static final String TOO_LONG = "x".repeat(17 * 1024);
     private static final Path RULES = OwnServer.repository().resolve("src/main/prometheus");
     private static final Pattern SELECTOR = Pattern.compile("\\b[a-z]\\w*\\{[^}]*}");
+    private static final Answer NOTHING = SocketServer.plain(404, List.of(), "");
     private static final int ENOUGH_FOR_BOTH_NODES = 4;
     private static final int FLOOD = 100;
     private static final int MANY = 40;
@@ -167,8 +171,7 @@ class OperationsIT {
         String operator = settings.tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
         for (String path :
                 List.of("/identity/api/operations", "/identity/%61pi/%6fperations", "/identity//api//operations")) {
-            assertThat(nginx.send("GET " + path + rest + " HTTP/1.1\r\nHost: localhost\r\nConnection: close"
-                            + "\r\nAuthorization: Bearer " + operator + "\r\n\r\n"))
+            assertThat(send(nginx, "GET " + path + rest, "Authorization: Bearer " + operator, ""))
                     .as(path + rest)
                     .startsWith("HTTP/1.1 404 ")
                     .contains(OF_NGINX);
@@ -207,8 +210,7 @@ class OperationsIT {
     @DisplayName("see no method that the API does not have: the proxy refuses it")
     void refusesOtherMethods(String method) {
         for (String path : List.of(VERIFICATIONS, API + "/notifications/" + "A".repeat(76), "/identity/")) {
-            assertThat(nginx.send(method + " " + path
-                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+            assertThat(send(nginx, method + " " + path, "Content-Length: 0", ""))
                     .as(path)
                     .startsWith("HTTP/1.1 40")
                     .contains(OF_NGINX);
@@ -227,10 +229,13 @@ class OperationsIT {
     void ignoresForwarding(String header) {
         String body = Requests.json("TENCENT", "order-" + UUID.randomUUID());
 
-        String started = nginx.send("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + header + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                + settings.tokens.of("caller-" + UUID.randomUUID()) + "\r\nContent-Length: "
-                + body.getBytes(UTF_8).length + "\r\n\r\n" + body);
+        String started = send(
+                nginx,
+                "POST " + VERIFICATIONS,
+                header + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                        + settings.tokens.of("caller-" + UUID.randomUUID()) + "\r\nContent-Length: "
+                        + body.getBytes(UTF_8).length,
+                body);
 
         assertThat(started)
                 .startsWith("HTTP/1.1 201 ")
@@ -241,17 +246,21 @@ class OperationsIT {
     @Test
     @DisplayName("get each path as the proxy has read it, and none that names nothing here")
     void getsOneSpelling() throws Exception {
-        try (UselessNode node = UselessNode.thatFindsNothing(keys);
-                Nginx other = Nginx.named("nginx-spelling", keys).start(node.port(), node.port())) {
+        try (SocketServer node = node(NOTHING);
+                Nginx other = Nginx.named("nginx-spelling", keys).start(port(node), port(node))) {
             for (String spelled : List.of(
                     "/identity/%61pi/verifications/id",
                     "/identity//api/./verifications///id",
                     "/identity/x/..//api/notifications/%2e%2e/verifications%2fid",
                     "/identity/api/verifications/x/..//..//verifications/id")) {
-                other.send("GET " + spelled + "?a=%2f HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-                assertThat(node.lastRequest()).as(spelled).isEqualTo("GET " + VERIFICATIONS + "/id?a=%2f HTTP/1.1");
+                send(other, "GET " + spelled + "?a=%2f", "X: y", "");
+                assertThat(node.requests())
+                        .last()
+                        .satisfies(request -> assertThat(request.line())
+                                .as(spelled)
+                                .isEqualTo("GET " + VERIFICATIONS + "/id?a=%2f HTTP/1.1"));
             }
-            int sent = node.requests();
+            int sent = node.requests().size();
             for (String strange : List.of(
                     "/identity%5capi%5cverifications",
                     "/identity/api%5cverifications",
@@ -264,12 +273,12 @@ class OperationsIT {
                     "/identity/api/%0a",
                     "/identity/%e5%a7%93",
                     "/IDENTITY/api/verifications")) {
-                assertThat(other.send("GET " + strange + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                assertThat(send(other, "GET " + strange, "X: y", ""))
                         .as(strange)
                         .startsWith("HTTP/1.1 40")
                         .contains(OF_NGINX);
             }
-            assertThat(node.requests()).isEqualTo(sent);
+            assertThat(node.requests()).hasSize(sent);
             assertThat(one.get("/identity/api%5cverifications").body())
                     .as("from inside")
                     .contains("urn:identity-verification:problem:not-found");
@@ -280,8 +289,8 @@ class OperationsIT {
     @ValueSource(strings = {"/identity/nowhere", "/identity/API/verifications", "/identity/%61pi//verifications"})
     @DisplayName("see no flood from one address, however its path is written")
     void limitsEverySpelling(String path) throws Exception {
-        try (UselessNode node = UselessNode.thatFindsNothing(keys);
-                Nginx other = Nginx.named("nginx-limiting-all", keys).start(node.port(), node.port())) {
+        try (SocketServer node = node(NOTHING);
+                Nginx other = Nginx.named("nginx-limiting-all", keys).start(port(node), port(node))) {
             await().atMost(LONG)
                     .until(
                             () -> statuses(other.flood(
@@ -308,8 +317,8 @@ class OperationsIT {
     @DisplayName("see no flood for one notify URL, but every other notification from the same address")
     void limitsANotifyUrl() throws Exception {
         String url = notifyUrls().findFirst().orElseThrow();
-        try (UselessNode hanging = UselessNode.thatHangs(keys);
-                Nginx other = Nginx.named("nginx-flooded", keys).start(hanging.port(), hanging.port())) {
+        try (SocketServer hanging = node(SocketServer.hang());
+                Nginx other = Nginx.named("nginx-flooded", keys).start(port(hanging), port(hanging))) {
             List<CompletableFuture<Integer>> same = other.flood(
                     "POST",
                     Stream.iterate(url, it -> it.equals(url) ? url + "/" : url).limit(MANY));
@@ -328,8 +337,8 @@ class OperationsIT {
     @Test
     @DisplayName("see no more status requests from one address than may wait at a time")
     void limitsQuestions() throws Exception {
-        try (UselessNode hanging = UselessNode.thatHangs(keys);
-                Nginx other = Nginx.named("nginx-questioned", keys).start(hanging.port(), hanging.port())) {
+        try (SocketServer hanging = node(SocketServer.hang());
+                Nginx other = Nginx.named("nginx-questioned", keys).start(port(hanging), port(hanging))) {
             List<CompletableFuture<Integer>> questions = other.flood(
                     "GET",
                     Stream.generate(() -> VERIFICATIONS + "/" + UUID.randomUUID())
@@ -347,8 +356,8 @@ class OperationsIT {
     void handsANotificationOn() throws Exception {
         begin(nginx);
         Check check = PROVIDER.awaitCheck();
-        try (UselessNode hanging = UselessNode.thatHangs(keys);
-                Nginx other = Nginx.named("nginx-hanging", keys).start(hanging.port(), port(two))) {
+        try (SocketServer hanging = node(SocketServer.hang());
+                Nginx other = Nginx.named("nginx-hanging", keys).start(port(hanging), port(two))) {
             assertThat(notifyPassed(other, check)).isEqualTo(200);
             assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 200 ", 1))
                     .singleElement()
@@ -359,10 +368,10 @@ class OperationsIT {
     @Test
     @DisplayName("never take over a start, which may be billed twice")
     void handsNoStartOn() throws Exception {
-        try (UselessNode failing = UselessNode.thatHangsUp(keys);
-                Nginx other = Nginx.named("nginx-failing", keys).start(failing.port(), port(two))) {
+        try (SocketServer failing = node(SocketServer.hangUp());
+                Nginx other = Nginx.named("nginx-failing", keys).start(port(failing), port(two))) {
             assertThat(begin(other).statusCode()).isEqualTo(502);
-            assertThat(failing.requests()).isEqualTo(1);
+            assertThat(failing.requests()).hasSize(1);
             assertThat(PROVIDER.calls()).isEmpty();
         }
     }
@@ -466,6 +475,12 @@ class OperationsIT {
                 .toList();
     }
 
+    /** Sends a request as no client library would, and returns the answer. */
+    private static String send(Nginx proxy, String methodAndTarget, String headers, String body) {
+        return proxy.send(methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
+                + "\r\n\r\n" + body);
+    }
+
     private static HttpResponse<String> begin(Nginx proxy) {
         return proxy.post(
                 VERIFICATIONS,
@@ -512,6 +527,17 @@ class OperationsIT {
 
     private static boolean reachedNoNode(String line) {
         return line.endsWith(" - -");
+    }
+
+    /** A node that gives each request the same answer, or none. */
+    private static SocketServer node(Answer answer) throws GeneralSecurityException, IOException {
+        SocketServer node = SocketServer.start(keys.listener("server", false), "https");
+        node.answers(answer);
+        return node;
+    }
+
+    private static int port(SocketServer node) {
+        return node.uri().getPort();
     }
 
     private static int port(ProductionServer node) {

@@ -10,10 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.it.documents.Documents;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestServer;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("An operator who has followed the commands of docs/production.md")
 class ProductionStepsIT {
 
-    private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh( root)?\n(.*?)^```$");
     private static final String CERTIFICATE =
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -subj /CN=shop.example.com";
     private static final String KEYS_ADDRESS = "https://login.example.com/keys";
@@ -51,16 +49,16 @@ class ProductionStepsIT {
         repository = Files.createDirectories(folder.resolve("repository"));
         node = Files.createDirectories(folder.resolve("node"));
         layOutRepository();
-        Layout.run(repository, Map.of("PATH", path()), List.of("sh", "-euc", here(commands(false))));
+        Layout.run(repository, Map.of("PATH", path()), List.of("sh", "-euc", here(commands("sh"))));
         writtenBeforeRoot = Files.exists(node.resolve("opt")) || Files.exists(node.resolve("etc"));
 
         Files.copy(repository.resolve("target/identity-server.tar.gz"), node.resolve("identity-server.tar.gz"));
         Layout.run(node, Map.of(), List.of("sh", "-euc", CERTIFICATE));
         Files.createDirectories(node.resolve("etc/systemd/system"));
         published = CallerTokens.jwks(CallerTokens.make());
-        try (KeysServer identityProvider = KeysServer.start()) {
-            identityProvider.publish(200, published);
-            String commands = here(commands(true)).replace(KEYS_ADDRESS, identityProvider.url());
+        try (SocketServer identityProvider = SocketServer.start()) {
+            identityProvider.answers(SocketServer.json(200, published));
+            String commands = here(commands("sh root")).replace(KEYS_ADDRESS, identityProvider.uri() + "/keys");
             Layout.run(
                     node,
                     Map.of("OEMCLOUD_APP_CODE", "app-code", "DATABASE_PASSWORD", "password"),
@@ -145,16 +143,8 @@ class ProductionStepsIT {
         }
     }
 
-    private static String commands(boolean root) throws IOException {
-        return blocks("docs/production.md")
-                .filter(it -> it.group(1) != null == root)
-                .map(it -> it.group(2))
-                .collect(Collectors.joining());
-    }
-
-    private static Stream<MatchResult> blocks(String page) throws IOException {
-        return COMMANDS.matcher(Files.readString(OwnServer.repository().resolve(page)))
-                .results();
+    private static String commands(String mark) {
+        return String.join("", Documents.blocks("docs/production.md", mark));
     }
 
     private static String here(String text) {

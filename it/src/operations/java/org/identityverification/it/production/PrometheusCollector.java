@@ -3,18 +3,13 @@ package org.identityverification.it.production;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,45 +18,28 @@ import java.util.stream.Collectors;
  */
 final class PrometheusCollector implements AutoCloseable {
 
-    private final HttpServer http;
-    /** What each node has sent last: sums since its start. */
-    private final Map<String, ResourceMetrics> latest = new ConcurrentHashMap<>();
+    private final OtlpReceiver receiver = OtlpReceiver.start();
 
-    private PrometheusCollector(HttpServer http) {
-        this.http = http;
-        http.createContext("/v1/metrics", this::take);
-        http.createContext("/metrics", this::show);
-        http.start();
-    }
-
-    static PrometheusCollector start() throws IOException {
-        return new PrometheusCollector(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    static PrometheusCollector start() {
+        PrometheusCollector collector = new PrometheusCollector();
+        collector.receiver.serve("/metrics", collector::show);
+        return collector;
     }
 
     /** Host and port, for the nodes and for Prometheus. */
     String address() {
-        return "127.0.0.1:" + http.getAddress().getPort();
+        return receiver.endpoint().replace("http://", "");
     }
 
     @Override
     public void close() {
-        http.stop(0);
-    }
-
-    private void take(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody())
-                    .getResourceMetricsList()
-                    .forEach(node -> latest.put(resource(node).get("service.instance.id"), node));
-            exchange.sendResponseHeaders(200, -1);
-        }
+        receiver.close();
     }
 
     private void show(HttpExchange exchange) throws IOException {
         try (exchange) {
             StringBuilder page = new StringBuilder();
-            latest.values().forEach(node -> write(node, page));
+            receiver.nodes().forEach((resource, metrics) -> write(resource, metrics.values(), page));
             byte[] text = page.toString().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
             exchange.sendResponseHeaders(200, text.length == 0 ? -1 : text.length);
@@ -69,14 +47,11 @@ final class PrometheusCollector implements AutoCloseable {
         }
     }
 
-    private static void write(ResourceMetrics node, StringBuilder page) {
-        Map<String, String> resource = resource(node);
+    private static void write(Map<String, String> resource, Collection<Metric> metrics, StringBuilder page) {
         Map<String, String> labels = Map.of(
                 "job", resource.get("service.name"),
                 "instance", resource.get("service.instance.id"));
-        node.getScopeMetricsList().stream()
-                .flatMap(scope -> scope.getMetricsList().stream())
-                .forEach(metric -> write(metric, labels, page));
+        metrics.forEach(metric -> write(metric, labels, page));
     }
 
     private static void write(Metric metric, Map<String, String> node, StringBuilder page) {
@@ -118,9 +93,5 @@ final class PrometheusCollector implements AutoCloseable {
         Map<String, String> labels = new TreeMap<>(node);
         attributes.forEach((key, value) -> labels.put(PrometheusNames.label(key), value));
         return labels;
-    }
-
-    private static Map<String, String> resource(ResourceMetrics node) {
-        return OtlpReceiver.attributes(node.getResource().getAttributesList());
     }
 }

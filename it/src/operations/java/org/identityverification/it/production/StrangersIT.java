@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Nginx;
-import org.identityverification.it.server.TestServer;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Tokens;
@@ -190,11 +188,8 @@ class StrangersIT {
             throws IOException, GeneralSecurityException {
         String request =
                 methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body;
-        try (SSLSocket socket = (SSLSocket)
-                settings.keys.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        try {
+            return RawHttp.send(settings.keys.client().getSocketFactory(), port, request);
         } catch (SocketException e) {
             return "";
         }

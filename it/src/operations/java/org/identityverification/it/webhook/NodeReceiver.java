@@ -3,10 +3,13 @@ package org.identityverification.it.webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
@@ -58,6 +61,23 @@ final class NodeReceiver implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://localhost:" + port + "/");
+    }
+
+    /** How it answers a body with a signature for that body, or for another one. */
+    int answers(String secret, String signed, String body) {
+        String id = UUID.randomUUID().toString();
+        long now = Instant.now().getEpochSecond();
+        return Http.send(
+                        "POST",
+                        uri(),
+                        BodyPublishers.ofString(body),
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        Long.toString(now),
+                        "webhook-signature",
+                        Signatures.sign(secret, id, now, signed))
+                .statusCode();
     }
 
     /** What it has accepted, each webhook once. */

@@ -59,7 +59,9 @@ class WebhookKillsIT {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Test
-    @DisplayName("every result whose notification was answered with 200 arrives, and none under two ids")
+    @DisplayName(
+            "every result whose notification was answered with 200 arrives at the sample receiver, none under two ids; what"
+                    + " another has signed or changed is refused")
     void losesNothing() throws IOException {
         try (NodeReceiver receiver = NodeReceiver.start("kills-receiver", SECRET);
                 OwnServer server =
@@ -90,6 +92,13 @@ class WebhookKillsIT {
             assertThat(receiver.accepted()).extracting(Accepted::id).doesNotHaveDuplicates();
             assertThat(receiver.accepted()).extracting(Accepted::webhookId).doesNotHaveDuplicates();
             assertThat(receiver.accepted()).extracting(Accepted::outcome).containsOnly("PASSED");
+            assertThat(receiver.answers(SECRET, "{}", "{}")).isEqualTo(204);
+            assertThat(receiver.answers(SECRET, "{}", "{} "))
+                    .as("a changed byte")
+                    .isEqualTo(401);
+            assertThat(receiver.answers(Signatures.secret(new byte[24]), "{}", "{}"))
+                    .as("another secret")
+                    .isEqualTo(401);
             System.out.printf(
                     "Killed application, receiver and database %d times each: %d results acknowledged, none lost%n",
                     ROUNDS, acknowledged.size());
@@ -97,8 +106,7 @@ class WebhookKillsIT {
     }
 
     private Map<String, String> environment(NodeReceiver receiver) {
-        Map<String, String> environment = Notices.environment(
-                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
+        Map<String, String> environment = Notices.environment(database, provider.url());
         environment.put("IDENTITY_APP_WEBHOOK_URL", receiver.uri().toString());
         environment.put("IDENTITY_APP_WEBHOOK_SECRET", SECRET);
         return environment;

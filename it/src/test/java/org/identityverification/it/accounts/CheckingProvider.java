@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.SocketProvider.Answer;
-import org.identityverification.it.provider.SocketProvider.Request;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
+import org.identityverification.it.provider.SocketServer.Request;
 import org.identityverification.it.server.Http;
 
 /**
@@ -18,7 +18,7 @@ import org.identityverification.it.server.Http;
  */
 final class CheckingProvider implements AutoCloseable {
 
-    private final SocketProvider socket = SocketProvider.start();
+    private final SocketServer socket = SocketServer.start();
     private final AtomicLong flows = new AtomicLong(1_000_000);
     private final Map<String, String> accountsOfFlows = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ final class CheckingProvider implements AutoCloseable {
         String account = code[1];
         if (throttled.contains(account)) {
             refusals.incrementAndGet();
-            return SocketProvider.plain(
+            return SocketServer.plain(
                     429,
                     List.of("X-Ca-Error-Code: T429ST", "X-Ca-Error-Message: Throttled by SYSTEM Flow Control"),
                     "");
@@ -75,7 +75,7 @@ final class CheckingProvider implements AutoCloseable {
         started.add(account);
         String flow = Long.toString(flows.incrementAndGet());
         accountsOfFlows.put(flow, account);
-        return SocketProvider.json(
+        return SocketServer.json(
                 200, "{\"code\":0,\"data\":{\"flowId\":\"" + flow + "\",\"authUrl\":\"https://provider.example/s\"}}");
     }
 
@@ -85,12 +85,12 @@ final class CheckingProvider implements AutoCloseable {
             return wrong(request);
         }
         asked.add(account);
-        return SocketProvider.json(200, "{\"code\":0,\"data\":{\"flowId\":\"" + flow + "\",\"status\":\"SUCCESS\"}}");
+        return SocketServer.json(200, "{\"code\":0,\"data\":{\"flowId\":\"" + flow + "\",\"status\":\"SUCCESS\"}}");
     }
 
     private Answer wrong(Request request) {
         wrong.add(request.line() + " " + request.headers().get("authorization"));
-        return SocketProvider.plain(401, List.of("X-Ca-Error-Code: A401AC"), "");
+        return SocketServer.plain(401, List.of("X-Ca-Error-Code: A401AC"), "");
     }
 
     @Override

@@ -2,11 +2,11 @@ package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.SocketProvider.after;
-import static org.identityverification.it.provider.SocketProvider.cut;
-import static org.identityverification.it.provider.SocketProvider.drip;
-import static org.identityverification.it.provider.SocketProvider.json;
-import static org.identityverification.it.provider.SocketProvider.plain;
+import static org.identityverification.it.provider.SocketServer.after;
+import static org.identityverification.it.provider.SocketServer.cut;
+import static org.identityverification.it.provider.SocketServer.drip;
+import static org.identityverification.it.provider.SocketServer.json;
+import static org.identityverification.it.provider.SocketServer.plain;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.SocketProvider.Answer;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -83,10 +83,10 @@ class CanaryIT {
             .toString();
     private static final Pattern NOTIFY_URL = Pattern.compile("\"notifyUrl\":\"([^\"]+)\"");
 
-    private static final SocketProvider PROVIDER = SocketProvider.start();
+    private static final SocketServer PROVIDER = SocketServer.start();
 
     @AutoClose
-    private static final SocketProvider HOOK = SocketProvider.start();
+    private static final SocketServer HOOK = SocketServer.start();
 
     private static final Set<String> TOKENS = new LinkedHashSet<>();
 

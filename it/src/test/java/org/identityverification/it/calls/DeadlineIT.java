@@ -2,10 +2,10 @@ package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.SocketProvider.after;
-import static org.identityverification.it.provider.SocketProvider.drip;
-import static org.identityverification.it.provider.SocketProvider.endless;
-import static org.identityverification.it.provider.SocketProvider.success;
+import static org.identityverification.it.provider.SocketServer.after;
+import static org.identityverification.it.provider.SocketServer.drip;
+import static org.identityverification.it.provider.SocketServer.endless;
+import static org.identityverification.it.provider.SocketServer.success;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
-import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.SocketProvider.Answer;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -52,7 +52,7 @@ class DeadlineIT {
     private static final List<SocketChannel> WAITING = new ArrayList<>();
 
     @AutoClose
-    private static final SocketProvider PROVIDER = SocketProvider.start();
+    private static final SocketServer PROVIDER = SocketServer.start();
     /** Accepts no connection, and its queue is full: a client that connects gets no answer at all. */
     @AutoClose
     private static final ServerSocket FULL_HOUSE = fullHouse();

@@ -3,12 +3,9 @@ package org.identityverification.it.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
-import static org.identityverification.testkit.script.GatewayRefusal.D504RE;
-import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +18,16 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
-import org.identityverification.testkit.wire.Call;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tests each key on one method, and that the other method has keys of its own. The defaults are tested without a server; what is
- * retried and what is counted, on all servers by {@code portability}; {@code Bulkhead/value}, by {@code UndisturbedNodeIT}.
+ * What is left when fault tolerance is switched off, and that each method has keys of its own. The defaults and the names are tested
+ * without a server; what they do, on all servers by {@code portability}.
  */
 @OnSharedServer
 @RunAsClient
@@ -40,31 +35,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FaultToleranceIT {
 
     private static final int MANY = 1000;
-    private static final long TUNED_RETRY_DELAY = 600;
-    private static final int TUNED_BREAKER_WINDOW = 4;
-    private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration LESS_THAN_THE_READ_TIMEOUT = Duration.ofSeconds(9);
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static final Probe TUNED = new Probe("ft-tuned");
     private static final Probe OFF = new Probe("ft-off");
     private static final Probe QUERIES_OFF = new Probe("ft-queries-off");
-
-    @Deployment(name = "tuned", testable = false)
-    static WebArchive tuned() {
-        return archive(
-                "ft-tuned",
-                "start",
-                Map.of(
-                        "Retry/maxRetries", "4",
-                        "Retry/delay", Long.toString(TUNED_RETRY_DELAY),
-                        "Retry/jitter", "0",
-                        "CircuitBreaker/requestVolumeThreshold", Integer.toString(TUNED_BREAKER_WINDOW),
-                        "CircuitBreaker/failureRatio", "0.75",
-                        "CircuitBreaker/delay", "1000"));
-    }
 
     @Deployment(name = "off", testable = false)
     static WebArchive off() {
@@ -103,60 +80,6 @@ class FaultToleranceIT {
         keys.forEach((key, value) ->
                 all.put("org.identityverification.impl.provider.FaceAuthCalls/" + method + "/" + key, value));
         return Probe.archive(name, all);
-    }
-
-    /** Fills the breaker's window with successes, so that no test inherits the failures of another. */
-    @BeforeEach
-    void closeTheBreaker() {
-        PROVIDER.reset();
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> TUNED.call().succeeded());
-        IntStream.range(0, TUNED_BREAKER_WINDOW)
-                .forEach(i -> assertThat(TUNED.call().succeeded()).isTrue());
-        PROVIDER.reset();
-    }
-
-    @Test
-    @DisplayName("follows Retry/maxRetries, Retry/delay and Retry/jitter, each attempt with a fresh nonce")
-    void followsRetryKeys() {
-        PROVIDER.nextCalls(MANY, THROTTLED);
-        assertThat(TUNED.call().type()).isEqualTo("ThrottledException");
-        assertThat(PROVIDER.calls())
-                .hasSize(5)
-                .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
-                .doesNotHaveDuplicates();
-        List<Instant> attempts =
-                PROVIDER.calls().stream().map(Call::at).sorted().toList();
-        // With the default jitter of 100 ms about half of these pauses would be shorter than the delay.
-        for (int i = 1; i < attempts.size(); i++) {
-            assertThat(Duration.between(attempts.get(i - 1), attempts.get(i)).toMillis())
-                    .isGreaterThanOrEqualTo(TUNED_RETRY_DELAY - 40);
-        }
-    }
-
-    @Test
-    @DisplayName("follows CircuitBreaker/requestVolumeThreshold, CircuitBreaker/failureRatio and CircuitBreaker/delay")
-    void followsBreakerKeys() {
-        PROVIDER.nextCalls(2, D504RE);
-        IntStream.range(0, 2).forEach(i -> TUNED.call());
-        assertThat(TUNED.call().succeeded()).as("after 2 of 4").isTrue();
-        closeTheBreaker();
-
-        PROVIDER.nextCalls(3, D504RE);
-        IntStream.range(0, 3).forEach(i -> TUNED.call());
-        long opened = System.nanoTime();
-        Seen refused = TUNED.call();
-        assertThat(refused.type()).as("after 3 of 4").isEqualTo("CallNotAttemptedException");
-        assertThat(refused.retryable()).isTrue();
-        assertThat(refused.outcomeUnknown()).isFalse();
-        assertThat(PROVIDER.calls()).hasSize(3);
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> TUNED.call().succeeded());
-        // Less than the default of 5 s, more than nothing.
-        assertThat(Duration.ofNanos(System.nanoTime() - opened))
-                .isBetween(Duration.ofMillis(800), Duration.ofMillis(4500));
     }
 
     @Test

@@ -1,18 +1,15 @@
 package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.it.provider.SocketProvider.after;
-import static org.identityverification.it.provider.SocketProvider.success;
+import static org.identityverification.it.provider.SocketServer.success;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
-import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
@@ -28,13 +25,13 @@ class OutgoingConnectionIT {
     private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
 
     @AutoClose
-    private static SocketProvider mutual;
+    private static SocketServer mutual;
 
     @AutoClose
-    private static SocketProvider otherAuthority;
+    private static SocketServer otherAuthority;
 
     @AutoClose
-    private static SocketProvider proxy;
+    private static SocketServer proxy;
 
     @AutoClose
     private static OwnServer server;
@@ -43,9 +40,9 @@ class OutgoingConnectionIT {
     static void start() throws Exception {
         TestKeys keys =
                 TestKeys.make(Path.of(TestServer.property("it.user.directory")).resolveSibling("test-keys"));
-        mutual = SocketProvider.start(keys.listener("server", true), "https");
-        otherAuthority = SocketProvider.start(keys.listener("stranger", false), "https");
-        proxy = SocketProvider.start();
+        mutual = SocketServer.start(keys.listener("server", true), "https");
+        otherAuthority = SocketServer.start(keys.listener("stranger", false), "https");
+        proxy = SocketServer.start();
         server = OwnServer.start(
                 "outgoing",
                 Map.of(
@@ -103,18 +100,5 @@ class OutgoingConnectionIT {
         assertThat(proxy.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.line()).startsWith("POST http://provider.example/v2/"));
-    }
-
-    @Test
-    @DisplayName("is given up after the read timeout that a <variable> in server.xml sets")
-    void timesOut() {
-        proxy.answers(after(new CountDownLatch(1), success()));
-
-        Seen seen = new Probe(server.uri(), "proxied").call();
-
-        assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
-        assertThat(seen.outcomeUnknown()).isTrue();
-        assertThat(seen.took()).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
-        assertThat(proxy.requests()).hasSize(1);
     }
 }

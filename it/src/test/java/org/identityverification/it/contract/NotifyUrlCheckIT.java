@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An application whose public URL is on its own machine says after the start")
 class NotifyUrlCheckIT {
@@ -31,6 +33,7 @@ class NotifyUrlCheckIT {
                 Probe.archive("right", Map.of()),
                 Probe.archive("elsewhere", Map.of(PUBLIC_URL, "http://localhost:${http.port}/elsewhere/rest")),
                 Probe.archive("rootless", Map.of()).deleteClass(RestRoot.class),
+                Probe.archive("listing", Map.of()).deleteClass(RestRoot.class).addClass(ListingRestRoot.class),
                 Probe.archive("away", Map.of(PUBLIC_URL, "http://localhost:1/away/api")),
                 Probe.archive(
                         "public",
@@ -41,29 +44,18 @@ class NotifyUrlCheckIT {
                                 "not-the-development-secret-not-it-at-all")));
     }
 
-    @Test
-    @DisplayName("that its notifications arrive")
-    void reached() {
-        assertThat(told("/right/")).contains("IDV0062").contains("/right/api/notifications/…");
-    }
-
-    @Test
-    @DisplayName(
-            "that they do not, because the public URL is not the root of its resources, and which status came back")
-    void elsewhere() {
-        assertThat(told("/elsewhere/")).contains("IDV0063", "404", PUBLIC_URL, "@ApplicationPath");
-    }
-
-    @Test
-    @DisplayName("that they do not, because it has no @ApplicationPath")
-    void rootless() {
-        assertThat(told("/rootless/")).contains("IDV0063", "404");
-    }
-
-    @Test
-    @DisplayName("that they do not, because no server listens")
-    void away() {
-        assertThat(told("/away/")).contains("IDV0063", "ConnectException");
+    @ParameterizedTest
+    @CsvSource({
+        "right, IDV0062, /right/api/notifications/…",
+        "listing, IDV0062, /listing/api/notifications/…",
+        "elsewhere, IDV0063, 404",
+        "elsewhere, identity-verification.public-url, @ApplicationPath",
+        "rootless, IDV0063, 404",
+        "away, IDV0063, ConnectException"
+    })
+    @DisplayName("whether its notifications arrive, and if not, why:")
+    void says(String application, String message, String reason) {
+        assertThat(told("/" + application + "/")).contains(message, reason);
     }
 
     @Test

@@ -103,8 +103,6 @@ class DrainIT {
     }
 
     private static List<Recorded> of(String id) {
-        return Recorded.in(record).stream()
-                .filter(it -> it.verificationId().equals(id))
-                .toList();
+        return Recorded.in(record, id);
     }
 }

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.it.probe.Probe;
@@ -49,8 +48,7 @@ class ErasureIT {
     void start() throws IOException {
         server = OwnServer.start(
                 "erasure",
-                Notices.environment(
-                        OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url()))),
+                Notices.environment(database, provider.url()),
                 Probe.in(Deployments.moduleWith(RestRoot.class)));
         probe = new Probe(server.uri(), "identity");
     }
@@ -68,28 +66,7 @@ class ErasureIT {
     }
 
     @Test
-    @DisplayName("is unknown at once, is logged, and its late notification is refused without effect")
-    void unknown() {
-        String id = probe.start("order-1").getString("id");
-        Check check = provider.awaitCheck();
-
-        assertThat(probe.erase(id)).isTrue();
-
-        assertThat(probe.isUnknown(id)).isTrue();
-        assertThat(probe.erase(id)).isFalse();
-        assertThat(Probe.logged(server.logs(), "IDV0061", Probe.shown(id))).hasSize(1);
-        assertThat(send(Notices.tokenOf(check), check.flowId())).isEqualTo(404);
-        assertThat(probe.isUnknown(id)).isTrue();
-        // A later result is delivered, so this one would have been delivered by now.
-        String next = probe.start("order-2").getString("id");
-        Check nextCheck = provider.awaitCheck();
-        assertThat(send(Notices.tokenOf(nextCheck), nextCheck.flowId())).isEqualTo(Notices.RECEIVED);
-        probe.awaitOutcomes(next, "PASSED");
-        assertThat(probe.events(id)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("stays erased when the server is killed amid a thousand others, and a second call erases the rest")
+    @DisplayName("stays erased when the server is killed amid a thousand others; late notifications bring nothing back")
     void killed() throws Exception {
         String id = probe.start(CONTEXT).getString("id");
         Check check = provider.awaitCheck();

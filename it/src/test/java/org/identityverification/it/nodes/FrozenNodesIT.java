@@ -65,8 +65,7 @@ class FrozenNodesIT {
     }
 
     private static OwnServer node(String name) throws IOException {
-        Map<String, String> environment = Notices.environment(
-                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url())));
+        Map<String, String> environment = Notices.environment(database, PROVIDER.url());
         environment.put("IT_RECORD", record.toString());
         environment.put("IT_NODE", name);
         environment.put("IDENTITY_VERIFICATION_DELIVERY_MAX_AGE", "PT1S");
@@ -161,8 +160,6 @@ class FrozenNodesIT {
     }
 
     private static List<Recorded> of(String id) {
-        return Recorded.in(record).stream()
-                .filter(it -> it.verificationId().equals(id))
-                .toList();
+        return Recorded.in(record, id);
     }
 }

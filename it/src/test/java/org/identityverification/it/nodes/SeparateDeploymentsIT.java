@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.Outcome.passes;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SeparateDeploymentsIT {
 
     private static final String APPLICATION = "identity-verification.application";
-    private static final String DELIVERY = "identity-verification.delivery.enabled";
     private static final String TASK_POLL = "identity-verification.task-poll";
     private static final int RESULTS = 10;
 
@@ -60,16 +59,16 @@ class SeparateDeploymentsIT {
                 List.of(
                         // Without a configured name: the server gives it one. Polls less often than its neighbour.
                         exported(Probe.archive("shop", Map.of(TASK_POLL, "PT0.4S"))),
-                        exported(withoutObserver("neighbour", Map.of(APPLICATION, "shop", TASK_POLL, "PT0.1S"))),
+                        exported(withoutObserver()),
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "bank.ear")
                                 .addAsModules(
                                         Probe.archive("counter", Map.of()),
                                         Probe.archive("vault", Map.of(APPLICATION, "vault")))),
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "trust.ear")
-                                .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))),
-                withoutObserver("asking", Map.of(APPLICATION, "asking", DELIVERY, "false")));
+                                .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))));
         for (String application : List.of("not-its-module-name", "neighbour", "bank", "trust")) {
             await().atMost(TestServer.LONG_ENOUGH)
+                    .ignoreException(UncheckedIOException.class)
                     .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
                             .anyMatch(
                                     end -> !logged(end, " " + application + " ").isEmpty()));
@@ -78,27 +77,15 @@ class SeparateDeploymentsIT {
 
     @Test
     @DisplayName("one without an observer does not start, says why, and takes no result of the other")
-    void withoutObserver() {
+    void neighbourWithoutObserver() {
         Probe shop = new Probe(server.uri(), "shop");
         List<String> ids = Stream.generate(() -> passedAt(shop)).limit(RESULTS).toList();
 
         ids.forEach(shop::awaitDelivered);
         // The second attempt is the one that the neighbour would take.
         assertThat(ids).allSatisfy(id -> assertThat(shop.outcomes(id)).containsExactly("PASSED", "PASSED"));
-        assertThat(logged("IDV0006", DELIVERY)).hasSize(1);
+        assertThat(logged("IDV0006", "identity-verification.delivery.enabled")).hasSize(1);
         assertThat(logged("CWWKZ0001I", " neighbour ")).isEmpty();
-    }
-
-    @Test
-    @DisplayName("one with delivery switched off starts without an observer, finds its results, and delivers none")
-    void withoutDelivery() {
-        PROVIDER.nextCheck(passes());
-        String id = server.postJson("/asking/api/checks", "").body();
-        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
-
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> server.get("/asking/api/checks/" + id).body(), "PASSED, not delivered"::equals);
-        assertThat(logged("IDV0051", Probe.shown(id))).hasSize(1);
     }
 
     @Test
@@ -127,12 +114,10 @@ class SeparateDeploymentsIT {
         return Probe.logged(server.logs(), all);
     }
 
-    private static WebArchive withoutObserver(String name, Map<String, String> configuration) {
-        Map<String, String> all = new HashMap<>(configuration);
-        all.put("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
-        WebArchive archive = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .merge(Deployments.moduleWith(RestRoot.class, UnobservedChecks.class));
-        return Deployments.configured(archive, all);
+    private static WebArchive withoutObserver() {
+        WebArchive archive =
+                ShrinkWrap.create(WebArchive.class, "neighbour.war").merge(Deployments.moduleWith(RestRoot.class));
+        return Deployments.configured(archive, Map.of(APPLICATION, "shop", TASK_POLL, "PT0.1S"));
     }
 
     private static Path exported(Archive<?> archive) {

@@ -13,10 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -50,15 +46,11 @@ abstract class StoreOutageContract {
     private static final String ASKING = "identity-verification.result-query.enabled";
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
-    private static final int NOTIFICATIONS_AT_ONCE = 20;
     /** A caller that waits for longer waits for the limit of the statement itself. */
     private static final Duration NEXT_LIMIT = Duration.ofSeconds(10);
 
     @RegisterExtension
     final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
-
-    @AutoClose("shutdown")
-    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AutoClose
     final Database database;
@@ -78,10 +70,6 @@ abstract class StoreOutageContract {
      * The shipped one, except that its name is {@code jdbc/joining} and that it takes part in global transactions (the default).
      */
     abstract String joiningDataSource();
-
-    abstract String lockAgainstReading();
-
-    abstract void setReadOnly(boolean readOnly);
 
     abstract void whileCommitsHang(Runnable work) throws SQLException;
 
@@ -177,56 +165,6 @@ abstract class StoreOutageContract {
         });
 
         assertDeliveredOnce(started);
-    }
-
-    @Test
-    @DisplayName("of one locked row is one of this verification only, however many notifications come for it")
-    void oneLockedRow() throws Exception {
-        Started locked = startHere();
-        List<Started> others = Stream.generate(this::startHere).limit(8).toList();
-        whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + locked.id() + "' FOR UPDATE", () -> {
-            List<CompletableFuture<HttpResponse<String>>> waiting = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> notify(locked.flow()), threads))
-                    .limit(NOTIFICATIONS_AT_ONCE)
-                    .toList();
-            waiting.forEach(it -> assertNotReceived(it.join()));
-            others.forEach(other -> assertReceived(notify(other.flow())));
-        });
-
-        others.forEach(other -> identity.awaitOutcomes(other.id(), "PASSED"));
-        assertDeliveredOnce(locked);
-    }
-
-    @Test
-    @DisplayName("caused by a hanging read is reported after three seconds")
-    void hangingRead() throws Exception {
-        Started started = startHere();
-        whileLocked(lockAgainstReading(), () -> {
-            long begun = System.nanoTime();
-            assertUnavailable(server.findVerification(started.id()));
-            assertInTime(begun);
-        });
-
-        assertThat(identity.status(started.id())).isEqualTo("PENDING");
-    }
-
-    @Test
-    @DisplayName(
-            "that leaves it read-only stops no look-up; a start makes no call, and a notification is taken afterwards")
-    void readOnly() {
-        Started before = startHere();
-        setReadOnly(true);
-        try {
-            awaitFreshConnections(identity);
-            assertNotReceived(notify(before.flow()));
-            assertThat(identity.status(before.id())).isEqualTo("PENDING");
-            assertNothingStarts();
-        } finally {
-            setReadOnly(false);
-        }
-
-        awaitReceived(before.flow());
-        assertDeliveredOnce(before);
     }
 
     @Test

@@ -149,19 +149,6 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Override
-    String lockAgainstReading() {
-        return "LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE";
-    }
-
-    @Override
-    void setReadOnly(boolean readOnly) {
-        database.execute(
-                "SET default_transaction_read_only = off",
-                "ALTER DATABASE postgres SET default_transaction_read_only = " + readOnly);
-        database.cutConnections();
-    }
-
-    @Override
     void whileCommitsHang(Runnable work) throws SQLException {
         database.execute(
                 "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"

@@ -38,7 +38,7 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -64,19 +64,33 @@ class TwoNodesIT {
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
 
+    @AutoClose
     private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @AutoClose("shutdown")
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AutoClose
     private final Database database = startDatabase();
 
     private Path record;
+
+    @AutoClose
     private Node one;
+
+    @AutoClose
     private Node two;
 
     Database startDatabase() {
         return PostgreSql.start(OwnServer.folder());
     }
 
-    private record Node(String name, OwnServer server) {
+    private record Node(String name, OwnServer server) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            server.close();
+        }
 
         UUID start(String contextId) {
             HttpResponse<String> answer = server.startVerification(contextId);
@@ -103,17 +117,12 @@ class TwoNodesIT {
         record = OwnServer.newRecord("two-nodes");
         // At the same time, so that both try to create the schema.
         CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
-        CompletableFuture<Node> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
-        CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
-        one = first.isCompletedExceptionally() ? null : first.join();
-        two = second.isCompletedExceptionally() ? null : second.join();
-        first.join();
-        second.join();
+        two = node("two");
+        one = first.join();
     }
 
     private Node node(String name) {
-        Map<String, String> environment = Notices.environment(
-                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
+        Map<String, String> environment = Notices.environment(database, provider.url());
         environment.put("IT_RECORD", record.toString());
         environment.put("IT_NODE", name);
         try {
@@ -125,21 +134,6 @@ class TwoNodesIT {
                             Deployments.referenceApplication().addClasses(RecordingObserver.class)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        try {
-            for (Node node : new Node[] {one, two}) {
-                if (node != null) {
-                    node.server().close();
-                }
-            }
-        } finally {
-            database.close();
-            provider.close();
-            threads.shutdown();
         }
     }
 

@@ -2,6 +2,7 @@ package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.it.provider.SocketServer.json;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +33,7 @@ class CallerKeysRenewalTest {
     Path elsewhere;
 
     @AutoClose
-    private final KeysServer provider;
-
-    CallerKeysRenewalTest() throws IOException {
-        provider = KeysServer.start();
-    }
+    private final SocketServer provider = SocketServer.start();
 
     @BeforeEach
     void keepOldKeys() throws IOException {
@@ -46,7 +44,7 @@ class CallerKeysRenewalTest {
     @DisplayName("replaces the file with what the identity provider publishes")
     void replaces() throws Exception {
         String published = CallerTokens.jwks(CallerTokens.make("one"), CallerTokens.make("two"));
-        provider.publish(200, published);
+        provider.answers(json(200, published));
 
         renew();
 
@@ -59,7 +57,7 @@ class CallerKeysRenewalTest {
     void makes() throws Exception {
         Files.delete(file());
         String published = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
-        provider.publish(200, published);
+        provider.answers(json(200, published));
 
         renew();
 
@@ -82,7 +80,7 @@ class CallerKeysRenewalTest {
             })
     @DisplayName("changes nothing and fails with a message when the answer is not a JWKS with a key")
     void keeps(int status, String content) throws IOException {
-        provider.publish(status, content);
+        provider.answers(json(status, content));
 
         assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
 
@@ -106,9 +104,11 @@ class CallerKeysRenewalTest {
         renew(elsewhere, provider, file());
     }
 
-    static void renew(Path folder, KeysServer provider, Path file) throws IOException {
+    static void renew(Path folder, SocketServer provider, Path file) throws IOException {
         Layout.run(
-                folder, Map.of(), List.of("sh", SCRIPT.toAbsolutePath().toString(), provider.url(), file.toString()));
+                folder,
+                Map.of(),
+                List.of("sh", SCRIPT.toAbsolutePath().toString(), provider.uri() + "/keys", file.toString()));
     }
 
     private Path file() {

@@ -2,14 +2,12 @@ package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.it.production.Manifests.FOLDER;
+import static org.identityverification.it.production.Manifests.STRICT;
+import static org.identityverification.it.production.Manifests.read;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The Kubernetes manifests")
 class KubernetesManifestsTest {
 
-    private static final Path FOLDER = Path.of("..", "src", "main", "kubernetes");
     private static final String INGRESS = "ingress.yaml";
     private static final String POLICY = "network-policy.yaml";
     private static final Map<String, Class<?>> KINDS = Map.of(
@@ -39,18 +36,6 @@ class KubernetesManifestsTest {
             Service.class,
             "policy/v1 PodDisruptionBudget",
             PodDisruptionBudget.class);
-
-    /** Refuses a field that Kubernetes' own model does not have. */
-    private static final ObjectMapper STRICT = new YAMLMapper()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                public Boolean hasAnySetter(Annotated annotated) {
-                    return Boolean.FALSE;
-                }
-            });
 
     @Test
     @DisplayName("have only fields that Kubernetes knows")
@@ -74,10 +59,9 @@ class KubernetesManifestsTest {
     @Test
     @DisplayName("route the public URL's host to the service, with the limits of the sample for nginx")
     void sayTheSameAsNginx() throws IOException {
-        JsonNode ingress = STRICT.readTree(FOLDER.resolve(INGRESS).toFile());
-        ConfigMap settings =
-                STRICT.readValue(FOLDER.resolve("configuration.yaml").toFile(), ConfigMap.class);
-        Service service = STRICT.readValue(FOLDER.resolve("service.yaml").toFile(), Service.class);
+        JsonNode ingress = read(INGRESS, JsonNode.class);
+        ConfigMap settings = read("configuration.yaml", ConfigMap.class);
+        Service service = read("service.yaml", Service.class);
         String nginx = Files.readString(FOLDER.resolveSibling("nginx/identity-verification.conf"))
                 .replaceAll(" +", " ");
 
@@ -111,8 +95,8 @@ class KubernetesManifestsTest {
     @Test
     @DisplayName("open only the public port of a node to the network")
     void closeThePrivatePort() throws IOException {
-        JsonNode policy = STRICT.readTree(FOLDER.resolve(POLICY).toFile()).get("spec");
-        Service service = STRICT.readValue(FOLDER.resolve("service.yaml").toFile(), Service.class);
+        JsonNode policy = read(POLICY, JsonNode.class).get("spec");
+        Service service = read("service.yaml", Service.class);
         String port = service.getSpec().getPorts().get(0).getTargetPort().getStrVal();
 
         assertThat(policy.at("/podSelector/matchLabels"))
@@ -124,8 +108,7 @@ class KubernetesManifestsTest {
     @Test
     @DisplayName("keep every secret in a file")
     void keepSecretsInFiles() throws IOException {
-        ConfigMap settings =
-                STRICT.readValue(FOLDER.resolve("configuration.yaml").toFile(), ConfigMap.class);
+        ConfigMap settings = read("configuration.yaml", ConfigMap.class);
 
         assertThat(settings.getData().keySet()).noneMatch(key -> key.matches(".*(PASSWORD|SECRET|APP_CODE).*"));
         assertThat(Files.readString(FOLDER.resolve("deployment.yaml"))).doesNotContain("secretKeyRef", "secretRef");

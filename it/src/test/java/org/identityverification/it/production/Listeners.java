@@ -1,5 +1,6 @@
 package org.identityverification.it.production;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.identityverification.it.provider.Requests;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Layout;
 
@@ -16,11 +18,13 @@ class Listeners {
 
     static final String VERIFICATIONS = "/identity/api/verifications";
 
+    private final SSLContext tls;
     private final HttpClient client;
     private final int port = Layout.freePort();
     private final int managementPort = Layout.freePort();
 
     Listeners(SSLContext tls) {
+        this.tls = tls;
         this.client = HttpRequests.trusting(tls);
     }
 
@@ -51,6 +55,11 @@ class Listeners {
 
     HttpResponse<String> getPrivately(String path) {
         return send(URI.create("https://localhost:" + managementPort).resolve(path), "GET", "");
+    }
+
+    /** Sends a request byte by byte as given, and returns everything that comes back. */
+    String send(String request) throws IOException {
+        return RawHttp.send(tls.getSocketFactory(), port, request);
     }
 
     URI uri(String path) {

@@ -1,25 +1,38 @@
 package org.identityverification.it.production;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.documents.Documents;
 
 /** The Kubernetes manifests of {@code src/main/kubernetes}. */
 final class Manifests {
 
+    static final Path FOLDER = Documents.ROOT.resolve("src/main/kubernetes");
+
+    /** Refuses a field that Kubernetes' own model does not have. */
+    static final ObjectMapper STRICT = new YAMLMapper()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Boolean hasAnySetter(Annotated annotated) {
+                    return Boolean.FALSE;
+                }
+            });
+
     private Manifests() {}
 
     static <T> T read(String file, Class<T> kind) throws IOException {
-        return new YAMLMapper()
-                .readValue(
-                        OwnServer.repository()
-                                .resolve("src/main/kubernetes")
-                                .resolve(file)
-                                .toFile(),
-                        kind);
+        return STRICT.readValue(FOLDER.resolve(file).toFile(), kind);
     }
 
     static PodSpec pod() throws IOException {

@@ -112,37 +112,9 @@ class MariaDbIT {
         return server.isStartedForSystemd();
     }
 
-    @Test
-    @DisplayName("does not connect to its database while another authority has signed the certificate")
-    void verifiesItsDatabase() throws Exception {
-        useCertificateOf("stranger");
-        database.cutConnections();
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> readiness() == 503);
-        useCertificateOf("server");
-
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> readiness() == 200);
-    }
-
-    @Test
-    @DisplayName("would connect without the authority's certificate too, because its password proves the server")
-    void provesTheServerByThePassword() throws Exception {
-        MariaDbDataSource unknown = new MariaDbDataSource(
-                "jdbc:mariadb://127.0.0.1:" + database.port() + "/identity?sslMode=verify-full&serverSslCert=");
-        unknown.setUser("identity");
-        unknown.setPassword(password);
-
-        try (Connection connection = unknown.getConnection()) {
-            assertThat(connection.isValid(5)).isTrue();
-        }
-    }
-
     private static void useCertificateOf(String name) throws Exception {
         settings.keys.writePem(name, settings.folder);
         database.execute("FLUSH SSL");
-    }
-
-    private static int readiness() {
-        return server.getPrivately("/health/ready").statusCode();
     }
 
     private static void makeTables() throws Exception {

@@ -1,6 +1,5 @@
 package org.identityverification.it.production;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.production.CallerTokens.BACKEND_ROLE;
@@ -8,7 +7,6 @@ import static org.identityverification.it.production.CallerTokens.OPERATOR_ROLE;
 import static org.identityverification.it.production.CallerTokens.ROLE;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
-import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -19,9 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSocket;
+import org.identityverification.it.documents.Documents;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
@@ -31,9 +28,6 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
-import org.identityverification.testkit.script.GatewayRefusal;
-import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
@@ -49,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsRestIT {
 
     private static final String OPERATIONS = "/identity/api/operations/";
-    private static final Pattern COMMANDS = Pattern.compile("(?ms)^ *```sh\\n(.*?)^ *```$");
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE, "app-code-of-retail");
@@ -70,7 +63,6 @@ class OperationsRestIT {
         settings.secrets.put("identity-verification.accounts.retail.app-code", "app-code-of-retail");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10M");
-        settings.environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT2S");
         settings.environment.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.5S");
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", "2");
         server = settings.start("operations-rest");
@@ -183,7 +175,7 @@ class OperationsRestIT {
         assertThat(parked.keySet()).containsExactly("verificationId", "outcome", "reason", "attempts", "since");
         assertThat(parked.getString("reason")).isEqualTo("FLOW_UNKNOWN");
         assertThat(parked).doesNotContainKey("deliveryId");
-        assertThat(overdue()).isEmpty();
+        assertThat(listed("overdue")).isEmpty();
         assertThat(post("verifications/" + released + "/deliver-again", "")).isEqualTo(counted("scheduled", 1));
         awaitParkedTimes(released, 2);
         assertThat(post("verifications/deliver-again", "{\"reason\":\"OBSERVER_FAILED\"}"))
@@ -211,73 +203,6 @@ class OperationsRestIT {
                 .until(() -> Http.json(server.get(VERIFICATIONS + "/" + released))
                         .getString("status", "")
                         .equals("PASSED"));
-    }
-
-    @Test
-    @DisplayName(
-            "releases and discards all claims that are parked for one reason, and delivers what was released again")
-    void decidesOnAllForOneReason() {
-        List<String> released = List.of(parkRefused(), parkRefused());
-        JsonObject other = park();
-
-        assertThat(post("verifications/release", "{\"reason\":\"QUERY_REFUSED\"}"))
-                .isEqualTo(counted("released", 2));
-        for (String id : released) {
-            JsonObject found =
-                    await().atMost(TestServer.LONG_ENOUGH).until(() -> inFull(id), it -> it.containsKey("deliveredAt"));
-            assertThat(found.getString("status")).isEqualTo("PASSED");
-            assertThat(found.getBoolean("confirmed")).isFalse();
-            assertThat(results(id)).containsExactly("PASSED false OPERATOR");
-        }
-
-        assertThat(listed("parked"))
-                .extracting(it -> it.getString("verificationId"))
-                .contains(other.getString("verificationId"))
-                .doesNotContainAnyElementsOf(released);
-        String discarded = parkRefused();
-        assertThat(post("verifications/discard", "{\"reason\":\"QUERY_REFUSED\"}"))
-                .isEqualTo(counted("discarded", 1));
-        assertThat(inFull(discarded).getString("status")).isEqualTo("PENDING");
-        assertThat(listed("parked"))
-                .extracting(it -> it.getString("verificationId"))
-                .doesNotContain(discarded);
-
-        String since = inFull(released.get(0)).getString("startedAt");
-        assertThat(post("verifications/deliver-again", "{\"since\":\"" + since + "\"}")
-                        .getInt("scheduled"))
-                .isGreaterThanOrEqualTo(3);
-        for (String id : released) {
-            await().atMost(TestServer.LONG_ENOUGH).until(() -> results(id).size() == 2);
-        }
-        assertThat(Probe.logged(server.logs(), " org.identityverification.app.audit ", "\"QUERY_REFUSED\"").stream()
-                        .map(line -> Http.json(line.substring(line.indexOf('{'))))
-                        .map(line -> line.getString("event") + " " + line.getString("outcome") + " "
-                                + line.getInt("count") + " " + line.getString("caller")))
-                .containsExactly("release DONE 2 operator:olivia", "discard DONE 1 operator:olivia");
-    }
-
-    /** A claim that can't be confirmed, because the gateway refuses the question. */
-    private static String parkRefused() {
-        return park(GatewayRefusal.I403AA).getString("verificationId");
-    }
-
-    private static JsonObject inFull(String id) {
-        return post("verifications/find", "{\"contextId\":\"parked\"}")
-                .getJsonArray("verifications")
-                .getValuesAs(JsonObject.class)
-                .stream()
-                .filter(it -> it.getString("id").equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** What the audit record says of the deliveries of a verification. */
-    private static List<String> results(String id) {
-        return Probe.audited(server.logs(), id).stream()
-                .filter(line -> line.getString("event").equals("result"))
-                .map(line ->
-                        line.getString("outcome") + " " + line.getBoolean("confirmed") + " " + line.getString("source"))
-                .toList();
     }
 
     /** Waits until the log has said so often that a claim is parked. */
@@ -323,71 +248,16 @@ class OperationsRestIT {
         assertThat(server.everythingWritten()).doesNotContain(contextId);
     }
 
-    @Test
-    @DisplayName("is not needed by a backend whose start got no answer: the backend finds the verification itself")
-    void findsAStartWithoutAnswer() {
-        String contextId = "order-" + UUID.randomUUID();
-        String backend = tokens.of("shop-" + UUID.randomUUID());
-        PROVIDER.nextCall(SpoiledAnswer.HANG);
-
-        assertProblem(server.begin(backend, Requests.json("TENCENT", contextId)), 504, "timeout");
-
-        JsonObject found = await().atMost(TestServer.LONG_ENOUGH)
-                .until(
-                        () -> Http.json(call(
-                                        backend, "POST", "verifications/find", "{\"contextId\":\"" + contextId + "\"}"))
-                                .getJsonArray("verifications")
-                                .getValuesAs(JsonObject.class),
-                        it -> !it.isEmpty())
-                .get(0);
-        assertThat(found.getString("status")).isEqualTo("PENDING");
-        assertThat(found).doesNotContainKey("flowId");
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
-    }
-
-    @Test
-    @DisplayName("queries the provider for a result; a second query changes nothing")
-    void queries() {
-        String id = begin("queried", Optional.empty());
-        Check check = PROVIDER.awaitCheck();
-        check.end(passes().notificationLost());
-
-        for (int i = 0; i < 2; i++) {
-            JsonObject known = post("verifications/" + id + "/query", "");
-            assertThat(known.getString("status")).isEqualTo("PASSED");
-            assertThat(known.getBoolean("confirmed")).isTrue();
-        }
-        assertThat(Probe.audited(server.logs(), id))
-                .filteredOn(line -> line.getString("event").equals("query"))
-                .hasSize(2);
-    }
-
     @ParameterizedTest
     @CsvSource({
-        "GET, deliveries, '', state",
-        "GET, deliveries?state=, '', state",
         "GET, deliveries?state=all, '', state",
-        "GET, deliveries?state=PARKED, '', state",
-        "POST, verifications/deliver-again, {}, reason",
-        "POST, verifications/deliver-again, '{\"reason\":null}', reason",
-        "POST, verifications/deliver-again, '{\"reason\":\"\"}', reason",
         "POST, verifications/deliver-again, '{\"reason\":\"NOT_TRIED\"}', reason",
-        "POST, verifications/deliver-again, '{\"reason\":[\"OBSERVER_FAILED\"]}', reason",
-        "POST, verifications/deliver-again, '{\"since\":\"yesterday\"}', since",
-        "POST, verifications/deliver-again, '{\"since\":\"2026-01-01T00:00:00Z\",\"from\":\"x\"}', from",
         "POST, verifications/deliver-again, '{\"since\":\"2026-01-01T00:00:00Z\",\"reason\":\"NO_ANSWER\"}', reason",
         "POST, verifications/release, {}, reason",
         "POST, verifications/discard, '{\"reason\":\"OBSERVER_FAILED\"}', reason",
-        "POST, verifications/5b0f7f4e/deliver-again, '', id",
         "POST, verifications/1-1-1-1-1/release, '', id",
-        "POST, verifications/%20/discard, '', id",
-        "POST, verifications/find, {}, contextId",
-        "POST, verifications/find, '{\"contextId\":\"\"}', contextId",
-        "POST, verifications/find, '{\"contextId\":7}', contextId",
         "POST, verifications/find, '{\"contextId\":\"a\\u0000\"}', contextId",
-        "POST, verifications/erase, {}, contextId",
         "POST, verifications/erase?contextId=x, {}, contextId",
-        "POST, verifications/erase, '{\"contextId\":null}', contextId",
         "POST, verifications/erase, '{\"contextId\":\"\"}', contextId",
         "DELETE, verifications/5b0f7f4e, '', id",
         "POST, verifications/x/query, '', id"
@@ -407,7 +277,7 @@ class OperationsRestIT {
     void copiesCommands() throws Exception {
         JsonObject parked = park();
         String id = parked.getString("verificationId");
-        String commands = commands("docs/incidents.md");
+        String commands = String.join("", Documents.blocks("docs/incidents.md", "sh"));
         Path folder = Files.createDirectories(OwnServer.folder().resolve("operator"));
         Files.writeString(
                 folder.resolve("operator.header"),
@@ -431,41 +301,22 @@ class OperationsRestIT {
                         "deliver-again DONE", "release DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
     }
 
-    private static String commands(String page) throws Exception {
-        return COMMANDS.matcher(Files.readString(OwnServer.repository().resolve(page)))
-                .results()
-                .map(it -> it.group(1).replaceAll("(?m)^ +", ""))
-                .collect(Collectors.joining());
-    }
-
     /** Makes the module park a claim: the provider says that it does not know the flow. */
     private static JsonObject park() {
-        return park(FLOW_UNKNOWN);
-    }
-
-    private static JsonObject park(Fault ofQueries) {
         String id = begin("parked", Optional.empty());
         Check check = PROVIDER.awaitCheck();
-        check.queriesFail(ofQueries);
+        check.queriesFail(FLOW_UNKNOWN);
         String token = Tokens.valid(UUID.fromString(id), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
         assertThat(server.post("/identity/api/notifications/" + token, Notices.body(check.flowId(), true, ""))
                         .statusCode())
                 .isEqualTo(200);
-        return awaitParked(id);
-    }
-
-    private static JsonObject awaitParked(String verificationId) {
         return await().atMost(TestServer.LONG_ENOUGH)
                 .until(
                         () -> listed("parked").stream()
-                                .filter(it -> it.getString("verificationId").equals(verificationId))
+                                .filter(it -> it.getString("verificationId").equals(id))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private static List<JsonObject> overdue() {
-        return listed("overdue");
     }
 
     private static List<JsonObject> listed(String state) {
@@ -511,16 +362,10 @@ class OperationsRestIT {
 
     /** The answer to a path as no client library would send it. */
     private static String raw(String path, Optional<String> token) throws Exception {
-        int port = server.uri("/").getPort();
-        try (SSLSocket socket = server.socket(port, "TLSv1.3")) {
-            String authorization =
-                    token.map(it -> "Authorization: Bearer " + it + "\r\n").orElse("");
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n"
-                                    + authorization + "\r\n")
-                            .getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        }
+        String authorization =
+                token.map(it -> "Authorization: Bearer " + it + "\r\n").orElse("");
+        return server.send(
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + authorization + "\r\n");
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String type) {

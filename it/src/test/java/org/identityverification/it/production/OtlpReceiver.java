@@ -2,6 +2,7 @@ package org.identityverification.it.production;
 
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -9,6 +10,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer http;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
-    private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    /** The latest metrics of each node by their names; the attributes of its resource identify it. */
+    private final Map<Map<String, String>, Map<String, Metric>> nodes = new ConcurrentHashMap<>();
+
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
     /** A span, with its attributes as text. */
@@ -72,8 +75,17 @@ public final class OtlpReceiver implements AutoCloseable {
                 .until(() -> spans.stream().filter(it -> it.name().equals(name)).toList(), it -> it.size() >= atLeast);
     }
 
-    public Collection<Metric> metrics() {
-        return metrics.values();
+    Map<Map<String, String>, Map<String, Metric>> nodes() {
+        return nodes;
+    }
+
+    public List<Metric> metrics() {
+        return nodes.values().stream().flatMap(node -> node.values().stream()).toList();
+    }
+
+    /** Answers requests for one more path. */
+    void serve(String path, HttpHandler handler) {
+        http.createContext(path, handler);
     }
 
     /** All bodies that have come, as Latin 1, so that any text in them can be searched for. */
@@ -106,10 +118,13 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private void takeMetrics(byte[] body) throws IOException {
-        ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList().stream()
-                .flatMap(it -> it.getScopeMetricsList().stream())
-                .flatMap(it -> it.getMetricsList().stream())
-                .forEach(it -> metrics.put(it.getName(), it));
+        for (ResourceMetrics sent : ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList()) {
+            Map<String, Metric> node = nodes.computeIfAbsent(
+                    attributes(sent.getResource().getAttributesList()), resource -> new ConcurrentHashMap<>());
+            sent.getScopeMetricsList().stream()
+                    .flatMap(scope -> scope.getMetricsList().stream())
+                    .forEach(metric -> node.put(metric.getName(), metric));
+        }
     }
 
     private void answer(HttpExchange exchange, Taker taker) throws IOException {

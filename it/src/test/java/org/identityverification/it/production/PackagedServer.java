@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
@@ -52,14 +53,14 @@ final class PackagedServer {
     }
 
     /** Runs the container that renews the keys of callers' tokens beside the server. */
-    static ServerProcess renewal(Path root, Container container, KeysServer identityProvider) throws IOException {
+    static ServerProcess renewal(Path root, Container container, SocketServer identityProvider) throws IOException {
         Files.createDirectories(root.resolve("callers"));
         List<String> command = container.getCommand().stream()
                 .map(it -> it.replace(" /opt/", " " + root + "/opt/").replace(" /callers/", " " + root + "/callers/"))
                 .toList();
         String address = container.getEnv().get(0).getName();
         ServerProcess process = new ServerProcess(
-                new Launch(command, Map.of(address, identityProvider.url())), root.resolve("callers"));
+                new Launch(command, Map.of(address, identityProvider.uri() + "/keys")), root.resolve("callers"));
         process.start();
         return process;
     }

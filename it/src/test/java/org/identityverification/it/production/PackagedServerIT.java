@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
@@ -88,7 +89,7 @@ class PackagedServerIT {
     private static ServerProcess server;
 
     @AutoClose
-    private static KeysServer identityProvider;
+    private static final SocketServer IDENTITY_PROVIDER = SocketServer.start();
 
     @AutoClose
     @SuppressWarnings("UnusedVariable") // JUnit closes it
@@ -114,14 +115,25 @@ class PackagedServerIT {
         listeners = new Listeners(keys.client());
         writeSecrets();
         writeTelemetry();
-        identityProvider = KeysServer.start();
-        identityProvider.publish(200, CallerTokens.jwks(tokens));
-        renewal = PackagedServer.renewal(root, pod.getInitContainers().get(0), identityProvider);
+        IDENTITY_PROVIDER.answers(SocketServer.json(200, CallerTokens.jwks(tokens)));
+        renewal = PackagedServer.renewal(root, pod.getInitContainers().get(0), IDENTITY_PROVIDER);
         server = PackagedServer.run(root, environment());
         await().atMost(longest(container.getStartupProbe())).until(() -> {
             assertThat(server.isAlive()).as("runs").isTrue();
             return status(container.getStartupProbe()) == 200;
         });
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("runs on the Liberty that is tested")
+    void runsOnTheTestedLiberty() throws IOException {
+        String version = Files.readString(OwnServer.repository().resolve("pom.xml"))
+                .replaceAll("(?s).*<version.openliberty>(.*?)</version.openliberty>.*", "$1");
+
+        assertThat(OwnServer.repository().resolve("Containerfile"))
+                .content()
+                .contains("ARG LIBERTY_VERSION=" + version + "\n");
     }
 
     @Test
@@ -158,7 +170,9 @@ class PackagedServerIT {
 
     @Test
     @Order(3)
-    @DisplayName("connects to its database by TLS only, and not while another authority has signed the certificate")
+    @DisplayName(
+            "connects to its database by TLS only, and not while another authority has signed the certificate: it is not ready"
+                    + " then, but alive, and recovers")
     void verifiesItsDatabase() throws Exception {
         assertThat(database.query("SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                         + " WHERE usename = 'identity'"))
@@ -167,6 +181,7 @@ class PackagedServerIT {
         useTls("stranger");
         database.cutConnections();
         await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 503);
+        assertThat(status(container.getLivenessProbe())).isEqualTo(200);
         useTls("server");
         await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 200);
     }

@@ -39,8 +39,6 @@ class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final String ACCOUNT = "identity_verification.account";
-
     /** How many spans of requests below {@code /verifications/} there are. */
     private static final int ASKED = 7;
 
@@ -161,23 +159,6 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName(
-            "names the account of a call, a result and a delivery, but neither the common account nor an unknown one")
-    void accounts() {
-        await().atMost(LONG).untilAsserted(() -> {
-            assertThat(accounts("provider.call.duration")).containsOnly("", "retail");
-            assertThat(accounts("results")).containsOnly("retail");
-            assertThat(accounts("delivery.attempts")).containsOnly("retail");
-        });
-        assertThat(COLLECTOR.awaitSpans("identity_verification.deliver", 2))
-                .extracting(it -> it.attributes().get(ACCOUNT))
-                .containsOnly("retail");
-        assertThat(COLLECTOR.awaitSpans("identity_verification.start", 4))
-                .extracting(it -> it.attributes().get(ACCOUNT))
-                .containsExactlyInAnyOrder(null, null, null, "retail");
-    }
-
-    @Test
     @DisplayName("holds no whole id of a verification, whatever path of the reference application it was sent to")
     void noIds() {
         String id = verification.getString("id");
@@ -224,15 +205,6 @@ class TelemetryIT {
     /** Ignores the first character, which may be percent-encoded. */
     private static boolean holds(String body, String id) {
         return body.toLowerCase(Locale.ROOT).contains(id.substring(1));
-    }
-
-    /** The account that each series of a metric names; empty if it names none. */
-    private static List<String> accounts(String metric) {
-        return COLLECTOR.metrics().stream()
-                .filter(it -> it.getName().equals("identity_verification." + metric))
-                .flatMap(OtlpReceiver::attributesOf)
-                .map(it -> it.getOrDefault(ACCOUNT, ""))
-                .toList();
     }
 
     private static List<String> pathsOfVerifications() {

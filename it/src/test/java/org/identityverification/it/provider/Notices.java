@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.Check;
+import org.identityverification.testservers.Database;
 import org.identityverification.testservers.Tokens;
 
 /** Sends notifications about verifications that a server has started or does not know. The server must be configured for them. */
@@ -30,6 +32,11 @@ public final class Notices {
         all.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false");
         all.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.2S");
         return all;
+    }
+
+    /** The environment of a server that accepts them, asks this provider, and keeps verifications in a database. */
+    public static Map<String, String> environment(Database database, String providerUrl) {
+        return environment(OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", providerUrl)));
     }
 
     public static String token(UUID id) {

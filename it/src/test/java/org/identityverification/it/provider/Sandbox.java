@@ -21,12 +21,13 @@ public final class Sandbox {
         return Http.postForm(URI.create(authUrl + "/decision"), form);
     }
 
-    /** The bodies of the start calls with this context id, oldest first. */
+    /** The start calls with this context id, oldest first. */
     public static List<JsonObject> startCalls(String contextId) {
         return calls().stream()
                 .filter(call -> call.getString("method").equals("POST"))
-                .map(call -> Http.json(call.getString("body")))
-                .filter(body -> body.getString("contextId", "").equals(contextId))
+                .filter(call -> Http.json(call.getString("body"))
+                        .getString("contextId", "")
+                        .equals(contextId))
                 .toList();
     }
 

@@ -25,6 +25,13 @@ public record Recorded(
         }
     }
 
+    /** The lines about one verification. */
+    public static List<Recorded> in(Path file, String verificationId) {
+        return in(file).stream()
+                .filter(line -> line.verificationId().equals(verificationId))
+                .toList();
+    }
+
     private static Recorded of(String line) {
         String[] parts = line.split(" ", -1);
         return new Recorded(parts[0], parts[1], Integer.parseInt(parts[2]), parts[3], parts[4], parts[5]);

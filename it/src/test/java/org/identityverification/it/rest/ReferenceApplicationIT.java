@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class ReferenceApplicationIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
+    private static final Set<String> OF_THE_TRANSPORT =
+            Set.of("accept", "accept-encoding", "connection", "content-length", "host", "user-agent");
 
     @Deployment(testable = false)
     public static WebArchive application() {
@@ -53,6 +57,27 @@ public class ReferenceApplicationIT {
         assertThat(started.getString("mode")).isEqualTo("TENCENT");
         assertThat(started.getString("contextId")).isEqualTo("order-1");
         assertThat(Instant.parse(started.getString("expiresAt"))).isAfter(Instant.now());
+    }
+
+    @Test
+    @DisplayName(
+            "calls the provider as in the contract's sample: these headers and no others, and the body byte for byte")
+    public void callsAsInTheSample() {
+        String sample = """
+                {"name":"张三","%s":"320926199003055276","%s":"WE_CHAT_FACE","repetition":true,\
+                "callbackUrl":"http://www.baidu.com","contextId":"201908221430111\"""";
+
+        Http.postJson(VERIFICATIONS, sample.formatted("idNumber", "mode") + "}");
+
+        JsonObject call = Sandbox.startCalls("201908221430111").get(0);
+        String body = call.getString("body");
+        String notifyUrl = Http.json(body).getString("notifyUrl");
+        assertThat(body).isEqualTo(sample.formatted("idNo", "faceauthMode") + ",\"notifyUrl\":\"" + notifyUrl + "\"}");
+        assertThat(notifyUrl).matches(TestServer.uri("/identity/api/notifications/") + "[A-Za-z0-9_-]{76}");
+        assertThat(call.getJsonObject("headers").keySet().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .filter(name -> !OF_THE_TRANSPORT.contains(name)))
+                .containsExactlyInAnyOrder("authorization", "content-type", "x-ca-nonce");
     }
 
     @ParameterizedTest

@@ -1,11 +1,7 @@
 package org.identityverification.it.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,10 +93,8 @@ public final class Nginx implements AutoCloseable {
 
     /** Sends a request byte by byte as given, and reads until the connection is closed. */
     public String send(String request) {
-        try (Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) HttpRequests.LONG_ENOUGH.toMillis());
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        try {
+            return RawHttp.send(tls.getSocketFactory(), port, request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

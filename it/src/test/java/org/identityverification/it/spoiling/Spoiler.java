@@ -1,76 +1,101 @@
 package org.identityverification.it.spoiling;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
-import java.util.List;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
+import javax.sql.DataSource;
 import org.identityverification.VerificationCompleted;
 
-/** At the first attempt it leaves its thread in a state that the next code on it must not find. */
+/** At the first attempt it leaves a transaction or a connection open, as the context id says. Its other observers book each result. */
 @ApplicationScoped
 public class Spoiler {
 
-    static final int PRIORITY = 1;
-
-    static final String LEAVES_ALL = "leaves-all";
-    static final String LEAVES_ALL_ASYNCHRONOUSLY = "leaves-all-asynchronously";
-
-    /** The priority of the observer that looks at what the others left. */
-    private static final int LAST = 1000;
-
-    private final ConcurrentMap<UUID, List<String>> found = new ConcurrentHashMap<>();
+    private static final int AFTER_THE_SPOILER = 2;
 
     @Inject
     UserTransaction transaction;
 
-    void spoil(@Observes @Priority(PRIORITY) VerificationCompleted event) throws Exception {
-        if (isTold(LEAVES_ALL, event)) {
-            leaveAll();
+    @Resource(lookup = "jdbc/books")
+    DataSource books;
+
+    @PostConstruct
+    void open() {
+        try (Connection connection = books.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE booked (verification_id VARCHAR(36) NOT NULL)");
+            statement.execute("CREATE TABLE noted (verification_id VARCHAR(36) NOT NULL)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    void spoil(@Observes @Priority(AFTER_THE_SPOILER - 1) VerificationCompleted event) throws Exception {
+        spoil(event, "");
     }
 
     void spoilAsynchronously(@ObservesAsync VerificationCompleted event) throws Exception {
-        if (isTold(LEAVES_ALL_ASYNCHRONOUSLY, event)) {
-            leaveAll();
+        spoil(event, "-asynchronously");
+    }
+
+    private void spoil(VerificationCompleted event, String how) throws Exception {
+        String contextId = event.contextId().orElse("");
+        if (event.attempt() == 1 && contextId.endsWith(how)) {
+            leave(contextId.substring(0, contextId.length() - how.length()));
         }
     }
 
-    static boolean isTold(String contextId, VerificationCompleted event) {
-        return event.attempt() == 1 && event.contextId().orElse("").equals(contextId);
+    /** Leaves its thread in a state that the next code on it must not find. */
+    void leave(String what) throws Exception {
+        if (what.equals("leaves-a-transaction")) {
+            transaction.begin();
+        }
+        if (what.equals("leaves-a-connection")) {
+            try (Connection connection = books.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO noted VALUES ('')");
+            }
+        }
     }
 
-    void leaveAll() throws Exception {
-        transaction.begin();
-        Thread.currentThread().interrupt();
-        Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+    @Transactional
+    public void book(@Observes @Priority(AFTER_THE_SPOILER) VerificationCompleted event) throws SQLException {
+        insert("booked", event);
     }
 
-    void look(@Observes @Priority(LAST) VerificationCompleted event) throws Exception {
-        found.computeIfAbsent(event.verificationId(), id -> new CopyOnWriteArrayList<>())
-                .add(surroundings());
+    public void note(@Observes @Priority(AFTER_THE_SPOILER) VerificationCompleted event) throws SQLException {
+        insert("noted", event);
     }
 
-    List<String> of(UUID verificationId) {
-        return found.getOrDefault(verificationId, List.of());
+    private void insert(String table, VerificationCompleted event) throws SQLException {
+        try (Connection connection = books.getConnection();
+                PreparedStatement statement = connection.prepareStatement("INSERT INTO " + table + " VALUES (?)")) {
+            statement.setString(1, event.verificationId().toString());
+            statement.executeUpdate();
+        }
     }
 
-    private String surroundings() throws Exception {
-        return "transaction " + transactionOfTheThread().getStatus() + ", interrupted "
-                + Thread.currentThread().isInterrupted() + ", own class loader "
-                + (Thread.currentThread().getContextClassLoader() != ClassLoader.getSystemClassLoader());
-    }
-
-    @SuppressWarnings("BanJNDI") // the name is a constant
-    private static UserTransaction transactionOfTheThread() throws NamingException {
-        return InitialContext.doLookup("java:comp/UserTransaction");
+    public int times(String table, UUID verificationId) throws SQLException {
+        String sql = "SELECT COUNT(*) FROM " + table + " WHERE verification_id = ?";
+        try (Connection connection = books.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, verificationId.toString());
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                return found.getInt(1);
+            }
+        }
     }
 }

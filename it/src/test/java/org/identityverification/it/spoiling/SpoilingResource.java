@@ -13,7 +13,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationRequest;
 
-/** Reports what observers found and did, and starts verifications with a continuation that spoils its thread. */
+/** Reports what observers did, and starts verifications with a continuation that spoils its thread. */
 @Path("spoiling")
 @ApplicationScoped
 public class SpoilingResource {
@@ -24,19 +24,10 @@ public class SpoilingResource {
     @Inject
     Spoiler spoiler;
 
-    @Inject
-    Bookkeeper bookkeeper;
-
     @GET
     @Path("{id}/{table: booked|noted}")
     public int times(@PathParam("id") UUID id, @PathParam("table") String table) throws Exception {
-        return bookkeeper.times(table, id);
-    }
-
-    @GET
-    @Path("{id}/found")
-    public String found(@PathParam("id") UUID id) {
-        return String.join("\n", spoiler.of(id));
+        return spoiler.times(table, id);
     }
 
     @POST
@@ -49,22 +40,14 @@ public class SpoilingResource {
                         .callbackUrl("https://shop.example.com/done")
                         .build())
                 .thenApply(started -> {
-                    leave(leaves);
+                    try {
+                        spoiler.leave(leaves);
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
                     return started.id().toString();
                 })
                 .toCompletableFuture()
                 .join();
-    }
-
-    private void leave(String what) {
-        try {
-            if (what.equals(Spoiler.LEAVES_ALL)) {
-                spoiler.leaveAll();
-            } else {
-                bookkeeper.leaveConnection();
-            }
-        } catch (Exception e) {
-            throw new CompletionException(e);
-        }
     }
 }

@@ -2,14 +2,13 @@ package org.identityverification.it.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.SocketProvider.after;
-import static org.identityverification.it.provider.SocketProvider.drip;
-import static org.identityverification.it.provider.SocketProvider.plain;
+import static org.identityverification.it.provider.SocketServer.after;
+import static org.identityverification.it.provider.SocketServer.drip;
+import static org.identityverification.it.provider.SocketServer.plain;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +23,9 @@ import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.SocketProvider.Answer;
-import org.identityverification.it.provider.SocketProvider.Request;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Answer;
+import org.identityverification.it.provider.SocketServer.Request;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The reference application four times: {@code identity}, two whose receivers speak TLS, and one that soon parks its deliveries. */
+/** The reference application three times: {@code identity}, and two whose receivers speak TLS. */
 @DisplayName("A result by webhook")
 @Order(7)
 class WebhookIT {
@@ -57,13 +56,13 @@ class WebhookIT {
     private static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     @AutoClose
-    private static final SocketProvider RECEIVER = SocketProvider.start();
+    private static final SocketServer RECEIVER = SocketServer.start();
 
     @AutoClose
-    private static SocketProvider trusted;
+    private static SocketServer trusted;
 
     @AutoClose
-    private static SocketProvider stranger;
+    private static SocketServer stranger;
 
     @AutoClose
     private static OwnServer server;
@@ -71,8 +70,8 @@ class WebhookIT {
     @BeforeAll
     static void start() throws Exception {
         TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("webhook-keys"));
-        trusted = SocketProvider.start(keys.listener("server", false), "https");
-        stranger = SocketProvider.start(keys.listener("stranger", false), "https");
+        trusted = SocketServer.start(keys.listener("server", false), "https");
+        stranger = SocketServer.start(keys.listener("stranger", false), "https");
         trusted.answers(TAKEN);
         stranger.answers(TAKEN);
         Map<String, String> environment = Notices.environment(Map.of(
@@ -92,11 +91,10 @@ class WebhookIT {
                 List.of(snippet),
                 application("identity", RECEIVER, Map.of()),
                 application("trusted", trusted, Map.of("identity-app.webhook.verify-code", "true")),
-                application("stranger", stranger, Map.of()),
-                application("impatient", RECEIVER, Map.of("identity-verification.delivery.max-age", "PT1S")));
+                application("stranger", stranger, Map.of()));
     }
 
-    private static WebArchive application(String name, SocketProvider receiver, Map<String, String> more) {
+    private static WebArchive application(String name, SocketServer receiver, Map<String, String> more) {
         return Deployments.configured(
                 ShrinkWrap.create(WebArchive.class, name + ".war")
                         .merge(Deployments.referenceApplication(
@@ -134,7 +132,7 @@ class WebhookIT {
     @Test
     @DisplayName("comes again with the same id and a fresh timestamp until the answer is 2xx; no redirect is followed")
     void comesAgain() throws IOException {
-        try (SocketProvider elsewhere = SocketProvider.start()) {
+        try (SocketServer elsewhere = SocketServer.start()) {
             Iterator<Answer> answers = Stream.of(
                             plain(500, List.of(), "no"),
                             plain(307, List.of("Location: " + elsewhere.uri()), ""),
@@ -160,30 +158,6 @@ class WebhookIT {
             assertThat(elsewhere.requests()).isEmpty();
             assertThat(messages()).contains("IVAPP0008W: The webhook's receiver ");
         }
-    }
-
-    @Test
-    @DisplayName(
-            "that is refused for too long is parked, and comes again with the same id when an operator has it delivered again")
-    void isParkedAndDrivenAgain() {
-        RECEIVER.answers(plain(500, List.of(), "no"));
-        UUID id = passed("impatient");
-        URI operations = server.uri().resolve("/impatient/api/operations/");
-        JsonObject parked = await().atMost(LONG)
-                .until(
-                        () -> Http.json(Http.get(operations.resolve("deliveries?state=parked")))
-                                .getJsonArray("deliveries"),
-                        it -> !it.isEmpty())
-                .getJsonObject(0);
-        assertThat(parked.getString("reason")).isEqualTo("OBSERVER_FAILED");
-
-        RECEIVER.answers(TAKEN);
-        String deliveryId = parked.getString("deliveryId");
-        HttpResponse<String> again = Http.postJson(operations.resolve("verifications/" + id + "/deliver-again"), "");
-
-        assertThat(again.body()).isEqualTo("{\"scheduled\":1}");
-        Request request = awaitRequests(RECEIVER, 1).get(0);
-        assertThat(webhookId(request)).isEqualTo(deliveryId);
     }
 
     @Test
@@ -254,7 +228,7 @@ class WebhookIT {
         assertThat(answer.statusCode()).isEqualTo(Notices.RECEIVED);
     }
 
-    private static List<Request> awaitRequests(SocketProvider receiver, int count) {
+    private static List<Request> awaitRequests(SocketServer receiver, int count) {
         return await().atMost(LONG).until(receiver::requests, it -> it.size() >= count);
     }
 

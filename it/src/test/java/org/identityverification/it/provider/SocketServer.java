@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A provider at the level of sockets, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers
- * that drip, bodies without end. It lets in every caller, records every request, and gives the answer that the test has set.
+ * A server at the level of sockets, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers
+ * that drip, bodies without end. It lets in every caller, records every request, and gives the answer that the test has set: by
+ * default that of the provider to a start.
  */
-public final class SocketProvider implements AutoCloseable {
+public final class SocketServer implements AutoCloseable {
 
     private static final String SUCCESS = """
             {"code":0,"message":"成功","data":{"flowId":"1862291536444700249","authUrl":"https://provider.example/s"}}""";
@@ -39,13 +40,13 @@ public final class SocketProvider implements AutoCloseable {
     private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
     private volatile Function<Request, Answer> answers = request -> success();
 
-    private SocketProvider(ServerSocket listener, String scheme) {
+    private SocketServer(ServerSocket listener, String scheme) {
         this.listener = listener;
         this.scheme = scheme;
         daemon(this::accept);
     }
 
-    public static SocketProvider start() {
+    public static SocketServer start() {
         try {
             return start(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), "http");
         } catch (IOException e) {
@@ -53,8 +54,8 @@ public final class SocketProvider implements AutoCloseable {
         }
     }
 
-    public static SocketProvider start(ServerSocket listener, String scheme) {
-        return new SocketProvider(listener, scheme);
+    public static SocketServer start(ServerSocket listener, String scheme) {
+        return new SocketServer(listener, scheme);
     }
 
     public URI uri() {
@@ -156,7 +157,7 @@ public final class SocketProvider implements AutoCloseable {
     }
 
     private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "socket provider");
+        Thread thread = new Thread(work, "socket server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -191,6 +192,13 @@ public final class SocketProvider implements AutoCloseable {
         };
     }
 
+    /** The end of the connection, instead of an answer. */
+    public static Answer hangUp() {
+        return out -> {
+            throw new IOException("hung up on purpose");
+        };
+    }
+
     /** This, then single bytes with a pause after each, as long as the other side is connected. */
     public static Answer drip(String begin, char drop, long pauseMillis) {
         return out -> {
@@ -213,6 +221,11 @@ public final class SocketProvider implements AutoCloseable {
                 out.write(more);
             }
         };
+    }
+
+    /** No answer, as long as any client waits. */
+    public static Answer hang() {
+        return after(new CountDownLatch(1), success());
     }
 
     /** Another answer, held back until the test releases it. */
