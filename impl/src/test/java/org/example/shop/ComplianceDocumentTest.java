@@ -19,12 +19,10 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The compliance page")
 class ComplianceDocumentTest {
 
     private static final Path DOCUMENTS = Path.of("..", "docs");
@@ -38,8 +36,7 @@ class ComplianceDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"compliance.md", "zh/compliance.md"})
-    @DisplayName("lists every column of the tables, and shows the observer that this test runs")
-    void isComplete(String page) throws IOException {
+    void lists_every_column_of_the_tables_and_shows_the_observer_that_this_test_runs(String page) throws IOException {
         String text = Files.readString(DOCUMENTS.resolve(page));
         assertThat(COLUMN.matcher(Files.readString(SCRIPT)).results().map(it -> it.group(1)))
                 .hasSizeGreaterThan(20)
@@ -48,8 +45,7 @@ class ComplianceDocumentTest {
     }
 
     @Test
-    @DisplayName("shows an observer that stores each result once, and throws when it can't store one")
-    void evidence() throws Exception {
+    void shows_an_observer_that_stores_each_result_once_and_throws_when_it_cannot_store_one() throws Exception {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:evidence;DB_CLOSE_DELAY=-1");
         Evidence evidence = new Evidence();

@@ -11,18 +11,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Application code on a thread of the module")
 class ApplicationCodeTest {
 
     private final UserTransaction transaction = TestApplicationCode.transaction();
     private final ApplicationCode applicationCode = TestApplicationCode.with(transaction);
 
     @Test
-    @DisplayName("fails when it leaves a transaction open, which is rolled back, whatever else the code throws")
-    void transactionLeftOpen() throws Exception {
+    void fails_when_it_leaves_a_transaction_open_which_is_rolled_back_whatever_else_the_code_throws() throws Exception {
         assertThat(applicationCode.run(transaction::begin))
                 .containsInstanceOf(TransactionLeftOpenException.class)
                 .get()
@@ -43,8 +40,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("may begin and end its own transaction")
-    void transactionEnded() {
+    void may_begin_and_end_its_own_transaction() {
         assertThat(applicationCode.run(() -> {
                     transaction.begin();
                     transaction.commit();
@@ -53,8 +49,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves a transaction open that was open before")
-    void foreignTransaction() throws Exception {
+    void leaves_a_transaction_open_that_was_open_before() throws Exception {
         transaction.begin();
 
         assertThat(applicationCode.run(() -> {})).isEmpty();
@@ -63,8 +58,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no transaction timeout behind")
-    void timeout() {
+    void leaves_no_transaction_timeout_behind() {
         assertThat(applicationCode.run(() -> transaction.setTransactionTimeout(1)))
                 .isEmpty();
 
@@ -72,8 +66,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no interrupt, class loader or thread name behind")
-    void threadIsRestored() throws Exception {
+    void leaves_no_interrupt_class_loader_or_thread_name_behind() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         String name = Thread.currentThread().getName();
         try (URLClassLoader other = new URLClassLoader(new URL[0])) {
@@ -92,8 +85,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("fails when the server ends a transaction that it left open")
-    void contextEndedByTheServer() {
+    void fails_when_the_server_ends_a_transaction_that_it_left_open() {
         IllegalStateException ended = new IllegalStateException();
         ApplicationCode inContexts = TestApplicationCode.in(work -> () -> {
             work.run();
@@ -113,8 +105,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs once when the server refuses a context of its own")
-    void contextRefused() {
+    void runs_once_when_the_server_refuses_a_context_of_its_own() {
         AtomicInteger runs = new AtomicInteger();
         ApplicationCode refused = TestApplicationCode.in(work -> () -> {
             throw new IllegalStateException();
@@ -126,8 +117,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs once when the cleanup after it fails")
-    void cleanUpFails() {
+    void runs_once_when_the_cleanup_after_it_fails() {
         AtomicInteger runs = new AtomicInteger();
         UserTransaction broken = Proxies.of(UserTransaction.class, (proxy, method, arguments) -> {
             if (method.getName().equals("getStatus")) {
@@ -142,8 +132,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no transaction open where transactions become available only after the first run")
-    void transactionsComeLater() {
+    void leaves_no_transaction_open_where_transactions_become_available_only_after_the_first_run() {
         List<UserTransaction> transactions = new ArrayList<>();
         ApplicationCode early = TestApplicationCode.with(transactions);
         assertThat(early.run(() -> {})).isEmpty();
@@ -154,8 +143,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs where there are no Jakarta Transactions")
-    void withoutTransactions() {
+    void runs_where_there_are_no_Jakarta_Transactions() {
         assertThat(TestApplicationCode.withoutTransactions().run(() -> {})).isEmpty();
     }
 }

@@ -13,11 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A bulkhead")
 @Timeout(60)
 class BulkheadTest {
 
@@ -33,8 +31,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("refuses work at once when no permit is free, and accepts more when work has ended")
-    void refuses() {
+    void refuses_work_at_once_when_no_permit_is_free_and_accepts_more_when_work_has_ended() {
         Bulkhead bulkhead = new Bulkhead(begun::add, 2, 4);
         bulkhead.execute(() -> {});
         bulkhead.execute(() -> {});
@@ -49,8 +46,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("leaves permits for others when one account wants all, and gives several accounts equal shares")
-    void shares() {
+    void leaves_permits_for_others_when_one_account_wants_all_and_gives_several_accounts_equal_shares() {
         Bulkhead bulkhead = new Bulkhead(begun::add, 90, 4);
 
         assertThat(takenBy("a", bulkhead)).isEqualTo(60);
@@ -75,8 +71,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("gives its only permit to any account, and takes it back")
-    void onePermit() {
+    void gives_its_only_permit_to_any_account_and_takes_it_back() {
         Bulkhead bulkhead = new Bulkhead(begun::add, 1, 4);
         for (String account : List.of("a", "b", "a")) {
             assertThat(takenBy(account, bulkhead)).isEqualTo(1);
@@ -85,8 +80,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("keeps no permit for work that gets no thread")
-    void noThread() {
+    void keeps_no_permit_for_work_that_gets_no_thread() {
         Bulkhead bulkhead = new Bulkhead(
                 work -> {
                     if (end.getCount() > 0) {
@@ -107,8 +101,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("has a free permit for a caller as soon as its previous call has returned or failed")
-    void comesAgain() {
+    void has_a_free_permit_for_a_caller_as_soon_as_its_previous_call_has_returned_or_failed() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
         for (int i = 0; i < 1000; i++) {
@@ -118,8 +111,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("ends the wait of a caller at the timeout, but neither the work nor its hold on the permit")
-    void waitIsOver() {
+    void ends_the_wait_of_a_caller_at_the_timeout_but_neither_the_work_nor_its_hold_on_the_permit() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
         assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
@@ -127,8 +119,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("lets a caller wait for a permit")
-    void waitsForAPermit() {
+    void lets_a_caller_wait_for_a_permit() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
@@ -140,8 +131,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("refuses a caller at once when the maximum number of callers wait")
-    void tooManyCallers() {
+    void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(() ->
                         CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), new TestThreads()))
@@ -161,9 +151,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName(
-            "runs work on the calling thread, which waits for a permit until its deadline, and releases it in any case")
-    void here() {
+    void runs_work_on_the_calling_thread_which_waits_for_a_permit_until_its_deadline() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         assertThat(bulkhead.here("it", Thread::currentThread, Deadline.after(LONG)))
                 .isSameAs(Thread.currentThread());
@@ -182,8 +170,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("refuses work on a thread that is interrupted while it waits, and keeps the interrupt")
-    void hereInterrupted() {
+    void refuses_work_on_a_thread_that_is_interrupted_while_it_waits_and_keeps_the_interrupt() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         Thread.currentThread().interrupt();
@@ -195,8 +182,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("leaves half of its permits and callers to others while work on one subject hangs")
-    void oneSubject() {
+    void leaves_half_of_its_permits_and_callers_to_others_while_work_on_one_subject_hangs() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 4, 6);
         List<CompletableFuture<String>> locked = Stream.generate(() -> CompletableFuture.supplyAsync(
                         () -> call(bulkhead, "locked", this::untilTheEnd, LONG), new TestThreads()))

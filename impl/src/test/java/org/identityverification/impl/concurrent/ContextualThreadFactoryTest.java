@@ -9,11 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A thread with the application's context")
 @Timeout(60)
 class ContextualThreadFactoryTest {
 
@@ -28,8 +26,7 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName("is requested by a thread of the application, whichever thread needs it")
-    void requestedFromWithin() {
+    void is_requested_by_a_thread_of_the_application_whichever_thread_needs_it() {
         applicationStarted.countDown();
 
         await().until(() -> {
@@ -39,8 +36,7 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName("is requested without waiting while the server runs no managed thread yet")
-    void beforeTheStart() {
+    void is_requested_without_waiting_while_the_server_runs_no_managed_thread_yet() {
         Thread thread = factory.newThread(() -> {});
 
         assertThat(thread).isSameAs(server.made.get(1));
@@ -48,11 +44,10 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName(
-            "is requested by the thread that needs it when the other thread is refused or has ended, and the refusal surfaces")
-    void refused() throws InterruptedException {
+    void is_requested_by_the_thread_that_needs_it_when_the_other_one_is_refused_or_has_ended()
+            throws InterruptedException {
         applicationStarted.countDown();
-        requestedFromWithin();
+        is_requested_by_a_thread_of_the_application_whichever_thread_needs_it();
         server.refuses = true;
 
         assertThatIllegalStateException()

@@ -11,12 +11,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The module's clock")
 class CorrectedClockTest {
 
     @AutoClose
@@ -26,24 +24,18 @@ class CorrectedClockTest {
 
     @ParameterizedTest
     @CsvSource({"P90D, behind", "-P90D, ahead of", "PT2H, behind"})
-    @DisplayName(
-            "goes by the database's time, however wrong the system's is, in either direction, and says so once a minute:")
-    void corrected(Duration ahead, String how) {
+    void goes_by_the_time_of_the_database_however_wrong_the_system_is_and_says_so_once_a_minute(
+            Duration ahead, String how) {
         for (int i = 0; i < 3; i++) {
             clock.observe(system().plus(ahead), System.nanoTime());
         }
 
         assertThat(clock.instant()).isCloseTo(system().plus(ahead), within(1, ChronoUnit.SECONDS));
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0064")
-                .contains(" s " + how + " that of the database");
+        log.assertOne("IDV0064").contains(" s " + how + " that of the database");
     }
 
     @Test
-    @DisplayName("forgets a correction that the database does not confirm any more, and reports no small difference")
-    void mended() {
+    void forgets_a_correction_that_the_database_does_not_confirm_any_more_and_reports_no_small_difference() {
         clock.observe(system().plusSeconds(20), System.nanoTime());
         assertThat(clock.instant()).isCloseTo(system().plusSeconds(20), within(1, ChronoUnit.SECONDS));
 
@@ -54,8 +46,7 @@ class CorrectedClockTest {
     }
 
     @Test
-    @DisplayName("ignores a slow answer, which may be old")
-    void slow() {
+    void ignores_a_slow_answer_which_may_be_old() {
         clock.observe(
                 system().plusSeconds(3600),
                 System.nanoTime() - Duration.ofMillis(1001).toNanos());
@@ -65,8 +56,7 @@ class CorrectedClockTest {
     }
 
     @Test
-    @DisplayName("is the system's, uncertain, before the first answer of a database, and certain where there is none")
-    void certain() {
+    void is_uncertain_before_the_first_answer_of_a_database_and_certain_where_there_is_none() {
         assertThat(clock.isCorrected()).isFalse();
 
         clock.needsNoCorrection();
@@ -77,8 +67,7 @@ class CorrectedClockTest {
     }
 
     @Test
-    @DisplayName("keeps what a replaced ModuleClock adds, and tells it, so that the database's time can be moved too")
-    void replaced() {
+    void keeps_what_a_replaced_ModuleClock_adds_and_tells_it_so_that_the_database_can_be_moved_too() {
         assertThat(clock.added()).isZero();
         Clock movable = Clock.offset(CorrectedClock.SYSTEM, Duration.ofDays(3));
         CorrectedClock moved = new CorrectedClock(movable);
@@ -91,8 +80,7 @@ class CorrectedClockTest {
     }
 
     @Test
-    @DisplayName("tells the corrected time in any zone, as the check of a person's age needs it")
-    void zone() {
+    void tells_the_corrected_time_in_any_zone_as_the_check_of_the_age_needs_it() {
         clock.observe(system().plus(Duration.ofDays(90)), System.nanoTime());
 
         Clock shanghai = clock.withZone(ZoneId.of("Asia/Shanghai"));

@@ -27,13 +27,11 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.DueFor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The module's threads")
 @Timeout(60)
 class ModuleExecutorTest {
 
@@ -60,8 +58,7 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("are free for one kind of work while all other kinds hang:")
-    void noKindRefusesAnother(Work kind) throws Exception {
+    void are_free_for_one_kind_of_work_while_all_other_kinds_hang(Work kind) throws Exception {
         EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(kind));
         try (TestExecutors.Hanging full = TestExecutors.full(others)) {
             assertThat(others)
@@ -75,15 +72,14 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("finish running work at stop, are not interrupted, and begin nothing new:")
-    void drains(Work kind) {
+    void finish_running_work_at_stop_are_not_interrupted_and_begin_nothing_new(Work kind) {
         Bulkhead bounded = executor.bulkhead(kind);
         bounded.execute(this::untilTheEnd);
-        await().atMost(BOUND).until(() -> begun.get() == 1);
+        await().until(() -> begun.get() == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
-        await().atMost(BOUND).until(() -> isRefused(bounded));
+        await().until(() -> isRefused(bounded));
         assertThat(stop).isNotDone();
         end.countDown();
         stop.join();
@@ -94,27 +90,24 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("let running work begin what it needs at stop:")
-    void drainsWhatWorkNeeds(Work kind) {
+    void let_running_work_begin_what_it_needs_at_stop(Work kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
         executor.bulkhead(Work.TASKS).execute(() -> {
             untilTheEnd();
             executor.bulkhead(kind).execute(() -> needed.complete("done"));
         });
-        await().atMost(BOUND).until(() -> begun.get() == 1);
+        await().until(() -> begun.get() == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
-        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(kind)));
+        await().until(() -> isRefused(executor.bulkhead(kind)));
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
     }
 
     @Test
-    @DisplayName(
-            "use 23 connections to the database at most, with a loop for each kind of due work and the renewal of leases")
-    void connections() {
+    void use_23_connections_to_the_database_at_most() {
         int permits = Stream.of(Work.STARTS, Work.NOTIFICATIONS, Work.ENDS, Work.LOOKUPS, Work.PROBES)
                 .mapToInt(it -> it.permits(SETTINGS))
                 .sum();
@@ -123,27 +116,25 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are waited for at stop for 10 s, and not interrupted after that")
-    void drainHasAnEnd() {
+    void are_waited_for_at_stop_for_10_s_and_not_interrupted_after_that() {
         assertThat(executor.drainTimeout).isEqualTo(Duration.ofSeconds(10));
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry());
         impatient.drainTimeout = SHORT;
         impatient.start();
         impatient.bulkhead(Work.TASKS).execute(this::untilTheEnd);
-        await().atMost(BOUND).until(() -> begun.get() == 1);
+        await().until(() -> begun.get() == 1);
 
         impatient.drain();
 
         assertThat(finished).hasValue(0);
         assertThat(interrupted).hasValue(0);
         end.countDown();
-        await().atMost(BOUND).until(() -> finished.get() == 1);
+        await().until(() -> finished.get() == 1);
         assertThat(interrupted).hasValue(0);
     }
 
     @Test
-    @DisplayName("belong to the trace of the thread that submits the work")
-    void carryTheTrace() throws Exception {
+    void belong_to_the_trace_of_the_thread_that_submits_the_work() throws Exception {
         ThreadLocal<String> trace = new ThreadLocal<>();
         Telemetry telemetry = new Telemetry() {
             @Override
@@ -167,8 +158,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are daemons of the module with the application's class loader where Jakarta Concurrency is missing")
-    void ownThreads() throws Exception {
+    void are_daemons_with_the_class_loader_of_the_application_where_Jakarta_Concurrency_is_missing() throws Exception {
         ClassLoader application = new URLClassLoader(new URL[0]);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
@@ -188,8 +178,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are managed threads where the server has them, which also finish running work at stop")
-    void managedThreads() throws Exception {
+    void are_managed_threads_where_the_server_has_them_which_also_finish_running_work_at_stop() throws Exception {
         ModuleExecutor managed = managed();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         managed.bulkhead(Work.TASKS).execute(() -> {
@@ -199,7 +188,7 @@ class ModuleExecutorTest {
 
         assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
-        await().atMost(BOUND).until(() -> isRefused(managed.bulkhead(Work.TASKS)));
+        await().until(() -> isRefused(managed.bulkhead(Work.TASKS)));
         end.countDown();
         stop.join();
         assertThat(finished).hasValue(1);
@@ -207,8 +196,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("refuse work when the server provides no thread")
-    void noThread() {
+    void refuse_work_when_the_server_provides_no_thread() {
         ModuleExecutor managed = managed();
         Server.givesThreads = false;
         try {
@@ -231,13 +219,12 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("run delayed work on time, even while the application stops")
-    void deadline() throws Exception {
+    void run_delayed_work_on_time_even_while_the_application_stops() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         executor.bulkhead(Work.CALLS).execute(this::untilTheEnd);
-        await().atMost(BOUND).until(() -> begun.get() == 1);
+        await().until(() -> begun.get() == 1);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
-        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(Work.CALLS)));
+        await().until(() -> isRefused(executor.bulkhead(Work.CALLS)));
 
         assertThat(executor.after(
                         0,
@@ -250,9 +237,8 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName(
-            "include a timer, which runs the work itself when no other thread is free, and ends with the application")
-    void timer() throws Exception {
+    void include_a_timer_which_runs_the_work_itself_when_no_other_thread_is_free_and_ends_with_the_application()
+            throws Exception {
         ModuleExecutor refusing = TestExecutors.full();
         refusing.start();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -263,12 +249,11 @@ class ModuleExecutorTest {
         assertThat(thread).succeedsWithin(BOUND);
         assertThat(thread.get().isDaemon()).isTrue();
         refusing.drain();
-        await().atMost(BOUND).until(() -> !thread.get().isAlive());
+        await().until(() -> !thread.get().isAlive());
     }
 
     @Test
-    @DisplayName("begin the next work without an interrupt that the last work left behind")
-    void interruptLeftBehind() throws Exception {
+    void begin_the_next_work_without_an_interrupt_that_the_last_work_left_behind() throws Exception {
         Bulkhead bounded = executor.bulkhead(Work.OBSERVERS);
         Thread interrupted = TestExecutors.call(
                 bounded,
@@ -278,8 +263,7 @@ class ModuleExecutorTest {
                 },
                 BOUND);
 
-        await().atMost(BOUND)
-                .pollInterval(Duration.ofMillis(1))
+        await().pollInterval(Duration.ofMillis(1))
                 .until(() -> TestExecutors.call(
                         bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }

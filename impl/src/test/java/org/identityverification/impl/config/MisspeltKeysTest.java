@@ -7,13 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A misspelt key")
 class MisspeltKeysTest {
 
     private static final String SHORT_SECRET = "canary-short";
@@ -32,8 +30,7 @@ class MisspeltKeysTest {
                 "IDENTITY_VERIFICATION_MP_REST_READ_TIMEOUT",
                 "IDENTITY_VERIFICATION_MP_REST_ADDRESS"
             })
-    @DisplayName("fails the start:")
-    void refused(String key) {
+    void fails_the_start(String key) {
         configured.put(key, "canary");
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
@@ -42,8 +39,7 @@ class MisspeltKeysTest {
     }
 
     @Test
-    @DisplayName("is not a key of MicroProfile Rest Client or of a server, in any spelling")
-    void standardKeys() {
+    void is_not_a_key_of_MicroProfile_Rest_Client_or_of_a_server_in_any_spelling() {
         for (String key : RestClientKeys.ALL) {
             configured.put(key, "x");
             configured.put(Keys.environmentVariable(key), "x");
@@ -60,8 +56,7 @@ class MisspeltKeysTest {
                 "other-client/mp-rest/ulr",
                 "IDENTITY_VERIFICATION_SERVICE_HOST"
             })
-    @DisplayName("is not a key of a provider, of another client, or of Kubernetes:")
-    void accepted(String key) {
+    void is_not_a_key_of_a_provider_of_another_client_or_of_Kubernetes(String key) {
         configured.put(key, "1");
 
         read();
@@ -73,8 +68,8 @@ class MisspeltKeysTest {
         "identity-verification.public-url, shop.example.com",
         "identity-verification.public-url, http://shop.example.com",
     })
-    @DisplayName("or a wrong public URL does not hide a wrong secret, and the message says how to make one")
-    void hidesNothing(String key, String url) {
+    void or_a_wrong_public_URL_does_not_hide_a_wrong_secret_and_the_message_says_how_to_make_one(
+            String key, String url) {
         configured.put(key, url);
         configured.put(Keys.NOTIFICATION_SECRET, SHORT_SECRET);
 
@@ -86,8 +81,7 @@ class MisspeltKeysTest {
     }
 
     @Test
-    @DisplayName("or a wrong public URL does not hide a missing secret")
-    void hidesNoMissingSecret() {
+    void or_a_wrong_public_URL_does_not_hide_a_missing_secret() {
         configured.put(Keys.PUBLIC_URL, "shop.example.com");
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
@@ -100,16 +94,16 @@ class MisspeltKeysTest {
     @CsvSource(
             nullValues = "none",
             value = {
-                "none,                    none,                          'https://auth.csapi.com.cn, the real one, because"
-                        + " identity-verification/mp-rest/url is not set'",
+                "none,                    none,                          'https://auth.csapi.com.cn, the real one,"
+                        + " because identity-verification/mp-rest/url is not set'",
                 "none,                    http://localhost:9080/sandbox, http://localhost:9080/sandbox",
                 "https://a.example.com,   http://localhost:9080/sandbox, https://a.example.com",
                 "none,                    https://u:canary@a.example.com/p?k=canary#canary, https://a.example.com/p",
                 "none,                    canary,                        at an address that is not a URL with a host",
                 "none,                    'http://a b',                  at an address that is not a URL with a host"
             })
-    @DisplayName("can be seen at start-up, where the address in use is shown without secrets:")
-    void address(String uri, String url, String shown) {
+    void can_be_seen_at_start_up_where_the_address_in_use_is_shown_without_secrets(
+            String uri, String url, String shown) {
         configured.put("identity-verification/mp-rest/uri", uri);
         configured.put("identity-verification/mp-rest/url", url);
 
@@ -118,8 +112,7 @@ class MisspeltKeysTest {
     }
 
     @Test
-    @DisplayName("or another account can be seen at start-up by the hash of the app code")
-    void fingerprint() {
+    void or_another_account_can_be_seen_at_start_up_by_the_hash_of_the_app_code() {
         assertThat(new Secret("abc").fingerprint()).isEqualTo("ba7816bf");
     }
 
@@ -130,8 +123,7 @@ class MisspeltKeysTest {
                 "IDENTITY_VERIFICATION_MPREST_URL",
                 "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APPCODE"
             })
-    @DisplayName("is a variable that begins like those of the module:")
-    void unknownVariables(String name) {
+    void is_a_variable_that_begins_like_those_of_the_module(String name) {
         assertThat(MisspeltKeys.isUnknownVariable(name)).isTrue();
     }
 
@@ -146,8 +138,7 @@ class MisspeltKeysTest {
                 "IDENTITY_VERIFICATION_PORT_9443_TCP_ADDR",
                 "IDENTITY_VERIFCATION_SERVICE_HOST"
             })
-    @DisplayName("is not a variable of a key, or one that Kubernetes sets for a service:")
-    void otherVariables(String name) {
+    void is_not_a_variable_of_a_key_or_one_that_Kubernetes_sets_for_a_service(String name) {
         assertThat(MisspeltKeys.isUnknownVariable(name)).isFalse();
         assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).isEmpty();
     }
@@ -169,14 +160,12 @@ class MisspeltKeysTest {
         "IDENTITY_APP_CONSENT,                    false",
         "IDENTITY,                                false"
     })
-    @DisplayName("may begin within two letters of the prefix, as a property or a variable:")
-    void near(String name, boolean near) {
+    void may_begin_within_two_letters_of_the_prefix_as_a_property_or_a_variable(String name, boolean near) {
         assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).hasSize(near ? 1 : 0);
     }
 
     @Test
-    @DisplayName("is told once where the server lists each variable again, in lower case with dots")
-    void listedTwice() {
+    void is_told_once_where_the_server_lists_each_variable_again_in_lower_case_with_dots() {
         Set<String> names = Set.of(
                 "IDENTITY_VERFICATION_APP_CODE",
                 "identity.verfication.app.code",

@@ -11,13 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.impl.verification.Queries;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The settings")
 class SettingsReaderTest {
 
     private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
@@ -32,8 +30,7 @@ class SettingsReaderTest {
             Keys.DATA_SOURCE, "jdbc/shop"));
 
     @Test
-    @DisplayName("have a default for everything but the app code")
-    void defaults() {
+    void have_a_default_for_everything_but_the_app_code() {
         configured.keySet().retainAll(List.of(Keys.APP_CODE));
 
         assertThat(read())
@@ -58,8 +55,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("are what is configured")
-    void everythingConfigured() {
+    void are_what_is_configured() {
         configured.put(Keys.CALL_DEADLINE, "PT5S");
         configured.put(Keys.CALLBACK_URL, "https://shop.example.com/done?a=b");
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
@@ -105,55 +101,44 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    public-url                       | http://shop.example.com/api      | must be https unless
-                    public-url                       | http://localhost.example.com/api | must be https unless
-                    public-url                       | http://127.0.0.1.example.com/api | must be https unless
-                    public-url                       | http://128.0.0.1/api             | must be https unless
-                    public-url                       | http://10.0.0.1/api              | must be https unless
-                    public-url                       | http://[::2]/api                 | must be https unless
-                    public-url                       | shop.example.com/api             | must be an absolute http or https URL
-                    public-url                       | /api                             | must be an absolute http or https URL
-                    public-url                       | ftp://shop.example.com/api       | must be an absolute http or https URL
-                    public-url                       | https:/api                       | must be an absolute http or https URL
-                    public-url                       | https://                         | must be an absolute http or https URL
-                    public-url                       | https://shop.example.com/a b     | must be an absolute http or https URL
-                    public-url                       | https://shop.example.com/?a=b    | must have no query
-                    public-url                       | https://shop.example.com/#a      | must have no query
-                    public-url                       | https://user@shop.example.com/   | must have no query
-                    public-url                       | https://a.example.com,http://shop.example.com/api | must be https unless
-                    public-url                       | https://a.example.com,           | must be an absolute http or https URL
-                    public-url                       | ,https://a.example.com           | must be an absolute http or https URL
-                    public-url                       | https://a.example.com,https://b.example.com,https://c.example.com,https://d.example.com | must have at most 3 parts
-                    callback-url                     | /done                            | must be an absolute http or https URL
-                    callback-url                     | shop.example.com                 | must be an absolute http or https URL
-                    callback-url                     | ftp://shop.example.com           | must be an absolute http or https URL
-                    callback-url                     | javascript:alert(1)              | must be an absolute http or https URL
-                    callback-url                     | https://a b                      | must be an absolute http or https URL
-                    result-query.enabled             | TRUE                             | must be true or false
-                    result-query.enabled             | yes                              | must be true or false
-                    result-query.enabled             | 1                                | must be true or false
-                    result-query.enabled             | true,false                       | must be true or false
-                    in-memory.max-verifications      | many                             | must be a whole number
-                    in-memory.max-verifications      | 0                                | must be a whole number
-                    in-memory.max-verifications      | -5                               | must be a whole number
-                    in-memory.max-verifications      | 10000001                         | must be a whole number
-                    data-source                      | cdi:                             | must name a bean
-                    database                         | oracle                           | must be one of h2, postgresql, mariadb, mysql
-                    schema                           | update                           | must be one of create, validate, none
-                    application                      | 'a\tb'                           | must have at most 128 characters
-                    app-code                         | canary code                      | visible ASCII
-                    app-code                         | 'canary\tcode'                   | visible ASCII
-                    app-code                         | canary\u7801                     | visible ASCII
-                    notification.secret              | canary-of-31-bytes-is-too-short  | at least 32 bytes
-                    notification.secret              | canary-of-many-bytes,canary-of-many-bytes | at least 32 bytes
-                    notification.secret              | ,canary-of-thirty-two-bytes-length | at least 32 bytes
-                    notification.secret              | canary-of-thirty-two-bytes-length, | at least 32 bytes
-                    app-cod                          | canary                           | is not a key of this module
-                    ''                               | canary                           | is not a key of this module
-                    datasource                       | canary                           | is not a key of this module
-                    """)
-    @DisplayName("refuse a wrong text by the name of its key:")
-    void wrong(String key, String text, String problem) {
+        public-url                       | http://shop.example.com/api      | must be https unless
+        public-url                       | http://localhost.example.com/api | must be https unless
+        public-url                       | http://127.0.0.1.example.com/api | must be https unless
+        public-url                       | http://10.0.0.1/api              | must be https unless
+        public-url                       | http://[::2]/api                 | must be https unless
+        public-url                       | shop.example.com/api             | must be an absolute http or https URL
+        public-url                       | ftp://shop.example.com/api       | must be an absolute http or https URL
+        public-url                       | https://shop.example.com/a b     | must be an absolute http or https URL
+        public-url                       | https://shop.example.com/?a=b    | must have no query
+        public-url                       | https://shop.example.com/#a      | must have no query
+        public-url                       | https://user@shop.example.com/   | must have no query
+        public-url                       | https://a.example.com,http://shop.example.com/api | must be https unless
+        public-url                       | https://a.example.com,           | must be an absolute http or https URL
+        public-url                       | ,https://a.example.com           | must be an absolute http or https URL
+        public-url                       | https://a.example.com,https://b.example.com,https://c.example.com,https://d.example.com | must have at most 3 parts
+        callback-url                     | /done                            | must be an absolute http or https URL
+        callback-url                     | javascript:alert(1)              | must be an absolute http or https URL
+        result-query.enabled             | TRUE                             | must be true or false
+        result-query.enabled             | yes                              | must be true or false
+        in-memory.max-verifications      | many                             | must be a whole number
+        in-memory.max-verifications      | 0                                | must be a whole number
+        in-memory.max-verifications      | 10000001                         | must be a whole number
+        data-source                      | cdi:                             | must name a bean
+        database                         | oracle                           | must be one of h2, postgresql, mariadb, mysql
+        schema                           | update                           | must be one of create, validate, none
+        application                      | 'a\tb'                           | must have at most 128 characters
+        app-code                         | canary code                      | visible ASCII
+        app-code                         | 'canary\tcode'                   | visible ASCII
+        app-code                         | canary\u7801                     | visible ASCII
+        notification.secret              | canary-of-31-bytes-is-too-short  | at least 32 bytes
+        notification.secret              | canary-of-many-bytes,canary-of-many-bytes | at least 32 bytes
+        notification.secret              | ,canary-of-thirty-two-bytes-length | at least 32 bytes
+        notification.secret              | canary-of-thirty-two-bytes-length, | at least 32 bytes
+        app-cod                          | canary                           | is not a key of this module
+        ''                               | canary                           | is not a key of this module
+        datasource                       | canary                           | is not a key of this module
+        """)
+    void refuse_a_wrong_text_by_the_name_of_its_key(String key, String text, String problem) {
         configured.put(Keys.PREFIX + key, text);
 
         assertRefused(Keys.PREFIX + key, problem);
@@ -169,8 +154,8 @@ class SettingsReaderTest {
         "task-poll,                 PT0.1S,   PT0.099S",
         "retention,                 PT1H,     PT59M"
     })
-    @DisplayName("refuse a duration that is malformed, too short or absurdly long, by the name of its key:")
-    void durations(String name, String shortest, String tooShort) {
+    void refuse_a_duration_that_is_malformed_too_short_or_absurdly_long_by_the_name_of_its_key(
+            String name, String shortest, String tooShort) {
         String key = Keys.PREFIX + name;
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1M");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1S");
@@ -190,8 +175,8 @@ class SettingsReaderTest {
         "delivery.max-age,       P1D,   P1D",
         "delivery.max-age,       P100D, P90D"
     })
-    @DisplayName("refuse a retention that ends before a result can no longer come or be delivered, and name both keys:")
-    void retention(String name, String other, String retention) {
+    void refuse_a_retention_that_ends_before_a_result_can_no_longer_come_or_be_delivered_and_name_both_keys(
+            String name, String other, String retention) {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
         configured.put(Keys.PREFIX + name, other);
@@ -201,8 +186,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("refuse a number of concurrent calls that no executor can have, by the standard key")
-    void concurrentCalls() {
+    void refuse_a_number_of_concurrent_calls_that_no_executor_can_have_by_the_standard_key() {
         for (String wrong : List.of("many", "1.5", "0", "-5", "2147483647", "99999999999")) {
             configured.put(SettingsReader.BULKHEAD_KEY, wrong);
             assertRefused(SettingsReader.BULKHEAD_KEY, "must be a whole number");
@@ -212,12 +196,13 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource({
         "identity-verification.result-query.confirm,                 identity-verification.result-query.enabled",
-        "identity-verification.accounts.retail.result-query.confirm, identity-verification.accounts.retail.result-query.enabled",
+        "identity-verification.accounts.retail.result-query.confirm,"
+                + " identity-verification.accounts.retail.result-query.enabled",
         "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM,                 IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_CONFIRM, IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_ENABLED"
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_CONFIRM,"
+                + " IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_ENABLED"
     })
-    @DisplayName("refuse the key that is gone by its name, whatever its value, and say what to set:")
-    void confirm(String gone, String instead) {
+    void refuse_the_key_that_is_gone_by_its_name_whatever_its_value_and_say_what_to_set(String gone, String instead) {
         configured.put("identity-verification.accounts.retail.app-code", "canary");
         for (String value : List.of("true", "false", "")) {
             configured.put(gone, value);
@@ -227,8 +212,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("treat an empty or blank text as absent, and ignore white space around a text")
-    void blankIsAbsent() {
+    void treat_an_empty_or_blank_text_as_absent_and_ignore_white_space_around_a_text() {
         configured.put(Keys.PUBLIC_URL, " ");
         configured.put(Keys.DATA_SOURCE, "\t");
         configured.put(Keys.CALL_DEADLINE, "");
@@ -241,8 +225,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("name a missing app code, and a notification secret that is missing beside a public URL")
-    void missing() {
+    void name_a_missing_app_code_and_a_notification_secret_that_is_missing_beside_a_public_URL() {
         configured.keySet().retainAll(List.of(Keys.PUBLIC_URL));
 
         assertRefused(Keys.APP_CODE, "is required");
@@ -258,16 +241,14 @@ class SettingsReaderTest {
                 "IDENTITY_VERIFICATION_UNKNOWN",
                 SettingsReader.BULKHEAD_KEY
             })
-    @DisplayName("accept keys of others:")
-    void otherKeys(String key) {
+    void accept_keys_of_others(String key) {
         configured.put(key, "64");
 
         read();
     }
 
     @Test
-    @DisplayName("name every key that is wrong at once")
-    void everyProblemAtOnce() {
+    void name_every_key_that_is_wrong_at_once() {
         configured.put(Keys.APP_CODE, "{xor}canary");
         configured.put(Keys.CALL_DEADLINE, "20");
         configured.put(Keys.CALLBACK_URL, "/done");
@@ -292,16 +273,14 @@ class SettingsReaderTest {
         "http://127.1.2.3/api,                 http://127.1.2.3/api",
         "http://[::1]:9080/api,                http://[::1]:9080/api"
     })
-    @DisplayName("accept a public URL that is https or loopback, and remove trailing slashes:")
-    void publicUrl(String text, String expected) {
+    void accept_a_public_URL_that_is_https_or_loopback_and_remove_trailing_slashes(String text, String expected) {
         configured.put(Keys.PUBLIC_URL, text);
 
         assertThat(read().publicUrls()).containsExactly(URI.create(expected));
     }
 
     @Test
-    @DisplayName("keep several notification secrets and public URLs in their order")
-    void rotation() {
+    void keep_several_notification_secrets_and_public_URLs_in_their_order() {
         configured.put(Keys.NOTIFICATION_SECRET, SECRET + " , " + OTHER_SECRET);
         configured.put(Keys.PUBLIC_URL, "https://new.example.com/api/ , " + PUBLIC_URL);
 
@@ -311,8 +290,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("accept four notification secrets, and refuse a fifth")
-    void secrets() {
+    void accept_four_notification_secrets_and_refuse_a_fifth() {
         configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(4, SECRET)));
         read();
 
@@ -321,8 +299,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("count the bytes of a notification secret, not its characters")
-    void secretInBytes() {
+    void count_the_bytes_of_a_notification_secret_not_its_characters() {
         configured.put(Keys.NOTIFICATION_SECRET, "\u5BC6".repeat(11));
 
         assertThat(read().notificationSecrets()).hasSize(1);
@@ -330,8 +307,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{xor}", "{XOR}", "{aes}", "{Aes}", "{AES}", "{hash}", "{Hash}"})
-    @DisplayName("refuse an encoded secret, which MicroProfile Config does not decode:")
-    void encoded(String encoding) {
+    void refuse_an_encoded_secret_which_MicroProfile_Config_does_not_decode(String encoding) {
         configured.put(Keys.APP_CODE, encoding + "canary");
         assertRefused(Keys.APP_CODE, "undecoded");
 
@@ -343,8 +319,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("accept the known development secret on a loopback address only")
-    void developmentSecret() {
+    void accept_the_known_development_secret_on_a_loopback_address_only() {
         for (String text :
                 List.of(SettingsReader.DEVELOPMENT_SECRET, SECRET + "," + SettingsReader.DEVELOPMENT_SECRET)) {
             configured.put(Keys.NOTIFICATION_SECRET, text);
@@ -360,8 +335,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"create, CREATE", "validate, VALIDATE", "None, NONE", "'', CREATE"})
-    @DisplayName("accept a schema mode in upper or lower case, and create by default:")
-    void schema(String text, SchemaMode mode) {
+    void accept_a_schema_mode_in_upper_or_lower_case_and_create_by_default(String text, SchemaMode mode) {
         configured.put(Keys.SCHEMA, text);
 
         assertThat(read().database())
@@ -369,8 +343,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("refuse a schema mode without a data source")
-    void schemaAlone() {
+    void refuse_a_schema_mode_without_a_data_source() {
         configured.remove(Keys.DATA_SOURCE);
         configured.put(Keys.SCHEMA, "validate");
 
@@ -378,8 +351,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("accept an application's name of up to 128 characters")
-    void longApplication() {
+    void accept_a_name_of_the_application_of_up_to_128_characters() {
         configured.put(Keys.APPLICATION, "a".repeat(128));
         read();
 
@@ -388,16 +360,13 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("show no secret as text")
-    void toStringIsMasked() {
+    void show_no_secret_as_text() {
         assertThat(new Secret("canary")).hasToString("***");
         assertThat(read().toString()).doesNotContain("canary").contains("***");
     }
 
     @Test
-    @DisplayName(
-            "have the accounts that keys and environment variables name, each with its own queries; a removed account has them if any other has")
-    void accounts() {
+    void have_the_accounts_that_keys_and_environment_variables_name_each_with_its_own_queries() {
         configured.put(Keys.RESULT_QUERY_ENABLED, "false");
         configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
         configured.put("identity-verification.accounts.retail.result-query.enabled", "true");
@@ -428,8 +397,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("let an account of a source have its own queries, and the others those of the common account")
-    void queriesOfASource() {
+    void let_an_account_of_a_source_have_its_own_queries_and_the_others_those_of_the_common_account() {
         configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
         configured.put(Keys.RESULT_QUERY_ENABLED, "true");
 
@@ -441,8 +409,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("need no common app code where there is another app code, or a source of app codes")
-    void noCommonAccount() {
+    void need_no_common_app_code_where_there_is_another_app_code_or_a_source_of_app_codes() {
         configured.remove(Keys.APP_CODE);
         assertRefused(Keys.APP_CODE, "is required");
         assertThat(read(true).accounts().haveSource()).isTrue();
@@ -452,19 +419,18 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    identity-verification.accounts.retail.app-code               | ''     | is empty
-                    IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
-                    identity-verification.accounts.retail.result-query.enabled   | ''     | is empty
-                    identity-verification.accounts.retail.result-query.enabled   | true   | belongs to an account without
-                    identity-verification.accounts.retail.appcode                | canary | is not a key of this module
-                    identity-verification.accounts.retail.result-query.max-per-second | 5 | is not a key of this module
-                    identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
-                    identity-verification.accounts.a_b.app-code                  | canary | is not a key of this module
-                    identity-verification.accounts..app-code                     | canary | is not a key of this module
-                    identity-verification.accounts.a2345678901234567890123456789012x.app-code | canary | is not a key
-                    """)
-    @DisplayName("refuse a key of an account by its name:")
-    void accountRefused(String name, String value, String problem) {
+        identity-verification.accounts.retail.app-code               | ''     | is empty
+        IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
+        identity-verification.accounts.retail.result-query.enabled   | ''     | is empty
+        identity-verification.accounts.retail.result-query.enabled   | true   | belongs to an account without
+        identity-verification.accounts.retail.appcode                | canary | is not a key of this module
+        identity-verification.accounts.retail.result-query.max-per-second | 5 | is not a key of this module
+        identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
+        identity-verification.accounts.a_b.app-code                  | canary | is not a key of this module
+        identity-verification.accounts..app-code                     | canary | is not a key of this module
+        identity-verification.accounts.a2345678901234567890123456789012x.app-code | canary | is not a key
+        """)
+    void refuse_a_key_of_an_account_by_its_name(String name, String value, String problem) {
         configured.put(name, value);
 
         assertRefused(name, problem);
@@ -472,8 +438,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"canary canary, must be visible ASCII", "{xor}canary, begins with {xor}"})
-    @DisplayName("check the app code of an account as they check the common one:")
-    void accountChecked(String code, String problem) {
+    void check_the_app_code_of_an_account_as_they_check_the_common_one(String code, String problem) {
         configured.put("identity-verification.accounts.retail.app-code", code);
 
         assertRefused("identity-verification.accounts.retail.app-code", problem);

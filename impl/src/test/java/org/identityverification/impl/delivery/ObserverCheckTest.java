@@ -1,17 +1,13 @@
 package org.identityverification.impl.delivery;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
@@ -20,17 +16,12 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The check for observers")
 class ObserverCheckTest {
 
     @Test
-    @DisplayName("fails the start of an application that observes no results, or only all events, and names the key")
-    void none() {
+    void fails_the_start_of_an_application_that_observes_no_results_or_only_all_events_and_names_the_key() {
         Type anything = Comparable.class.getTypeParameters()[0];
         BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
         for (BeanManager beans :
@@ -44,58 +35,18 @@ class ObserverCheckTest {
     }
 
     @Test
-    @DisplayName("lets an application start that observes results, also as one of their supertypes")
-    void some() {
+    void lets_an_application_start_that_observes_results_also_as_one_of_their_supertypes() {
         new ObserverCheck(observing(Object.class, VerificationCompleted.class), TestSettings.of())
                 .start(new ModuleStart());
         new ObserverCheck(observing(Record.class), TestSettings.of()).start(new ModuleStart());
     }
 
-    @ParameterizedTest
-    @CsvSource({"ObserverCheckTest$Asking, asks", "ObserverCheckTest$Heir, asksForAny"})
-    @DisplayName(
-            "fails the start of an application whose observer asks for metadata, and names the observer, also one that"
-                    + " is inherited from a class with type parameters:")
-    void metadata(String bean, String method) throws Exception {
-        Class<?> type = Class.forName(getClass().getPackageName() + "." + bean);
-        BeanManager beans = fake(
-                BeanManager.class,
-                Map.of(
-                        "resolveObserverMethods",
-                        Set.of(fake(
-                                ObserverMethod.class,
-                                Map.of(
-                                        "getObservedType", VerificationCompleted.class,
-                                        "getReception", Reception.ALWAYS,
-                                        "getBeanClass", type,
-                                        "isAsync", false,
-                                        "getPriority", ObserverMethod.DEFAULT_PRIORITY)))));
-
-        assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(() -> new ObserverCheck(beans, TestSettings.of()).start(new ModuleStart()))
-                .withMessageContaining(type.getName() + "." + method + " asks for EventMetadata");
-    }
-
-    /** A bean of an application. */
-    static final class Asking {
-        void asks(@Observes VerificationCompleted event, EventMetadata metadata) {}
-    }
-
-    /** A superclass of such a bean. */
-    static class Generic<T> {
-        void asksForAny(@Observes T event, EventMetadata metadata) {}
-    }
-
-    /** A bean that inherits its observer. */
-    static final class Heir extends Generic<VerificationCompleted> {}
-
     @Test
-    @DisplayName("lets an application start that only asks for results, and logs that nothing is delivered")
-    void onlyAsks() {
+    void lets_an_application_start_that_only_asks_for_results_and_logs_that_nothing_is_delivered() {
         try (LoggedMessages logged = new LoggedMessages(ObserverCheck.class)) {
             new ObserverCheck(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());
 
-            assertThat(logged.all()).singleElement().asString().startsWith("IDV0009: ");
+            logged.assertOne("IDV0009: ");
         }
     }
 

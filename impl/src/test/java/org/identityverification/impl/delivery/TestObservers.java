@@ -1,9 +1,7 @@
 package org.identityverification.impl.delivery;
 
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -20,6 +18,7 @@ import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.provider.TestAppCodes;
 
 /** A synchronous and an asynchronous observer, which fail or wait as a test says, and others that a test adds. */
 final class TestObservers {
@@ -33,12 +32,9 @@ final class TestObservers {
     private final Set<ObserverMethod<? super VerificationCompleted>> all = new LinkedHashSet<>();
     private final Observers observers;
 
-    TestObservers(
-            Instance<RequestContextController> requestContexts,
-            ApplicationCode applicationCode,
-            ModuleExecutor executor) {
+    TestObservers(ApplicationCode applicationCode, ModuleExecutor executor) {
         BeanManager beans = Proxies.of(BeanManager.class, (proxy, method, arguments) -> all);
-        this.observers = new Observers(beans, requestContexts, applicationCode, executor);
+        this.observers = new Observers(beans, TestAppCodes.requestContexts(), applicationCode, executor);
         all.add(new Observer(TestObservers.class, 100, false, event -> {
             told.add(event);
             fail(failure);

@@ -11,10 +11,8 @@ import java.util.List;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The module")
 class LifecycleTest {
 
     private final List<String> fired = new ArrayList<>();
@@ -23,8 +21,7 @@ class LifecycleTest {
     private List<Throwable> stackTraces = List.of();
 
     @Test
-    @DisplayName("starts once for an application of several parts, each of which signals when it is ready")
-    void startsOnce() {
+    void starts_once_for_an_application_of_several_parts_each_of_which_signals_when_it_is_ready() {
         lifecycle.start(new Startup());
         lifecycle.start(new Startup());
 
@@ -32,35 +29,19 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("stops once, at the first signal")
-    void stopsOnce() {
-        lifecycle.start(new Startup());
-        lifecycle.stop(new Shutdown());
+    void stops_once_at_the_first_signal_if_only_that_its_scope_ends_and_only_when_it_has_started() {
         lifecycle.onScopeEnd(this);
-
-        assertThat(fired).containsExactly("start", "stop");
-    }
-
-    @Test
-    @DisplayName("stops with the application scope where no other event tells that the application ends")
-    void stopsWithItsScope() {
-        lifecycle.start(new Startup());
-        lifecycle.onScopeEnd(this);
-
-        assertThat(fired).containsExactly("start", "stop");
-    }
-
-    @Test
-    @DisplayName("does not stop when it has not started")
-    void stopsOnlyWhatHasStarted() {
-        lifecycle.onScopeEnd(this);
-
         assertThat(fired).isEmpty();
+
+        lifecycle.start(new Startup());
+        lifecycle.onScopeEnd(this);
+        lifecycle.stop(new Shutdown());
+
+        assertThat(fired).containsExactly("start", "stop");
     }
 
     @Test
-    @DisplayName("says why it does not start, with the innermost explanation, however a container wraps it")
-    void saysWhyItDoesNotStart() {
+    void says_why_it_does_not_start_with_the_innermost_explanation_however_a_container_wraps_it() {
         failure = new IllegalStateException(
                 "canary",
                 new IllegalArgumentException(new Explained("the-key is wrong", new RuntimeException("canary"))));
@@ -73,8 +54,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("names the class of an unexplained failure, and not its message")
-    void namesUnexplainedFailures() {
+    void names_the_class_of_an_unexplained_failure_and_not_its_message() {
         failure = new IllegalStateException("canary");
 
         assertThat(startAndListen())

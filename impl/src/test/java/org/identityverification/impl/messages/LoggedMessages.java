@@ -1,10 +1,14 @@
 package org.identityverification.impl.messages;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.assertj.core.api.AbstractStringAssert;
 
 /** Records what one class or package logs, as long as it is open. */
 public final class LoggedMessages implements AutoCloseable {
@@ -43,6 +47,11 @@ public final class LoggedMessages implements AutoCloseable {
 
     public List<String> all() {
         return messages;
+    }
+
+    /** The only message, which must have this number. */
+    public AbstractStringAssert<?> assertOne(String number) {
+        return assertThat(messages).singleElement(STRING).startsWith(number);
     }
 
     /** What was logged with a stack trace. */

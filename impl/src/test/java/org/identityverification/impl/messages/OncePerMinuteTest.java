@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A message that is limited to one a minute for each verification")
 class OncePerMinuteTest {
 
     private static final UUID ONE = new UUID(0, 1);
@@ -18,8 +16,7 @@ class OncePerMinuteTest {
     private final OncePerMinute limit = new OncePerMinute(nanoTime::get);
 
     @Test
-    @DisplayName("is permitted again after a minute, however often it was suppressed")
-    void permitsAgain() {
+    void is_permitted_again_after_a_minute_however_often_it_was_suppressed() {
         assertThat(limit.permits(ONE)).isTrue();
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(limit.permits(ONE)).isFalse();
@@ -30,8 +27,7 @@ class OncePerMinuteTest {
     }
 
     @Test
-    @DisplayName("says how often its subject came since it was last written")
-    void counts() {
+    void says_how_often_its_subject_came_since_it_was_last_written() {
         assertThat(limit.count(ONE)).isEqualTo(1);
         assertThat(limit.count(ONE)).isZero();
         assertThat(limit.count(ONE)).isZero();
@@ -43,8 +39,7 @@ class OncePerMinuteTest {
     }
 
     @Test
-    @DisplayName("remembers the last thousand verifications and no more")
-    void bounded() {
+    void remembers_the_last_thousand_verifications_and_no_more() {
         limit.permits(ONE);
         for (int i = 0; i < 1000; i++) {
             limit.permits(new UUID(1, i));

@@ -10,20 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("docs/operations.md")
 class OperationsDocumentTest {
 
     private static final Pattern ROW = Pattern.compile("\\| (IDV\\d{4}) \\| (\\w+) \\| (.+) \\| (.+) \\|");
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("says of each message its level, what it means and what to do")
-    void explains(Message message) throws IOException {
+    void says_of_each_message_its_level_what_it_means_and_what_to_do(Message message) throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.get(0).equals(number(message)))
                 .singleElement()
@@ -35,8 +32,7 @@ class OperationsDocumentTest {
     }
 
     @Test
-    @DisplayName("explains no other message, and is ordered by number")
-    void nothingElse() throws IOException {
+    void explains_no_other_message_and_is_ordered_by_number() throws IOException {
         List<String> numbers = Arrays.stream(Message.values())
                 .map(OperationsDocumentTest::number)
                 .toList();

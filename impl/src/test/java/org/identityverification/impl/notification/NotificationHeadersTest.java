@@ -3,20 +3,17 @@ package org.identityverification.impl.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.identityverification.impl.token.NotifyTokens;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The headers of a notification")
 class NotificationHeadersTest {
 
     private static final String TOKEN = "A".repeat(NotifyTokens.LENGTH);
 
     @ParameterizedTest
     @ValueSource(strings = {"notifications/", "/notifications/", "/shop/api/notifications/"})
-    @DisplayName("are hidden wherever the application has its resources")
-    void areHidden(String path) {
+    void are_hidden_wherever_the_application_has_its_resources(String path) {
         assertThat(NotificationHeaders.isNotifyUrl(path + TOKEN)).isTrue();
         assertThat(NotificationHeaders.isNotifyUrl(path + TOKEN + "/")).isTrue();
     }
@@ -25,15 +22,13 @@ class NotificationHeadersTest {
     @ValueSource(
             strings = {"/shop/api/notifications/1", "/shop/api/notifications", "/shop/api/orders/", "/notifications/x/"
             })
-    @DisplayName("of every other request stay")
-    void stay(String path) {
+    void of_every_other_request_stay(String path) {
         assertThat(NotificationHeaders.isNotifyUrl(path)).isFalse();
         assertThat(NotificationHeaders.isNotifyUrl("/mynotifications/" + TOKEN)).isFalse();
     }
 
     @Test
-    @DisplayName("are hidden if JAX-RS would parse them, but not the length")
-    void areThoseOfTheContent() {
+    void are_hidden_if_JAX_RS_would_parse_them_but_not_the_length() {
         assertThat(new String[] {"Accept", "accept-language", "Content-Type", "CONTENT-ENCODING"})
                 .allMatch(NotificationHeaders::isHidden);
         assertThat(new String[] {"Content-Length", "Host", "traceparent", "X-Forwarded-For"})

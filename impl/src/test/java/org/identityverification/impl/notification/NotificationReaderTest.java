@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The reader of notifications")
 class NotificationReaderTest {
 
     private static final String FLOW = "1862291536444700249";
@@ -25,26 +23,24 @@ class NotificationReaderTest {
     private final NotificationReader reader = new NotificationReader();
 
     @Test
-    @DisplayName("reads a notification as it is documented")
-    void documented() throws Exception {
+    void reads_a_notification_as_it_is_documented() throws Exception {
         Notification notification = read("""
-                {"action":"identity_psn_end","flowId":"1862291536444700249","serviceId":"1862291536444700249",
-                 "success":true,"status":true,"contextId":"order-7","verifycode":"e5f2a1","accountId":null}""");
+            {"action":"identity_psn_end","flowId":"1862291536444700249","serviceId":"1862291536444700249",
+             "success":true,"status":true,"contextId":"order-7","verifycode":"e5f2a1","accountId":null}\
+            """);
 
         assertThat(notification).isEqualTo(new Notification(FLOW, true, "e5f2a1", null, List.of()));
     }
 
     @Test
-    @DisplayName("reads why a check failed")
-    void failed() throws Exception {
+    void reads_why_a_check_failed() throws Exception {
         Notification notification = read("{\"flowId\":\"1\",\"success\":false,\"failReasonCode\":\"1445900\"}");
 
         assertThat(notification).isEqualTo(new Notification("1", false, null, "1445900", List.of()));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    @DisplayName("accepts")
+    @MethodSource("accepts")
     void accepts(String what, String json) throws Exception {
         Notification notification = read(json);
 
@@ -80,8 +76,7 @@ class NotificationReaderTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource
-    @DisplayName("refuses")
+    @MethodSource("refuses")
     void refuses(String what, String json, String reason) {
         assertThatExceptionOfType(UnreadableNotificationException.class)
                 .isThrownBy(() -> read(json))
@@ -160,8 +155,7 @@ class NotificationReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0xC0, 0xED, 0xFE, 0xFF})
-    @DisplayName("refuses a byte that is not UTF-8, wherever it stands")
-    void badUtf8(int bad) throws Exception {
+    void refuses_a_byte_that_is_not_UTF_8_wherever_it_stands(int bad) throws Exception {
         byte[] start = "{\"flowId\":\"1\",\"success\":true,\"a\":\"".getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(start);
@@ -175,15 +169,13 @@ class NotificationReaderTest {
     }
 
     @Test
-    @DisplayName("refuses UTF-16")
-    void utf16() {
+    void refuses_UTF_16() {
         assertThatExceptionOfType(UnreadableNotificationException.class)
                 .isThrownBy(() -> reader.read(json("\"success\":true").getBytes(StandardCharsets.UTF_16)));
     }
 
     @Test
-    @DisplayName("accepts a flow id of 64 characters and a verify code of 512")
-    void longest() throws Exception {
+    void accepts_a_flow_id_of_64_characters_and_a_verify_code_of_512() throws Exception {
         String flowId = "f".repeat(64);
         String verifyCode = "v".repeat(512);
 
@@ -194,9 +186,9 @@ class NotificationReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    @DisplayName("accepts the result and leaves out what can't be stored:")
-    void leavesOut(String what, String field, List<String> leftOut) throws Exception {
+    @MethodSource("leavesOut")
+    void accepts_the_result_and_leaves_out_what_cannot_be_stored(String what, String field, List<String> leftOut)
+            throws Exception {
         assertThat(read(json("\"success\":false," + field)))
                 .isEqualTo(new Notification(FLOW, false, null, null, leftOut));
     }
@@ -214,15 +206,13 @@ class NotificationReaderTest {
     }
 
     @Test
-    @DisplayName("accepts a reason code that is written as a number")
-    void numericReason() throws Exception {
+    void accepts_a_reason_code_that_is_written_as_a_number() throws Exception {
         assertThat(read(json("\"success\":false,\"failReasonCode\":1445900")).failReasonCode())
                 .isEqualTo("1445900");
     }
 
     @Test
-    @DisplayName("never shows the verify code or the context id in a text")
-    void hidesTheVerifyCode() throws Exception {
+    void never_shows_the_verify_code_or_the_context_id_in_a_text() throws Exception {
         Notification notification =
                 read(json("\"success\":true,\"verifycode\":\"canary-code\",\"contextId\":\"canary-context\""));
 

@@ -19,7 +19,6 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The classifier of answers")
 class AnswerClassifierTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -38,19 +36,18 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
-    @DisplayName("reads a success")
-    void success(int status) {
+    void reads_a_success(int status) {
         FaceAuthAnswer answer = classifier.startAnswer(body(status, """
-                {"code":0,"message":"成功","data":{"flowId":"1","authUrl":"a","originalUrl":"o","faceToken":"f",
-                 "expire":1625737347563,"unknown":{"x":[1,null]}},"unknown":true}"""));
+            {"code":0,"message":"成功","data":{"flowId":"1","authUrl":"a","originalUrl":"o","faceToken":"f",
+             "expire":1625737347563,"unknown":{"x":[1,null]}},"unknown":true}\
+            """));
 
         assertThat(answer).isEqualTo(new FaceAuthAnswer("1", "a", "o", "f", Instant.ofEpochMilli(1_625_737_347_563L)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\" 0 \"", "0"})
-    @DisplayName("accepts a code that is written as text")
-    void codeAsText(String code) {
+    void accepts_a_code_that_is_written_as_text(String code) {
         assertThat(classifier.startAnswer(body(200, "{\"code\":" + code + ",\"data\":{\"flowId\":\"1\"}}")))
                 .isEqualTo(new FaceAuthAnswer("1", null, null, null, null));
         assertThat(failure(body(200, "{\"code\":\"30503107\"}"))).isInstanceOf(ProviderAccountException.class);
@@ -58,8 +55,7 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flowId", "authUrl", "originalUrl", "faceToken"})
-    @DisplayName("accepts a success with a single field of data")
-    void oneField(String field) {
+    void accepts_a_success_with_a_single_field_of_data(String field) {
         FaceAuthAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"" + field + "\":\"something\"}}"));
 
@@ -83,8 +79,8 @@ class AnswerClassifierTest {
         "1625737347563.5,",
         "1e999999999,"
     })
-    @DisplayName("reads an expiry in milliseconds or seconds, and treats anything else as unknown:")
-    void expiry(String expire, Instant expected) {
+    void reads_an_expiry_in_milliseconds_or_seconds_and_treats_anything_else_as_unknown(
+            String expire, Instant expected) {
         FaceAuthAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"flowId\":\"1\",\"expire\":" + expire + "}}"));
 
@@ -92,9 +88,8 @@ class AnswerClassifierTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource
-    @DisplayName("can't read")
-    void unreadable(String what, ProviderAnswer answer) {
+    @MethodSource("unreadable")
+    void cannot_read(String what, ProviderAnswer answer) {
         IdentityVerificationException failure = failure(answer);
 
         assertThat(failure).isExactlyInstanceOf(UnreadableAnswerException.class);
@@ -147,16 +142,14 @@ class AnswerClassifierTest {
         "408, ProviderTimeoutException",
         "504, ProviderTimeoutException"
     })
-    @DisplayName("classifies an answer without a known body by its status:")
-    void bareStatuses(int status, String exception) {
+    void classifies_an_answer_without_a_known_body_by_its_status(int status, String exception) {
         assertThat(failure(body(status, "")))
                 .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(exception));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 403, 429, 500, 503})
-    @DisplayName("keeps code, message and request id of a business error that no document lists")
-    void unknownBusinessCode(int status) {
+    void keeps_code_message_and_request_id_of_a_business_error_that_no_document_lists(int status) {
         IdentityVerificationException failure = failure(new ProviderAnswer(
                 status, null, null, "request-9", null, "{\"code\":30599999,\"message\":\"某种新的错误\"}", false));
 
@@ -170,8 +163,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("keeps the code of a gateway's refusal that no document lists")
-    void unknownGatewayCode() {
+    void keeps_the_code_of_a_refusal_by_the_gateway_that_no_document_lists() {
         IdentityVerificationException failure = failure(gateway(400, "A400XX", "Something New"));
 
         assertThat(failure).isExactlyInstanceOf(UnknownProviderCodeException.class);
@@ -179,8 +171,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("prefers the provider's body to the gateway's headers")
-    void bodyFirst() {
+    void prefers_the_body_of_the_provider_to_the_headers_of_the_gateway() {
         ProviderAnswer both = new ProviderAnswer(
                 403, "B403OD", "User Arrears", null, null, "{\"code\":30503059,\"message\":\"未满14周岁\"}", false);
 
@@ -189,22 +180,19 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @CsvSource({"7, PT7S", "' 7 ', PT7S", "0, PT0S", "3600, PT1H", "3601, PT1H", "999999999, PT1H"})
-    @DisplayName("passes on Retry-After, but no longer than an hour:")
-    void retryAfter(String header, Duration expected) {
+    void passes_on_Retry_After_but_no_longer_than_an_hour(String header, Duration expected) {
         assertThat(failure(throttled(header)).retryAfter()).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-7", "1.5", "9999999999", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", "\u0667"})
-    @DisplayName("defaults to five seconds where the answer has no Retry-After")
-    void noRetryAfter(String header) {
+    void defaults_to_five_seconds_where_the_answer_has_no_Retry_After(String header) {
         assertThat(failure(throttled(header)).retryAfter()).contains(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"张三", "110105199001011234", "canary-app-code", NOTIFY_URL})
-    @DisplayName("never shows the person's data or a secret, even if every part of the answer repeats it")
-    void hidden(String secret) {
+    void never_shows_data_of_the_person_or_a_secret_even_if_every_part_of_the_answer_repeats_it(String secret) {
         Stream.of(
                         business(200, "30500101", "参数错误: name " + secret + "!"),
                         business(200, "30500116", secret),
@@ -223,8 +211,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("hides a long secret even if a shorter one is part of it")
-    void hiddenWithinHidden() {
+    void hides_a_long_secret_even_if_a_shorter_one_is_part_of_it() {
         AnswerClassifier shortName = new AnswerClassifier(FailureDetails.of(ID), List.of("identity", NOTIFY_URL));
 
         IdentityVerificationException failure =
@@ -234,8 +221,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("removes control characters and line breaks from what it passes on")
-    void controlCharacters() {
+    void removes_control_characters_and_line_breaks_from_what_it_passes_on() {
         IdentityVerificationException failure =
                 failure(business(200, "30599999", "\\u0000one\\r\\ntwo\\u001B[31m\\u0085\\u2028three\\u2029"));
 
@@ -243,8 +229,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("cuts long messages, but never a character in two")
-    void longMessages() {
+    void cuts_long_messages_but_never_a_character_in_two() {
         assertThat(failure(business(200, "30599999", "长".repeat(500))).providerMessage())
                 .contains("长".repeat(200));
 
@@ -256,8 +241,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("reports what the provider found wrong as a field error")
-    void fieldErrors() {
+    void reports_what_the_provider_found_wrong_as_a_field_error() {
         assertThat(failure(business(200, "30500101", "")))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
@@ -269,8 +253,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("hides the content of answers in toString")
-    void toStrings() {
+    void hides_the_content_of_answers_in_toString() {
         assertThat(body(200, "canary").toString()).doesNotContain("canary");
         assertThat(new FaceAuthAnswer("1", "canary", "canary", "canary", null).toString())
                 .doesNotContain("canary");

@@ -22,12 +22,10 @@ import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The app code of an account")
 class AppCodesTest {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -41,16 +39,13 @@ class AppCodesTest {
     @AfterEach
     void letGo() {
         gate.countDown();
-        await().atMost(BOUND)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
         log.close();
     }
 
     @Test
-    @DisplayName(
-            "is the configured one; the source is asked neither then, nor for the common account, nor for an invalid name")
-    void configuration() {
+    void is_the_configured_one_and_the_source_is_not_asked_then_or_for_the_common_account() {
         vault.putAll(Map.of("configured", "canary", "Retail", "canary"));
 
         assertThat(code("configured")).isEqualTo("code-of-configured");
@@ -62,9 +57,7 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName(
-            "is looked up for each call, so that an added, changed or withdrawn code takes effect with the next call")
-    void eachCall() {
+    void is_looked_up_for_each_call_so_that_an_added_changed_or_withdrawn_code_takes_effect_with_the_next_call() {
         assertThat(code("retail")).isEqualTo("code-1");
         vault.put("retail", "code-2");
         assertThat(code("retail")).isEqualTo("code-2");
@@ -76,15 +69,14 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName("is looked up once at a time: calls that come meanwhile get the same answer")
-    void oneAtATime() {
+    void is_looked_up_once_at_a_time_calls_that_come_meanwhile_get_the_same_answer() {
         AppCodes slow = codes(account -> {
             Optional<String> code = lookUp(account);
             TestExecutors.pass(gate);
             return code;
         });
         CompletableFuture<Optional<Account>> first = find(slow, "retail");
-        await().atMost(BOUND).until(() -> asked.size() == 1);
+        await().until(() -> asked.size() == 1);
         List<CompletableFuture<Optional<Account>>> later =
                 IntStream.range(0, 10).mapToObj(i -> find(slow, "retail")).toList();
 
@@ -97,9 +89,7 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName(
-            "is unavailable when a look-up takes longer than two seconds, for this account only, until the look-up returns")
-    void hangs() {
+    void is_unavailable_when_its_look_up_takes_longer_than_two_seconds_until_it_returns() {
         vault.put("slow", "code-9");
         AppCodes hanging = codes(account -> {
             Optional<String> code = lookUp(account);
@@ -110,7 +100,7 @@ class AppCodesTest {
         });
         long begun = System.nanoTime();
         CompletableFuture<Optional<Account>> first = find(hanging, "slow");
-        await().atMost(BOUND).until(() -> asked.contains("slow"));
+        await().until(() -> asked.contains("slow"));
         CompletableFuture<Optional<Account>> second = find(hanging, "slow");
         assertThat(code(find(hanging, "retail").join())).isEqualTo("code-1");
         assertThat(System.nanoTime() - begun).isLessThan(AppCodes.TIMEOUT.toNanos());
@@ -119,22 +109,15 @@ class AppCodesTest {
         assertUnavailable(second);
         assertUnavailable(find(hanging, "slow"));
         assertThat(asked).containsOnlyOnce("slow");
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0053")
-                .contains("account slow", "has not answered for PT2S");
+        log.assertOne("IDV0053").contains("account slow", "has not answered for PT2S");
 
         gate.countDown();
-        await().atMost(BOUND)
-                .ignoreExceptions()
-                .until(() -> find(hanging, "slow").join().isPresent());
+        await().ignoreExceptions().until(() -> find(hanging, "slow").join().isPresent());
         assertThat(code(find(hanging, "slow").join())).isEqualTo("code-9");
     }
 
     @Test
-    @DisplayName("is looked up for 64 accounts at a time; further accounts are unavailable until a look-up returns")
-    void many() {
+    void is_looked_up_for_64_accounts_at_a_time_further_accounts_are_unavailable_until_a_look_up_returns() {
         AppCodes hanging = codes(account -> {
             Optional<String> code = lookUp(account);
             TestExecutors.pass(gate);
@@ -143,30 +126,25 @@ class AppCodesTest {
         List<CompletableFuture<Optional<Account>>> found = IntStream.range(0, 64)
                 .mapToObj(i -> find(hanging, "account-" + i))
                 .toList();
-        await().atMost(BOUND).until(() -> asked.size() == 64);
+        await().until(() -> asked.size() == 64);
 
         assertUnavailable(find(hanging, "retail"));
         gate.countDown();
-        await().atMost(BOUND)
-                .ignoreExceptions()
-                .until(() -> find(hanging, "retail").join().isPresent());
+        await().ignoreExceptions().until(() -> find(hanging, "retail").join().isPresent());
         found.forEach(CompletableFuture::join);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "app\ncode", "应用", "app\u007fcode"})
-    @DisplayName("is not sent when it is not visible ASCII:")
-    void notVisible(String code) {
+    void is_not_sent_when_it_is_not_visible_ASCII(String code) {
         vault.put("retail", code);
 
         assertUnavailable(find(codes, "retail"));
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0053").doesNotContain("应用", "a b");
+        log.assertOne("IDV0053").doesNotContain("应用", "a b");
     }
 
     @Test
-    @DisplayName(
-            "is unavailable when the source throws or returns null, which is logged once a minute, without the source's message")
-    void fails() {
+    void is_unavailable_when_the_source_throws_or_returns_null_which_is_logged_without_the_message() {
         AppCodes failing = codes(account -> {
             asked.add(account);
             if (account.equals("null")) {
@@ -180,17 +158,11 @@ class AppCodesTest {
         assertUnavailable(find(failing, "null"));
 
         assertThat(asked).containsExactly("retail", "null", "null");
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0053")
-                .contains("account retail", "it threw")
-                .doesNotContain("canary");
+        log.assertOne("IDV0053").contains("account retail", "it threw").doesNotContain("canary");
     }
 
     @Test
-    @DisplayName("is unavailable when the source leaves a transaction open, or the server has no thread")
-    void leavesSomething() {
+    void is_unavailable_when_the_source_leaves_a_transaction_open_or_the_server_has_no_thread() {
         AppCodes leavingOpen = TestAppCodes.of(
                 TestSettings.withSource(),
                 this::lookUp,
@@ -204,23 +176,6 @@ class AppCodesTest {
 
         assertUnavailable(find(leavingOpen, "retail"));
         assertUnavailable(find(withoutThread, "retail"));
-    }
-
-    @Test
-    @DisplayName("is looked up on a thread of the module, which is restored afterwards")
-    void thread() {
-        List<Thread> threads = new CopyOnWriteArrayList<>();
-        AppCodes codes = codes(account -> {
-            threads.add(Thread.currentThread());
-            Thread.currentThread().interrupt();
-            Thread.currentThread().setName("canary");
-            return lookUp(account);
-        });
-
-        assertThat(code(find(codes, "retail").join())).isEqualTo("code-1");
-
-        assertThat(threads).singleElement().isNotSameAs(Thread.currentThread());
-        await().atMost(BOUND).until(() -> !threads.get(0).getName().equals("canary"));
     }
 
     private Optional<String> lookUp(String account) {

@@ -29,21 +29,19 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.messages.RedactedException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A call without an answer")
 class CallFailureClassifierTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
 
     @ParameterizedTest(name = "{0} → {2}")
-    @MethodSource
-    @DisplayName("is classified by the exception at its root:")
-    void classified(String what, Throwable cause, Class<? extends IdentityVerificationException> expected) {
+    @MethodSource("classified")
+    void is_classified_by_the_exception_at_its_root(
+            String what, Throwable cause, Class<? extends IdentityVerificationException> expected) {
         for (Throwable failure : new Throwable[] {
             cause, new ProcessingException(cause), new ProcessingException(new IOException("canary", cause))
         }) {
@@ -57,8 +55,7 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("is told from our own fault by its causes, however a rest client wraps them")
-    void isToldFromAFault() {
+    void is_told_from_our_own_fault_by_its_causes_however_a_rest_client_wraps_them() {
         assertThat(CallFailureClassifier.isFailedExchange(new UndeclaredThrowableException(new EOFException())))
                 .isTrue();
         assertThat(CallFailureClassifier.isFailedExchange(
@@ -106,16 +103,14 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("names the class of the innermost exception, and not its message")
-    void namesTheClass() {
+    void names_the_class_of_the_innermost_exception_and_not_its_message() {
         assertThat(CallFailureClassifier.classify(
                         FailureDetails.of(ID), new ProcessingException(new ConnectException("canary"))))
                 .hasMessage("The provider could not be reached (ConnectException)");
     }
 
     @Test
-    @DisplayName("is classified even if its causes form a circle")
-    void circle() {
+    void is_classified_even_if_its_causes_form_a_circle() {
         IOException one = new IOException("one");
         IOException two = new IOException("two", one);
         one.initCause(two);

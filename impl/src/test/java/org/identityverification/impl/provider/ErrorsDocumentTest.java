@@ -11,15 +11,12 @@ import java.util.stream.Stream;
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("docs/errors.md")
 class ErrorsDocumentTest {
 
     @Test
-    @DisplayName("explains every kind of failure as the code defines it")
-    void everyKind() throws IOException {
+    void explains_every_kind_of_failure_as_the_code_defines_it() throws IOException {
         List<String> lines = document().lines().toList();
 
         assertThat(FailureKind.values()).allSatisfy(kind -> {
@@ -39,8 +36,7 @@ class ErrorsDocumentTest {
     }
 
     @Test
-    @DisplayName("names every exception and every reason")
-    void everyException() throws IOException {
+    void names_every_exception_and_every_reason() throws IOException {
         Stream<String> exceptions = Arrays.stream(IdentityVerificationException.class.getPermittedSubclasses())
                 .map(Class::getSimpleName);
         Stream<String> reasons =
@@ -53,8 +49,7 @@ class ErrorsDocumentTest {
     }
 
     @Test
-    @DisplayName("names every code of the contract's two tables, and every message that stands for one")
-    void everyCode() throws IOException {
+    void names_every_code_of_the_two_tables_of_the_contract_and_every_message_that_stands_for_one() throws IOException {
         List<Refusals.Row> rows = Stream.concat(Refusals.BUSINESS.stream(), Refusals.GATEWAY.stream())
                 .toList();
 

@@ -11,10 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The rest client in use")
 class FaceAuthClientsTest {
 
     private static final Duration GRACE = Duration.ofMillis(50);
@@ -26,8 +24,7 @@ class FaceAuthClientsTest {
             new FaceAuthClients(this::make, disposed::add, TestExecutors.on(Runnable::run), GRACE);
 
     @Test
-    @DisplayName("stays the same as long as every call ends in time")
-    void staysTheSame() {
+    void stays_the_same_as_long_as_every_call_ends_in_time() {
         call();
         call();
 
@@ -36,8 +33,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is replaced and closed when its only call is past its deadline")
-    void isReplaced() {
+    void is_replaced_and_closed_when_its_only_call_is_past_its_deadline() {
         CompletableFuture<Void> stuck = stuckCall(clients);
 
         await().until(() -> made.get(0).isClosed());
@@ -50,8 +46,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is closed even when no thread of the executor is free")
-    void needsNoThread() {
+    void is_closed_even_when_no_thread_of_the_executor_is_free() {
         FaceAuthClients busy = new FaceAuthClients(this::make, disposed::add, TestExecutors.full(), GRACE);
 
         stuckCall(busy).join();
@@ -60,8 +55,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is closed only after the last call whose caller still waits")
-    void waitsForOthers() {
+    void is_closed_only_after_the_last_call_whose_caller_still_waits() {
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> healthy =
                 CompletableFuture.runAsync(() -> clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> {

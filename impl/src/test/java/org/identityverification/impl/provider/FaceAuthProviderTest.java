@@ -19,10 +19,8 @@ import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A result query")
 class FaceAuthProviderTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -47,26 +45,19 @@ class FaceAuthProviderTest {
             told);
 
     @Test
-    @DisplayName(
-            "that fails unexpectedly is logged without the message of the failure, and is not a failure of the store")
-    void unexpected() {
+    void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {
         failure = new IllegalStateException("canary");
         try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
             UnreadableAnswerException thrown = catchThrowableOfType(UnreadableAnswerException.class, this::query);
 
             assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
             assertThat(thrown.outcomeUnknown()).isFalse();
-            assertThat(log.all())
-                    .singleElement()
-                    .asString()
-                    .startsWith("IDV0013")
-                    .doesNotContain("canary");
+            log.assertOne("IDV0013").doesNotContain("canary");
         }
     }
 
     @Test
-    @DisplayName("that an open circuit breaker stops may be made again after the breaker's delay")
-    void breaker() {
+    void that_an_open_circuit_breaker_stops_may_be_made_again_after_its_delay() {
         failure = new CircuitBreakerOpenException("canary");
         assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query)
                         .retryAfter())
@@ -74,8 +65,7 @@ class FaceAuthProviderTest {
     }
 
     @Test
-    @DisplayName("that is refused because of the account is logged once per account and reason, with the request id")
-    void accountRefused() {
+    void that_is_refused_because_of_the_account_is_logged_once_per_account_and_reason_with_the_request_id() {
         FailureDetails details = new FailureDetails(
                 Optional.of("30503107"),
                 Optional.empty(),
@@ -109,16 +99,6 @@ class FaceAuthProviderTest {
                             line -> assertThat(line)
                                     .contains("account wholesale", "APP_CODE_REFUSED", "the AppCodeSource"));
         }
-    }
-
-    @Test
-    @DisplayName("is measured with its account, and without one for the common account")
-    void measured() {
-        query();
-        account = new Account("retail", new Secret("app-code"));
-        query();
-
-        assertThat(told.all()).containsExactly("call result", "call result of retail");
     }
 
     private void query() {

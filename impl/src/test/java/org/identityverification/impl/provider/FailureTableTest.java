@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.faulttolerance.Asynchronous;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
-import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
@@ -34,14 +31,11 @@ import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the exceptions and the annotations of the calls say about each kind of failure. */
-@DisplayName("The table of failures")
 class FailureTableTest {
 
     private static final List<IdentityVerificationException> ONE_OF_EACH = List.of(
@@ -63,8 +57,7 @@ class FailureTableTest {
             new ProviderTimeoutException("", FailureDetails.NONE, null));
 
     @Test
-    @DisplayName("has a row for every exception of the sealed tree, and an exception for every row")
-    void complete() {
+    void has_a_row_for_every_exception_of_the_sealed_tree_and_an_exception_for_every_row() {
         assertThat(ONE_OF_EACH)
                 .extracting(Object::getClass)
                 .containsExactlyInAnyOrder(IdentityVerificationException.class.getPermittedSubclasses());
@@ -88,8 +81,7 @@ class FailureTableTest {
         "ALREADY_STARTED,   false, false, false, false, 409",
         "TIMEOUT,           false, false, true,  true,  504"
     })
-    @DisplayName("is as designed:")
-    void rows(
+    void is_as_designed(
             FailureKind kind, boolean retried, boolean retryable, boolean outcomeUnknown, boolean counted, int status) {
         assertThat(isRetried(kind)).isEqualTo(retried);
         assertThat(failuresOf(kind)).allMatch(failure -> failure.isRetryable() == retryable);
@@ -100,8 +92,7 @@ class FailureTableTest {
     }
 
     @Test
-    @DisplayName("lets a store that may have written a start say so, and be tried again")
-    void outcomeOfTheStoreUnknown() {
+    void lets_a_store_that_may_have_written_a_start_say_so_and_be_tried_again() {
         StoreUnavailableException unknown = new StoreUnavailableException("", FailureDetails.NONE, null, true);
 
         assertThat(unknown.outcomeUnknown()).isTrue();
@@ -109,50 +100,12 @@ class FailureTableTest {
     }
 
     @Test
-    @DisplayName("never retries a call that may have started a flow")
-    void retriedIsSafe() {
+    void never_retries_a_call_that_may_have_started_a_flow() {
         assertThat(FailureKind.values()).noneMatch(kind -> isRetried(kind) && isOutcomeUnknown(kind));
     }
 
-    @ParameterizedTest
-    @MethodSource("calls")
-    @DisplayName("is used with two retries and a pause")
-    void retry(Method call) {
-        Retry retry = call.getAnnotation(Retry.class);
-
-        assertThat(retry.retryOn()).allMatch(IdentityVerificationException.class::isAssignableFrom);
-        assertThat(retry.abortOn()).isEmpty();
-        assertThat(retry.maxRetries()).isEqualTo(2);
-        assertThat(retry.delay()).isPositive();
-        assertThat(retry.jitter()).isPositive().isLessThan(retry.delay());
-    }
-
-    @ParameterizedTest
-    @MethodSource("calls")
-    @DisplayName("is used with a circuit breaker that opens for 5 s after 10 failures in 20 calls")
-    void circuitBreaker(Method call) {
-        CircuitBreaker breaker = call.getAnnotation(CircuitBreaker.class);
-
-        assertThat(breaker.failOn()).allMatch(IdentityVerificationException.class::isAssignableFrom);
-        assertThat(breaker.skipOn()).isEmpty();
-        assertThat(breaker.requestVolumeThreshold()).isEqualTo(20);
-        assertThat(breaker.failureRatio()).isEqualTo(0.5);
-        assertThat(breaker.delayUnit().getDuration().multipliedBy(breaker.delay()))
-                .hasSeconds(5);
-    }
-
-    @ParameterizedTest
-    @MethodSource("calls")
-    @DisplayName("is used with a bulkhead of 256, and no @Timeout or @Asynchronous")
-    void otherAnnotations(Method call) {
-        assertThat(call.getAnnotation(Bulkhead.class).value()).isEqualTo(256);
-        assertThat(call.isAnnotationPresent(Timeout.class)).isFalse();
-        assertThat(call.isAnnotationPresent(Asynchronous.class)).isFalse();
-    }
-
     @Test
-    @DisplayName("is tuned by keys whose names are frozen")
-    void frozenNames() {
+    void is_tuned_by_keys_whose_names_are_frozen() {
         assertThat(FaceAuthCalls.class.getName()).isEqualTo("org.identityverification.impl.provider.FaceAuthCalls");
         assertThat(calls()).extracting(Method::getName).containsExactlyInAnyOrder("start", "result");
     }

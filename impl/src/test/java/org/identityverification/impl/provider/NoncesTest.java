@@ -14,10 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.identityverification.impl.concurrent.TestClock;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A nonce")
 class NoncesTest {
 
     private static final int THREADS = 8;
@@ -28,8 +26,7 @@ class NoncesTest {
     private final Nonces nonces = new Nonces(clock);
 
     @Test
-    @DisplayName("is the time in milliseconds, or one more than the last of the same app code")
-    void isTheTime() {
+    void is_the_time_in_milliseconds_or_one_more_than_the_last_of_the_same_app_code() {
         long now = clock.millis();
 
         assertThat(LongStream.range(0, 3).map(i -> nonces.next(CODE))).containsExactly(now, now + 1, now + 2);
@@ -40,8 +37,7 @@ class NoncesTest {
     }
 
     @Test
-    @DisplayName("does not repeat if the clock goes back a little, and is accepted if it goes back a lot")
-    void clockGoesBack() {
+    void does_not_repeat_if_the_clock_goes_back_a_little_and_is_accepted_if_it_goes_back_a_lot() {
         long first = nonces.next(CODE);
         clock.move(Duration.ofMinutes(-9));
         assertThat(nonces.next(CODE)).isEqualTo(first + 1);
@@ -51,8 +47,7 @@ class NoncesTest {
     }
 
     @Test
-    @DisplayName("does not repeat while the gateway remembers it, however many app codes there are")
-    void remembered() {
+    void does_not_repeat_while_the_gateway_remembers_it_however_many_app_codes_there_are() {
         long used = nonces.next(CODE);
         clock.move(Nonces.REMEMBERED);
         nonces.next("APPCODE b");
@@ -62,8 +57,7 @@ class NoncesTest {
     }
 
     @Test
-    @DisplayName("is never drawn twice by 8 threads that draw 10 000 each")
-    void distinctAcrossThreads() throws Exception {
+    void is_never_drawn_twice_by_8_threads_that_draw_10_000_each() throws Exception {
         Nonces running = new Nonces(Clock.systemUTC());
         Set<Long> drawn = ConcurrentHashMap.newKeySet();
         CyclicBarrier start = new CyclicBarrier(THREADS);

@@ -1,6 +1,7 @@
 package org.identityverification.impl.provider;
 
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,11 @@ public final class TestAppCodes {
     static AppCodes of(
             Settings settings, AppCodeSource source, ModuleExecutor executor, ApplicationCode applicationCode) {
         return new AppCodes(
-                settings, new FakeInstance<>(List.of(source)), new RequestContexts(), applicationCode, executor);
+                settings, new FakeInstance<>(List.of(source)), requestContexts(), applicationCode, executor);
+    }
+
+    public static Instance<RequestContextController> requestContexts() {
+        return new RequestContexts();
     }
 
     /** There is always one. */

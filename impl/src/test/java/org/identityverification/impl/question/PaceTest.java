@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A pace of ten questions a second")
 class PaceTest {
 
     private static final long TENTH = TimeUnit.SECONDS.toNanos(1) / 10;
@@ -19,8 +17,7 @@ class PaceTest {
     private final Pace pace = new Pace(10, nanoTime::get);
 
     @Test
-    @DisplayName("lets questions through as long as there are turns, and tells each further one how long until its own")
-    void spread() {
+    void lets_questions_through_as_long_as_there_are_turns_and_tells_each_further_one_how_long_until_its_own() {
         assertThat(untilTurn()).isZero();
         assertThat(untilTurn()).as("of the last tenth of a second").isZero();
         for (int i = 1; i <= 50; i++) {
@@ -29,8 +26,7 @@ class PaceTest {
     }
 
     @Test
-    @DisplayName("keeps the turn of a question that comes back for it, even if that is a little early or late")
-    void keeps() {
+    void keeps_the_turn_of_a_question_that_comes_back_for_it_even_if_that_is_a_little_early_or_late() {
         pace.untilTurn(UUID.randomUUID());
         pace.untilTurn(UUID.randomUUID());
         UUID early = UUID.randomUUID();
@@ -46,8 +42,7 @@ class PaceTest {
     }
 
     @Test
-    @DisplayName("saves up no more turns than those of a tenth of a second")
-    void noBurst() {
+    void saves_up_no_more_turns_than_those_of_a_tenth_of_a_second() {
         nanoTime.addAndGet(100 * TENTH);
 
         assertThat(untilTurn()).isZero();
@@ -56,8 +51,7 @@ class PaceTest {
     }
 
     @Test
-    @DisplayName("is halved once when calls under way are throttled together, down to one, and recovers")
-    void slowsDown() {
+    void is_halved_once_when_calls_under_way_are_throttled_together_down_to_one_and_recovers() {
         pace.slowDown();
         pace.slowDown();
         assertThat(pace.perSecond()).isEqualTo(5);

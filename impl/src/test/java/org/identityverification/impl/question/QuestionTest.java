@@ -1,7 +1,9 @@
 package org.identityverification.impl.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.identityverification.CallNotAttemptedException;
@@ -27,6 +30,8 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ResultSource;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
@@ -43,6 +48,7 @@ import org.identityverification.impl.provider.FaceAuthResult.Status;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.RunningWork;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
@@ -51,7 +57,6 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +65,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A question about a flow")
 @Timeout(60)
 class QuestionTest {
 
     private static final Settings ASKING = TestSettings.withSource(Keys.RESULT_QUERY_ENABLED, "true");
+    private static final Settings OFF_FOR_RETAIL = TestSettings.of(
+            Keys.RESULT_QUERY_ENABLED,
+            "true",
+            AccountKeys.appCode("retail"),
+            "code",
+            AccountKeys.query("retail"),
+            "false");
 
     private final TestClock clock = new TestClock(NOW);
     private TestStore store = new TestStore(clock, ASKING.rules());
@@ -83,8 +94,8 @@ class QuestionTest {
         "SCAN, PENDING, false",
         "OTHER, PENDING, false"
     })
-    @DisplayName("is asked for our own flow with the account of the start, and its answer decides a claim:")
-    void answers(Status status, String result, boolean confirmed) {
+    void is_asked_for_our_own_flow_with_the_account_of_the_start_and_its_answer_decides_a_claim(
+            Status status, String result, boolean confirmed) {
         claim(ID);
         provider.answers(status);
 
@@ -102,21 +113,7 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("about a silent result says so, and the next one comes later")
-    void waits() {
-        Changes.start(store, ID);
-        clock.move(Duration.ofMinutes(2));
-        provider.answers(Status.ING);
-
-        Asked asked = (Asked) run(DueFor.WAIT);
-
-        assertThat(asked.claimAt()).isNull();
-        assertThat(find(ID).due().at()).isEqualTo(clock.instant().plus(Duration.ofMinutes(2)));
-    }
-
-    @Test
-    @DisplayName("is not asked when nothing can or need be asked: the work is done without it")
-    void notAsked() {
+    void is_not_asked_when_nothing_can_or_need_be_asked_the_work_is_done_without_it() {
         store.insert(Changes.begun(ID), null);
         store.change(ID, Changes.answered(null));
         store.change(ID, notifiedPass());
@@ -130,17 +127,9 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("is not asked for an account whose queries are off, while others ask; a removed account still asks")
-    void byAccount() {
-        Settings settings = TestSettings.of(
-                Keys.RESULT_QUERY_ENABLED,
-                "true",
-                AccountKeys.appCode("retail"),
-                "code",
-                AccountKeys.query("retail"),
-                "false");
-        question = question(settings, TestAppCodes.ofEveryAccount());
-        store = new TestStore(clock, settings.rules());
+    void is_not_asked_for_an_account_whose_queries_are_off_while_others_ask_a_removed_account_still_asks() {
+        store = new TestStore(clock, OFF_FOR_RETAIL.rules());
+        question = question(OFF_FOR_RETAIL, TestAppCodes.ofEveryAccount());
         Changes.start(store, ID);
         clock.set(GIVE_UP);
         assertThat(run(DueFor.WAIT)).isEqualTo(new Change.CameDue());
@@ -182,8 +171,8 @@ class QuestionTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    @DisplayName("that fails is an answer of its own, is logged, and is asked again after ten seconds or later:")
-    void fails(IdentityVerificationException failure, Answer answer, String message) {
+    void that_fails_is_an_answer_of_its_own_is_logged_and_is_asked_again_after_ten_seconds_or_later(
+            IdentityVerificationException failure, Answer answer, String message) {
         claim(ID);
         provider.fails(failure);
 
@@ -195,30 +184,7 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName(
-            "that gets a bare 403, as from a proxy, is repeated twice before anything is parked; one of the gateway parks at once")
-    void bare403() {
-        claim(ID);
-        provider.fails(account(Reason.NOT_AUTHORIZED, null));
-        for (int i = 0; i < 2; i++) {
-            run(DueFor.CONFIRM);
-            assertThat(find(ID).claim().parked()).isNull();
-            assertThat(find(ID).due().at())
-                    .isBetween(clock.instant().plusSeconds(10), clock.instant().plus(Duration.ofMinutes(5)));
-            clock.set(find(ID).due().at());
-        }
-        run(DueFor.CONFIRM);
-        assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.QUERY_REFUSED);
-
-        UUID other = claim(UUID.randomUUID());
-        provider.fails(account(Reason.NOT_AUTHORIZED, "A403EP"));
-        run(DueFor.CONFIRM);
-        assertThat(find(other).claim().parked()).isEqualTo(PendingDelivery.Reason.QUERY_REFUSED);
-    }
-
-    @Test
-    @DisplayName("waits as long as the provider asks for, and half an hour at most")
-    void retryAfter() {
+    void waits_as_long_as_the_provider_asks_for_and_half_an_hour_at_most() {
         for (int seconds : new int[] {700, 7000}) {
             UUID id = claim(UUID.randomUUID());
             provider.fails(
@@ -231,14 +197,16 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("whose account is gone parks the claim; when the account is back, the operator has it asked again")
-    void accountGone() {
+    void whose_account_is_gone_parks_the_claim_when_the_account_is_back_the_operator_has_it_asked_again() {
         Map<String, String> vault = new ConcurrentHashMap<>();
         question = question(ASKING, TestAppCodes.of(ASKING, account -> Optional.ofNullable(vault.get(account))));
         claim(ID);
 
         run(DueFor.CONFIRM);
         assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.ACCOUNT_GONE);
+        assertThatExceptionOfType(ProviderAccountException.class)
+                .isThrownBy(() -> question.refresh(ID))
+                .withMessageContaining("account retail is gone");
 
         vault.put("retail", "code");
         provider.answers(Status.SUCCESS);
@@ -249,8 +217,7 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("whose app code is unavailable is asked again later, and parks nothing")
-    void accountUnavailable() {
+    void whose_app_code_is_unavailable_is_asked_again_later_and_parks_nothing() {
         question = question(ASKING, TestAppCodes.of(ASKING, account -> Optional.of("not visible")));
         claim(ID);
 
@@ -258,12 +225,12 @@ class QuestionTest {
 
         assertThat(asked.answer()).isEqualTo(new Answer.NoAnswer());
         assertThat(find(ID).claim().parked()).isNull();
+        assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> question.refresh(ID));
         assertThat(provider.calls).hasValue(0);
     }
 
     @Test
-    @DisplayName("that has no turn is put off without a wait in its place, and keeps its turn")
-    void putOff() {
+    void that_has_no_turn_is_put_off_without_a_wait_in_its_place_and_keeps_its_turn() {
         question = question(
                 TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1"),
                 TestAppCodes.ofEveryAccount());
@@ -287,8 +254,7 @@ class QuestionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONFIRM", "WAIT"})
-    @DisplayName("delays no question of another account, and none of the other kind:")
-    void paces(DueFor throttled) {
+    void delays_no_question_of_another_account_and_none_of_the_other_kind(DueFor throttled) {
         Settings slow = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "20");
         question = question(slow, TestAppCodes.ofEveryAccount());
         provider.answers(Status.ING);
@@ -322,8 +288,7 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("about a silent result is asked 20 times a second at most, however fast claims are")
-    void silentPace() {
+    void about_a_silent_result_is_asked_20_times_a_second_at_most_however_fast_claims_are() {
         question = question(
                 TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1000"),
                 TestAppCodes.ofEveryAccount());
@@ -341,32 +306,84 @@ class QuestionTest {
     }
 
     @Test
-    @DisplayName("that was answered for an erased verification changes nothing")
-    void erased() {
-        claim(ID);
-        provider.answers(Status.SUCCESS);
-        provider.meanwhile(() -> store.erase(ID));
-
-        assertThatNoException().isThrownBy(() -> run(DueFor.CONFIRM));
-
-        assertThat(store.find(ID)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("names the account once a minute when it is refused")
-    void logsOnce() {
+    void names_the_account_once_a_minute_when_it_is_refused() {
         provider.fails(account(Reason.APP_CODE_REFUSED, "A401AC"));
         for (int i = 0; i < 5; i++) {
             claim(UUID.randomUUID());
             run(DueFor.CONFIRM);
         }
 
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0039")
-                .contains("account retail", "A401AC")
-                .doesNotContain("confirm to false", SHOWN_ID);
+        log.assertOne("IDV0039").contains("account retail", "A401AC").doesNotContain("confirm to false", SHOWN_ID);
+    }
+
+    @Test
+    void of_a_caller_applies_a_result_at_once_confirmed_and_denies_the_claim_that_it_had_read() {
+        Changes.start(store, ID);
+        store.change(ID, notifiedPass());
+        provider.answers(Status.FAIL);
+        assertThat(question.refresh(ID).orElseThrow().claim()).isNull();
+        assertThat(question.refresh(ID).orElseThrow().delivery().round()).isEqualTo(1);
+
+        provider.answers(Status.SUCCESS);
+        VerificationRecord passed = question.refresh(ID).orElseThrow();
+        assertThat(passed.isProven()).isTrue();
+        assertThat(passed.requireResult().source()).isEqualTo(ResultSource.QUERY);
+        assertThat(store.find(ID)).contains(passed);
+    }
+
+    @Test
+    void of_a_caller_changes_nothing_without_a_result_and_surfaces_the_failure_of_the_provider() {
+        VerificationRecord before = Changes.start(store, ID);
+        for (Status status : List.of(Status.ING, Status.SCAN, Status.OTHER)) {
+            provider.answers(status);
+            assertThat(question.refresh(ID)).contains(before);
+        }
+        FlowUnknownException unknown = new FlowUnknownException("", FailureDetails.ofQuery(ID), null);
+        provider.fails(unknown);
+        assertThatThrownBy(() -> question.refresh(ID)).isSameAs(unknown);
+        assertThat(store.find(ID)).contains(before);
+    }
+
+    @Test
+    void of_a_caller_is_not_asked_for_a_confirmed_pass_a_verification_without_a_flow_or_an_unknown_one() {
+        assertThat(question.refresh(ID)).isEmpty();
+        store.insert(Changes.begun(ID), null);
+        assertThat(question.refresh(ID)).isEqualTo(store.find(ID)).isPresent();
+
+        store.erase(ID);
+        Changes.pass(store, ID);
+        assertThat(question.refresh(ID)).isEqualTo(store.find(ID)).isPresent();
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    void of_a_caller_is_refused_where_queries_are_off_for_all_or_for_the_account_and_names_the_key() {
+        Changes.start(store, ID);
+        for (Settings settings : List.of(TestSettings.of(), OFF_FOR_RETAIL)) {
+            Question off = question(settings, TestAppCodes.ofEveryAccount());
+            assertThatExceptionOfType(SwitchedOffException.class)
+                    .isThrownBy(() -> off.refresh(ID))
+                    .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
+        }
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    void of_a_caller_leaves_other_verifications_alone_while_it_waits_for_a_locked_row() {
+        UUID other = new UUID(1, 1);
+        Changes.start(store, ID);
+        Changes.start(store, other);
+        provider.answers(Status.SUCCESS);
+        store.lock(ID);
+        List<CompletableFuture<?>> locked = Stream.<CompletableFuture<?>>generate(
+                        () -> CompletableFuture.runAsync(() -> question.refresh(ID), new TestThreads()))
+                .limit(8)
+                .toList();
+        await().until(() -> provider.calls.get() >= 2);
+
+        assertThat(question.refresh(other).orElseThrow().isProven()).isTrue();
+        store.close();
+        locked.forEach(CompletableFuture::join);
     }
 
     private UUID claim(UUID id) {

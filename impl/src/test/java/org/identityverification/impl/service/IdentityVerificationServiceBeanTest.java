@@ -1,9 +1,7 @@
 package org.identityverification.impl.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -17,11 +15,8 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FailureDetails;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
-import org.identityverification.SwitchedOffException;
-import org.identityverification.ThrottledException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.CorrectedClock;
@@ -41,11 +36,9 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("The service that applications inject")
 @Timeout(60)
 class IdentityVerificationServiceBeanTest {
 
@@ -61,8 +54,7 @@ class IdentityVerificationServiceBeanTest {
     private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
 
     @Test
-    @DisplayName("shows what is known of a verification, and empty values for the rest")
-    void find() {
+    void shows_what_is_known_of_a_verification_and_empty_values_for_the_rest() {
         Changes.start(store, ID);
         clock.move(Duration.ofSeconds(30));
         store.change(ID, Changes.said(new Answer.Failure("1445900")));
@@ -85,8 +77,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("names the argument that must not be null")
-    void nulls() {
+    void names_the_argument_that_must_not_be_null() {
         assertThatNullPointerException().isThrownBy(() -> service.check(null)).withMessage("request");
         assertThatNullPointerException().isThrownBy(() -> service.start(null)).withMessage("request");
         assertThatNullPointerException()
@@ -99,28 +90,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("names the key when result queries are disabled")
-    void notAsking() {
-        IdentityVerificationServiceBean notAsking = service(TestExecutors.ownThreads(), TestSettings.of());
-
-        assertThatExceptionOfType(SwitchedOffException.class)
-                .isThrownBy(() -> notAsking.queryResult(ID))
-                .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
-    }
-
-    @Test
-    @DisplayName("lets the provider's failure surface as it is")
-    void queryFails() {
-        Changes.start(store, ID);
-        ThrottledException failure = new ThrottledException("too many", FailureDetails.of(ID), null);
-        provider.fails(failure);
-
-        assertThatThrownBy(() -> service.queryResult(ID)).isSameAs(failure);
-    }
-
-    @Test
-    @DisplayName("stops waiting for the provider at the deadline")
-    void queryTakesTooLong() {
+    void stops_waiting_for_the_provider_at_the_deadline() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.hang();
 
@@ -133,8 +103,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("makes no call when no thread is free")
-    void queryRejected() {
+    void makes_no_call_when_no_thread_is_free() {
         CallNotAttemptedException failure = catchThrowableOfType(
                 CallNotAttemptedException.class,
                 () -> service(TestExecutors.full(), ASKING).queryResult(ID));
@@ -145,8 +114,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable, without its message, when it fails or no thread is free")
-    void storeFails() {
+    void says_that_the_store_is_unavailable_without_its_message_when_it_fails_or_no_thread_is_free() {
         store.failWith(new IllegalStateException("canary"));
         assertUnavailable(() -> service.find(ID));
         store.failWith(new NoClassDefFoundError("canary"));
@@ -162,8 +130,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it has not answered after three seconds")
-    void storeHangs() {
+    void says_that_the_store_is_unavailable_when_it_has_not_answered_after_three_seconds() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.hang();
 
@@ -181,8 +148,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("looks up while all other threads hang, and asks the provider while those of starts and look-ups hang")
-    void load() {
+    void looks_up_while_all_other_threads_hang_and_asks_the_provider_while_those_of_starts_and_look_ups_hang() {
         Changes.start(store, ID);
         provider.answers(FaceAuthResult.Status.SUCCESS);
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.LOOKUPS)))) {

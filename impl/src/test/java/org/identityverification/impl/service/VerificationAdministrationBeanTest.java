@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
@@ -42,17 +41,14 @@ import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The administration")
 @Timeout(60)
 class VerificationAdministrationBeanTest {
 
@@ -72,8 +68,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("delivers again what was delivered or is parked, with the same id, and joins what is due")
-    void deliversAgain() {
+    void delivers_again_what_was_delivered_or_is_parked_with_the_same_id_and_joins_what_is_due() {
         UUID deliveryId = Changes.pass(store, ID).deliveryId();
         assertThat(administration.deliverAgain(ID)).as("is due").isTrue();
         VerificationRecord leased = take();
@@ -93,8 +88,7 @@ class VerificationAdministrationBeanTest {
     private static final UUID NOTHING_KNOWN = new UUID(1, 1);
 
     @Test
-    @DisplayName("leaves look-ups and other verifications alone while it waits for a locked row")
-    void lockedRow() {
+    void leaves_look_ups_and_other_verifications_alone_while_it_waits_for_a_locked_row() {
         Changes.pass(store, ID);
         Changes.pass(store, NOTHING_KNOWN);
         store.lock(ID);
@@ -113,8 +107,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("delivers nothing again while deliveries are off, and names the key")
-    void deliversNothing() {
+    void delivers_nothing_again_while_deliveries_are_off_and_names_the_key() {
         administration.settings = TestSettings.of(Keys.DELIVERY_ENABLED, "false");
 
         for (ThrowingCallable again : List.<ThrowingCallable>of(
@@ -128,9 +121,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName(
-            "delivers again what became known since a moment, some in each call, and asks again about parked claims")
-    void deliversAgainSince() {
+    void delivers_again_what_became_known_since_a_moment_some_in_each_call_and_asks_again_about_parked_claims() {
         for (int i = 0; i < 5; i++) {
             Changes.pass(store, UUID.randomUUID());
         }
@@ -165,8 +156,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("releases and discards all claims that are parked for one reason, and no others")
-    void decidesAll() {
+    void releases_and_discards_all_claims_that_are_parked_for_one_reason_and_no_others() {
         park(ID, Reason.QUERY_REFUSED);
         for (int i = 0; i < 3; i++) {
             park(UUID.randomUUID(), Reason.ACCOUNT_GONE);
@@ -186,8 +176,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("delivers again all that is parked for one reason, however much is parked longer for another")
-    void deliversAllAgain() {
+    void delivers_again_all_that_is_parked_for_one_reason_however_much_is_parked_longer_for_another() {
         park(ID, Reason.QUERY_REFUSED);
         for (int i = 0; i < 3; i++) {
             UUID id = Changes.pass(store, UUID.randomUUID()).id();
@@ -197,6 +186,10 @@ class VerificationAdministrationBeanTest {
             store.change(id, new Change.DeliveryFailed(1, Set.of(), NOW));
         }
 
+        assertThat(administration.parked(10))
+                .filteredOn(PendingDelivery::isParked)
+                .extracting(PendingDelivery::reason)
+                .contains(Reason.QUERY_REFUSED, Reason.OBSERVER_FAILED);
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isEqualTo(2);
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isEqualTo(1);
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 2)).isZero();
@@ -206,37 +199,9 @@ class VerificationAdministrationBeanTest {
         assertThatIllegalArgumentException().isThrownBy(() -> administration.deliverAgainAll(Reason.NOT_TRIED, 1));
     }
 
-    @Test
-    @DisplayName(
-            "delivers again since a moment beyond what one request looks at, each once, also if all started at once")
-    void deliversManyAgainSince() {
-        int many = 1_234;
-        for (int i = 0; i < many; i++) {
-            Changes.pass(store, UUID.randomUUID());
-        }
-        store.take(DueFor.DELIVER, many).forEach(taken -> store.end(taken.record(), new Change.Delivered(1)));
-
-        int calls = 0;
-        int count = 0;
-        Optional<String> from = Optional.empty();
-        do {
-            Redelivery some = administration.deliverAgainSince(NOW, from, 250);
-            count += some.count();
-            from = some.next();
-            calls++;
-        } while (from.isPresent());
-
-        assertThat(count).isEqualTo(many);
-        assertThat(calls).isEqualTo(5);
-        assertThat(store.take(DueFor.DELIVER, many + 1))
-                .hasSize(many)
-                .allSatisfy(it -> assertThat(it.record().delivery().round()).isEqualTo(2));
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"ACCOUNT_GONE", "QUERY_REFUSED", "FLOW_UNKNOWN"})
-    @DisplayName("shows a parked claim and why it is parked, and has the provider asked again:")
-    void parkedClaim(Reason reason) {
+    void shows_a_parked_claim_and_why_it_is_parked_and_has_the_provider_asked_again(Reason reason) {
         park(ID, reason);
 
         assertThat(administration.parked(10))
@@ -255,8 +220,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("releases a parked claim, unconfirmed, and discards one, each once")
-    void decides() {
+    void releases_a_parked_claim_unconfirmed_and_discards_one_each_once() {
         park(ID, Reason.ACCOUNT_GONE);
         assertThat(administration.release(ID)).isTrue();
         assertThat(administration.release(ID)).isFalse();
@@ -274,33 +238,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("shows a delivery that is parked because observers failed, and one during which nodes died")
-    void parkedDelivery() {
-        Changes.pass(store, ID);
-        VerificationRecord failing = take();
-        store.end(failing, new Change.DeliveryFailed(1, Set.of(), NOW));
-        UUID dying = Changes.pass(store, UUID.randomUUID()).id();
-        store.take(DueFor.DELIVER, 10);
-        clock.move(Duration.ofMinutes(1));
-        List<VerificationRecord> taken =
-                store.take(DueFor.DELIVER, 10).stream().map(Taken::record).toList();
-        clock.move(Duration.ofDays(4));
-        taken.stream()
-                .filter(it -> it.id().equals(ID))
-                .forEach(it -> store.end(it, new Change.DeliveryFailed(1, Set.of(), clock.instant())));
-        store.take(DueFor.DELIVER, 10);
-
-        assertThat(administration.parked(10))
-                .extracting(PendingDelivery::verificationId, PendingDelivery::reason, PendingDelivery::isParked)
-                .containsExactlyInAnyOrder(
-                        tuple(ID, Reason.OBSERVER_FAILED, true), tuple(dying, Reason.NODE_DIED, true));
-        assertThat(administration.overdue(Duration.ZERO, 10)).isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "shows what is overdue since its result is known, with the next attempt, even if it was delivered again")
-    void overdue() {
+    void shows_what_is_overdue_since_its_result_is_known_with_the_next_attempt_even_if_it_was_delivered_again() {
         Changes.pass(store, ID);
         clock.move(Duration.ofSeconds(100));
 
@@ -314,22 +252,14 @@ class VerificationAdministrationBeanTest {
                     assertThat(delivery.reason()).isEqualTo(Reason.NOT_TRIED);
                 });
 
-        store.end(take(), new Change.DeliveryFailed(1, Set.of(), clock.instant().plusSeconds(60)));
+        VerificationRecord taken = take();
+        assertThat(overdueOne().reason()).as("only taken by a node").isEqualTo(Reason.NOT_TRIED);
+        store.end(taken, new Change.DeliveryFailed(1, Set.of(), clock.instant().plusSeconds(60)));
         assertThat(overdueOne()).extracting(PendingDelivery::reason).isEqualTo(Reason.OBSERVER_FAILED);
         assertThat(overdueOne().attempts()).isEqualTo(1);
         administration.deliverAgain(ID);
         assertThat(overdueOne().reason()).isEqualTo(Reason.NOT_TRIED);
         assertThat(overdueOne().knownSince()).isEqualTo(NOW);
-    }
-
-    @Test
-    @DisplayName("shows as not tried what no observer was shown, because a node has only taken it")
-    void notTried() {
-        Changes.pass(store, ID);
-        take();
-        clock.move(Duration.ofSeconds(2));
-
-        assertThat(overdueOne().reason()).isEqualTo(Reason.NOT_TRIED);
     }
 
     private PendingDelivery overdueOne() {
@@ -356,8 +286,7 @@ class VerificationAdministrationBeanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    @DisplayName("refuses a maximum below one:")
-    void max(int max) {
+    void refuses_a_maximum_below_one(int max) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> administration.parked(max))
                 .withMessageContaining("max")
@@ -367,8 +296,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("names the argument that must not be null")
-    void nulls() {
+    void names_the_argument_that_must_not_be_null() {
         assertNamed("olderThan", () -> administration.overdue(null, 1));
         assertNamed("verificationId", () -> administration.deliverAgain(null));
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
@@ -387,16 +315,14 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it fails")
-    void storeFails() {
+    void says_that_the_store_is_unavailable_when_it_fails() {
         store.failWith(new IllegalStateException("canary"));
 
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.parked(1));
     }
 
     @Test
-    @DisplayName("finds and erases verifications, so that their ids are unknown")
-    void erases() {
+    void finds_and_erases_verifications_so_that_their_ids_are_unknown() {
         UUID other = UUID.randomUUID();
         Changes.start(store, ID);
         Changes.start(store, other);
@@ -417,21 +343,9 @@ class VerificationAdministrationBeanTest {
         assertThat(store.find(ID)).isEmpty();
     }
 
-    @Test
-    @DisplayName("erases a context of any size, some verifications in each transaction")
-    void erasesMany() {
-        for (int i = 0; i < 250; i++) {
-            Changes.start(store, UUID.randomUUID());
-        }
-
-        assertThat(administration.eraseContext("order-7")).isEqualTo(250);
-        assertThat(administration.findByContext("order-7", 1).verifications()).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 129})
-    @DisplayName("refuses a contextId that no verification can have, and does not repeat it:")
-    void contextIds(int length) {
+    void refuses_a_contextId_that_no_verification_can_have_and_does_not_repeat_it(int length) {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> administration.findByContext("䨻".repeat(length), 1),
                 () -> administration.eraseContext("䨻".repeat(length)))) {
@@ -444,8 +358,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("logs each act that has an effect, without contextId, and with only the beginning of an id")
-    void writesLines() {
+    void logs_each_act_that_has_an_effect_without_contextId_and_with_only_the_beginning_of_an_id() {
         park(ID, Reason.ACCOUNT_GONE);
         administration.deliverAgain(ID);
         store.change(ID, Changes.said(new Answer.NoAccount()));

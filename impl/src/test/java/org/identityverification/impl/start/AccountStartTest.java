@@ -26,11 +26,9 @@ import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A start with an account")
 @Timeout(60)
 class AccountStartTest extends StartFixture {
 
@@ -44,8 +42,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is called with the app code of its account, and stores the account")
-    void account() {
+    void is_called_with_the_app_code_of_its_account_and_stores_the_account() {
         source.countDown();
         appCodes(this::lookUp);
         VerificationStart starts = starts(NEVER);
@@ -69,8 +66,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is refused for an unknown account: at once by its name, or by the source before the call")
-    void gone() {
+    void is_refused_for_an_unknown_account_at_once_by_its_name_or_by_the_source_before_the_call() {
         source.countDown();
         appCodes(this::lookUp);
         VerificationStart starts = starts(NEVER);
@@ -93,8 +89,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("fails alone, without a write, when its look-up hangs; the starts of other accounts go on")
-    void hangs() {
+    void fails_alone_without_a_write_when_its_look_up_hangs_the_starts_of_other_accounts_go_on() {
         appCodes(account -> {
             lookUps.incrementAndGet();
             TestExecutors.pass(source);
@@ -104,7 +99,7 @@ class AccountStartTest extends StartFixture {
         List<CompletableFuture<FaceVerification>> hanging = IntStream.range(0, 300)
                 .mapToObj(i -> starts.startAsync(with("retail")).toCompletableFuture())
                 .toList();
-        await().atMost(BOUND).until(() -> lookUps.get() == 1);
+        await().until(() -> lookUps.get() == 1);
 
         for (int i = 0; i < 100; i++) {
             assertThat(starts.start(with("configured")).account()).contains("configured");
@@ -119,8 +114,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("gets a permit even if the calls of another account take their whole share")
-    void share() {
+    void gets_a_permit_even_if_the_calls_of_another_account_take_their_whole_share() {
         source.countDown();
         appCodes(this::lookUp);
         call.close();
@@ -148,13 +142,6 @@ class AccountStartTest extends StartFixture {
     }
 
     private static VerificationRequest with(String account) {
-        VerificationRequest request = StartFixture.request();
-        return VerificationRequest.builder()
-                .name(request.name().orElseThrow())
-                .idNumber(request.idNumber().orElseThrow())
-                .mode(request.mode().orElseThrow())
-                .callbackUrl(request.callbackUrl().orElseThrow())
-                .account(account)
-                .build();
+        return request(it -> it.account(account));
     }
 }

@@ -17,7 +17,6 @@ import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The check of a request")
 class RequestCheckTest {
 
     // The example number of GB 11643.
@@ -44,8 +42,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("passes on a request without faults unchanged")
-    void valid() {
+    void passes_on_a_request_without_faults_unchanged() {
         FaceAuthRequest checked = check.check(
                 request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
                         .contextId("order-7")
@@ -64,8 +61,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("reports all faults together, by field")
-    void everyFaultAtOnce() {
+    void reports_all_faults_together_by_field() {
         VerificationRequest empty = VerificationRequest.builder().build();
         VerificationRequest wrong = VerificationRequest.builder()
                 .name(" 张三")
@@ -92,8 +88,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("accepts a key of 1 to 128 visible ASCII characters")
-    void keys() {
+    void accepts_a_key_of_1_to_128_visible_ASCII_characters() {
         assertThat(faults(check, request(it -> it.idempotencyKey("~".repeat(128)))))
                 .isEmpty();
         for (String wrong : List.of("", "!".repeat(129), "键", "a b", "a\n")) {
@@ -103,8 +98,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("accepts an account that may exist, and reports a missing one where there is no common account")
-    void accounts() {
+    void accepts_an_account_that_may_exist_and_reports_a_missing_one_where_there_is_no_common_account() {
         assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
         haveCommon = false;
         assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
@@ -112,8 +106,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("never repeats the input in a fault")
-    void faultsAreSilent() {
+    void never_repeats_the_input_in_a_fault() {
         VerificationRequest canaries = VerificationRequest.builder()
                 .name(" canary")
                 .idNumber("canary")
@@ -128,9 +121,8 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    @DisplayName("accepts the name")
-    void goodNames(String name) {
+    @MethodSource("goodNames")
+    void accepts_the_name(String name) {
         assertThat(checked(request(it -> it.name(name))).name()).isEqualTo(name);
     }
 
@@ -149,9 +141,8 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    @DisplayName("refuses the name")
-    void badNames(String name, String fault) {
+    @MethodSource("badNames")
+    void refuses_the_name(String name, String fault) {
         assertThat(faults(check, request(it -> it.name(name)))).containsExactly(fault);
     }
 
@@ -182,8 +173,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"å¼\u00A0ä¸\u0089", "ä¸\u0089å¼\u00A0", "\uFFFD\uFFFD\uFFFD", "张\uFFFD"})
-    @DisplayName("recognizes a name that was read in the wrong character set, and does not repeat it")
-    void misreadNames(String name) {
+    void recognizes_a_name_that_was_read_in_the_wrong_character_set_and_does_not_repeat_it(String name) {
         assertThat(check.faults(request(it -> it.name(name)))).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("name.characters");
             assertThat(error.message())
@@ -194,8 +184,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("fills in the configured callback URL for every mode where the request names none")
-    void defaultCallbackUrl(FaceAuthMode mode) {
+    void fills_in_the_configured_callback_URL_for_every_mode_where_the_request_names_none(FaceAuthMode mode) {
         assertThat(checked(request(it -> it.mode(mode).callbackUrl(null))).callbackUrl())
                 .isEqualTo(DEFAULT_URL);
         assertThat(faults(withoutDefault, request(it -> it.mode(mode).callbackUrl(null))))
@@ -212,8 +201,7 @@ class RequestCheckTest {
                 "https://[2001:db8::1]/",
                 "https://shop.example.com/完成"
             })
-    @DisplayName("accepts an absolute http or https callback URL")
-    void goodCallbackUrls(String url) {
+    void accepts_an_absolute_http_or_https_callback_URL(String url) {
         assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl()).isEqualTo(url);
     }
 
@@ -234,14 +222,12 @@ class RequestCheckTest {
                 "ftp://shop.example.com    | callbackUrl.scheme",
                 "alipays://platformapi     | callbackUrl.scheme"
             })
-    @DisplayName("refuses any other callback URL, and does not replace it by the default:")
-    void badCallbackUrls(String url, String fault) {
+    void refuses_any_other_callback_URL_and_does_not_replace_it_by_the_default(String url, String fault) {
         assertThat(faults(check, request(it -> it.callbackUrl(url)))).containsExactly(fault);
     }
 
     @Test
-    @DisplayName("accepts a callback URL of 2048 characters and no more")
-    void longCallbackUrls() {
+    void accepts_a_callback_URL_of_2048_characters_and_no_more() {
         String longest = "https://shop.example.com/" + "a".repeat(2048 - 25);
 
         assertThat(checked(request(it -> it.callbackUrl(longest))).callbackUrl())
@@ -250,8 +236,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("leaves out the default callback URL for the Alipay mini program, but sends an explicit one")
-    void embedding() {
+    void leaves_out_the_default_callback_URL_for_the_Alipay_mini_program_but_sends_an_explicit_one() {
         UnaryOperator<VerificationRequest.Builder> embedded =
                 it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
 
@@ -270,15 +255,13 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZHIMACREDIT")
-    @DisplayName("accepts the Alipay mini program with ZHIMACREDIT only, not with")
-    void embeddingWithOtherModes(FaceAuthMode mode) {
+    void accepts_the_Alipay_mini_program_with_ZHIMACREDIT_only_not_with(FaceAuthMode mode) {
         assertThat(faults(check, request(it -> it.mode(mode).embedding(Embedding.ALIPAY_MINI_PROGRAM))))
                 .containsExactly("embedding.mode");
     }
 
     @Test
-    @DisplayName("treats an empty context id as absent, and accepts 128 characters without control characters")
-    void contextId() {
+    void treats_an_empty_context_id_as_absent_and_accepts_128_characters_without_control_characters() {
         assertThat(checked(request(it -> it.contextId(""))).contextId()).isNull();
         assertThat(checked(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
                 .isNotNull();
@@ -296,8 +279,8 @@ class RequestCheckTest {
         "110105201202291234, 2026-02-28T15:59:59.999Z, true",
         "110105201202291234, 2026-02-28T16:00:00Z, false"
     })
-    @DisplayName("refuses a person who is under 14 in China that day, also when born on 29 February:")
-    void underAge(String idNumber, String now, boolean refused) {
+    void refuses_a_person_who_is_under_14_in_China_that_day_also_when_born_on_29_February(
+            String idNumber, String now, boolean refused) {
         clock.set(Instant.parse(now));
         VerificationRequest request = request(it -> it.idNumber(idNumber));
 
@@ -309,8 +292,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("reports the age only when nothing else is wrong")
-    void faultsBeforeAge() {
+    void reports_the_age_only_when_nothing_else_is_wrong() {
         assertThat(faults(check, request(it -> it.idNumber("110105201203021236").name(""))))
                 .containsExactly("name.missing");
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
@@ -108,9 +109,8 @@ abstract class StartFixture {
             gate.open();
         });
         // What these starts log belongs to this test.
-        await().atMost(BOUND)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
         store.close();
         log.close();
     }
@@ -135,29 +135,22 @@ abstract class StartFixture {
     }
 
     static VerificationRequest request() {
-        return request("张三");
+        return request(it -> it);
     }
 
-    static VerificationRequest request(String name) {
-        return request(name, FaceAuthMode.TENCENT);
-    }
-
-    static VerificationRequest request(String name, FaceAuthMode mode) {
-        return builder(name, mode).build();
+    static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
+        return changes.apply(VerificationRequest.builder()
+                        .name("张三")
+                        // The example number of GB 11643.
+                        .idNumber("11010519491231002X")
+                        .mode(FaceAuthMode.TENCENT)
+                        .callbackUrl("https://shop.example.com/done")
+                        .contextId("order-7"))
+                .build();
     }
 
     static VerificationRequest withKey(String key) {
-        return builder("张三", FaceAuthMode.TENCENT).idempotencyKey(key).build();
-    }
-
-    private static VerificationRequest.Builder builder(String name, FaceAuthMode mode) {
-        return VerificationRequest.builder()
-                .name(name)
-                // The example number of GB 11643.
-                .idNumber("11010519491231002X")
-                .mode(mode)
-                .callbackUrl("https://shop.example.com/done")
-                .contextId("order-7");
+        return request(it -> it.idempotencyKey(key));
     }
 
     static Throwable failureOf(CompletableFuture<FaceVerification> result) {
@@ -165,7 +158,7 @@ abstract class StartFixture {
     }
 
     void waitFor(String step) {
-        await().atMost(BOUND).until(() -> steps.contains(step));
+        await().until(() -> steps.contains(step));
     }
 
     /** The store in memory with the gates of the test. */

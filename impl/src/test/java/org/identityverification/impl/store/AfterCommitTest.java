@@ -17,10 +17,8 @@ import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A committed change")
 class AfterCommitTest implements StoreFixture {
 
     private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
@@ -51,8 +49,7 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    @DisplayName("is one line for each step of a verification, with the beginning of the id only, and counts results")
-    void reports() {
+    void is_one_line_for_each_step_of_a_verification_with_the_beginning_of_the_id_only_and_counts_results() {
         UUID id = start().id();
         store.change(id, failure());
         store.change(id, notified("code"));
@@ -71,8 +68,7 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    @DisplayName("says when the provider contradicts a notification, and when a claim is parked, why, and released")
-    void reportsClaims() {
+    void says_when_the_provider_contradicts_a_notification_and_when_a_claim_is_parked_why_and_released() {
         VerificationRecord claim = claim();
         store.change(claim.id(), asked(new Answer.Failure(null), claim));
         VerificationRecord parked = claim();
@@ -82,20 +78,19 @@ class AfterCommitTest implements StoreFixture {
         assertThat(contradictions())
                 .containsExactly("IDV0035: The provider contradicts a notification for verification "
                         + Message.shortened(claim.id())
-                        + ", which is dropped: the notification says PASSED, the provider says FAILED. Its notify URL may"
-                        + " have leaked");
+                        + ", which is dropped: the notification says PASSED, the provider says FAILED. Its notify URL"
+                        + " may have leaked");
         assertThat(log.all())
                 .anyMatch(line -> line.startsWith("IDV0038: A notification for verification "
                         + Message.shortened(parked.id())
-                        + " is parked, because it cannot be confirmed: account retail is gone from the configuration and"
-                        + " the AppCodeSource"));
+                        + " is parked, because it cannot be confirmed: account retail is gone from the configuration"
+                        + " and the AppCodeSource"));
         assertThat(told.all())
                 .containsExactly("ended failed query true of retail", "ended passed operator false of retail");
     }
 
     @Test
-    @DisplayName("says when the provider contradicts a claimed failure, or has no result; not what an operator drops")
-    void reportsContradictions() {
+    void says_when_the_provider_contradicts_a_claimed_failure_or_has_no_result_not_what_an_operator_drops() {
         UUID passed = start().id();
         store.change(passed, notified(FLOW, VerificationOutcome.FAILED, null));
         store.change(passed, success());
@@ -113,8 +108,7 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    @DisplayName("says when the answer to a start names another flow than a notification did")
-    void reportsOtherFlow() {
+    void says_when_the_answer_to_a_start_names_another_flow_than_a_notification_did() {
         VerificationRecord claimed = begin();
         store.change(claimed.id(), notified("other", VerificationOutcome.PASSED, "code"));
         store.change(claimed, answered());
@@ -132,8 +126,7 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    @DisplayName("says when a delivery is parked because its nodes died")
-    void reportsDeadNodes() {
+    void says_when_a_delivery_is_parked_because_its_nodes_died() {
         pass();
         takeOne(DueFor.DELIVER);
         endLeases();
@@ -149,8 +142,7 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    @DisplayName("is not reported when nothing changes")
-    void nothingNew() {
+    void is_not_reported_when_nothing_changes() {
         UUID id = start().id();
         store.change(id, success());
         int lines = log.all().size();

@@ -23,7 +23,6 @@ import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.testservers.Jdks;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * H2 damages rows only while a JVM is cold. The long run: {@code ./mvnw -pl impl -am test -Dtest=ColdRacesTest -Dcold.jvms=400
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
-@DisplayName("Threads that race for one row in H2, in JVMs that have just started,")
 class ColdRacesTest {
 
     private static final int JVMS = Integer.getInteger("cold.jvms", 4);
@@ -42,8 +40,7 @@ class ColdRacesTest {
     Path folder;
 
     @Test
-    @DisplayName("lose no change")
-    void loseNoChange() throws Exception {
+    void lose_no_change() throws Exception {
         for (int jvm = 0; jvm < JVMS; jvm++) {
             Path log = folder.resolve(jvm + ".log");
             ProcessBuilder command = new ProcessBuilder(

@@ -32,7 +32,6 @@ import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,8 +46,8 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("rolls nothing back when many notifications and workers change one verification at once")
-    default void rollsNothingBack() throws Exception {
+    default void rolls_nothing_back_when_many_notifications_and_workers_change_one_verification_at_once()
+            throws Exception {
         AtomicInteger rolledBack = new AtomicInteger();
         VerificationStore watched = on((method, arguments) -> {
             if (method.equals("rollback")) {
@@ -91,8 +90,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName("finds out what a commit did whose connection broke, and does each change once; committed:")
-    default void cutChange(boolean committed) {
+    default void finds_out_what_a_commit_did_whose_connection_broke_and_does_each_change_once(boolean committed) {
         for (int cut = 1; cut <= 4; cut++) {
             VerificationStore broken = on(cuttingCommit(cut, committed));
             Taker taker = Taker.withPlaces();
@@ -115,9 +113,8 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName(
-            "says that it does not know whether a record was inserted when the commit's connection breaks; committed:")
-    default void cutInsert(boolean committed) {
+    default void does_not_know_whether_a_record_was_inserted_when_the_connection_of_the_commit_breaks(
+            boolean committed) {
         VerificationRecord begun = newRecord("order-7");
         VerificationStore broken = on(cuttingCommit(1, committed));
 
@@ -134,10 +131,8 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(booleans = {true, false})
-    @DisplayName(
-            "hands out nothing when the connection breaks that takes it: it is due again, at the latest after a lease;"
-                    + " committed:")
-    default void cutTake(boolean committed) {
+    default void hands_out_nothing_when_the_connection_breaks_that_takes_it_which_is_due_again_after_a_lease(
+            boolean committed) {
         pass();
         VerificationStore broken = on(cuttingCommit(1, committed));
 
@@ -151,8 +146,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("gives the place back, and says that the outcome is unknown, when the database is gone after a commit")
-    default void goneAfterCommit() {
+    default void gives_the_place_back_and_says_that_the_outcome_is_unknown_when_the_database_is_gone_after_a_commit() {
         VerificationRecord started = start();
         AtomicBoolean gone = new AtomicBoolean();
         VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
@@ -177,25 +171,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("reads without a commit where connections are in auto-commit mode")
-    default void readsWithoutCommit() {
-        UUID id = pass().id();
-        List<String> called = new ArrayList<>();
-        VerificationStore watched = on((method, arguments) -> called.add(method));
-
-        assertThat(watched.find(id)).isPresent();
-        assertThat(watched.backlog().waiting()).isEqualTo(1);
-        assertThat(watched.parked(null, 1)).isEmpty();
-        assertThat(watched.overdue(now().plusSeconds(1), 1)).hasSize(1);
-        assertThat(watched.take(DueFor.CONFIRM, 1)).isEmpty();
-        assertThat(watched.purge(Duration.ofDays(1), 1)).isZero();
-
-        assertThat(called).contains("close").doesNotContain("commit", "setAutoCommit");
-    }
-
-    @Test
-    @DisplayName("ends the transaction of a read where connections are not in auto-commit mode")
-    default void endsTheTransactionOfARead() {
+    default void ends_the_transaction_of_a_read_where_connections_are_not_in_auto_commit_mode() {
         UUID id = pass().id();
         List<String> called = new ArrayList<>();
         VerificationStore manual =
@@ -208,8 +184,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("takes another connection, once, when the first one is dead")
-    default void deadConnection() {
+    default void takes_another_connection_once_when_the_first_one_is_dead() {
         UUID id = start().id();
         AtomicInteger dead = new AtomicInteger(1);
         VerificationStore pooled = on(Watched.dataSource(dataSource(), (method, arguments) -> {
@@ -227,8 +202,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("reports success when only returning the connection fails")
-    default void brokenAfterCommit() {
+    default void reports_success_when_only_returning_the_connection_fails() {
         UUID id = start().id();
         AtomicBoolean committed = new AtomicBoolean();
         VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
@@ -244,8 +218,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("keeps a result with any characters")
-    default void anyCharacter() {
+    default void keeps_a_result_with_any_characters() {
         use(BELIEVING);
         UUID id = start("\0\ud83d").id();
 
@@ -255,8 +228,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("skips rows whose values it does not know, so that they delay no other, and logs that once")
-    default void unknownValues() {
+    default void skips_rows_whose_values_it_does_not_know_so_that_they_delay_no_other_and_logs_that_once() {
         List<UUID> unknown = new ArrayList<>();
         for (String column : List.of("source", "status", "delivery_parked")) {
             UUID id = pass("order-7").id();
@@ -291,8 +263,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("neither reads nor writes rows of another application")
-    default void twoApplications() {
+    default void neither_reads_nor_writes_rows_of_another_application() {
         VerificationStore other = of("another shop");
         VerificationRecord theirs = newRecord("theirs");
         other.insert(theirs, null);
@@ -326,8 +297,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("takes no work whose lease is renewed, and changes no row that is changed, at the same moment")
-    default void overtaken() {
+    default void takes_no_work_whose_lease_is_renewed_and_changes_no_row_that_is_changed_at_the_same_moment() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         endLeases();
@@ -344,8 +314,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("takes and renews what it can while another connection holds one row locked")
-    default void oneLockedRow() throws SQLException {
+    default void takes_and_renews_what_it_can_while_another_connection_holds_one_row_locked() throws SQLException {
         List<UUID> ids = Stream.generate(() -> pass().id()).limit(3).toList();
         List<VerificationRecord> taken;
         try (Connection other = dataSource().getConnection();
@@ -367,8 +336,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("decides what is due, leased and old by the database's clock, however wrong the node's own is")
-    default void wrongClock() {
+    default void decides_what_is_due_leased_and_old_by_the_clock_of_the_database_however_wrong_its_own_is() {
         Clock system = Clock.tickMillis(ZoneOffset.UTC);
         for (Duration wrong : List.of(Duration.ofDays(-40), Duration.ofDays(40))) {
             // A node whose system clock is wrong adds nothing, and the database has not told its time yet.
@@ -399,8 +367,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("learns the database's time when it is asked, and by each read")
-    default void tellsTime() {
+    default void learns_the_time_of_the_database_when_it_is_asked_and_by_each_read() {
         CorrectedClock asked = new CorrectedClock(clock());
         node(dataSource(), "shop", asked).askTime();
         assertThat(asked.isCorrected()).isTrue();
@@ -413,8 +380,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("shows no personal data when the database refuses a row")
-    default void noPersonalData() {
+    default void shows_no_personal_data_when_the_database_refuses_a_row() {
         VerificationRecord record = newRecord("canary".repeat(200));
 
         assertThatExceptionOfType(StoreFailure.class)
@@ -425,8 +391,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("returns connections as they were")
-    default void leavesConnectionsAsTheyWere() {
+    default void returns_connections_as_they_were() {
         for (boolean autoCommit : new boolean[] {true, false}) {
             List<Object> autoCommits = new ArrayList<>();
             AtomicBoolean fail = new AtomicBoolean();
@@ -452,8 +417,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("ends long statements, and can use the same connection afterwards")
-    default void endsLongStatements() throws SQLException {
+    default void ends_long_statements_and_can_use_the_same_connection_afterwards() throws SQLException {
         try (Connection connection = dataSource().getConnection()) {
             DataSource same = Watched.always(connection);
             Transactions impatient = new Transactions(same, dialect(), Duration.ofMillis(200));
@@ -476,8 +440,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     }
 
     @Test
-    @DisplayName("leaves no timeout of its own on a connection, and keeps the host's")
-    default void leavesTheTimeout() throws SQLException {
+    default void leaves_no_timeout_of_its_own_on_a_connection_and_keeps_that_of_the_host() throws SQLException {
         for (int seconds : new int[] {0, 7}) {
             try (Connection connection = dataSource().getConnection();
                     Statement hosts = connection.createStatement()) {
@@ -486,6 +449,8 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
                 deliver(same, Taker.withPlaces(), begin());
                 same.take(DueFor.DELIVER, 10);
+                assertThatExceptionOfType(StoreFailure.class)
+                        .isThrownBy(() -> same.insert(newRecord("too long".repeat(200)), null));
 
                 assertThat(hosts.getQueryTimeout()).isEqualTo(seconds);
             }

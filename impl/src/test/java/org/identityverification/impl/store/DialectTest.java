@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.identityverification.impl.config.InvalidConfigurationException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A database")
 class DialectTest {
 
     @ParameterizedTest
-    @DisplayName("is recognized from its minimum version on")
     @CsvSource({
         "H2, 2, 2, schema-h2.sql",
         "PostgreSQL, 12, 0, schema-postgresql.sql",
@@ -21,12 +18,11 @@ class DialectTest {
         "MariaDB, 11, 0, schema-mysql.sql",
         "MySQL, 8, 0, schema-mysql.sql"
     })
-    void recognized(String name, int major, int minor, String script) {
+    void is_recognized_from_its_minimum_version_on(String name, int major, int minor, String script) {
         assertThat(Dialect.of(name, major, minor).script).isEqualTo(script);
     }
 
     @ParameterizedTest
-    @DisplayName("fails the start when it is unknown or too old, and names the key and the page that help")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -35,7 +31,8 @@ class DialectTest {
                 "MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway",
                 "MySQL      | 5  | 7 | needs version 8.0 or newer"
             })
-    void stops(String name, int major, int minor, String problem) {
+    void fails_the_start_when_it_is_unknown_or_too_old_and_names_the_key_and_the_page_that_help(
+            String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> Dialect.of(name, major, minor))
                 .withMessageContaining("identity-verification.database")

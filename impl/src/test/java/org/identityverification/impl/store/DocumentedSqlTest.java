@@ -17,11 +17,9 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A block of a document is for all three databases, or for those that it names: {@code ```sql postgresql}. */
-@DisplayName("The SQL in the documents")
 class DocumentedSqlTest {
 
     private static final Path DOCUMENTS = Path.of("..", "docs");
@@ -45,32 +43,28 @@ class DocumentedSqlTest {
                     "TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
-    @DisplayName("runs on H2, and finds what it looks for")
-    void onH2() throws Exception {
+    void runs_on_H2_and_finds_what_it_looks_for() throws Exception {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:mem:documented;DB_CLOSE_DELAY=-1");
         runAll("h2", h2, Dialect.H2);
     }
 
     @Test
-    @DisplayName("runs on PostgreSQL, and finds what it looks for")
-    void onPostgreSql() throws Exception {
+    void runs_on_PostgreSQL_and_finds_what_it_looks_for() throws Exception {
         try (PostgreSql database = PostgreSql.start(Path.of("target"))) {
             runAll("postgresql", database.dataSource(), Dialect.POSTGRESQL);
         }
     }
 
     @Test
-    @DisplayName("runs on MariaDB, and finds what it looks for")
-    void onMariaDb() throws Exception {
+    void runs_on_MariaDB_and_finds_what_it_looks_for() throws Exception {
         try (MariaDb database = MariaDb.start(Path.of("target"))) {
             runAll("mariadb", database.dataSource(), Dialect.MYSQL);
         }
     }
 
     @Test
-    @DisplayName("is the same in both languages")
-    void inBothLanguages() throws IOException {
+    void is_the_same_in_both_languages() throws IOException {
         assertThat(pages(DOCUMENTS.resolve("zh")))
                 .allSatisfy(page -> assertThat(blocks(page))
                         .isEqualTo(Files.exists(english(page)) ? blocks(english(page)) : List.of()));
@@ -128,8 +122,8 @@ class DocumentedSqlTest {
 
     private static String row(String id, String contextId, String confirmed, String kind, String due) {
         return "INSERT INTO identity_verification (id, application, version, context_id, face_auth_mode, started_at,"
-                + " give_up_at, status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, due_for,"
-                + " due_at) VALUES ('" + id + "', 'shop', 1, '" + contextId + "', 'TENCENT',"
+                + " give_up_at, status, source, completed_at, asks, refusals, denials, round, attempts, confirmed,"
+                + " due_for, due_at) VALUES ('" + id + "', 'shop', 1, '" + contextId + "', 'TENCENT',"
                 + " TIMESTAMP '2026-11-27 07:00:00', TIMESTAMP '2026-11-28 08:00:00', 'PASSED', 'NOTIFICATION',"
                 + " TIMESTAMP '2026-11-27 08:00:00', 0, 0, 0, 1, 0, " + confirmed + ", " + kind + ", " + due + ")";
     }

@@ -1,13 +1,9 @@
 package org.identityverification.impl.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,11 +11,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The store in H2")
 class H2VerificationStoreTest implements DatabaseContract, StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
@@ -81,20 +74,6 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
                 .results()
                 .mapToInt(count -> Integer.parseInt(count.group(1)))
                 .sum();
-    }
-
-    @Test
-    @DisplayName("leaves no time limit on a connection of the host's pool when a statement fails")
-    void timeLimitEnds() throws SQLException {
-        try (Connection connection = dataSource().getConnection();
-                Statement next = connection.createStatement()) {
-            Sql sql = new Sql(connection, dialect(), Duration.ofSeconds(10));
-
-            assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> sql.update("INSERT INTO identity_verification (id) VALUES (NULL)"));
-
-            assertThat(next.getQueryTimeout()).isZero();
-        }
     }
 
     private static DataSource dataSource(String url, String user, String password) {

@@ -11,10 +11,8 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The store in memory")
 class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
     private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
@@ -40,9 +38,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     }
 
     @Test
-    @DisplayName(
-            "that is full forgets what is done first, the oldest first, then what is pending, and no claim or result")
-    void forgets() {
+    void that_is_full_forgets_what_is_done_first_the_oldest_first_then_what_is_pending_and_no_claim_or_result() {
         store = storeOf(6, ASKING);
         UUID claim = claim().id();
         UUID undelivered = pass().id();
@@ -73,8 +69,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("logs at most once a minute how many it has forgotten")
-    void logsForgotten() {
+    void logs_at_most_once_a_minute_how_many_it_has_forgotten() {
         try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
             store = storeOf(2, ASKING);
             start();
@@ -84,12 +79,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
             start();
             start();
 
-            assertThat(log.all())
-                    .singleElement()
-                    .asString()
-                    .startsWith("IDV0060")
-                    .contains(" 2 verifications")
-                    .contains(" 1 were dropped");
+            log.assertOne("IDV0060").contains(" 2 verifications").contains(" 1 were dropped");
         }
     }
 }

@@ -23,15 +23,13 @@ import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How every store hands out due work, each piece to one node at a time. */
 interface LeaseContract extends StoreFixture {
 
     @Test
-    @DisplayName("hands out each piece of due work to one node only, while many take at once")
-    default void takeUnderContention() throws Exception {
+    default void hands_out_each_piece_of_due_work_to_one_node_only_while_many_take_at_once() throws Exception {
         int count = 40;
         IntStream.range(0, count).forEach(i -> pass());
         AtomicInteger left = new AtomicInteger(count);
@@ -53,8 +51,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands out due work of one kind only, the longest due first, no more than wanted, and nothing parked")
-    default void longestDueFirst() {
+    default void hands_out_due_work_of_one_kind_only_the_longest_due_first_no_more_than_wanted_and_nothing_parked() {
         List<UUID> due = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             due.add(pass().id());
@@ -77,8 +74,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("counts an attempt when it hands out a delivery, and writes what it hands out")
-    default void takesWhatItSays() {
+    default void counts_an_attempt_when_it_hands_out_a_delivery_and_writes_what_it_hands_out() {
         VerificationRecord passed = pass();
 
         VerificationRecord taken = takeOne(DueFor.DELIVER);
@@ -92,8 +88,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands out work again only when its lease has run out")
-    default void runsOut() {
+    default void hands_out_work_again_only_when_its_lease_has_run_out() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         clock().move(LEASE.minusSeconds(15));
@@ -109,8 +104,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("parks a delivery whose nodes have died for too long, instead of handing it out")
-    default void nodeDied() {
+    default void parks_a_delivery_whose_nodes_have_died_for_too_long_instead_of_handing_it_out() {
         UUID id = pass().id();
         takeOne(DueFor.DELIVER);
         endLeases();
@@ -127,8 +121,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("ends work only for the node that holds its lease")
-    default void lostLease() {
+    default void ends_work_only_for_the_node_that_holds_its_lease() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         endLeases();
@@ -148,8 +141,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("ends and renews work whose lease has run out, if no other node has taken it")
-    default void runOutButOurs() {
+    default void ends_and_renews_work_whose_lease_has_run_out_if_no_other_node_has_taken_it() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         endLeases();
@@ -162,8 +154,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("ends work of a row that has changed meanwhile, by what the row is now")
-    default void changedMeanwhile() {
+    default void ends_work_of_a_row_that_has_changed_meanwhile_by_what_the_row_is_now() {
         VerificationRecord mine = takeClaim();
         otherNode().change(mine.id(), notified(FLOW, VerificationOutcome.PASSED, "late"));
         clock().move(Duration.ofSeconds(2));
@@ -185,8 +176,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("only releases an attempt whose result was replaced, and hands out the better one")
-    default void replacedMeanwhile() {
+    default void only_releases_an_attempt_whose_result_was_replaced_and_hands_out_the_better_one() {
         VerificationRecord started = start();
         store().change(started.id(), failure());
         VerificationRecord mine = takeOne(DueFor.DELIVER);
@@ -204,8 +194,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("renews an attempt that hangs only as long as its round lasts, and other work whatever changes")
-    default void ofThisRound() {
+    default void renews_an_attempt_that_hangs_only_as_long_as_its_round_lasts_and_other_work_whatever_changes() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         assertThat(store().renew(List.of(), List.of(mine))).containsExactly(mine.id());
@@ -225,8 +214,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("leaves a live lease as it is when a row changes")
-    default void changeLeavesLease() {
+    default void leaves_a_live_lease_as_it_is_when_a_row_changes() {
         VerificationRecord mine = takeClaim();
         Lease before = find(mine.id()).lease();
         Taker taker = Taker.withPlaces();
@@ -241,8 +229,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("leaves a live lease as it is when its holder changes the row, however often it was renewed")
-    default void holderLeavesLease() {
+    default void leaves_a_live_lease_as_it_is_when_its_holder_changes_the_row_however_often_it_was_renewed() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         clock().move(LEASE.minusSeconds(10));
@@ -258,9 +245,8 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "takes what a change makes due in the same write, if the node has a place, and tells it after the commit")
-    default void takesWithTheChange() {
+    default void
+            takes_what_a_change_makes_due_in_the_same_write_if_the_node_has_a_place_and_tells_it_after_the_commit() {
         List<UnaryOperator<VerificationRecord>> ways = List.of(
                 known -> store().change(known.id(), success()).after(),
                 known -> store().change(known, success()).after());
@@ -282,8 +268,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("exchanges the lease of a question for that of the delivery that its answer makes due")
-    default void exchangesLease() {
+    default void exchanges_the_lease_of_a_question_for_that_of_the_delivery_that_its_answer_makes_due() {
         VerificationRecord mine = takeClaim();
         Taker taker = Taker.withPlaces();
         store().setWorkTaker(taker);
@@ -301,8 +286,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("without a place, leaves what a change makes due to every node, and tells since when it can be taken")
-    default void wakes() {
+    default void without_a_place_leaves_what_a_change_makes_due_to_every_node_and_tells_since_when_it_can_be_taken() {
         Taker taker = Taker.full();
         VerificationRecord started = start();
         store().setWorkTaker(taker);
@@ -319,8 +303,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("reserves no place for a change that does nothing, or makes nothing due now")
-    default void needsNoPlace() {
+    default void reserves_no_place_for_a_change_that_does_nothing_or_makes_nothing_due_now() {
         Taker taker = Taker.withPlaces();
         VerificationRecord begun = begin();
         store().setWorkTaker(taker);
@@ -335,8 +318,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("writes a known record only if it is still the same, and otherwise decides from the row")
-    default void shortWay() {
+    default void writes_a_known_record_only_if_it_is_still_the_same_and_otherwise_decides_from_the_row() {
         VerificationRecord begun = begin();
         // A notification comes before the answer, and knows nothing of it.
         otherNode().change(begun.id(), notified("code"));
@@ -353,8 +335,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("neither changes nor ends what was erased meanwhile")
-    default void erasedMeanwhile() {
+    default void neither_changes_nor_ends_what_was_erased_meanwhile() {
         pass();
         VerificationRecord mine = takeOne(DueFor.DELIVER);
         assertThat(otherNode().erase(mine.id())).isTrue();

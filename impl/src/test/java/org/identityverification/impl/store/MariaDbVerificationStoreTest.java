@@ -18,12 +18,10 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
-@DisplayName("The store in MariaDB")
 class MariaDbVerificationStoreTest implements DatabaseContract, StatementContract {
 
     @AutoClose
@@ -96,16 +94,14 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     }
 
     @Test
-    @DisplayName("finds rows by the right index even without statistics")
-    void withoutStatistics() throws Exception {
+    void finds_rows_by_the_right_index_even_without_statistics() throws Exception {
         update("ALTER TABLE identity_verification STATS_AUTO_RECALC = 0");
 
         assertUsesIndexes(false);
     }
 
     @Test
-    @DisplayName("distinguishes applications by every byte of their names")
-    void everyByteOfAName() {
+    void distinguishes_applications_by_every_byte_of_their_names() {
         VerificationRecord record = newRecord("Abc\ud83d\ude00 ");
         List<String> names = List.of("Shop", "shop", "shop ", "sh\u00f6p", "\u5546\u5e97\ud83d\ude00");
         for (String name : names) {
@@ -119,8 +115,7 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     }
 
     @Test
-    @DisplayName("keeps times to the millisecond, whatever the time zones are")
-    void timeZones() {
+    void keeps_times_to_the_millisecond_whatever_the_time_zones_are() {
         TimeZone before = TimeZone.getDefault();
         List<VerificationRecord> records = new ArrayList<>();
         // The first does not exist in Berlin, the second exists twice.

@@ -10,22 +10,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import javax.sql.PooledConnection;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.PreferQueryMode;
 
-@DisplayName("The store in PostgreSQL")
 class PostgresVerificationStoreTest implements DatabaseContract, StatementContract {
 
     @AutoClose
@@ -84,35 +79,14 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
     }
 
     @Test
-    @DisplayName("finds rows by the right index even without statistics")
-    void withoutStatistics() throws SQLException {
-        RecordedStatements recorded = new RecordedStatements();
-        useAll(on(Watched.dataSource(dataSource(), recorded)));
-        PGSimpleDataSource empty = emptyTables();
-        // Otherwise the driver would demand a value for each $1.
-        empty.setPreferQueryMode(PreferQueryMode.SIMPLE);
-        try (Connection connection = empty.getConnection()) {
-            for (String sql : recorded.all().keySet()) {
-                String plan = RecordedStatements.explain(
-                        connection, dialect(), "EXPLAIN (GENERIC_PLAN)", numbered(sql), List.of());
-                if (sql.contains("WHERE") && !sql.contains("AS waiting")) {
-                    assertThat(plan).as(sql).containsPattern(indexFor(sql)).doesNotContain("Seq Scan");
-                }
-            }
-        }
-    }
-
-    @Test
-    @DisplayName("finds rows by the right index even in full tables without statistics")
-    void fullWithoutStatistics() throws Exception {
+    void finds_rows_by_the_right_index_even_in_full_tables_without_statistics() throws Exception {
         update("ALTER TABLE identity_verification SET (autovacuum_enabled = false)");
 
         assertUsesIndexes(false);
     }
 
     @Test
-    @DisplayName("prepares each statement once, whichever values are null")
-    void preparesOnce() throws SQLException {
+    void prepares_each_statement_once_whichever_values_are_null() throws SQLException {
         PGConnectionPoolDataSource pool = new PGConnectionPoolDataSource();
         pool.setUrl(((PGSimpleDataSource) dataSource()).getUrl());
         pool.setUser("postgres");
@@ -143,32 +117,5 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
             }
         }
         return names;
-    }
-
-    private static Pattern indexFor(String sql) {
-        String index;
-        if (sql.contains("WHERE application = ? AND due_for")) {
-            index = "_due on .*\\s+Index Cond: .*application.*due_for";
-        } else if (sql.contains("started_at <")) {
-            index = "_started on .*\\s+Index Cond: .*application.*started_at <";
-        } else if (sql.contains("started_at >=")) {
-            index = "_started on .*\\s+Index Cond: .*application.*started_at >=";
-        } else if (sql.contains("AND context_id = ?")) {
-            index = "_context on .*\\s+Index Cond: .*application.*context_id.* =";
-        } else {
-            index = "_pkey on .*\\s+Index Cond: \\(\\(id = .*application";
-        }
-        return Pattern.compile(index);
-    }
-
-    private PGSimpleDataSource emptyTables() throws SQLException {
-        PGSimpleDataSource database = (PGSimpleDataSource) emptyDatabase();
-        prepare(database, SchemaMode.CREATE);
-        return database;
-    }
-
-    private static String numbered(String sql) {
-        AtomicInteger number = new AtomicInteger();
-        return Pattern.compile("\\?").matcher(sql).replaceAll(mark -> "\\$" + number.incrementAndGet());
     }
 }

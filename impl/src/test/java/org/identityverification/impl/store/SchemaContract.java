@@ -8,15 +8,13 @@ import javax.sql.DataSource;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How every database gets its tables. */
 interface SchemaContract extends DatabaseFixture {
 
     @Test
-    @DisplayName("creates its tables once when many nodes start at once")
-    default void manyNodesStart() throws Exception {
+    default void creates_its_tables_once_when_many_nodes_start_at_once() throws Exception {
         DataSource empty = emptyDatabase();
 
         StoreFixture.atOnce(THREADS, i -> {
@@ -32,8 +30,7 @@ interface SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("fails the start without tables in mode validate, and does nothing in mode none")
-    default void validatesAndDoesNothing() throws Exception {
+    default void fails_the_start_without_tables_in_mode_validate_and_does_nothing_in_mode_none() throws Exception {
         DataSource empty = emptyDatabase();
 
         prepare(empty, SchemaMode.NONE);
@@ -42,8 +39,7 @@ interface SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("fails the start when the tables are of another version, or a column is missing, and says what to do")
-    default void validatesVersionAndColumns() {
+    default void fails_the_start_when_the_tables_are_of_another_version_or_a_column_is_missing_and_says_what_to_do() {
         update("ALTER TABLE identity_verification DROP COLUMN source");
         assertUnfit("a column is missing");
 
@@ -68,8 +64,7 @@ interface SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("fails the start when the tables were made for another database")
-    default void validatesTypes() {
+    default void fails_the_start_when_the_tables_were_made_for_another_database() {
         Dialect other = dialect() == Dialect.MYSQL ? Dialect.H2 : Dialect.MYSQL;
 
         assertThatExceptionOfType(InvalidConfigurationException.class)

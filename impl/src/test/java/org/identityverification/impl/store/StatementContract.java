@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationStatus;
@@ -21,7 +20,6 @@ import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is true in every database that the module is tested with. */
@@ -44,34 +42,7 @@ interface StatementContract extends DatabaseFixture {
     int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
-    @DisplayName("is recognized by what its driver reports")
-    default void recognized() {
-        assertThat(Dialect.of(dataSource())).isEqualTo(dialect());
-    }
-
-    @Test
-    @DisplayName("renews a hundred leases in one batch")
-    default void renewsInOneBatch() {
-        IntStream.range(0, 100).forEach(i -> pass());
-        List<VerificationRecord> all = StoreFixture.take(store(), DueFor.DELIVER, 100);
-        List<String> executions = new ArrayList<>();
-        endLeases();
-
-        VerificationStore watched = on((method, arguments) -> {
-            if (method.startsWith("execute")) {
-                executions.add(method);
-            }
-        });
-        assertThat(watched.renew(all.subList(0, 60), all.subList(60, 100))).hasSize(100);
-
-        assertThat(executions).containsExactly("executeBatch");
-        assertThat(take(DueFor.DELIVER)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("needs 6 statements in 5 transactions for a confirmed verification, and 5 in 4 for an unconfirmed one;"
-            + " where each row is locked first, the three short ways need one more each")
-    default void costs() {
+    default void needs_6_statements_in_5_transactions_when_confirmed_and_5_in_4_when_unconfirmed() {
         int locks = dialect().locksFirst() ? 1 : 0;
         assertCosts(true, 6 + 3 * locks, 5);
         use(BELIEVING);
@@ -103,8 +74,7 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("runs every frequent statement by an index, without reading many unneeded rows")
-    default void usesIndexes() throws Exception {
+    default void runs_every_frequent_statement_by_an_index_without_reading_many_unneeded_rows() throws Exception {
         assertUsesIndexes(true);
     }
 
@@ -131,8 +101,7 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("counts and lists what waits without reading the other rows")
-    default void readsOnlyWhatWaits() throws SQLException {
+    default void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
         try (Connection connection = dataSource().getConnection()) {
             fill(connection, DueFor.WAIT, true);
             RecordedStatements recorded = new RecordedStatements();
@@ -150,24 +119,7 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("reads a limited number of rows at once, however many have values that it does not know")
-    default void readsNoMore() throws SQLException {
-        try (Connection connection = dataSource().getConnection()) {
-            fill(connection, DueFor.DELIVER, false);
-        }
-        update("UPDATE identity_verification SET source = 'REVOKED'");
-        RecordedStatements recorded = new RecordedStatements();
-
-        assertThat(on(recorded).take(DueFor.DELIVER, 3)).isEmpty();
-
-        assertThat(recorded.all().values())
-                .singleElement()
-                .satisfies(values -> assertThat(values.get(values.size() - 1)).hasToString("1000"));
-    }
-
-    @Test
-    @DisplayName("throws and loses nothing when the database is read-only")
-    default void readOnlyDatabase() throws Exception {
+    default void throws_and_loses_nothing_when_the_database_is_read_only() throws Exception {
         UUID id = start().id();
         store().change(id, failure());
         VerificationStore readOnly = on(readOnly(dataSource()));

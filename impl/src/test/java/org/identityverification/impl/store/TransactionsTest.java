@@ -10,15 +10,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Transactions")
 class TransactionsTest {
 
     @Test
-    @DisplayName("find the driver's exception, wrapped or not, to retry or to show it")
-    void findTheDriversFailure() {
+    void find_the_exception_of_the_driver_wrapped_or_not_to_retry_or_to_show_it() {
         AtomicInteger tries = new AtomicInteger();
         Transactions transactions = new Transactions(dataSource(), Dialect.H2);
 
@@ -40,8 +37,7 @@ class TransactionsTest {
     }
 
     @Test
-    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's timeout")
-    void nameTheClass() {
+    void name_the_innermost_class_of_a_failure_that_has_no_SQLState_such_as_the_timeout_of_a_pool() {
         Transactions transactions = new Transactions(dataSource(), Dialect.H2);
 
         assertThatThrownBy(() -> transactions.run(sql -> {

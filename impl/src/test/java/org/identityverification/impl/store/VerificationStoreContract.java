@@ -21,7 +21,6 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Position;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
@@ -31,8 +30,7 @@ interface VerificationStoreContract extends LeaseContract {
     String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
 
     @Test
-    @DisplayName("inserts one verification for a key, and another one when that is gone")
-    default void startKeys() {
+    default void inserts_one_verification_for_a_key_and_another_one_when_that_is_gone() {
         VerificationRecord first = newRecord(CONTEXT_ID);
         VerificationRecord second = newRecord(null);
         assertThat(store().insert(first, "key")).isEmpty();
@@ -50,8 +48,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("inserts one verification for a key that many want at once")
-    default void startKeysAtOnce() {
+    default void inserts_one_verification_for_a_key_that_many_want_at_once() {
         List<CompletableFuture<Optional<VerificationRecord>>> answers = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> store().insert(newRecord(null), "key")))
                 .limit(20)
@@ -64,8 +61,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("keeps every field, whatever happens to a verification")
-    default void keepsEveryField() {
+    default void keeps_every_field_whatever_happens_to_a_verification() {
         VerificationRecord begun = begin(CONTEXT_ID);
         assertThat(find(begun.id())).isEqualTo(begun);
 
@@ -94,8 +90,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("writes nothing for what it knew before, and for another flow")
-    default void writesNothing() {
+    default void writes_nothing_for_what_it_knew_before_and_for_another_flow() {
         UUID id = start().id();
         store().change(id, success());
         VerificationRecord before = find(id);
@@ -109,8 +104,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("makes one result of the same notification by many threads at once")
-    default void sameNotificationByMany() throws Exception {
+    default void makes_one_result_of_the_same_notification_by_many_threads_at_once() throws Exception {
         use(BELIEVING);
         for (int round = 0; round < 5; round++) {
             UUID id = start().id();
@@ -128,8 +122,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("loses no change of many threads at once, the short way and the long way")
-    default void losesNoChange() throws Exception {
+    default void loses_no_change_of_many_threads_at_once_the_short_way_and_the_long_way() throws Exception {
         VerificationRecord started = start();
         int changes = 6;
 
@@ -149,8 +142,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("deletes what a start has written only if nothing has changed it")
-    default void deletes() {
+    default void deletes_what_a_start_has_written_only_if_nothing_has_changed_it() {
         VerificationRecord begun = begin();
         VerificationRecord changed = begin();
         store().change(changed.id(), notified("code"));
@@ -164,8 +156,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("finds the verifications of a context, the latest start first, and erases them in steps")
-    default void contexts() {
+    default void finds_the_verifications_of_a_context_the_latest_start_first_and_erases_them_in_steps() {
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ids.add(0, pass(CONTEXT_ID).id());
@@ -199,8 +190,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("erases a verification in any state, and nothing of it is found afterwards")
-    default void erases() {
+    default void erases_a_verification_in_any_state_and_nothing_of_it_is_found_afterwards() {
         List<UUID> all = List.of(begin().id(), start().id(), claim().id(), pass().id());
         take(DueFor.CONFIRM);
 
@@ -215,8 +205,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("purges what began too long ago and has nothing to do, some at a time, and nothing else")
-    default void purges() {
+    default void purges_what_began_too_long_ago_and_has_nothing_to_do_some_at_a_time_and_nothing_else() {
         List<UUID> done = List.of(deliver(), deliver(), deliver());
         List<UUID> waiting = List.of(begin().id(), pass().id(), claim().id());
         clock().move(Duration.ofDays(2));
@@ -243,8 +232,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("lists what is parked, what is overdue, and counts what waits")
-    default void lists() {
+    default void lists_what_is_parked_what_is_overdue_and_counts_what_waits() {
         UUID lateParked = parkedClaim();
         clock().move(Duration.ofSeconds(1));
         Instant claimAt = claim().claim().at();
@@ -275,8 +263,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("lists only what is parked for a reason, claims and deliveries, the longest parked first")
-    default void listsByReason() {
+    default void lists_only_what_is_parked_for_a_reason_claims_and_deliveries_the_longest_parked_first() {
         UUID claim = parkedClaim();
         UUID first = parkedDelivery();
         UUID second = parkedDelivery();
@@ -300,8 +287,7 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("lists what became known since a moment in pages, each once, also of starts at the same time")
-    default void listsKnown() {
+    default void lists_what_became_known_since_a_moment_in_pages_each_once_also_of_starts_at_the_same_time() {
         Instant before = now().minusSeconds(1);
         Instant sameStart = now();
         for (int i = 0; i < 7; i++) {

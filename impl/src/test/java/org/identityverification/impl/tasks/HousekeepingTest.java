@@ -15,14 +15,13 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Housekeeping")
 class HousekeepingTest {
 
     private final TestClock clock = new TestClock(NOW);
@@ -39,8 +38,7 @@ class HousekeepingTest {
             store, TestSettings.of(Keys.RETENTION, "P30D"), new Telemetry(), new CorrectedClock(clock));
 
     @Test
-    @DisplayName("deletes what began longer ago than the retention and has nothing to do, and counts what waits")
-    void purges() {
+    void deletes_what_began_longer_ago_than_the_retention_and_has_nothing_to_do_and_counts_what_waits() {
         delivered(ID);
         UUID waiting = Changes.pass(store, UUID.randomUUID()).id();
         clock.move(Duration.ofDays(30).plusMillis(1));
@@ -53,8 +51,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("deletes 500 at once, goes on the next time if there are more, and then pauses for minutes")
-    void many() {
+    void deletes_500_at_once_goes_on_the_next_time_if_there_are_more_and_then_pauses_for_minutes() {
         for (int i = 0; i < 501; i++) {
             delivered(UUID.randomUUID());
         }
@@ -68,8 +65,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("pauses after a purge that fails, too")
-    void fails() {
+    void pauses_after_a_purge_that_fails_too() {
         store.failWith(TestStore.failure());
         assertThatThrownBy(housekeeping::run).isNotNull();
         store.heal();
@@ -77,6 +73,26 @@ class HousekeepingTest {
         housekeeping.run();
 
         assertThat(purges).isEmpty();
+    }
+
+    @Test
+    void counts_what_waits_from_the_first_time_on_keeps_the_count_while_the_store_fails_and_recovers() {
+        assertThat(housekeeping.snapshot()).isNull();
+        housekeeping.count();
+        assertThat(housekeeping.snapshot())
+                .isEqualTo(new Housekeeping.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
+
+        Changes.pass(store, ID);
+        clock.move(Duration.ofSeconds(10));
+        Housekeeping.Snapshot before = housekeeping.snapshot();
+        store.failWith(TestStore.failure());
+        assertThatThrownBy(housekeeping::count).isNotNull();
+        assertThat(housekeeping.snapshot()).isSameAs(before);
+
+        store.heal();
+        housekeeping.count();
+        assertThat(housekeeping.snapshot().backlog().waiting()).isEqualTo(1);
+        assertThat(housekeeping.snapshot().at()).isEqualTo(clock.instant());
     }
 
     private void delivered(UUID id) {

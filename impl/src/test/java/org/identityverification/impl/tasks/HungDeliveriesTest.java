@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
@@ -21,11 +20,9 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("Hanging deliveries")
 @Timeout(120)
 class HungDeliveriesTest {
 
@@ -43,8 +40,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("give up their places, count as failing from then on, and delay no other delivery, even 130 at once")
-    void giveUpTheirPlaces() {
+    void give_up_their_places_count_as_failing_from_then_on_and_delay_no_other_delivery_even_130_at_once() {
         deliver.before(work -> {
             if (hanging.contains(work.record().id())) {
                 TestExecutors.pass(gate);
@@ -54,22 +50,20 @@ class HungDeliveriesTest {
         List<UUID> ids = Stream.generate(UUID::randomUUID).limit(130).toList();
         hanging.addAll(ids);
         ids.forEach(fixture::pass);
-        await().atMost(BOUND).until(() -> runner.hung() == 130);
+        await().until(() -> runner.hung() == 130);
 
         fixture.pass(ID);
 
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
-        await().atMost(BOUND)
-                .until(() ->
-                        ids.stream().allMatch(id -> fixture.find(id).delivery().failingSince() != null));
+        await().until(() -> fixture.isDelivered(ID));
+        await().until(() ->
+                ids.stream().allMatch(id -> fixture.find(id).delivery().failingSince() != null));
         assertThat(log.all()).hasSize(130);
         gate.countDown();
-        await().atMost(BOUND).until(() -> runner.hung() == 0 && ids.stream().allMatch(fixture::isDelivered));
+        await().until(() -> runner.hung() == 0 && ids.stream().allMatch(fixture::isDelivered));
     }
 
     @Test
-    @DisplayName("are logged once, with what their threads are doing, and more than 256 are reported once")
-    void reported() {
+    void are_logged_once_with_what_their_threads_are_doing_and_more_than_256_are_reported_once() {
         Set<RunningWork> running = ConcurrentHashMap.newKeySet();
         RunningWorks works = works(running);
         RunningWork work = running(ID);
@@ -80,10 +74,7 @@ class HungDeliveriesTest {
         assertThat(works.findHung()).containsExactly(work);
         assertThat(works.findHung()).isEmpty();
 
-        assertThat(log.all())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0042")
+        log.assertOne("IDV0042")
                 .contains(
                         work.record().deliveryId().toString(),
                         SHOWN_ID,
@@ -108,8 +99,8 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("show the threads of their asynchronous observers instead of the one that waits for them")
-    void helpers() throws InterruptedException {
+    void show_the_threads_of_their_asynchronous_observers_instead_of_the_one_that_waits_for_them()
+            throws InterruptedException {
         Thread helper = new Thread(() -> TestExecutors.pass(gate), "observer-7");
         helper.start();
         RunningWork work = running(ID);

@@ -25,11 +25,9 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("The lease of work that is under way")
 @Timeout(60)
 class LeasesTest {
 
@@ -62,19 +60,18 @@ class LeasesTest {
     }
 
     @Test
-    @DisplayName("is renewed until the work ends, together with all others in one transaction")
-    void renewed() {
+    void is_renewed_until_the_work_ends_together_with_all_others_in_one_transaction() {
         RunningWork one = deliver(ID);
         RunningWork other = deliver(UUID.randomUUID());
         begin();
-        await().atMost(BOUND).until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
+        await().until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
         assertThat(store.find(ID).orElseThrow().version())
                 .as("no change")
                 .isEqualTo(one.record().version());
 
         running.remove(other);
         clock.move(Duration.ofSeconds(20));
-        await().atMost(BOUND).until(() -> untilOf(ID).equals(clock.instant().plus(VerificationStore.LEASE)));
+        await().until(() -> untilOf(ID).equals(clock.instant().plus(VerificationStore.LEASE)));
         clock.move(Duration.ofSeconds(20));
         assertThat(store.take(DueFor.DELIVER, 10))
                 .extracting(taken -> taken.record().id())
@@ -87,18 +84,17 @@ class LeasesTest {
     }
 
     @Test
-    @DisplayName("is renewed again soon after a renewal has failed, and the operator is told")
-    void failingRenewal() {
+    void is_renewed_again_soon_after_a_renewal_has_failed_and_the_operator_is_told() {
         RunningWork work = deliver(ID);
         store.failWith(TestStore.failure());
         begin();
-        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+        await().until(() -> !log.all().isEmpty());
         assertThat(work.isLeased()).as("until it runs out").isTrue();
 
         store.heal();
 
         int before = sizes.size();
-        await().atMost(BOUND).until(() -> sizes.size() > before + 1);
+        await().until(() -> sizes.size() > before + 1);
         assertThat(log.all())
                 .first()
                 .asString()
@@ -108,8 +104,7 @@ class LeasesTest {
     }
 
     @Test
-    @DisplayName("counts from before the statement that took or renewed it was sent: a frozen node has lost it")
-    void frozen() {
+    void counts_from_before_the_statement_that_took_or_renewed_it_was_sent_a_frozen_node_has_lost_it() {
         Taken taken = taken(ID);
 
         assertThat(new RunningWork(new Taken(taken.record(), System.nanoTime() - LEASE)).isLeased())
@@ -121,36 +116,33 @@ class LeasesTest {
     }
 
     @Test
-    @DisplayName("is not renewed by an answer that came when it was over already")
-    void slowRenewal() {
+    void is_not_renewed_by_an_answer_that_came_when_it_was_over_already() {
         RunningWork work = deliver(ID);
         renewal = new CountDownLatch(1);
         begin();
-        await().atMost(BOUND).until(() -> sizes.size() == 1);
+        await().until(() -> sizes.size() == 1);
         clock.move(VerificationStore.LEASE);
         assertThat(store.take(DueFor.DELIVER, 1)).as("another node takes it").hasSize(1);
 
         renewal.countDown();
 
-        await().atMost(BOUND).until(() -> !work.isLeased());
+        await().until(() -> !work.isLeased());
     }
 
     @Test
-    @DisplayName("is lost to this node once the verification is erased")
-    void erased() {
+    void is_lost_to_this_node_once_the_verification_is_erased() {
         RunningWork work = deliver(ID);
         begin();
-        await().atMost(BOUND).until(() -> !sizes.isEmpty());
+        await().until(() -> !sizes.isEmpty());
         assertThat(work.isLeased()).isTrue();
 
         store.erase(ID);
 
-        await().atMost(BOUND).until(() -> !work.isLeased());
+        await().until(() -> !work.isLeased());
     }
 
     @Test
-    @DisplayName("of a delivery outlives a better result, but of a hung one it ends with its round")
-    void hung() {
+    void of_a_delivery_outlives_a_better_result_but_of_a_hung_one_it_ends_with_its_round() {
         RunningWork usual = failed(ID);
         RunningWork hung = failed(UUID.randomUUID());
         RunningWork ofThisRound = failed(UUID.randomUUID());
@@ -162,13 +154,11 @@ class LeasesTest {
         }
         begin();
 
-        await().atMost(BOUND).until(() -> !hung.isLeased());
+        await().until(() -> !hung.isLeased());
         assertThat(usual.isLeased()).isTrue();
         assertThat(ofThisRound.isLeased()).isTrue();
         clock.move(VerificationStore.LEASE.minusMillis(1));
-        await().atMost(BOUND)
-                .until(() ->
-                        untilOf(usual.record().id()).isAfter(clock.instant().plusSeconds(1)));
+        await().until(() -> untilOf(usual.record().id()).isAfter(clock.instant().plusSeconds(1)));
         clock.move(Duration.ofSeconds(1));
         assertThat(store.take(DueFor.DELIVER, 10))
                 .as("the better result")

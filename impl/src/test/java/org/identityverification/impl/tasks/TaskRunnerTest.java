@@ -3,7 +3,6 @@ package org.identityverification.impl.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.tasks.RunnerFixture.AT_ONCE;
-import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
 import static org.identityverification.impl.tasks.RunnerFixture.ids;
 import static org.identityverification.impl.verification.Changes.ID;
 
@@ -11,21 +10,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The task runner")
 @Timeout(60)
 class TaskRunnerTest {
 
@@ -35,9 +40,7 @@ class TaskRunnerTest {
     private final TestHandler deliver = fixture.deliver();
 
     @Test
-    @DisplayName(
-            "runs what is due at its start, and what becomes due later at once, with the lease that the change took")
-    void wakes() {
+    void runs_what_is_due_at_its_start_and_what_becomes_due_later_at_once_with_the_lease_that_the_change_took() {
         fixture.pass(ID);
         settled();
         int looks = fixture.store.takes.get();
@@ -53,8 +56,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("leaves deliveries to other nodes while its own are off, and runs other work")
-    void deliversNothing() {
+    void leaves_deliveries_to_other_nodes_while_its_own_are_off_and_runs_other_work() {
         fixture.pass(ID);
         fixture.begun(fixture.store, Keys.DELIVERY_ENABLED, "false");
         UUID asked = Changes.start(fixture.store, UUID.randomUUID()).id();
@@ -68,8 +70,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("begins every failed delivery again in time, without a poll in between")
-    void again() {
+    void begins_every_failed_delivery_again_in_time_without_a_poll_in_between() {
         deliver.behaviour = work -> {
             int attempts = work.record().delivery().attempts();
             Duration pause = Duration.ofMillis(attempts == 2 ? 300 : 30);
@@ -86,8 +87,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("wakes for work that is due soon, and leaves later work to the regular poll")
-    void wakesInTime() {
+    void wakes_for_work_that_is_due_soon_and_leaves_later_work_to_the_regular_poll() {
         TaskRunner runner = fixture.begun(fixture.store, Keys.TASK_POLL, "PT5S");
         await().atMost(AT_ONCE).until(() -> fixture.store.takes.get() == 3);
 
@@ -100,14 +100,13 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("runs 128 deliveries at most, begins the next as soon as one ends, and none of them delays a question")
-    void bounded() {
+    void runs_128_deliveries_at_most_begins_the_next_as_soon_as_one_ends_and_none_of_them_delays_a_question() {
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch rest = new CountDownLatch(1);
         deliver.before(work -> TestExecutors.pass(work == deliver.handled.get(0) ? first : rest));
         List<UUID> ids = fixture.passed(140);
         fixture.begun();
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 128);
+        await().until(() -> deliver.handled.size() == 128);
 
         UUID asked = Changes.start(fixture.store, UUID.randomUUID()).id();
         fixture.store.change(asked, Changes.notifiedPass());
@@ -123,8 +122,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("keeps a quarter of the places for work that waits in the store, and gives places back")
-    void places() {
+    void keeps_a_quarter_of_the_places_for_work_that_waits_in_the_store_and_gives_places_back() {
         Places places = new Places();
         for (int i = 0; i < 96; i++) {
             assertThat(places.takeDirectly(DueFor.DELIVER)).isTrue();
@@ -141,16 +139,15 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("that is stopped has not ended by itself, takes no more work, and lets running work end")
-    void stops() {
+    void that_is_stopped_has_not_ended_by_itself_takes_no_more_work_and_lets_running_work_end() {
         CountDownLatch gate = new CountDownLatch(1);
         deliver.waitsFor(gate);
         TaskRunner runner = settled();
         fixture.pass(ID);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
+        await().until(() -> deliver.handled.size() == 1);
 
         runner.stop(new ModuleStop());
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == 1);
+        await().until(() -> fixture.threads.alive() == 1);
         assertThat(runner.hasEnded()).isFalse();
         UUID later = fixture.pass(UUID.randomUUID());
         assertThat(fixture.take(DueFor.DELIVER))
@@ -158,46 +155,156 @@ class TaskRunnerTest {
                 .containsExactly(later);
 
         gate.countDown();
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
+        await().until(() -> fixture.isDelivered(ID));
         assertThat(deliver.handled).hasSize(1);
     }
 
     @Test
-    @DisplayName("reports that it has ended when the server has ended one of its threads")
-    void endedByTheServer() {
+    void reports_that_it_has_ended_when_the_server_has_ended_one_of_its_threads() {
         TaskRunner runner = settled();
         assertThat(runner.hasEnded()).isFalse();
 
         fixture.threads.interruptOne();
 
-        await().atMost(BOUND).until(runner::hasEnded);
+        await().until(runner::hasEnded);
     }
 
     @Test
-    @DisplayName(
-            "does nothing with work that another node has taken meanwhile: the end changes nothing and is not told")
-    void lostWork() {
+    void does_nothing_with_work_that_another_node_has_taken_meanwhile_the_end_changes_nothing_and_is_not_told() {
         CountDownLatch gate = new CountDownLatch(1);
         deliver.waitsFor(gate);
         settled();
         fixture.pass(ID);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
+        await().until(() -> deliver.handled.size() == 1);
         fixture.clock.move(VerificationStore.LEASE);
         assertThat(fixture.take(DueFor.DELIVER)).hasSize(1);
 
         gate.countDown();
 
-        await().atMost(BOUND)
-                .until(() -> fixture.store.ended.get() == 1 && fixture.threads.alive() == RunnerFixture.THREADS);
+        await().until(() -> fixture.store.ended.get() == 1 && fixture.threads.alive() == RunnerFixture.THREADS);
         assertThat(fixture.isDelivered(ID)).isFalse();
         assertThat(deliver.ended).isEmpty();
+    }
+
+    @Test
+    void repeats_after_a_pause_work_that_throws_an_exception_or_an_error_and_logs_that_without_the_message() {
+        deliver.before(work -> {
+            switch (work.record().delivery().attempts()) {
+                case 1 -> throw new IllegalStateException("canary");
+                case 2 -> throw new AssertionError("canary");
+                default -> {}
+            }
+        });
+        polling();
+        fixture.pass(ID);
+
+        await().until(() -> fixture.isDelivered(ID));
+
+        assertThat(deliver.handled).hasSize(3);
+        assertThat(deliver.handled)
+                .allSatisfy(work -> assertThat(work.record().delivery().failingSince())
+                        .as("no observer has failed")
+                        .isNull());
+        fixture.log.assertOne("IDV0031").contains("DELIVER").doesNotContain("canary");
+    }
+
+    @Test
+    void leaves_work_for_which_no_thread_is_free_until_its_lease_ends_and_gives_its_place_back() {
+        polling();
+        fixture.threads.setFull(true);
+        fixture.passed(130);
+        fixture.threads.setFull(false);
+        assertThat(deliver.handled).isEmpty();
+
+        fixture.clock.move(VerificationStore.LEASE);
+
+        await().until(() -> deliver.ended.size() == 130);
+    }
+
+    @Test
+    void clears_an_interrupt_that_a_server_or_an_observer_has_set_before_the_store_is_called() {
+        List<Boolean> flags = new CopyOnWriteArrayList<>();
+        TestStore store = new TestStore(fixture.clock) {
+            @Override
+            public Transition end(VerificationRecord leased, Change change) {
+                flags.add(Thread.currentThread().isInterrupted());
+                return super.end(leased, change);
+            }
+        };
+        deliver.before(work -> Thread.currentThread().interrupt());
+        fixture.begun(store, Keys.TASK_POLL, "PT0.1S");
+
+        Changes.pass(store, ID);
+
+        await().until(() -> !flags.isEmpty());
+        assertThat(flags).containsExactly(false);
+    }
+
+    static List<Arguments> storeFailures() {
+        return List.of(
+                Arguments.of(TestStore.failure(), "SQLState 08006, vendor code 7"),
+                Arguments.of(new NoClassDefFoundError("canary"), "java.lang.NoClassDefFoundError"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("storeFailures")
+    void survives_a_store_that_fails_even_with_an_error_and_logs_what_failed(Throwable failure, String shown) {
+        fixture.pass(ID);
+        fixture.store.failWith(failure);
+        polling();
+        await().until(() -> !fixture.log.all().isEmpty());
+
+        fixture.store.heal();
+        await().until(() -> deliver.ended.size() == 1);
+        fixture.log.assertOne("IDV0032").contains(shown).doesNotContain("canary");
+    }
+
+    @Test
+    void tries_to_write_the_end_of_work_again_as_long_as_its_lease_lives_and_does_the_work_once() {
+        deliver.before(work -> fixture.store.failWith(TestStore.failure()));
+        polling();
+        fixture.pass(ID);
+        await().until(() -> fixture.log.all().stream()
+                .anyMatch(it -> it.startsWith("IDV0031") && it.contains("SQLState 08006, vendor code 7")));
+
+        fixture.store.heal();
+
+        await().until(() -> fixture.isDelivered(ID));
+        assertThat(deliver.handled).hasSize(1);
+        assertThat(fixture.find(ID).delivery().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void gives_up_writing_the_end_of_work_whose_lease_is_lost_and_another_attempt_is_made() {
+        AtomicInteger ends = new AtomicInteger();
+        deliver.before(work -> {
+            if (deliver.handled.size() == 1) {
+                work.lost();
+                fixture.store.failWith(TestStore.failure());
+                ends.set(fixture.store.ended.get());
+            }
+        });
+        polling();
+        fixture.pass(ID);
+        await().until(() -> fixture.store.ended.get() == ends.get() + 1);
+
+        fixture.store.heal();
+        fixture.clock.move(VerificationStore.LEASE);
+
+        await().until(() -> fixture.isDelivered(ID));
+        assertThat(deliver.handled).hasSize(2);
+    }
+
+    /** A runner that looks often, and needs no wake-up. */
+    private void polling() {
+        fixture.begun(fixture.store, Keys.TASK_POLL, "PT0.1S");
+        await().until(() -> fixture.store.takes.get() >= 3 || !fixture.log.all().isEmpty());
     }
 
     /** A runner that has nothing left to do. */
     private TaskRunner settled() {
         TaskRunner runner = fixture.begun();
-        await().atMost(BOUND)
-                .until(() -> fixture.store.takes.get() >= 3 && fixture.threads.alive() == RunnerFixture.THREADS);
+        await().until(() -> fixture.store.takes.get() >= 3 && fixture.threads.alive() == RunnerFixture.THREADS);
         return runner;
     }
 }

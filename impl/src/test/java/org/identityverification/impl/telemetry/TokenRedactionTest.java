@@ -21,12 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("An exported span")
 class TokenRedactionTest {
 
     private static final String TOKEN = "Ab-_".repeat(19);
@@ -69,8 +67,7 @@ class TokenRedactionTest {
                 "/%s",
                 "%s"
             })
-    @DisplayName("holds no token:")
-    void hides(String path) {
+    void holds_no_token(String path) {
         SpanData span = exported(path.formatted(TOKEN));
 
         assertThat(span.toString()).doesNotContain(TOKEN.substring(0, 38), TOKEN.substring(38));
@@ -89,8 +86,7 @@ class TokenRedactionTest {
     }
 
     @Test
-    @DisplayName("holds no part of a token either, where a token belongs")
-    void hidesHalf() {
+    void holds_no_part_of_a_token_either_where_a_token_belongs() {
         assertThat(exported("/notifications/" + TOKEN.substring(38))
                         .getAttributes()
                         .get(URL_PATH))
@@ -104,8 +100,7 @@ class TokenRedactionTest {
                 "/notifications/42",
                 "/blog/a-slug-of-many-words-that-is-longer-than-any-token-could-ever-be-because-somebody-writes-much"
             })
-    @DisplayName("is otherwise unchanged:")
-    void leavesTheRest(String path) {
+    void is_otherwise_unchanged(String path) {
         SpanData span = exported(path);
 
         assertThat(span.getAttributes().get(URL_PATH)).isEqualTo(path);

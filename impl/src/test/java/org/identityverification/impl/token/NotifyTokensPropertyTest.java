@@ -12,14 +12,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
 
-@Label("A notify token")
 class NotifyTokensPropertyTest {
 
     private static final long YEAR_2100 = 4_102_444_800_000L;
@@ -27,8 +25,8 @@ class NotifyTokensPropertyTest {
     private final NotifyTokens tokens = tokens(List.of(0), List.of(0));
 
     @Property
-    @Label("of any verification, made at any time, is 76 characters that need no encoding, and is accepted")
-    void roundTrip(@ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = YEAR_2100) long at) {
+    void of_any_verification_made_at_any_time_is_76_characters_that_need_no_encoding_and_is_accepted(
+            @ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = YEAR_2100) long at) {
         UUID id = new UUID(high, low);
         Instant now = Instant.ofEpochMilli(at);
 
@@ -39,8 +37,8 @@ class NotifyTokensPropertyTest {
     }
 
     @Property
-    @Label("with any bit flipped is refused")
-    void flipped(@ForAll long high, @ForAll long low, @ForAll @IntRange(max = 57 * 8 - 1) int bit) {
+    void with_any_bit_flipped_is_refused(
+            @ForAll long high, @ForAll long low, @ForAll @IntRange(max = 57 * 8 - 1) int bit) {
         byte[] bytes = decoded(tokens.issue(new UUID(high, low), Instant.EPOCH));
         bytes[bit / 8] ^= (byte) (1 << (bit % 8));
 
@@ -49,8 +47,7 @@ class NotifyTokensPropertyTest {
     }
 
     @Property
-    @Label("shows nothing of the id, alone or compared with tokens of the same or another id")
-    void showsNoId(
+    void shows_nothing_of_the_id_alone_or_compared_with_tokens_of_the_same_or_another_id(
             @ForAll long high,
             @ForAll long low,
             @ForAll @LongRange(min = 0, max = YEAR_2100) long at,
@@ -68,8 +65,7 @@ class NotifyTokensPropertyTest {
     }
 
     @Property(tries = 200)
-    @Label("is accepted under each of the secrets and public URLs, and under no other")
-    void rotation(
+    void is_accepted_under_each_of_the_secrets_and_public_URLs_and_under_no_other(
             @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
             @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls,
             @ForAll @IntRange(max = 6) int secret,
@@ -82,8 +78,7 @@ class NotifyTokensPropertyTest {
     }
 
     @Property(tries = 50)
-    @Label("is signed by the first secret, for the first public URL")
-    void first(
+    void is_signed_by_the_first_secret_for_the_first_public_URL(
             @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
             @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls) {
         UUID id = new UUID(1, 2);

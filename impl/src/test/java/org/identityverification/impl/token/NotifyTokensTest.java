@@ -16,10 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A notify token")
 class NotifyTokensTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -32,8 +30,8 @@ class NotifyTokensTest {
     private final String token = tokens.issue(ID, NOW);
 
     @Test
-    @DisplayName("is version, masked id and expiry, with the HMAC-SHA256 of purpose, public URL and the plain fields")
-    void format() throws GeneralSecurityException {
+    void is_version_masked_id_and_expiry_with_the_HMAC_SHA256_of_purpose_public_URL_and_the_plain_fields()
+            throws GeneralSecurityException {
         byte[] secret = bytes("first-secret-of-at-least-32-bytes-length");
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 2)
@@ -54,8 +52,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("of version 1, which showed the id, is refused")
-    void oldVersion() throws GeneralSecurityException {
+    void of_version_1_which_showed_the_id_is_refused() throws GeneralSecurityException {
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 1)
                 .putLong(ID.getMostSignificantBits())
@@ -71,8 +68,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is refused when any character is replaced by any other one")
-    void everyOtherCharacter() {
+    void is_refused_when_any_character_is_replaced_by_any_other_one() {
         String others = BASE64URL + "+/=%. \t\n\r\0\u00E9\uFF21\u5F20";
         for (int i = 0; i < token.length(); i++) {
             for (int j = 0; j < others.length(); j++) {
@@ -85,8 +81,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is refused at every length from 0 to 200 other than 76")
-    void everyOtherLength() {
+    void is_refused_at_every_length_from_0_to_200_other_than_76() {
         String endless = token.repeat(3);
         for (int length = 0; length <= 200; length++) {
             if (length != NotifyTokens.LENGTH) {
@@ -97,8 +92,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is accepted until the millisecond before it expires")
-    void expiresToTheMillisecond() {
+    void is_accepted_until_the_millisecond_before_it_expires() {
         Instant end = NOW.plus(VALID_FOR);
 
         assertThat(tokens.verify(token, end.minusMillis(1))).contains(ID);
@@ -107,8 +101,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is signed by the first secret and accepted under any of them, until its own is removed")
-    void rotation() {
+    void is_signed_by_the_first_secret_and_accepted_under_any_of_them_until_its_own_is_removed() {
         NotifyTokens rotated =
                 tokens("second-secret-of-at-least-32-bytes-long", "first-secret-of-at-least-32-bytes-length");
         NotifyTokens afterwards = tokens("second-secret-of-at-least-32-bytes-long");
@@ -120,8 +113,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("of one public URL is refused under another")
-    void otherPublicUrl() {
+    void of_one_public_URL_is_refused_under_another() {
         List<byte[]> secrets = List.of(bytes("first-secret-of-at-least-32-bytes-length"));
 
         Stream.of(PUBLIC_URL + "/", "http" + PUBLIC_URL.substring(5), "https://other.example.com/identity/api", "")
@@ -130,8 +122,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is compared in constant time, and by nothing else")
-    void constantTime() {
+    void is_compared_in_constant_time_and_by_nothing_else() {
         JavaClass checked = new ClassFileImporter().importClass(NotifyTokens.class);
 
         assertThat(checked.getMethodCallsFromSelf())

@@ -31,7 +31,7 @@ class MutantsTest {
      * @param scenario that shows it
      * @param property that does not hold
      */
-    private record Mutant(String name, String scenario, String property, List<Edit> edits) {
+    private record Mutant(String name, String scenario, String property, String file, String text, String replacement) {
 
         @Override
         public String toString() {
@@ -39,113 +39,111 @@ class MutantsTest {
         }
     }
 
-    private record Edit(String file, String text, String replacement) {}
-
     static List<Mutant> mutants() {
         return List.of(
-                mutant(
+                new Mutant(
                         "taking a lease leaves the version",
                         "observers",
                         "two deliveries at a time",
-                        new Edit(
-                                STATES,
-                                "return record.withDelivery(taken.begun()).withLease(lease);",
-                                "return new VerificationRecord(record.id(), record.version(), record.start(), record.result(),"
-                                        + " taken.begun(), record.claim(), record.notifiedFlow(), record.questions(),"
-                                        + " record.due(), lease);")),
-                mutant(
+                        STATES,
+                        "return record.withDelivery(taken.begun()).withLease(lease);",
+                        "return new VerificationRecord(record.id(), record.version(), record.start(), record.result(),"
+                                + " taken.begun(), record.claim(), record.notifiedFlow(), record.questions(),"
+                                + " record.due(), lease);"),
+                new Mutant(
                         "round ignored",
                         "queryResult",
                         "delivered, and an observer has not got it",
-                        new Edit(STATES, "return delivered.round() == record.delivery().round()", "return true")),
-                mutant(
+                        STATES,
+                        "return delivered.round() == record.delivery().round()",
+                        "return true"),
+                new Mutant(
                         "FAIL denies any claim",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(STATES, "failure.reasonCode(), isAboutClaim);", "failure.reasonCode(), true);")),
-                mutant(
+                        STATES,
+                        "failure.reasonCode(), isAboutClaim);",
+                        "failure.reasonCode(), true);"),
+                new Mutant(
                         "a repetition does not renew",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(
-                                STATES,
-                                "return fills || !said.at().isBefore(known.at().plus(REPETITION))",
-                                "return fills")),
-                mutant(
+                        STATES,
+                        "return fills || !said.at().isBefore(known.at().plus(REPETITION))",
+                        "return fills"),
+                new Mutant(
                         "a failure does not renew a claimed pass",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(
-                                STATES,
-                                ": repeated(claim, new Claim(claim.outcome(), null, null, now, null));",
-                                ": unchanged(NOTHING_NEW);")),
-                mutant(
+                        STATES,
+                        ": repeated(claim, new Claim(claim.outcome(), null, null, now, null));",
+                        ": unchanged(NOTHING_NEW);"),
+                new Mutant(
                         "a failure replaces a pass that waits for the start's answer",
                         "start, not asked",
                         "an acknowledged notification vanished",
-                        new Edit(STATES, "isLess ? Objects.requireNonNull(claim) : said", "said")),
-                mutant(
+                        STATES,
+                        "isLess ? Objects.requireNonNull(claim) : said",
+                        "said"),
+                new Mutant(
                         "no answer denies",
                         "outage",
                         "an acknowledged notification vanished",
-                        new Edit(
-                                STATES,
-                                "if (answer instanceof Answer.NoResult && isAboutClaim",
-                                "if ((answer instanceof Answer.NoResult || answer instanceof Answer.NoAnswer)"
-                                        + " && isAboutClaim")),
-                mutant(
+                        STATES,
+                        "if (answer instanceof Answer.NoResult && isAboutClaim",
+                        "if ((answer instanceof Answer.NoResult || answer instanceof Answer.NoAnswer)"
+                                + " && isAboutClaim"),
+                new Mutant(
                         "200 instead of 503 after three denials",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(
-                                STATES,
-                                "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(TRY_AGAIN);",
-                                "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(NOTHING_NEW);")),
-                mutant(
+                        STATES,
+                        "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(TRY_AGAIN);",
+                        "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(NOTHING_NEW);"),
+                new Mutant(
                         "ING of a question that was sent too early denies",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(STATES, "mayBeDenied(claim, asked.sentAt())", "mayBeDenied(claim, now)")),
-                mutant(
+                        STATES,
+                        "mayBeDenied(claim, asked.sentAt())",
+                        "mayBeDenied(claim, now)"),
+                new Mutant(
                         "ING of a question about an older claim denies",
                         "questions",
                         "an acknowledged notification vanished",
-                        new Edit(
-                                STATES,
-                                "isAboutClaim && mayBeDenied(claim, asked.sentAt())",
-                                "mayBeDenied(claim, now)")),
-                mutant(
+                        STATES,
+                        "isAboutClaim && mayBeDenied(claim, asked.sentAt())",
+                        "mayBeDenied(claim, now)"),
+                new Mutant(
                         "PENDING without WAIT after give_up_at",
                         "questions",
                         "pending without an end",
-                        new Edit(
-                                STATES,
-                                "boolean mayStillPass = next.result() == null\n                    || (",
-                                "boolean mayStillPass = next.result() == null"
-                                        + " ? now.isBefore(next.start().giveUpAt()) : (")),
-                mutant(
+                        STATES,
+                        "boolean mayStillPass = next.result() == null\n                    || (",
+                        "boolean mayStillPass = next.result() == null"
+                                + " ? now.isBefore(next.start().giveUpAt()) : ("),
+                new Mutant(
                         "a parked claim hides a result",
                         "operator",
                         "a result or a claim that nothing is due for",
-                        new Edit(
-                                STATES,
-                                "if (next.result() != null\n                    && delivery.deliveredAt() == null",
-                                "if (undecided == null && next.result() != null\n                    && delivery.deliveredAt() == null")),
-                mutant(
+                        STATES,
+                        "if (next.result() != null\n                    && delivery.deliveredAt() == null",
+                        "if (undecided == null && next.result() != null\n"
+                                + "                    && delivery.deliveredAt() == null"),
+                new Mutant(
                         "no check of the lease before the second observer",
                         "delivery",
                         "a worse result after a better one, twice",
-                        new Edit(
-                                PACKAGE + "verification/Model.java", "if (more && process.leased()) {", "if (more) {")),
-                mutant(
+                        PACKAGE + "verification/Model.java",
+                        "if (more && process.leased()) {",
+                        "if (more) {"),
+                new Mutant(
                         "a change takes a live lease",
                         "delivery",
                         "two deliveries at a time",
-                        new Edit(PACKAGE + "store/Write.java", "|| lives || !reserve(", "|| !reserve(")));
-    }
-
-    private static Mutant mutant(String name, String scenario, String property, Edit... edits) {
-        return new Mutant(name, scenario, property, List.of(edits));
+                        PACKAGE + "store/Write.java",
+                        "|| lives || !reserve(",
+                        "|| !reserve("));
     }
 
     @TempDir
@@ -171,17 +169,13 @@ class MutantsTest {
     private void compile(Mutant mutant) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
         arguments.add(System.getProperty("java.class.path"));
-        List<Edit> missing = new ArrayList<>(mutant.edits());
         for (Path root : List.of(MAIN, TEST)) {
             for (Path file : concerned(root)) {
                 String name = root.relativize(file).toString().replace('\\', '/');
                 String text = Files.readString(file);
-                for (Edit edit : mutant.edits()) {
-                    if (edit.file().equals(name)) {
-                        assertThat(text).containsOnlyOnce(edit.text());
-                        text = text.replace(edit.text(), edit.replacement());
-                        missing.remove(edit);
-                    }
+                if (name.equals(mutant.file())) {
+                    assertThat(text).containsOnlyOnce(mutant.text());
+                    text = text.replace(mutant.text(), mutant.replacement());
                 }
                 Path copy = sources.resolve(name);
                 Files.createDirectories(copy.getParent());
@@ -189,7 +183,6 @@ class MutantsTest {
                 arguments.add(copy.toString());
             }
         }
-        assertThat(missing).isEmpty();
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(result).isZero();
     }

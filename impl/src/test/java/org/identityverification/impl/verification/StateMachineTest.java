@@ -34,9 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A verification")
 class StateMachineTest {
 
     private static final Answer SUCCESS = new Answer.Success();
@@ -50,8 +48,7 @@ class StateMachineTest {
     class Started {
 
         @Test
-        @DisplayName("is pending before the call, and is due at its end only, because there is no flow to ask about")
-        void begun() {
+        void is_pending_before_the_call_and_is_due_at_its_end_only_because_there_is_no_flow_to_ask_about() {
             History history = History.asking();
 
             assertThat(history.record.status()).isEqualTo(VerificationStatus.PENDING);
@@ -60,9 +57,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName(
-                "is given up ten minutes after its link expires, and asked about for the first time after first-delay")
-        void answer() {
+        void is_given_up_ten_minutes_after_its_link_expires_and_asked_about_for_the_first_time_after_first_delay() {
             History history = History.asking().answered();
 
             assertThat(history.record.start().flowId()).isEqualTo(FLOW);
@@ -72,15 +67,13 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is due at its end only without queries, and when the answer names no flow")
-        void nothingToAsk() {
+        void is_due_at_its_end_only_without_queries_and_when_the_answer_names_no_flow() {
             assertThat(History.believing().answered().record.due()).isEqualTo(new Due(WAIT, GIVE_UP));
             assertThat(History.asking().with(answered(null)).record.due()).isEqualTo(new Due(WAIT, GIVE_UP));
         }
 
         @Test
-        @DisplayName("expires at its end, not earlier, and without an answer too")
-        void expires() {
+        void expires_at_its_end_not_earlier_and_without_an_answer_too() {
             for (History history : List.of(History.asking().answered(), History.believing())) {
                 history.at(history.record.start().giveUpAt().minusMillis(1)).with(new Change.CameDue());
                 assertThat(history.result()).isEqualTo("PENDING");
@@ -94,8 +87,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("shows no check code in toString")
-        void hidden() {
+        void shows_no_check_code_in_toString() {
             History history = History.believing().answered().with(notified(FLOW, PASSED, "canary"));
 
             assertThat(history.record.toString() + history.record.result()).doesNotContain("canary");
@@ -114,8 +106,7 @@ class StateMachineTest {
     class Notified {
 
         @Test
-        @DisplayName("has an unconfirmed result without queries, and only a claim with them")
-        void believedOrClaimed() {
+        void has_an_unconfirmed_result_without_queries_and_only_a_claim_with_them() {
             History believing = History.believing().answered().with(notifiedPass());
             assertThat(believing.result()).isEqualTo("PASSED");
             assertThat(believing.record.requireResult().verifyCode()).isEqualTo("code");
@@ -126,8 +117,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("changes nothing when the claim, confirmed, would be no more than the result")
-        void noMore() {
+        void changes_nothing_when_the_claim_confirmed_would_be_no_more_than_the_result() {
             History failed = History.asking().answered().asked(FAILURE);
             assertThat(failed.effectOf(notifiedFailure())).isEqualTo(NOTHING_NEW);
             assertThat(failed.effectOf(notifiedPass())).isEqualTo(CHANGED);
@@ -144,8 +134,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("has one claim, in which PASSED replaces FAILED, unparked, and nothing else replaces anything")
-        void oneClaim() {
+        void has_one_claim_in_which_PASSED_replaces_FAILED_unparked_and_nothing_else_replaces_anything() {
             History history = History.asking().answered().with(notifiedFailure());
             history.asked(new Answer.NoAccount());
             assertThat(history.record.claim().parked()).isNotNull();
@@ -161,8 +150,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("fills an empty code at once, and a repetition renews the claim once a second at most")
-        void repeated() {
+        void fills_an_empty_code_at_once_and_a_repetition_renews_the_claim_once_a_second_at_most() {
             History history = History.asking().answered().with(notified(FLOW, PASSED, null));
             Claim first = history.record.claim();
 
@@ -179,8 +167,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("refuses another flow than its own")
-        void otherFlow() {
+        void refuses_another_flow_than_its_own() {
             for (History history :
                     List.of(History.asking().answered(), History.believing().answered())) {
                 assertThat(history.effectOf(notified("other", PASSED, null))).isEqualTo(OTHER_FLOW);
@@ -188,8 +175,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("before the start is answered has a claim, and asks the sender of another flow to try again")
-        void beforeTheAnswer() {
+        void before_the_start_is_answered_has_a_claim_and_asks_the_sender_of_another_flow_to_try_again() {
             for (History history : List.of(History.asking(), History.believing())) {
                 history.with(notified("first", FAILED, null));
                 assertThat(history.result()).isEqualTo("PENDING");
@@ -200,8 +186,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("before the start is answered is decided by the answer: the same flow is asked about or believed")
-        void answerDecides() {
+        void before_the_start_is_answered_is_decided_by_the_answer_the_same_flow_is_asked_about_or_believed() {
             History asking = History.asking().with(notifiedPass()).after(LITTLE).answered();
             assertThat(asking.record.due()).isEqualTo(new Due(CONFIRM, asking.now));
 
@@ -212,8 +197,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("before the start is answered is dropped when the answer names another flow")
-        void answerDrops() {
+        void before_the_start_is_answered_is_dropped_when_the_answer_names_another_flow() {
             for (History history : List.of(History.asking(), History.believing())) {
                 history.with(notified("other", PASSED, null)).answered();
 
@@ -224,8 +208,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is believed without queries, and else parked, when the start is not answered by its deadline")
-        void deadlineDecides() {
+        void is_believed_without_queries_and_else_parked_when_the_start_is_not_answered_by_its_deadline() {
             History believing = History.believing().with(notifiedPass());
             believing.after(History.CALL_DEADLINE).with(new Change.CameDue());
             assertThat(believing.result()).isEqualTo("PASSED");
@@ -243,8 +226,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is unparked by an answer that is stored late, and keeps a believed result of another flow")
-        void lateAnswer() {
+        void is_unparked_by_an_answer_that_is_stored_late_and_keeps_a_believed_result_of_another_flow() {
             History asking = History.asking().with(notifiedPass());
             asking.after(History.CALL_DEADLINE)
                     .with(new Change.CameDue())
@@ -259,8 +241,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("does not park a claim that came, or can be asked about, since the work was taken")
-        void cameMeanwhile() {
+        void does_not_park_a_claim_that_came_or_can_be_asked_about_since_the_work_was_taken() {
             History whileWaiting =
                     History.asking().answered().at(GIVE_UP).taken().with(notifiedPass());
             whileWaiting.ended(new Change.CameDue());
@@ -272,9 +253,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName(
-                "asks the sender to try again after three denials, and writes nothing; only a pass counts as denied")
-        void denials() {
+        void asks_the_sender_to_try_again_after_three_denials_and_writes_nothing_only_a_pass_counts_as_denied() {
             History history = History.asking().answered();
             for (int i = 0; i < 3; i++) {
                 history.after(LITTLE).with(notifiedFailure()).asked(NO_ANSWER);
@@ -295,52 +274,7 @@ class StateMachineTest {
     class Asked {
 
         @Test
-        @DisplayName("passes when the provider says so, whatever was known before")
-        void success() {
-            for (History history : List.of(
-                    History.asking().answered(),
-                    History.asking().answered().asked(FAILURE),
-                    History.asking().answered().with(notifiedFailure()),
-                    History.asking().answered().at(GIVE_UP).with(new Change.CameDue()))) {
-                history.asked(SUCCESS);
-
-                assertThat(history.result()).isEqualTo("PASSED confirmed");
-                assertThat(history.record.claim()).isNull();
-                assertThat(history.record.questions().denied()).isZero();
-            }
-        }
-
-        @Test
-        @DisplayName("fails, and loses the claim that the asker had read")
-        void failure() {
-            History history = History.asking().answered().with(notifiedPass()).asked(FAILURE);
-
-            assertThat(history.result()).isEqualTo("FAILED confirmed");
-            assertThat(history.record.requireResult().failReasonCode()).isEqualTo("1445907");
-            assertThat(history.record.claim()).isNull();
-            assertThat(history.record.questions().denied()).isEqualTo(1);
-        }
-
-        @Test
-        @DisplayName("fails, but keeps another claim or a renewed one, which is due now")
-        void failureAboutAnother() {
-            History history = History.asking().answered().after(LITTLE);
-            Change withoutClaim = history.question(FAILURE);
-            history.with(notifiedPass());
-            Change aboutTheFirst = history.question(FAILURE);
-            history.after(LITTLE).with(notifiedPass());
-
-            for (Change failure : List.of(withoutClaim, aboutTheFirst)) {
-                history.with(failure);
-                assertThat(history.result()).isEqualTo("FAILED confirmed");
-                assertThat(history.record.claim().outcome()).isEqualTo(PASSED);
-                assertThat(history.record.due()).isEqualTo(new Due(CONFIRM, history.now));
-            }
-        }
-
-        @Test
-        @DisplayName("denies a claim without a result only long after the claim and after its links")
-        void noResult() {
+        void denies_a_claim_without_a_result_only_long_after_the_claim_and_after_its_links() {
             History history =
                     History.asking().answered().at(GIVE_UP.minus(LITTLE)).with(notifiedPass());
             Claim claim = history.record.claim();
@@ -361,8 +295,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("denies no old claim before its links have expired, and asks again after pauses that grow")
-        void noResultBeforeTheEnd() {
+        void denies_no_old_claim_before_its_links_have_expired_and_asks_again_after_pauses_that_grow() {
             History history = History.asking().answered().with(notifiedPass());
             for (int seconds : new int[] {1, 2, 60, 1200}) {
                 history.after(Duration.ofSeconds(seconds)).asked(NO_RESULT);
@@ -374,8 +307,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("denies nothing without an answer, at any age, and parks the claim after delivery.max-age")
-        void noAnswer() {
+        void denies_nothing_without_an_answer_at_any_age_and_parks_the_claim_after_deliverymax_age() {
             History history = History.asking().answered().with(notifiedPass());
 
             history.after(History.MAX_AGE).asked(NO_ANSWER);
@@ -387,8 +319,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("parks a claim after a certain refusal at once, after others when three come in a row")
-        void refused() {
+        void parks_a_claim_after_a_certain_refusal_at_once_after_others_when_three_come_in_a_row() {
             History certain = History.asking().answered().with(notifiedPass()).asked(new Answer.Refused(true));
             assertThat(certain.record.claim().parked()).isEqualTo(Reason.QUERY_REFUSED);
 
@@ -409,8 +340,8 @@ class StateMachineTest {
 
         @ParameterizedTest
         @MethodSource("cannotBeAsked")
-        @DisplayName("parks a claim about which the provider can't be asked, but goes on waiting without one:")
-        void parks(Answer answer, Reason reason) {
+        void parks_a_claim_about_which_the_provider_cannot_be_asked_but_goes_on_waiting_without_one(
+                Answer answer, Reason reason) {
             History claimed = History.asking().answered().with(notifiedPass()).asked(answer);
             assertThat(claimed.record.claim().parked()).isEqualTo(reason);
 
@@ -420,20 +351,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("parks a claim whose start was answered without a flow when it is taken")
-        void withoutFlow() {
-            History history = History.asking().with(answered(null)).with(notifiedPass());
-            assertThat(StateMachine.mustAsk(history.record, history.now, history.rules))
-                    .isFalse();
-
-            history.with(new Change.CameDue());
-
-            assertThat(history.record.claim().parked()).isEqualTo(Reason.FLOW_UNKNOWN);
-        }
-
-        @Test
-        @DisplayName("hands over the codes of the claim only if the provider says what it claimed")
-        void codes() {
+        void hands_over_the_codes_of_the_claim_only_if_the_provider_says_what_it_claimed() {
             History same = History.asking().answered().with(notifiedPass()).asked(SUCCESS);
             assertThat(same.record.requireResult().verifyCode()).isEqualTo("code");
             assertThat(same.record.requireResult().source()).isEqualTo(ResultSource.NOTIFICATION);
@@ -451,8 +369,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("keeps the codes of a notification that was believed, when the provider confirms it")
-        void codesOfTheBelieved() {
+        void keeps_the_codes_of_a_notification_that_was_believed_when_the_provider_confirms_it() {
             History history = History.believing().answered().with(notifiedPass());
             history.rules = History.rules(true, true);
 
@@ -463,9 +380,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName(
-                "waits for a result with pauses as long as the wait was, half an hour at most, and asks near the end")
-        void pauses() {
+        void waits_for_a_result_with_pauses_as_long_as_the_wait_was_half_an_hour_at_most_and_asks_near_the_end() {
             History history = History.asking().with(new Change.Answered(FLOW, NOW.plusSeconds(20_000), Duration.ZERO));
             for (int[] step : new int[][] {{120, 120}, {120, 240}, {3600, 1800}}) {
                 history.after(Duration.ofSeconds(step[0])).asked(NO_RESULT);
@@ -491,8 +406,7 @@ class StateMachineTest {
                 List.of("EXPIRED", "FAILED", "FAILED confirmed", "PASSED", "PASSED confirmed");
 
         @Test
-        @DisplayName("climbs, and never goes down, with one round and one delivery id for each step")
-        void climbs() {
+        void climbs_and_never_goes_down_with_one_round_and_one_delivery_id_for_each_step() {
             for (int first = 0; first < STEPS.size(); first++) {
                 for (int second = 0; second < STEPS.size(); second++) {
                     History history = History.believing().answered().at(GIVE_UP);
@@ -514,8 +428,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("delivers as it was what became known while queries were off")
-        void queriesOff() {
+        void delivers_as_it_was_what_became_known_while_queries_were_off() {
             History history = History.believing().answered().with(notifiedPass());
             history.rules = History.rules(true, true);
 
@@ -526,8 +439,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("takes a released claim unconfirmed, over a confirmed failure too, and drops a discarded one")
-        void operator() {
+        void takes_a_released_claim_unconfirmed_over_a_confirmed_failure_too_and_drops_a_discarded_one() {
             History released = History.asking().answered().asked(FAILURE).with(notifiedPass());
             released.asked(new Answer.NoAccount());
             assertThat(released.effectOf(new Change.Released())).isEqualTo(CHANGED);
@@ -552,8 +464,7 @@ class StateMachineTest {
     class Next {
 
         @Test
-        @DisplayName("asks about a claim first, then delivers, then is parked, then waits")
-        void order() {
+        void asks_about_a_claim_first_then_delivers_then_is_parked_then_waits() {
             History history = History.asking().answered().asked(FAILURE).with(notifiedPass());
             assertThat(history.next()).isEqualTo(CONFIRM);
 
@@ -570,8 +481,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("waits for a pass after a failure only with queries, and before its end")
-        void afterAFailure() {
+        void waits_for_a_pass_after_a_failure_only_with_queries_and_before_its_end() {
             History asking = History.asking().answered().asked(FAILURE).taken().ended(new Change.Delivered(1));
             assertThat(asking.next()).isEqualTo(WAIT);
             assertThat(asking.at(GIVE_UP).with(new Change.CameDue()).next()).isNull();
@@ -582,14 +492,12 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("delivers nothing while deliveries are off")
-        void silent() {
+        void delivers_nothing_while_deliveries_are_off() {
             assertThat(History.silent().answered().with(notifiedPass()).next()).isNull();
         }
 
         @Test
-        @DisplayName("puts off only the work that was put off")
-        void putOff() {
+        void puts_off_only_the_work_that_was_put_off() {
             var later = NOW.plusSeconds(3600);
             History waiting = History.asking().answered().taken();
             waiting.with(new Change.PutOff(WAIT, later));
@@ -605,8 +513,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("moves the due time after a failed delivery only if a delivery is still next")
-        void failedDelivery() {
+        void moves_the_due_time_after_a_failed_delivery_only_if_a_delivery_is_still_next() {
             History history = History.asking().answered().asked(FAILURE).taken().with(notifiedPass());
 
             history.with(new Change.DeliveryFailed(1, Set.of(), NOW.plusSeconds(60)));
@@ -623,8 +530,7 @@ class StateMachineTest {
         private final History history = History.asking().answered().asked(FAILURE);
 
         @Test
-        @DisplayName("counts attempts of a round, which a better result begins anew")
-        void attempts() {
+        void counts_attempts_of_a_round_which_a_better_result_begins_anew() {
             history.taken().ended(new Change.DeliveryFailed(1, Set.of(), NOW)).taken();
             assertThat(history.record.delivery().attempts()).isEqualTo(2);
 
@@ -635,9 +541,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName(
-                "remembers which observers returned normally until all have, or a better result or the operator begins anew")
-        void done() {
+        void remembers_which_observers_returned_normally_until_a_better_result_or_the_operator_begins_anew() {
             history.taken().ended(new Change.DeliveryFailed(1, Set.of("one"), NOW.plusSeconds(60)));
             assertThat(history.taken().record.delivery().done()).containsExactly("one");
 
@@ -650,8 +554,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is not changed by an attempt of another round")
-        void otherRound() {
+        void is_not_changed_by_an_attempt_of_another_round() {
             history.taken().asked(SUCCESS);
             for (Change ofTheFirst : List.of(
                     new Change.Delivered(1),
@@ -663,9 +566,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName(
-                "is parked when observers have failed for max-age since the first failure, however old the result is")
-        void parked() {
+        void is_parked_when_observers_have_failed_for_max_age_since_the_first_failure_however_old_the_result_is() {
             history.after(Duration.ofDays(40)).taken();
             var firstFailure = history.now;
             history.ended(new Change.DeliveryFailed(1, Set.of(), history.now.plusSeconds(1)));
@@ -682,8 +583,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("fails from when its observer is found to hang, and from when the first node died in an attempt")
-        void failingSince() {
+        void fails_from_when_its_observer_is_found_to_hang_and_from_when_the_first_node_died_in_an_attempt() {
             history.taken().with(new Change.DeliveryHangs(1));
             assertThat(history.record.delivery().failingSince()).isEqualTo(NOW);
             assertThat(history.effectOf(new Change.DeliveryHangs(1))).isEqualTo(NOTHING_NEW);
@@ -695,8 +595,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is parked, and the reason names the node, when nodes have died in its attempts for max-age")
-        void nodesDie() {
+        void is_parked_and_the_reason_names_the_node_when_nodes_have_died_in_its_attempts_for_max_age() {
             history.taken().after(LITTLE).taken().after(History.MAX_AGE).taken();
             assertThat(history.record.delivery().parked()).isNull();
 
@@ -708,8 +607,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("is delivered again as a new round, but joins what is due or under way")
-        void again() {
+        void is_delivered_again_as_a_new_round_but_joins_what_is_due_or_under_way() {
             assertThat(history.effectOf(new Change.DeliverAgain())).as("due").isEqualTo(NOTHING_NEW);
             history.taken();
             assertThat(history.effectOf(new Change.DeliverAgain()))
@@ -729,8 +627,7 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("joins an attempt under way although a claim has come meanwhile")
-        void againDuringAClaim() {
+        void joins_an_attempt_under_way_although_a_claim_has_come_meanwhile() {
             history.taken().with(notifiedPass());
             assertThat(history.next()).isEqualTo(CONFIRM);
 
@@ -740,50 +637,13 @@ class StateMachineTest {
         }
 
         @Test
-        @DisplayName("asks again about a parked claim when it is delivered again")
-        void againWithClaim() {
+        void asks_again_about_a_parked_claim_when_it_is_delivered_again() {
             History claimed = History.asking().answered().with(notifiedPass()).asked(new Answer.NoAccount());
 
             claimed.with(new Change.DeliverAgain());
 
             assertThat(claimed.record.due()).isEqualTo(new Due(CONFIRM, claimed.now));
             assertThat(claimed.effectOf(new Change.DeliverAgain())).isEqualTo(NOTHING_NEW);
-        }
-
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        @DisplayName("has another version after each change and each new lease:")
-        void versions(boolean change) {
-            long before = history.record.version();
-
-            if (change) {
-                history.with(new Change.DeliveryHangs(1));
-            } else {
-                history.taken();
-            }
-
-            assertThat(history.record.version()).isNotEqualTo(before);
-        }
-    }
-
-    @Nested
-    @DisplayName("needs the provider")
-    class MustAsk {
-
-        @Test
-        @DisplayName("for a claim at any time, for a silent result before its end, and never without flow or queries")
-        void mustAsk() {
-            History waiting = History.asking().answered();
-            assertThat(mustAsk(waiting)).isTrue();
-            assertThat(mustAsk(waiting.at(GIVE_UP))).isFalse();
-            assertThat(mustAsk(waiting.with(notifiedPass()))).isTrue();
-
-            assertThat(mustAsk(History.asking().with(answered(null)))).isFalse();
-            assertThat(mustAsk(History.believing().answered())).isFalse();
-        }
-
-        private static boolean mustAsk(History history) {
-            return StateMachine.mustAsk(history.record, history.now, history.rules);
         }
     }
 }

@@ -68,16 +68,4 @@ class StatesTest {
             LOGGER.setLevel(before);
         }
     }
-
-    public static void main(String... names) {
-        for (Scenario scenario : SCENARIOS) {
-            if (names.length == 0 || List.of(names).contains(scenario.name())) {
-                try {
-                    System.out.println(explored(scenario));
-                } catch (Explorer.Violation violation) {
-                    System.out.println(scenario + ": " + violation.getMessage());
-                }
-            }
-        }
-    }
 }

@@ -5,11 +5,12 @@ import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
-/** Makes each {@code await()} of a module's tests look at its condition at once, and not only after its first interval. */
+/** Each {@code await()} looks at its condition at once, not only after its first interval, and waits long enough for a busy machine. */
 public final class PromptWaits implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     }
 }
