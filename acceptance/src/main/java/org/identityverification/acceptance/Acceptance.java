@@ -47,7 +47,15 @@ public final class Acceptance {
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
             throws IOException, InterruptedException {
-        return run(appCode, folder, terminal, System.out::println, Waiting::really, Clock.systemUTC(), arguments);
+        return run(
+                appCode,
+                folder,
+                terminal,
+                System.out::println,
+                new Facts(),
+                Waiting::really,
+                Clock.systemUTC(),
+                arguments);
     }
 
     static int run(
@@ -55,6 +63,7 @@ public final class Acceptance {
             Path folder,
             Optional<Terminal> terminal,
             Consumer<String> output,
+            Facts facts,
             Waiting waiting,
             Clock clock,
             String... arguments)
@@ -66,24 +75,24 @@ public final class Acceptance {
         if (Files.exists(folder.resolve(REPORT))) {
             throw new WrongOptionException(REPORT + " of another run already exists here: move it away first");
         }
-        Facts facts = new Facts();
-        Bodies bodies = new Bodies();
-        bodies.hide(appCode);
-        Report report = new Report(folder.resolve(REPORT), options, facts, clock);
+        Redaction redaction = new Redaction(clock);
+        redaction.hide(appCode);
+        Report report = new Report(folder.resolve(REPORT), options, facts, clock, clock.instant());
+        facts.onChange(report::write);
         Operator operator = new Operator(terminal, output, options, facts);
-        try (Receiver receiver =
-                new Receiver(options.port(), options.publicUrl(), bodies, facts, report::write, clock)) {
-            new Run(options, appCode, bodies, facts, report::write, operator, waiting, clock, receiver).make();
+        try (Receiver receiver = new Receiver(options.port(), options.publicUrl(), redaction, facts, clock)) {
+            Provider provider = new Provider(options.provider(), appCode, clock);
+            new Run(options, provider, receiver, redaction, facts, operator, waiting, clock).make();
         }
         operator.say("The report is in " + REPORT + ".");
         if (operator.isAbsent()) {
             Arrays.stream(Step.values())
                     .filter(step -> facts.missed(step).isPresent())
-                    .forEach(step -> operator.say("Skipped: " + step.words + " (" + step.price + ")"));
+                    .forEach(step -> operator.say("Skipped: " + step));
         }
-        if (report.isDifferent()) {
-            return DIFFERENT;
+        if (facts.answer(Step.GOOD_CALL).filter(Seen::isLetIn).isEmpty()) {
+            return FAILED;
         }
-        return facts.answer(Step.GOOD_CALL).filter(Answer::isLetIn).isPresent() ? 0 : FAILED;
+        return report.isDifferent() ? DIFFERENT : 0;
     }
 }

@@ -1,91 +1,91 @@
 package org.identityverification.acceptance;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What a run has seen in each step, and why it has not seen the rest. Thread-safe. */
+/** What a run has seen and found in each step, and why it has not made the rest. Thread-safe. */
 final class Facts {
 
     static final String INTERRUPTED = "the run was interrupted before";
 
-    private final Map<Step, Answer> answers = new EnumMap<>(Step.class);
-    private final Map<Step, String> told = new EnumMap<>(Step.class);
-    private final Map<Step, String> missed = new EnumMap<>(Step.class);
-    private final List<Arrival> arrivals = new ArrayList<>();
-    private Optional<Verdict> application = Optional.empty();
-    private int callsUsed;
-    private int startsUsed;
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Map<Step, Verdict> found = new ConcurrentHashMap<>();
+    private final Map<Step, String> missed = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger starts = new AtomicInteger();
+    private volatile Runnable listener = () -> {};
 
-    synchronized void answered(Step step, Answer answer) {
-        answers.put(step, answer);
-        missed.remove(step);
+    /** Runs this after each change. */
+    void onChange(Runnable work) {
+        listener = work;
     }
 
-    synchronized void arrived(Arrival arrival) {
-        arrivals.add(arrival);
+    void see(Seen one) {
+        seen.add(one);
+        listener.run();
     }
 
-    /** Records that the step was made, and its result apart from requests and answers. */
-    synchronized void tell(Step step, String what) {
-        told.put(step, what);
-        missed.remove(step);
+    /** Records that a step was made that has no answer, and its result. */
+    void find(Step step, Verdict verdict) {
+        found.put(step, verdict);
+        listener.run();
     }
 
-    synchronized void miss(Step step, String why) {
-        missed.put(step, why);
+    /** Records why steps were not made, except those that were made or whose reason is known. */
+    void miss(String why, Iterable<Step> steps) {
+        steps.forEach(step -> missed.putIfAbsent(step, why));
+        listener.run();
     }
 
-    synchronized void used(int calls, int starts) {
-        callsUsed += calls;
-        startsUsed += starts;
+    void use(int moreCalls, int moreStarts) {
+        calls.addAndGet(moreCalls);
+        starts.addAndGet(moreStarts);
+        listener.run();
     }
 
-    synchronized Optional<Answer> answer(Step step) {
-        return Optional.ofNullable(answers.get(step));
+    int calls() {
+        return calls.get();
     }
 
-    synchronized Optional<String> told(Step step) {
-        return Optional.ofNullable(told.get(step));
+    int starts() {
+        return starts.get();
+    }
+
+    List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** What matches this pattern, and belongs to one of these steps. */
+    Stream<Seen> seen(String what, List<Step> steps) {
+        return seen.stream().filter(it -> steps.contains(it.step()) && it.what().matches(what));
+    }
+
+    boolean hasSeen(String what, Step step) {
+        return seen(what, List.of(step)).findAny().isPresent();
+    }
+
+    Optional<Seen> answer(Step step) {
+        return seen(Seen.ANSWER, List.of(step)).findFirst();
+    }
+
+    Stream<Seen> successfulStarts() {
+        return seen(Seen.ANSWER, List.of(Step.values()))
+                .filter(it -> it.step().price == Step.Price.BILLED && it.isSuccess());
+    }
+
+    Optional<Verdict> found(Step step) {
+        return Optional.ofNullable(found.get(step));
     }
 
     /** Why a step was not made; empty when it was. */
-    synchronized Optional<String> missed(Step step) {
-        boolean made = answers.containsKey(step)
-                || told.containsKey(step)
-                || (step == Step.APPLICATION && application.isPresent());
-        return made ? Optional.empty() : Optional.of(missed.getOrDefault(step, INTERRUPTED));
-    }
-
-    synchronized List<Arrival> arrivals() {
-        return List.copyOf(arrivals);
-    }
-
-    /** The notifications that came during a step, without late ones of an earlier failure. */
-    Stream<Arrival> notifications(Step stage) {
-        boolean failed = stage != Step.FAIL && told(Step.FAIL).isPresent();
-        return arrivals().stream()
-                .filter(it -> it.isNotification() && it.stage() == stage && !(failed && it.saysFailed()));
-    }
-
-    /** Records the result of the start through the reference application. */
-    synchronized void application(Verdict verdict) {
-        application = Optional.of(verdict);
-        missed.remove(Step.APPLICATION);
-    }
-
-    synchronized Verdict application() {
-        return application.orElseGet(() -> Verdict.notSeen(missed.getOrDefault(Step.APPLICATION, INTERRUPTED)));
-    }
-
-    synchronized int callsUsed() {
-        return callsUsed;
-    }
-
-    synchronized int startsUsed() {
-        return startsUsed;
+    Optional<String> missed(Step step) {
+        return found(step).isPresent() || answer(step).isPresent()
+                ? Optional.empty()
+                : Optional.of(missed.getOrDefault(step, INTERRUPTED));
     }
 }

@@ -4,23 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Asks the operator before each step, and enforces the budget. */
-final class Operator {
-
-    static final String NO_TERMINAL = "no terminal";
-
-    private final Optional<Terminal> terminal;
-    private final Consumer<String> output;
-    private final Options options;
-    private final Facts facts;
-
-    /** Without a terminal, messages go to {@code output}. */
-    Operator(Optional<Terminal> terminal, Consumer<String> output, Options options, Facts facts) {
-        this.terminal = terminal;
-        this.output = output;
-        this.options = options;
-        this.facts = facts;
-    }
+/**
+ * Asks the operator before each step, and enforces the budget.
+ *
+ * @param output where messages go without a terminal
+ */
+record Operator(Optional<Terminal> terminal, Consumer<String> output, Options options, Facts facts) {
 
     boolean isAbsent() {
         return terminal.isEmpty();
@@ -30,37 +19,36 @@ final class Operator {
         terminal.ifPresentOrElse(it -> it.say(text), () -> output.accept(text));
     }
 
-    /** Whether to make a step. If not, the facts contain the reason. */
-    boolean agrees(Step step) {
-        return agrees(List.of(step));
-    }
-
-    /** Whether to make these steps, which have the same price. */
-    boolean agrees(List<Step> steps) {
-        Step.Price price = steps.get(0).price;
-        Optional<String> why = whyNot(price);
+    /** Whether to make these steps, which have the same price. If not, the facts contain the reason. */
+    boolean agrees(Step... steps) {
+        Optional<String> why = whyNot(steps[0]);
         if (why.isEmpty() && terminal.isPresent()) {
-            steps.forEach(step -> say("- " + step.words));
-            String question = switch (price) {
+            List.of(steps).forEach(step -> say("- " + step.words));
+            String question = switch (steps[0].price) {
                 case FREE -> "Free. Go on?";
                 case PERHAPS_BILLED ->
-                    "Perhaps billed, call " + (facts.callsUsed() + 1) + " of " + options.maxCalls() + ". Go on?";
-                case BILLED -> "Billed, start " + (facts.startsUsed() + 1) + " of " + options.maxStarts() + ". Go on?";
+                    "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls() + ". Go on?";
+                case BILLED -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts() + ". Go on?";
             };
             why = terminal.get().agrees(question) ? Optional.empty() : Optional.of("not agreed");
         }
-        why.ifPresent(reason -> steps.forEach(step -> facts.miss(step, reason)));
+        why.ifPresent(reason -> facts.miss(reason, List.of(steps)));
         return why.isEmpty();
     }
 
-    private Optional<String> whyNot(Step.Price price) {
-        if (price != Step.Price.FREE && terminal.isEmpty()) {
-            return Optional.of(NO_TERMINAL);
+    private Optional<String> whyNot(Step step) {
+        if (step.price == Step.Price.FREE) {
+            return Optional.empty();
         }
-        if (price == Step.Price.PERHAPS_BILLED && facts.callsUsed() >= options.maxCalls()) {
+        if (terminal.isEmpty()) {
+            return Optional.of("no terminal");
+        }
+        if (step.price == Step.Price.PERHAPS_BILLED && facts.calls() >= options.maxCalls()) {
             return Optional.of("budget: --max-calls=" + options.maxCalls());
         }
-        return price == Step.Price.BILLED && facts.startsUsed() >= options.maxStarts()
+        // Faulty requests may have started checks.
+        boolean mayStart = step.price == Step.Price.BILLED || (step.fault.isPresent() && facts.starts() > 0);
+        return mayStart && facts.starts() >= options.maxStarts()
                 ? Optional.of("budget: --max-starts=" + options.maxStarts())
                 : Optional.empty();
     }
@@ -70,13 +58,10 @@ final class Operator {
         return terminal.orElseThrow().agrees(question);
     }
 
-    /** Shows a link, also as a QR code for the phone, and a token. */
-    void show(String link, String token) {
+    /** Shows a link, also as a QR code for the phone. */
+    void show(String link) {
         if (!link.isEmpty()) {
             say(link + "\n" + QrCode.of(link));
-        }
-        if (!token.isEmpty()) {
-            say("Token for the mini program: " + token);
         }
     }
 
@@ -85,13 +70,13 @@ final class Operator {
      *
      * @throws IllegalArgumentException when the input can't be a name or a number
      */
-    Optional<Tester> tester(String agreement, String provider) {
+    Optional<Tester> tester() {
         Terminal asked = terminal.orElseThrow();
-        asked.say("The tester's name and ID number are sent to " + provider + ", which also checks the tester's face."
-                + " This program does not store or report them.");
-        if (!asked.answer("The tester types \"" + agreement + "\":").equals(agreement)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Tester(asked.unseen("Name (not shown):"), asked.unseen("ID number (not shown):")));
+        asked.say("The tester's name and ID number are sent to "
+                + options.provider().getHost()
+                + ", which also checks the tester's face. This program does not store or report them.");
+        return asked.answer("The tester types \"I agree\":").equals("I agree")
+                ? Optional.of(new Tester(asked.unseen("Name (not shown):"), asked.unseen("ID number (not shown):")))
+                : Optional.empty();
     }
 }

@@ -1,11 +1,10 @@
 package org.identityverification.acceptance;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The options of the operator.
@@ -30,6 +29,9 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               IDENTITY_APP_TOKEN               the token for the reference application, if it requires one
             """;
 
+    private static final Pattern LOCAL = Pattern.compile("localhost|127\\.0\\.0\\.1");
+    private static final Pattern URL =
+            Pattern.compile("(https://[A-Za-z0-9.-]+|http://(" + LOCAL + "))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
     private static final int LAST_PORT = 65_535;
 
     /** @throws WrongOptionException with what is wrong */
@@ -41,16 +43,14 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 "max-starts", "3",
                 "application", "",
                 "public-url", ""));
-        List<String> known = new ArrayList<>(given.keySet());
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
             String name = parts[0].replaceFirst("^--", "");
-            if (parts.length < 2 || !parts[0].startsWith("--") || !known.contains(name)) {
+            if (parts.length < 2 || !parts[0].startsWith("--") || !given.containsKey(name)) {
                 throw new WrongOptionException("Unknown option: " + parts[0]);
             }
             given.put(name, parts[1]);
         }
-        String application = given.getOrDefault("application", "");
         URI publicUrl = url("public-url", given);
         URI provider = url("provider", given);
         if (isLocal(publicUrl) && !isLocal(provider)) {
@@ -63,28 +63,22 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 provider,
                 number("max-calls", given),
                 number("max-starts", given),
-                application.isEmpty() ? Optional.empty() : Optional.of(url("application", given)));
+                given.getOrDefault("application", "").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(url("application", given)));
     }
 
     /** Plain http shows the person's data and the app code to every node on the way, so it is for this machine only. */
     private static URI url(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "").replaceFirst("/+$", "");
-        try {
-            URI url = URI.create(text);
-            boolean plain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
-            if (plain
-                    && url.getHost() != null
-                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isLocal(url)))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // Reported below.
+        if (!URL.matcher(text).matches()) {
+            throw new WrongOptionException("--" + name + " must begin with https://, or on this machine with http://");
         }
-        throw new WrongOptionException("--" + name + " must begin with https://, or on this machine with http://");
+        return URI.create(text);
     }
 
     private static boolean isLocal(URI url) {
-        return "localhost".equals(url.getHost()) || "127.0.0.1".equals(url.getHost());
+        return LOCAL.matcher(url.getHost()).matches();
     }
 
     private static int number(String name, Map<String, String> given) {

@@ -11,7 +11,8 @@ import java.util.Map;
 /** A QR code made of characters, two of its rows in each line. */
 final class QrCode {
 
-    private static final int QUIET_ZONE = 2;
+    private static final Map<EncodeHintType, Object> HINTS =
+            Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.L, EncodeHintType.MARGIN, 2);
 
     private QrCode() {}
 
@@ -19,17 +20,7 @@ final class QrCode {
     static String of(String text) {
         BitMatrix dark;
         try {
-            dark = new QRCodeWriter()
-                    .encode(
-                            text,
-                            BarcodeFormat.QR_CODE,
-                            0,
-                            0,
-                            Map.of(
-                                    EncodeHintType.ERROR_CORRECTION,
-                                    ErrorCorrectionLevel.L,
-                                    EncodeHintType.MARGIN,
-                                    QUIET_ZONE));
+            dark = new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 0, 0, HINTS);
         } catch (WriterException e) {
             return "";
         }

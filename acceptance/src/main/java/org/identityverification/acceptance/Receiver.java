@@ -7,13 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,35 +19,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Receives requests to the public URL, and has the report written after each. Each path ends in a secret of this run. */
+/** Receives requests to the public URL. Each path ends in a secret of this run. */
 final class Receiver implements AutoCloseable {
 
-    /** A parameter in the query of the callback URL. */
-    static final String KEPT = "kept";
-
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
     private static final int LONGEST = 16 * 1024;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final URI publicUrl;
-    private final Bodies bodies;
+    private final Redaction redaction;
     private final Facts facts;
-    private final Runnable report;
     private final Clock clock;
     private final Map<String, Step> starts = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile Step stage = Step.REACH;
 
-    Receiver(int port, URI publicUrl, Bodies bodies, Facts facts, Runnable report, Clock clock) throws IOException {
+    Receiver(int port, URI publicUrl, Redaction redaction, Facts facts, Clock clock) throws IOException {
         this.publicUrl = publicUrl;
-        this.bodies = bodies;
+        this.redaction = redaction;
         this.facts = facts;
-        this.report = report;
         this.clock = clock;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         // A slow sender must not delay others.
@@ -58,32 +49,32 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    /** From now on, arrivals belong to this step. */
-    void during(Step step) {
+    /**
+     * From now on, arrivals belong to this step.
+     *
+     * @param refuse how many notifications are answered 503, not counting those of a failure
+     */
+    void during(Step step, int refuse) {
         stage = step;
-    }
-
-    /** Answers the next notifications with 503, except those of a failure. */
-    void refuse(int times) {
-        refusals.set(times);
+        refusals.set(refuse);
     }
 
     /** An id for the URLs of a step. */
     String newId(Step step) {
         String id = UUID.randomUUID().toString();
         starts.put(id, step);
-        bodies.hide(id);
+        redaction.hide(id);
         return id;
     }
 
-    URI url(String kind, String id) {
-        return URI.create(publicUrl + "/" + kind + "/" + id);
+    String url(String kind, String id) {
+        return publicUrl + "/" + kind + "/" + id;
     }
 
     /** A callback URL with a query, to see whether the provider keeps it. */
     String callbackUrl(String id) {
-        bodies.recognize(KEPT, id);
-        return url("callback", id) + "?" + KEPT + '=' + id;
+        redaction.recognize(Redaction.KEPT, id);
+        return url("callback", id) + "?" + Redaction.KEPT + '=' + id;
     }
 
     @Override
@@ -100,11 +91,9 @@ final class Receiver implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            byte[] body = exchange.getRequestBody().readNBytes(LONGEST);
-            String kind = path.group(1);
-            int status = kind.equals("reach") ? 200 : arrived(exchange, start, kind.equals("notify"), body);
-            byte[] answer = (kind.equals("reach") ? path.group(2) : "You can close this page.")
-                    .getBytes(StandardCharsets.UTF_8);
+            boolean isReach = path.group(1).equals("reach");
+            int status = isReach ? 200 : arrived(exchange, start, path.group(1));
+            byte[] answer = (isReach ? path.group(2) : "You can close this page.").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain;charset=UTF-8");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(status, answer.length);
@@ -112,58 +101,37 @@ final class Receiver implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The sender closed the connection", e);
         }
-        report.run();
     }
 
     /** Records an arrival. Returns the status of the answer. */
-    private int arrived(HttpExchange exchange, Step start, boolean notify, byte[] bytes) {
-        Instant now = clock.instant();
-        Body body = bodies.read(bytes, now);
-        Map<String, List<String>> headers = exchange.getRequestHeaders();
-        Arrival arrival = new Arrival(
-                start,
-                stage,
-                notify,
-                bodies.name(exchange.getRequestMethod()),
-                now,
-                query(exchange.getRequestURI().getRawQuery()),
-                headers.keySet().stream().map(bodies::name).collect(Collectors.toSet()),
-                contentType(exchange),
-                sender(exchange),
-                body,
-                200);
-        boolean refused = stage == Step.PASS
-                && arrival.isNotification()
-                && !arrival.saysFailed()
-                && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-        facts.arrived(refused ? arrival.answeredWith(503) : arrival);
-        return refused ? 503 : 200;
+    private int arrived(HttpExchange exchange, Step start, String kind) throws IOException {
+        Map<String, String> parts = redaction.arrival(
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                exchange.getRequestHeaders(),
+                new String(exchange.getRequestBody().readNBytes(LONGEST), StandardCharsets.UTF_8));
+        String what = redaction.name(exchange.getRequestMethod()) + " to the " + kind + " URL";
+        boolean failed = "failed".equals(parts.get("says"));
+        boolean refused =
+                what.equals(Seen.NOTIFICATION) && !failed && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        int status = refused ? 503 : 200;
+        facts.see(new Seen(step(start, what, failed), what, clock.instant(), sender(exchange), status, parts));
+        return status;
     }
 
-    private List<Field> query(String raw) {
-        if (raw == null) {
-            return List.of();
+    /** The step that an arrival belongs to. */
+    private Step step(Step start, String what, boolean failed) {
+        if (start == Step.START_WE_CHAT_FACE) {
+            return Step.WE_CHAT_PASS;
         }
-        return Arrays.stream(raw.split("&"))
-                .map(pair -> pair.split("=", 2))
-                // Text without "=" is a value, not a name.
-                .map(pair -> pair.length == 2
-                        ? bodies.field(decoded(pair[0]), decoded(pair[1]))
-                        : bodies.field("?", decoded(pair[0])))
-                .toList();
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
+        if (start != Step.START_TENCENT) {
+            return start;
         }
-    }
-
-    private String contentType(HttpExchange exchange) {
-        String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        return type == null ? "absent" : MEDIA_TYPE.matcher(type).matches() && !bodies.isSecret(type) ? type : "?";
+        return switch (what) {
+            case Seen.PING -> Step.OPEN;
+            case Seen.REDIRECT -> Step.PASS;
+            // The notification of the failure may come late.
+            default -> failed && facts.found(Step.FAIL).isPresent() ? Step.FAIL : stage;
+        };
     }
 
     /** The address that the proxy has seen: the last entry, because a sender can forge the others. */

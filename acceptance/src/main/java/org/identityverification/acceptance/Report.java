@@ -2,6 +2,7 @@ package org.identityverification.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,24 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes what is known so far. Thread-safe. */
-final class Report {
+record Report(Path file, Options options, Facts facts, Clock clock, Instant begun) {
 
-    private static final String CONTRACT = "docs/provider-contract.md";
     private static final Duration VALID_FOR = Duration.ofDays(7);
-
-    private final Path file;
-    private final Options options;
-    private final Facts facts;
-    private final Clock clock;
-    private final Instant begun;
-
-    Report(Path file, Options options, Facts facts, Clock clock) {
-        this.file = file;
-        this.options = options;
-        this.facts = facts;
-        this.clock = clock;
-        this.begun = clock.instant();
-    }
 
     /** Replaces the file as a whole, so that it is complete whenever the run ends. */
     synchronized void write() {
@@ -49,110 +35,93 @@ final class Report {
 
     /** Whether anything differs from the contract. */
     boolean isDifferent() {
-        return Stream.concat(
-                        Arrays.stream(Statement.values()).map(statement -> statement.judge(facts)),
-                        Stream.of(facts.application()))
+        return Stream.concat(Statement.ALL.stream().map(statement -> statement.judge(facts)), Stream.of(application()))
                 .anyMatch(verdict -> verdict.kind() == Verdict.Kind.DIFFERENT);
     }
 
     String text() {
-        return String.join("\n\n", head(), statements(), application(), skipped(), seen(), settings()) + "\n";
-    }
-
-    private String head() {
-        String counts = Arrays.stream(Verdict.Kind.values())
-                .map(kind -> Arrays.stream(Statement.values())
-                                .filter(statement -> statement.judge(facts).kind() == kind)
-                                .count()
-                        + " " + kind)
-                .collect(Collectors.joining(", "));
         return """
                 # Acceptance of the provider
 
                 - provider: %s
                 - begun %s, written %s
                 - perhaps billed: %d of %d calls; billed: %d of %d starts
-                - statements: %s""".formatted(
+                - statements: %s
+
+                ## What the contract says
+
+                The inferred statements come first.
+
+                | row | statement | source | found |
+                |---|---|---|---|
+                %s
+
+                ## The module
+
+                A check through the reference application: %s.
+
+                ## Skipped steps
+
+                %s
+
+                ## What was seen
+
+                Names, types and lengths; values only if they are codes.
+
+                %s
+
+                %s
+                """.formatted(
                         options.provider(),
                         begun.truncatedTo(ChronoUnit.SECONDS),
                         clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                        facts.callsUsed(),
+                        facts.calls(),
                         options.maxCalls(),
-                        facts.startsUsed(),
+                        facts.starts(),
                         options.maxStarts(),
-                        counts);
+                        counts(),
+                        rows(),
+                        application(),
+                        skipped(),
+                        facts.seen().stream().map(one -> "- " + one).collect(Collectors.joining("\n")),
+                        settings());
     }
 
-    private String statements() {
-        String rows = Arrays.stream(Statement.values())
+    private String counts() {
+        List<Verdict.Kind> kinds = Statement.ALL.stream()
+                .map(statement -> statement.judge(facts).kind())
+                .toList();
+        return Arrays.stream(Verdict.Kind.values())
+                .map(kind -> kinds.stream().filter(kind::equals).count() + " " + kind)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String rows() {
+        return Statement.ALL.stream()
                 .sorted(Comparator.comparing(statement -> !statement.isInferred()))
-                .map(statement -> "| [%s](%s#%s) | %s | %s | %s |"
-                        .formatted(
-                                statement.id(),
-                                CONTRACT,
-                                statement.id(),
-                                statement.sentence,
-                                statement.source,
-                                cell(statement.judge(facts))))
+                .map(statement -> "| [%1$s](docs/provider-contract.md#%1$s) | %2$s | %3$s | %4$s |"
+                        .formatted(statement.id(), statement.sentence(), statement.source(), statement.judge(facts)))
                 .collect(Collectors.joining("\n"));
-        return "## What the contract says\n\nThe inferred statements come first.\n\n"
-                + "| row | statement | source | found |\n|---|---|---|---|\n" + rows;
     }
 
-    private String application() {
-        return "## The module\n\nA check through the reference application: " + cell(facts.application()) + ".";
-    }
-
-    private static String cell(Verdict verdict) {
-        String text = verdict.kind() == Verdict.Kind.DIFFERENT
-                ? "**different** (" + verdict.detail() + ")"
-                : verdict.toString();
-        return text.replace("|", "\\|");
+    private Verdict application() {
+        return facts.found(Step.APPLICATION)
+                .orElseGet(() -> Verdict.notSeen(facts.missed(Step.APPLICATION).orElseThrow()));
     }
 
     private String skipped() {
         String steps = Arrays.stream(Step.values())
-                .flatMap(step ->
-                        facts.missed(step).stream().map(why -> "- " + step.words + " (" + step.price + "): " + why))
+                .flatMap(step -> facts.missed(step).stream().map(why -> "- " + step + ": " + why))
                 .collect(Collectors.joining("\n"));
-        return "## Skipped steps\n\n" + (steps.isEmpty() ? "None." : steps);
-    }
-
-    private String seen() {
-        Stream<String> answers = Arrays.stream(Step.values())
-                .flatMap(step -> facts.answer(step).stream().map(answer -> answer(step, answer)));
-        Stream<String> arrivals = facts.arrivals().stream().map(this::arrival);
-        return "## What was seen\n\nNames, types and lengths; values only if they are codes.\n\n"
-                + Stream.concat(answers, arrivals).collect(Collectors.joining("\n"));
-    }
-
-    private static String answer(Step step, Answer answer) {
-        String reason = (answer.errorCode() + ' ' + answer.errorMessage()).strip();
-        return "- **" + step.words + "**: status " + answer.status() + " in "
-                + answer.took().toMillis() + " ms, "
-                + answer.tls() + (reason.isEmpty() ? "" : "; " + reason) + "; " + answer.body() + "; headers "
-                + sorted(answer.headers().stream());
-    }
-
-    /** The sender of a GET may be the person. */
-    private String arrival(Arrival arrival) {
-        String sender = arrival.isNotification() ? " from " + arrival.address() : "";
-        return "- **" + arrival.method() + " to the " + (arrival.toNotifyUrl() ? "notify" : "callback") + " URL**"
-                + sender
-                + " at " + arrival.at().truncatedTo(ChronoUnit.MILLIS) + ", after \"" + arrival.start().words
-                + "\", answered " + arrival.answered() + "; Content-Type " + arrival.contentType() + "; "
-                + arrival.body() + "; parameters " + arrival.query() + "; headers "
-                + sorted(arrival.headers().stream());
+        return steps.isEmpty() ? "None." : steps;
     }
 
     private String settings() {
-        Verdict.Kind query = Statement.QUERY.judge(facts).kind();
+        Verdict.Kind query = Statement.of("query").judge(facts).kind();
         boolean hasQuery = query == Verdict.Kind.AS_WRITTEN
-                && Statement.QUERY_STATUS_PASSED.judge(facts).kind() != Verdict.Kind.DIFFERENT;
-        String why = query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "";
-        Optional<Duration> longest = Judge.successes(facts).stream()
-                .flatMap(answer -> answer.body().code("data.expire").stream())
-                .map(Duration::parse)
+                && Statement.of("query-status-passed").judge(facts).kind() != Verdict.Kind.DIFFERENT;
+        Optional<Duration> longest = facts.successfulStarts()
+                .flatMap(answer -> answer.validity().stream())
                 .max(Comparator.naturalOrder());
         Duration validFor = longest.filter(it -> it.plusDays(1).compareTo(VALID_FOR) > 0)
                 .map(it -> Duration.ofDays(it.toDays() + 2))
@@ -168,37 +137,31 @@ final class Report {
                 - longest validity of a link: %s
                 - failures are notified: %s
                 - modes that were started: %s
-                - allow out: %s, port 443
+                - allow out: %s, port %d
                 - allow in: POST from %s; GET from anywhere, because its sender may be the person
                 - allow in an Alipay mini program: %s""".formatted(
                 hasQuery,
-                why,
+                query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "",
                 validFor.toDays(),
                 longest.map(Duration::toString).orElse("not seen"),
-                facts.told(Step.FAIL)
-                        .map("notified"::equals)
-                        .map(it -> it ? "yes" : "no")
+                facts.found(Step.FAIL)
+                        .map(it -> it.detail().equals("notified") ? "yes" : "no")
                         .orElse("not seen"),
-                list(Stream.of(
-                                Step.START_TENCENT,
-                                Step.START_ZHIMACREDIT,
-                                Step.START_ZHIMACREDIT_WITH_CALLBACK,
-                                Step.START_WE_CHAT_FACE)
-                        .filter(step ->
-                                facts.answer(step).filter(Answer::isSuccess).isPresent())
-                        .map(step -> step.name().replaceFirst("^START_", "").replace("_WITH_CALLBACK", ""))),
+                list(facts.successfulStarts()
+                        .map(answer -> answer.step().name().replaceAll("START_|_WITH_CALLBACK|TO_EXPIRE", ""))),
                 options.provider().getHost(),
-                list(facts.arrivals().stream().filter(Arrival::isNotification).map(Arrival::address)),
-                list(Judge.successes(facts).stream()
-                        .flatMap(answer -> answer.body().code("data.originalUrl").stream())));
+                port(options.provider()),
+                list(facts.seen(Seen.NOTIFICATION, List.of(Step.values())).map(Seen::sender)),
+                list(facts.successfulStarts().map(answer -> answer.valueOf("body.data.originalUrl"))));
     }
 
-    private static String sorted(Stream<String> names) {
-        return names.sorted(String.CASE_INSENSITIVE_ORDER).collect(Collectors.joining(", "));
+    private static int port(URI url) {
+        int usual = "https".equals(url.getScheme()) ? 443 : 80;
+        return url.getPort() < 0 ? usual : url.getPort();
     }
 
     private static String list(Stream<String> all) {
-        List<String> distinct = all.distinct().toList();
-        return distinct.isEmpty() ? "none seen" : String.join(", ", distinct);
+        String distinct = all.filter(it -> !it.isEmpty()).distinct().collect(Collectors.joining(", "));
+        return distinct.isEmpty() ? "none seen" : distinct;
     }
 }

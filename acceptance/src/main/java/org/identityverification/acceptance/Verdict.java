@@ -1,22 +1,19 @@
 package org.identityverification.acceptance;
 
+import java.util.Locale;
+
 /** The finding in a row of the report. */
 record Verdict(Kind kind, String detail) {
 
+    /** Of several findings about a statement, the first kind counts. */
     enum Kind {
-        DIFFERENT("different"),
-        NOT_SEEN("not seen"),
-        AS_WRITTEN("as written");
-
-        private final String words;
-
-        Kind(String words) {
-            this.words = words;
-        }
+        DIFFERENT,
+        AS_WRITTEN,
+        NOT_SEEN;
 
         @Override
         public String toString() {
-            return words;
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -32,8 +29,14 @@ record Verdict(Kind kind, String detail) {
         return new Verdict(Kind.NOT_SEEN, why);
     }
 
+    boolean isAsWritten() {
+        return kind == Kind.AS_WRITTEN;
+    }
+
+    /** As a cell of the report's table. */
     @Override
     public String toString() {
-        return detail.isEmpty() ? kind.toString() : kind + " (" + detail + ")";
+        String found = kind == Kind.DIFFERENT ? "**different**" : kind.toString();
+        return (detail.isEmpty() ? found : found + " (" + detail + ")").replace("|", "\\|");
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The first exchange with the real provider, and its report. Recording and judging are separate: {@code Run} makes the steps,
- * {@code Facts} records what was seen without any value that identifies a person, {@code Statement} judges, {@code Report} writes.
+ * {@code Redaction} keeps of what was seen only what identifies no person, {@code Statement} judges, {@code Report} writes.
  */
 @NullMarked
 package org.identityverification.acceptance;

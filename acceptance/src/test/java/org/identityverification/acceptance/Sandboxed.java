@@ -9,21 +9,23 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.Person;
 import org.identityverification.testservers.Layout;
@@ -35,12 +37,11 @@ final class Sandboxed implements AutoCloseable {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([a-z0-9-]+)]\\(.* \\| (.*) \\|$");
     private static final Duration LONG = Duration.ofMinutes(5);
-    /** How long to wait in real time: for what comes, for what a deviation loses, and for what never comes. */
+    /** How long to wait in real time: for what comes, and for what never comes. */
     private static final Duration COMES = Duration.ofSeconds(20);
 
-    private static final Duration SILENT = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(1);
     private static final Duration QUIET = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(1);
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
     private static final HttpClient BROWSER = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,93 +50,78 @@ final class Sandboxed implements AutoCloseable {
 
     final FaceProvider provider = FaceProvider.start(0, APP_CODE);
     final Person person = Person.adult();
-    final Path folder;
+    final Facts facts = new Facts();
+    final int port = Layout.freePort();
     final List<String> said = new ArrayList<>();
+    /** What the tester has typed unseen. */
+    final List<char[]> typed = new ArrayList<>();
+
+    Waiting waiting = this::pass;
     Predicate<String> agrees = question -> true;
     String agreement = "I agree";
 
-    private final int port = Layout.freePort();
-    private Deviation deviation = Deviation.none();
+    private final Path folder;
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private int retried;
-
-    /** The result of a run. */
-    record Outcome(int status, String report) {
-
-        Map<String, String> rows() {
-            Map<String, String> rows = new TreeMap<>();
-            Matcher row = ROW.matcher(report);
-            while (row.find()) {
-                rows.put(row.group(1), row.group(2));
-            }
-            return rows;
-        }
-
-        List<String> different() {
-            return rows().entrySet().stream()
-                    .filter(row -> row.getValue().startsWith("**different**"))
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-    }
 
     Sandboxed(Path folder) {
         this.folder = folder;
     }
 
-    Outcome run(Deviation between, String... options) throws Exception {
-        return run(between, true, options);
+    /** Makes a run, and returns its status. */
+    int run(String... options) throws Exception {
+        return run(Optional.of(new Script()), options);
     }
 
-    Outcome run(Deviation between, boolean withTerminal, String... options) throws Exception {
-        deviation = between;
-        try (Between wire = new Between(provider.url(), port, between)) {
-            String[] arguments = Stream.concat(
-                            Stream.of(
-                                    "--public-url=" + wire.url("public"),
-                                    "--provider=" + wire.url("provider"),
-                                    "--port=" + port),
-                            Arrays.stream(options))
-                    .toArray(String[]::new);
-            int status = Acceptance.run(
-                    APP_CODE,
-                    folder,
-                    withTerminal ? Optional.of(new Script()) : Optional.empty(),
-                    said::add,
-                    this::pass,
-                    provider.clock(),
-                    arguments);
-            return new Outcome(status, report());
-        }
+    int runWithoutTerminal(String... options) throws Exception {
+        return run(Optional.empty(), options);
+    }
+
+    private int run(Optional<Terminal> terminal, String... options) throws Exception {
+        String[] arguments = Stream.concat(arguments(), Arrays.stream(options)).toArray(String[]::new);
+        return Acceptance.run(APP_CODE, folder, terminal, said::add, facts, waiting, clock(), arguments);
+    }
+
+    /** Stands still unless it is moved, so that a busy machine does not look like late retries. */
+    private Clock clock() {
+        InstantSource source = now::get;
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    private void forward(Duration time) {
+        now.updateAndGet(it -> it.plus(time));
+        provider.clock().forward(time);
+    }
+
+    Stream<String> arguments() {
+        return Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
     }
 
     String report() throws IOException {
         return Files.readString(folder.resolve(Acceptance.REPORT));
     }
 
-    int port() {
-        return port;
+    /** The rows of the report: what was found by statement. */
+    Map<String, String> rows() throws IOException {
+        return ROW.matcher(report()).results().collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
     }
 
-    /** Moves the clock to the next try of a notification, once the one before was answered, or to the end. */
+    /** Moves the clocks to the next try of a notification, once the one before was answered, or to the end. */
     private boolean pass(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        Instant end = provider.clock().instant().plus(atMost);
-        Duration patience = isQuiet() ? QUIET : deviation.isSilent() ? SILENT : COMES;
+        Instant end = now.get().plus(atMost);
+        // After the check in the mini program nothing comes.
+        Duration patience = facts.answer(Step.QUERY_WE_CHAT).isPresent() ? QUIET : COMES;
         long giveUp = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (retried < RETRIES.size() && refused() > retried) {
-                provider.clock().forward(RETRIES.get(retried++));
+                forward(RETRIES.get(retried++));
             } else if (atMost.compareTo(LONG) > 0 || System.nanoTime() > giveUp) {
-                provider.clock().forward(Duration.between(provider.clock().instant(), end));
+                forward(Duration.between(now.get(), end));
                 return condition.getAsBoolean();
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
         return true;
-    }
-
-    /** Whether the check in the mini program is done, after which nothing comes. */
-    private boolean isQuiet() {
-        return !said.isEmpty() && said.stream().anyMatch(it -> it.startsWith(Step.QUERY_WE_CHAT.words + ":"));
     }
 
     private long refused() {
@@ -169,13 +155,13 @@ final class Sandboxed implements AutoCloseable {
                 return false;
             }
             if (question.contains("face page open")) {
-                send(HttpRequest.newBuilder(link()));
+                send(HttpRequest.newBuilder(URI.create(link)));
             } else if (question.contains("show a failure")) {
                 press("outcome=fail");
             } else if (question.contains("show a success")) {
                 press("outcome=pass");
             } else if (question.contains("say that it has expired")) {
-                return send(HttpRequest.newBuilder(link())).statusCode() == 410 && deviation.linkExpires();
+                return send(HttpRequest.newBuilder(URI.create(link))).statusCode() == 410;
             }
             return true;
         }
@@ -189,17 +175,12 @@ final class Sandboxed implements AutoCloseable {
         @Override
         public char[] unseen(String question) {
             said.add(question);
-            return (question.startsWith("Name") ? person.name() : person.idNumber()).toCharArray();
-        }
-
-        /** The link that was shown last; the check's own if the deviating provider sends none. */
-        private URI link() {
-            List<Check> checks = provider.checks();
-            return link.isEmpty() ? checks.get(checks.size() - 1).link() : URI.create(link);
+            typed.add((question.startsWith("Name") ? person.name() : person.idNumber()).toCharArray());
+            return typed.get(typed.size() - 1);
         }
 
         private void press(String form) {
-            send(HttpRequest.newBuilder(URI.create(link() + "/decision"))
+            send(HttpRequest.newBuilder(URI.create(link + "/decision"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form)));
         }

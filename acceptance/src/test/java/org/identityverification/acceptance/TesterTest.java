@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class TesterTest {
 
         assertThat(tester.isIn("x欧阳𠮷x")).isTrue();
         assertThat(tester.isIn("x" + NUMBER)).isTrue();
+        assertThat(tester.isIn("x" + NUMBER.toLowerCase(Locale.ROOT))).isTrue();
         assertThat(tester.isIn("19491231")).isTrue();
         assertThat(tester.isIn("30500101")).isFalse();
     }

@@ -1,0 +1,288 @@
+package org.identityverification.acceptance;
+
+import jakarta.json.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.testkit.script.BusinessError;
+
+/**
+ * Keeps of a request or an answer only what a report may contain. A value is kept only if its field is known to contain
+ * codes, it looks like a code, and it is not a secret of this run.
+ */
+final class Redaction {
+
+    /** A parameter in the query of the callback URL. */
+    static final String KEPT = "kept";
+
+    // Without a JSON library this fails at once. Otherwise every body would look as if it were not JSON.
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+    /** Fields that contain an id of this run, with the name that it is recognized by. */
+    private static final Map<String, String> IDS =
+            Map.of("flowId", "flowId", "serviceId", "flowId", "contextId", "contextId", KEPT, KEPT);
+
+    /** How the documented messages of the gateway begin. The rest may repeat the app code. */
+    private static final String OF_APP_CODE = "Invalid AppCode|Unauthorized";
+
+    private static final String OF_NONCE = "Nonce Used|Timestamp Expired|Invalid Timestamp";
+    private static final String OF_OTHERS = "Expiry of Authorization|Quota Expired|Quota Exhausted|User Arrears"
+            + "|Throttled by|Failed To Invoke Backend Service|Service Unavailable";
+
+    /** What is kept of which field or header: the beginning that matches. */
+    private static final Map<String, Pattern> CODES = Map.of(
+            "code", Pattern.compile("[0-9]{1,9}$"),
+            "status", Pattern.compile("([A-Z_]{1,20}|true|false)$"),
+            "success", Pattern.compile("[A-Za-z]{1,5}$"),
+            "failReasonCode", Pattern.compile("[0-9]{1,8}$"),
+            "failedReasonCode", Pattern.compile("[0-9]{1,8}$"),
+            "action", Pattern.compile("[a-z_]{1,40}$"),
+            "message", Pattern.compile(messages()),
+            "content-type", Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$"),
+            "x-ca-error-code", Pattern.compile("[A-Z][0-9]{3}[A-Z0-9]{2}$"),
+            "x-ca-error-message", Pattern.compile(OF_APP_CODE + "|" + OF_NONCE + "|" + OF_OTHERS));
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Duration FAR = Duration.ofDays(3650);
+    private static final int DEEPEST = 5;
+    private static final int MOST = 200;
+
+    private final Clock clock;
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private volatile Optional<Tester> tester = Optional.empty();
+
+    Redaction(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Adds a text that must never be in a report, in any case: the app code, a link or a token. */
+    void hide(String secret) {
+        if (!secret.isEmpty()) {
+            secrets.add(secret.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    void hide(Tester person) {
+        tester = Optional.of(person);
+    }
+
+    /** The tester that is hidden. */
+    Optional<Tester> tester() {
+        return tester;
+    }
+
+    /** Adds an id that this run has sent or received in a field. It is a secret too. */
+    void recognize(String field, String id) {
+        ids.put(id, field);
+        hide(id);
+    }
+
+    /** The JSON object in a body; an empty one if there is none. */
+    static JsonObject json(String body) {
+        return parsed(body).orElse(JsonValue.EMPTY_JSON_OBJECT);
+    }
+
+    private static Optional<JsonObject> parsed(String body) {
+        try (JsonReader reader = READERS.createReader(new StringReader(body))) {
+            return Optional.of(reader.readObject());
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The object in a field; an empty one if there is none. */
+    static JsonObject object(JsonObject json, String name) {
+        return json.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    /** The text of a string or number; empty for anything else. */
+    static String text(JsonObject json, String name) {
+        JsonValue value = json.getOrDefault(name, JsonValue.NULL);
+        return value instanceof JsonString string
+                ? string.getString()
+                : value instanceof JsonNumber ? value.toString() : "";
+    }
+
+    /** An answer of the provider, whose ids and links are secrets from now on. */
+    Seen answer(Step step, Provider.Reply reply) {
+        JsonObject data = object(json(reply.body()), "data");
+        Stream.of("flowId", "authUrl", "originalUrl", "faceToken").forEach(name -> hide(text(data, name)));
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("took", reply.took().toMillis() + " ms");
+        parts.put("tls", reply.tls());
+        addHeaders(parts, reply.headers());
+        addBody(parts, reply.body());
+        classify(parts, reply.status());
+        return new Seen(step, Seen.ANSWER, clock.instant(), "", reply.status(), parts);
+    }
+
+    /** Adds whether the gateway passed the call on, and if not, the documented reason and what it blames. */
+    private static void classify(Map<String, String> parts, int status) {
+        if (parts.containsKey("body.code")) {
+            parts.put("outcome", "let in");
+            return;
+        }
+        String code = known(parts, "header.x-ca-error-code");
+        String message = known(parts, "header.x-ca-error-message");
+        String deciding = code.isEmpty() ? message : code;
+        String blames = "something else";
+        if (deciding.isEmpty() || code.equals("?")) {
+            blames = "nothing";
+        } else if (deciding.matches("A400AC|A401AC|A400MA|I403AA|" + OF_APP_CODE)) {
+            blames = "app code";
+        } else if (deciding.matches("I400NC|" + OF_NONCE)) {
+            blames = "nonce";
+        }
+        boolean failed = status >= 500 || deciding.isEmpty() || message.matches(OF_OTHERS);
+        parts.put("outcome", failed ? "failed" : "refused");
+        parts.put("reason", (code + " " + message).strip());
+        parts.put("blames", blames);
+    }
+
+    /** The value of a part, {@code ?} if it is not a code, empty if it is absent. */
+    private static String known(Map<String, String> parts, String path) {
+        String value = Seen.value(parts.getOrDefault(path, ""));
+        return parts.containsKey(path) && value.isEmpty() ? "?" : value;
+    }
+
+    /**
+     * What a request to the public URL contains, and how the check has ended by it.
+     *
+     * @param query undecoded; may be empty
+     */
+    Map<String, String> arrival(String query, Map<String, List<String>> headers, String body) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        addHeaders(parts, headers);
+        Stream.of(query.split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
+            // Text without "=" is a value, not a name.
+            String[] both = pair.contains("=") ? pair.split("=", 2) : new String[] {"?", pair};
+            add(parts, "query.", decoded(both[0]), Json.createValue(decoded(both[1])));
+        });
+        addBody(parts, body);
+        String success = parts.getOrDefault("body.success", "null");
+        String outcome = success.equals("null") ? parts.getOrDefault("body.status", "null") : success;
+        String says = outcome.contains(" = ") ? "passed" : "nothing";
+        parts.put("says", outcome.endsWith(" = false") ? "failed" : says);
+        return parts;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private void addHeaders(Map<String, String> parts, Map<String, List<String>> headers) {
+        headers.forEach((name, values) ->
+                add(parts, "header.", name.toLowerCase(Locale.ROOT), Json.createValue(String.join(", ", values))));
+    }
+
+    private void addBody(Map<String, String> parts, String body) {
+        Optional<JsonObject> json = parsed(body);
+        String none = body.isEmpty() ? "no body" : "a body that is not a JSON object, " + body.length() + " characters";
+        parts.put("body", json.isPresent() ? "object" : none);
+        json.ifPresent(object -> object.forEach((name, value) -> add(parts, "body.", name, value)));
+    }
+
+    private void add(Map<String, String> parts, String prefix, String name, JsonValue value) {
+        if (parts.size() >= MOST) {
+            return;
+        }
+        String path = prefix + name(name);
+        parts.putIfAbsent(path, part(name, value));
+        if (value instanceof JsonObject object && path.split("\\.", -1).length < DEEPEST) {
+            object.forEach((inner, its) -> add(parts, path + '.', inner, its));
+        }
+    }
+
+    /** A name as it may be reported. */
+    String name(String name) {
+        return NAME.matcher(name).matches() && !isSecret(name) ? name : "?";
+    }
+
+    private String part(String name, JsonValue value) {
+        return switch (value.getValueType()) {
+            case NULL -> "null";
+            case OBJECT -> "object";
+            case ARRAY -> "array(" + value.asJsonArray().size() + ")";
+            case TRUE, FALSE -> "boolean" + shown(name, value.toString());
+            case NUMBER -> "number(" + value.toString().length() + ")" + shown(name, value.toString());
+            case STRING -> {
+                String text = ((JsonString) value).getString();
+                yield "string(" + text.length() + ")" + shown(name, text);
+            }
+        };
+    }
+
+    private String shown(String name, String text) {
+        if (IDS.containsKey(name) && IDS.get(name).equals(ids.get(text))) {
+            return " = ours";
+        }
+        Optional<String> shown = switch (name) {
+            case "expire" -> untilExpiry(text);
+            case "authUrl", "originalUrl" -> host(text);
+            default ->
+                Optional.ofNullable(CODES.get(name))
+                        .map(code -> code.matcher(text))
+                        .filter(Matcher::lookingAt)
+                        .map(Matcher::group);
+        };
+        return shown.filter(it -> !isSecret(it)).map(" = "::concat).orElse("");
+    }
+
+    private static Optional<String> host(String link) {
+        try {
+            return Optional.ofNullable(URI.create(link).getHost());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How long until then. Empty unless the number can be a time in milliseconds. */
+    private Optional<String> untilExpiry(String text) {
+        return Optional.of(text)
+                .filter(it -> it.matches("[0-9]{1,15}"))
+                .map(it -> Duration.between(clock.instant(), Instant.ofEpochMilli(Long.parseLong(it))))
+                .filter(hence -> hence.abs().compareTo(FAR) < 0)
+                .map(hence -> (hence.isNegative() ? "past " : "in ") + hence.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private boolean isSecret(String text) {
+        return secrets.stream().anyMatch(text.toUpperCase(Locale.ROOT)::contains)
+                || tester.filter(it -> it.isIn(text)).isPresent();
+    }
+
+    /** Messages of the contract, up to where an id may follow. */
+    private static String messages() {
+        return Stream.concat(
+                        Stream.of(BusinessError.values())
+                                .map(error -> error.message().replaceFirst(", ID:.*", "")),
+                        Stream.of("成功", "认证成功"))
+                .collect(Collectors.joining("|"));
+    }
+}

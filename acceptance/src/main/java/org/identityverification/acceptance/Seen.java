@@ -1,0 +1,99 @@
+package org.identityverification.acceptance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.identityverification.testkit.script.BusinessError;
+
+/**
+ * A request or an answer as the report may show it. Each part of headers, query and body has its type and length, and its
+ * value only if that is a code: {@code body.data.status: string(4) = SCAN}.
+ *
+ * @param step the step that it belongs to
+ * @param what {@code answer}, or what came
+ * @param sender the address that the proxy reports; never shown for a GET, whose sender may be the person
+ * @param status of the answer, the provider's or ours
+ */
+record Seen(Step step, String what, Instant at, String sender, int status, Map<String, String> parts) {
+
+    static final String ANSWER = "answer";
+    static final String NOTIFICATION = "POST to the notify URL";
+    static final String PING = "GET to the notify URL";
+    static final String REDIRECT = "GET to the callback URL";
+    static final String ABSENT = "absent";
+
+    private static final String IS = " = ";
+
+    Seen {
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    String part(String path) {
+        return parts.getOrDefault(path, ABSENT);
+    }
+
+    /** The value of the part at a path, if it is a code; otherwise empty. */
+    String valueOf(String path) {
+        return value(part(path));
+    }
+
+    static String value(String part) {
+        int from = part.indexOf(IS);
+        return from < 0 ? "" : part.substring(from + IS.length());
+    }
+
+    boolean hasCode(BusinessError error) {
+        return valueOf("body.code").equals(Integer.toString(error.code()));
+    }
+
+    boolean isAnswer() {
+        return what.equals(ANSWER);
+    }
+
+    /** Whether the gateway passed the call on, and the provider answered. */
+    boolean isLetIn() {
+        return part("outcome").equals("let in");
+    }
+
+    boolean isSuccess() {
+        return valueOf("body.code").equals("0");
+    }
+
+    /** Whether it is certain that nothing was started. After any other answer, a start may have been billed. */
+    boolean isRefusal() {
+        return isLetIn()
+                ? EnumSet.range(BusinessError.MODE_UNKNOWN, BusinessError.PACKAGE_USED_UP).stream()
+                        .anyMatch(this::hasCode)
+                : !part("reason").isEmpty() && status < 500;
+    }
+
+    /** How long the link of a start is valid. */
+    Optional<Duration> validity() {
+        return Optional.of(valueOf("body.data.expire"))
+                .filter(it -> it.startsWith("in "))
+                .map(it -> Duration.parse(it.substring("in ".length())));
+    }
+
+    /** An answer in one line, with the codes only. */
+    String brief() {
+        if (isLetIn()) {
+            String code = valueOf("body.code").isEmpty() ? "of another shape" : valueOf("body.code");
+            return ("status " + status + ", code " + code + " " + (isSuccess() ? "" : valueOf("body.message"))).strip();
+        }
+        return "status " + status + ", " + (part("reason").isEmpty() ? part("body") : part("reason"));
+    }
+
+    @Override
+    public String toString() {
+        String from = what.equals(NOTIFICATION) ? " from " + sender : "";
+        return "**" + step.words + "**, " + what + from + " at " + at + ": status " + status + ", "
+                + parts.entrySet().stream()
+                        .map(part -> part.getKey() + ": " + part.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+}

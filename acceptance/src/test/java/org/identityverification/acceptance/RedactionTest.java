@@ -1,0 +1,61 @@
+package org.identityverification.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Of a body, a query or headers")
+class RedactionTest {
+
+    private final Redaction redaction = new Redaction(Clock.fixed(Instant.ofEpochSecond(1800), ZoneOffset.UTC));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            {"code": 0}                       | body.code          | number(1) = 0
+            {"code": "0"}                     | body.code          | string(1) = 0
+            {"code": "token"}                 | body.code          | string(5)
+            {"message": "成功, 王伟"}          | body.message       | string(6) = 成功
+            {"message": "王伟"}                | body.message       | string(2)
+            {"success": true}                 | body.success       | boolean = true
+            {"success": null}                 | body.success       | null
+            {"data": {"status": "SCAN"}}      | body.data.status   | string(4) = SCAN
+            {"data": {"status": "王"}}         | body.data.status   | string(1)
+            {"expire": 1801000}               | body.expire        | number(7) = in PT1S
+            {"expire": 1799000}               | body.expire        | number(7) = past PT-1S
+            {"expire": "1801"}                | body.expire        | string(4) = past PT-29M-58S
+            {"expire": 99999999999999}        | body.expire        | number(14)
+            {"authUrl": "https://a.cn/b"}     | body.authUrl       | string(14) = a.cn
+            {"authUrl": "none"}               | body.authUrl       | string(4)
+            {"flowId": "1862291536444700249"} | body.flowId        | string(19) = ours
+            {"flowId": "1862291536444700248"} | body.flowId        | string(19)
+            {"contextId": "1862291536444700249"} | body.contextId  | string(19)
+            {"名": [1, 2]}                     | body.?             | array(2)
+            {}                                | body               | object
+            flowId=1                          | body               | a body that is not a JSON object, 8 characters
+            """)
+    @DisplayName("name, type and length are kept, and the value only if it is a code")
+    void body(String body, String path, String kept) {
+        redaction.recognize("flowId", "1862291536444700249");
+
+        assertThat(redaction.arrival("", Map.of(), body)).containsEntry(path, kept);
+    }
+
+    @Test
+    @DisplayName("text in a query that has no name is not kept as one")
+    void query() {
+        redaction.recognize(Redaction.KEPT, "1-2");
+
+        assertThat(redaction.arrival("token&kept=1%2D2", Map.of("X-A", List.of("b")), ""))
+                .containsEntry("query.?", "string(5)")
+                .containsEntry("query.kept", "string(3) = ours")
+                .containsEntry("header.x-a", "string(1)");
+    }
+}
