@@ -533,9 +533,8 @@ test('A result page that fails to open after the person has left changes nothing
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
   ['FAILED', {}, '再次刷脸', ['再次刷脸', '重新填写信息']],
-  ['FAILED', { failReasonCode: '1445900' }, '人脸与身份证不符', ['再次刷脸', '重新填写信息']],
-  ['FAILED', { failReasonCode: '1445902' }, '请核对', ['重新填写信息']],
-  ['FAILED', { failReasonCode: 'constructor' }, '光线', ['再次刷脸', '重新填写信息']],
+  ['FAILED', { failReason: { name: 'NOT_THE_SAME_PERSON', zh: '人脸与身份证不符。' } }, '人脸与身份证不符', ['再次刷脸', '重新填写信息']],
+  ['FAILED', { failReason: { name: 'NAME_OR_NUMBER_WRONG', zh: '请核对。' } }, '请核对', ['重新填写信息']],
   ['EXPIRED', {}, '认证已超时', ['重新填写信息']],
 ];
 for (const [status, more, words, buttons] of OUTCOMES) {

@@ -277,8 +277,8 @@ test('The person can ask again after the polling has ended', () => {
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
   ['FAILED', {}, '认证未通过', ['开始刷脸', '重新填写信息']],
-  ['FAILED', { failReasonCode: '1445813' }, '摘下墨镜', ['开始刷脸', '重新填写信息']],
-  ['FAILED', { failReasonCode: '1445902' }, '请核对', ['重新填写信息']],
+  ['FAILED', { failReason: { name: 'EYES_COVERED', zh: '请摘下墨镜。' } }, '摘下墨镜', ['开始刷脸', '重新填写信息']],
+  ['FAILED', { failReason: { name: 'NAME_OR_NUMBER_WRONG', zh: '请核对。' } }, '请核对', ['重新填写信息']],
   ['EXPIRED', {}, '认证已超时', ['重新填写信息']],
 ];
 for (const [status, more, words, can] of OUTCOMES) {

@@ -2,7 +2,7 @@
 
 import { alternative, brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
-import { has, locale, say, t } from './i18n.js';
+import { has, inLanguage, locale, say, t } from './i18n.js';
 import { draw } from './qr.js';
 
 const $ = (id) => document.getElementById(id);
@@ -10,8 +10,8 @@ const STEPS = ['form', 'progress', 'result'];
 const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
 
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** The name or the ID number is wrong (contract, section 2): the same link fails again. */
-const WRONG_DETAILS = ['1445902', '1445909', '1445910'];
+/** With these reasons the same link fails again. */
+const WRONG_DETAILS = ['NAME_OR_NUMBER_WRONG', 'NAME_MALFORMED', 'NUMBER_MALFORMED'];
 const DAY = 24 * 60 * 60_000;
 
 let shownName;
@@ -115,7 +115,7 @@ function showQr(link) {
 }
 
 function renderResult(state, name, device) {
-  const { failReasonCode, completedAt } = state.verification ?? {};
+  const { failReason, completedAt } = state.verification ?? {};
   $('mark').textContent = MARKS[name];
   $('mark').dataset.kind = name;
   $('result-heading').textContent = headingOf(state, name, device);
@@ -123,7 +123,7 @@ function renderResult(state, name, device) {
   const other = ['failed', 'expired'].includes(name) ? alternative() : '';
   $('result-alternative').textContent = other;
   $('result-alternative').hidden = !other;
-  const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
+  const reason = name === 'failed' ? wordsOf(failReason) : '';
   $('result-reason').textContent = reason;
   $('result-reason').hidden = !reason;
   const retry = name === 'failed' && canRepeat(state);
@@ -140,17 +140,17 @@ function renderResult(state, name, device) {
 function resultText(state, name) {
   if (name === 'passed' && canReturn()) return t('passed.return');
   if (name !== 'failed') return t(`${name}.text`);
-  const hint = state.verification.failReasonCode ? [] : [t('failed.text')];
+  const hint = state.verification.failReason ? [] : [t('failed.text')];
   return [...hint, t(canRepeat(state) ? 'failed.retry' : 'failed.again')].join(locale() === 'en' ? ' ' : '');
 }
 
 /** Whether this verification may still pass. */
 function canRepeat(state) {
-  return canOpen(state) && !(usesToken(state) && !state.faceToken) && !WRONG_DETAILS.includes(state.verification.failReasonCode);
+  return canOpen(state) && !(usesToken(state) && !state.faceToken) && !WRONG_DETAILS.includes(state.verification.failReason?.name);
 }
 
-function reasonOf(code) {
-  return code && has(`reason.${code}`) ? t(`reason.${code}`) : '';
+function wordsOf(failReason) {
+  return inLanguage(failReason) ?? '';
 }
 
 function headingOf(state, name, device) {
@@ -169,7 +169,7 @@ function textOf(state, name, device) {
   if (name === 'opened' && device.phone) return t('opened.text.again');
   if (isTokenGone(state, name)) return t('token-gone.text');
   if (name !== 'waiting') return t(`${name}.text`);
-  const last = state.retrying ? [t('retrying.last'), reasonOf(state.verification.failReasonCode)] : [];
+  const last = state.retrying ? [t('retrying.last'), wordsOf(state.verification.failReason)] : [];
   return last.filter(Boolean).join(locale() === 'en' ? ' ' : '');
 }
 
@@ -197,7 +197,7 @@ function awaitEnd(until, onOver) {
 function announce(state, name, device) {
   const words = name === 'form' ? '' : [
     headingOf(state, name, device),
-    name === 'failed' ? reasonOf(state.verification.failReasonCode) : '',
+    name === 'failed' ? wordsOf(state.verification.failReason) : '',
     state.offline ? t('offline') : '',
   ].filter(Boolean).join(' ');
   if ($('announcement').textContent !== words) $('announcement').textContent = words;

@@ -55,4 +55,9 @@ public record Verification(
         Objects.requireNonNull(failReasonCode, "failReasonCode");
         Objects.requireNonNull(deliveredAt, "deliveredAt");
     }
+
+    /** Why the person did not pass, in words; absent like {@link #failReasonCode()}. */
+    public Optional<FailReason> failReason() {
+        return failReasonCode.map(FailReason::of);
+    }
 }

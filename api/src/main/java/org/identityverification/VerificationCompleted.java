@@ -70,6 +70,11 @@ public record VerificationCompleted(
         Objects.requireNonNull(source, "source");
     }
 
+    /** Why the person did not pass, in words; absent like {@link #failReasonCode()}. */
+    public Optional<FailReason> failReason() {
+        return failReasonCode.map(FailReason::of);
+    }
+
     @Override
     public String toString() {
         return "VerificationCompleted[deliveryId=" + deliveryId + ", attempt=" + attempt + ", verificationId="

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.identityverification.FailReason;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
@@ -103,7 +104,8 @@ class AccessibilityBrowserIT {
         Sandbox.decide(started.getString("authUrl"), "outcome=fail&failReasonCode=1445900");
 
         page.await("failed");
-        assertThat(page.find("[role=status][aria-live=polite]")).containsText(page.text("reason.1445900"));
+        assertThat(page.find("[role=status][aria-live=polite]"))
+                .containsText(FailReason.of("1445900").english());
         assertThat(page.heading()).isFocused();
         assertThat(page.page()).hasTitle(java.util.regex.Pattern.compile(page.text("failed.heading")));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
+import org.identityverification.FailReason;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,7 +105,7 @@ class FlowBrowserIT {
 
         page.await("waiting").openHere().fail("1445900");
         page.awaitAndRead("failed");
-        assertThat(page.find("#result-reason")).hasText(page.text("reason.1445900"));
+        assertThat(page.find("#result-reason")).hasText(language.words(FailReason.of("1445900")));
         page.button("retry").click();
         page.await("waiting").openHere().pass();
 

@@ -1,5 +1,7 @@
 package org.identityverification.it.page;
 
+import org.identityverification.FailReason;
+
 /** The language that a visitor's browser asks for. */
 enum Language {
     CHINESE("zh-CN", "zh"),
@@ -11,5 +13,9 @@ enum Language {
     Language(String locale, String key) {
         this.locale = locale;
         this.key = key;
+    }
+
+    String words(FailReason reason) {
+        return this == CHINESE ? reason.chinese() : reason.english();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.FailReason;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 
@@ -47,9 +48,23 @@ public final class VerificationJson {
         text(json, "account", known.account());
         time(json, "expiresAt", known.expiresAt());
         time(json, "completedAt", known.completedAt());
-        text(json, "failReasonCode", known.failReasonCode());
+        failReason(json, known.failReasonCode());
         time(json, "deliveredAt", known.deliveredAt());
         return json;
+    }
+
+    /** The provider's code for a failure, and what it means in both languages. */
+    public static void failReason(JsonObjectBuilder json, Optional<String> code) {
+        code.ifPresent(it -> {
+            FailReason reason = FailReason.of(it);
+            json.add("failReasonCode", it)
+                    .add(
+                            "failReason",
+                            Json.createObjectBuilder()
+                                    .add("name", reason.name())
+                                    .add("zh", reason.chinese())
+                                    .add("en", reason.english()));
+        });
     }
 
     private static JsonObjectBuilder common(

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Optional;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.app.verification.VerificationJson;
 
 /** Writes a result as the body of a webhook. Names are those of the REST API; what is unknown is absent, never {@code null}. */
 final class WebhookPayload {
@@ -21,7 +22,7 @@ final class WebhookPayload {
                 .add("confirmed", completed.confirmed())
                 .add("source", completed.source().name())
                 .add("completedAt", completed.completedAt().toString());
-        text(data, "failReasonCode", completed.failReasonCode());
+        VerificationJson.failReason(data, completed.failReasonCode());
         text(data, "verifyCode", completed.verifyCode().filter(code -> withVerifyCode));
         return Json.createObjectBuilder()
                 .add("type", "verification.completed")

@@ -75,13 +75,14 @@ class VerificationJsonTest {
                 Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of(TIME),
-                Optional.of("1445900"),
+                Optional.of("1445999"),
                 true,
                 Optional.of(TIME));
 
         JsonObject json = VerificationJson.write(known);
 
-        assertThat(json.getString("failReasonCode")).isEqualTo("1445900");
+        assertThat(json.getString("failReasonCode")).isEqualTo("1445999");
+        assertThat(json.getJsonObject("failReason").getString("name")).isEqualTo("UNKNOWN");
         assertThat(json.getString("completedAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("account")).isEqualTo("retail");

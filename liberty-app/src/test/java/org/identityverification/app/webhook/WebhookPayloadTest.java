@@ -21,16 +21,20 @@ class WebhookPayloadTest {
     @DisplayName("has what is known of a result, and the verify code only on request")
     void hasWhatIsKnown() {
         VerificationCompleted completed = completed(
-                Optional.of("order-4711"), Optional.of("retail"), Optional.of(FaceAuthMode.TENCENT), Optional.of("R1"));
+                Optional.of("order-4711"),
+                Optional.of("retail"),
+                Optional.of(FaceAuthMode.TENCENT),
+                Optional.of("1445813"));
 
         String withoutCode = WebhookPayload.of(completed, false).toString();
         assertThat(withoutCode).isEqualTo("""
                 {"type":"verification.completed","timestamp":"2026-03-01T08:01:30.456Z","data":{\
                 "id":"3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b","account":"retail","contextId":"order-4711","mode":"TENCENT",\
                 "outcome":"FAILED","confirmed":true,"source":"QUERY","completedAt":"2026-03-01T08:01:30.456Z",\
-                "failReasonCode":"R1"}}""");
+                "failReasonCode":"1445813","failReason":{"name":"EYES_COVERED","zh":"眼部有遮挡，请摘下墨镜并拨开头发。",\
+                "en":"Your eyes were covered. Please take off sunglasses and push back your hair."}}}""");
         assertThat(WebhookPayload.of(completed, true).toString())
-                .isEqualTo(withoutCode.replace("\"R1\"", "\"R1\",\"verifyCode\":\"CODE\""));
+                .isEqualTo(withoutCode.replace("}}}", "},\"verifyCode\":\"CODE\"}}"));
     }
 
     @Test
