@@ -1,5 +1,6 @@
 package org.identityverification.it.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -96,7 +97,7 @@ class WebhookKillsIT {
             assertThat(receiver.answers(SECRET, "{}", "{} "))
                     .as("a changed byte")
                     .isEqualTo(401);
-            assertThat(receiver.answers(Signatures.secret(new byte[24]), "{}", "{}"))
+            assertThat(receiver.answers(Signatures.secret("x".repeat(24).getBytes(UTF_8)), "{}", "{}"))
                     .as("another secret")
                     .isEqualTo(401);
             System.out.printf(
