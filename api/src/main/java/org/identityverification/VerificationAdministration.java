@@ -30,7 +30,7 @@ public interface VerificationAdministration {
      *
      * @param olderThan how long the results have been known
      * @param max the most to return, at least 1
-     * @return the oldest first
+     * @return the next to be tried first
      */
     List<PendingDelivery> overdue(Duration olderThan, int max);
 

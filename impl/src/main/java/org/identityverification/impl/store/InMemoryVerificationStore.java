@@ -292,7 +292,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<VerificationRecord> overdue(Instant knownBefore, int max) {
         return of(DueFor.DELIVER).values().stream()
                 .filter(record -> record.requireResult().completedAt().isBefore(knownBefore))
-                .sorted(Comparator.comparing(record -> record.requireResult().completedAt()))
+                .sorted(Comparator.comparing(
+                        record -> Objects.requireNonNull(record.due()).at()))
                 .limit(max)
                 .toList();
     }

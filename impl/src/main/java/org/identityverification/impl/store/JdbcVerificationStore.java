@@ -86,7 +86,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String OVERDUE = """
             application = ? AND due_for = 'DELIVER' AND completed_at < ?
-            ORDER BY completed_at, id
+            ORDER BY application, due_for, due_at
             LIMIT ?
             """;
 

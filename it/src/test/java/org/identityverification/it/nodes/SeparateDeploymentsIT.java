@@ -66,6 +66,8 @@ class SeparateDeploymentsIT {
                                         Probe.archive("vault", Map.of(APPLICATION, "vault")))),
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "trust.ear")
                                 .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))));
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
         for (String application : List.of("not-its-module-name", "neighbour", "bank", "trust")) {
             await().atMost(TestServer.LONG_ENOUGH)
                     .ignoreException(UncheckedIOException.class)
