@@ -66,8 +66,6 @@ class SeparateDeploymentsIT {
                                         Probe.archive("vault", Map.of(APPLICATION, "vault")))),
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "trust.ear")
                                 .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))));
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
         for (String application : List.of("not-its-module-name", "neighbour", "bank", "trust")) {
             await().atMost(TestServer.LONG_ENOUGH)
                     .ignoreException(UncheckedIOException.class)
@@ -75,6 +73,8 @@ class SeparateDeploymentsIT {
                             .anyMatch(
                                     end -> !logged(end, " " + application + " ").isEmpty()));
         }
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
     }
 
     @Test
