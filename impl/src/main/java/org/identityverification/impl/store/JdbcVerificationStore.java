@@ -51,6 +51,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final int MAX_READ = 1_000;
 
     private static final String ONE = "id = ? AND application = ?";
+    private static final String KNOWN_ROW = " WHERE " + ONE + " AND version = ?";
 
     private static final String INSERT = "INSERT INTO identity_verification " + Rows.INSERTED;
     private static final String DELETE = "DELETE FROM identity_verification WHERE " + ONE;
@@ -140,14 +141,13 @@ final class JdbcVerificationStore implements VerificationStore {
         this.clock = clock;
         this.afterCommit = afterCommit;
         String now = dialect.nowPlusMillis();
-        String known = " WHERE " + ONE + " AND version = ?";
         this.select =
                 "SELECT " + Rows.COLUMNS + ", " + dialect.now() + " AS database_time FROM identity_verification WHERE ";
         this.selectDue = select + DUE.formatted(now, now);
         this.selectOld = "SELECT id FROM identity_verification WHERE " + OLD.formatted(now);
-        this.update = "UPDATE identity_verification SET " + Rows.SET + known;
+        this.update = "UPDATE identity_verification SET " + Rows.SET + KNOWN_ROW;
         this.updateLease =
-                "UPDATE identity_verification SET " + Rows.SET + ", lease_id = ?, lease_until = " + now + known;
+                "UPDATE identity_verification SET " + Rows.SET + ", lease_id = ?, lease_until = " + now + KNOWN_ROW;
         this.take = updateLease + " AND (lease_until IS NULL OR lease_until <= " + now + ")";
         // It also renews a lease that has run out, if no other node has taken it.
         this.renew = "UPDATE identity_verification SET lease_until = " + now + " WHERE " + ONE
@@ -288,7 +288,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private Transition written(UUID id, @Nullable VerificationRecord known, Write write) {
         try (write) {
-            Attempt attempt = new Attempt(id, dialect.locksFirst() ? null : known, write);
+            Attempt attempt = new Attempt(id, known, write);
             Transition transition = attempt.commit();
             afterCommit.report(transition);
             write.committed(transition, attempt.begun);
@@ -299,8 +299,8 @@ final class JdbcVerificationStore implements VerificationStore {
     private final class Attempt {
 
         private final UUID id;
+        private final @Nullable VerificationRecord known;
         private final Write write;
-        private @Nullable VerificationRecord known;
         private @Nullable Transition sent;
         private long begun;
 
@@ -312,7 +312,8 @@ final class JdbcVerificationStore implements VerificationStore {
 
         Transition commit() {
             try {
-                return transactions.run(this::run);
+                Transition shortWay = dialect.locksFirst() ? null : withoutLock();
+                return shortWay == null ? transactions.run(this::withLock) : shortWay;
             } catch (StoreException failure) {
                 return repeat(failure);
             }
@@ -322,7 +323,7 @@ final class JdbcVerificationStore implements VerificationStore {
         private Transition repeat(StoreException failure) {
             try {
                 if (failure.outcomeUnknown()) {
-                    return transactions.run(this::run);
+                    return transactions.run(this::withLock);
                 }
             } catch (StoreException e) {
                 failure.addSuppressed(e);
@@ -330,13 +331,32 @@ final class JdbcVerificationStore implements VerificationStore {
             throw failure;
         }
 
-        @SuppressWarnings("ReferenceEquality")
-        private Transition run(Sql sql) throws SQLException {
-            long now = System.nanoTime();
-            Transition shortWay = known == null ? null : shortWay(sql, known, now);
-            if (shortWay != null) {
-                return shortWay;
+        /** Absent if another change came first, or the row must be read, with a lock, to tell. */
+        private @Nullable Transition withoutLock() {
+            if (known != null) {
+                Transition transition = write.decide(known, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                return changes(transition) && sends(known, transition) ? transition : null;
             }
+            Optional<Read> row = transactions.read(sql -> one(sql, select + ONE, id, System.nanoTime()));
+            if (row.isEmpty()) {
+                return Transition.OF_NOTHING;
+            }
+            VerificationRecord record = row.get().record();
+            if (record.lease() != null) {
+                // Whether it still lives is only known with a lock: renewing it leaves the version.
+                return null;
+            }
+            Transition transition = write.decide(record, row.get().now());
+            return !changes(transition) || sends(record, transition) ? transition : null;
+        }
+
+        private boolean sends(VerificationRecord record, Transition transition) {
+            long now = System.nanoTime();
+            return transactions.write(sql -> send(sql, record, transition, now));
+        }
+
+        private Transition withLock(Sql sql) throws SQLException {
+            long now = System.nanoTime();
             Optional<Read> row = one(sql, select + ONE + " FOR UPDATE", id, now);
             if (row.isEmpty()) {
                 return Transition.OF_NOTHING;
@@ -346,19 +366,10 @@ final class JdbcVerificationStore implements VerificationStore {
                 return sent;
             }
             Transition transition = write.decide(record, row.get().now());
-            if (transition.after() != null && transition.after() != record) {
+            if (changes(transition)) {
                 send(sql, record, transition, now);
             }
             return transition;
-        }
-
-        /** Absent if the row is not the known one any more, or the change does nothing to the known one. */
-        @SuppressWarnings("ReferenceEquality")
-        private @Nullable Transition shortWay(Sql sql, VerificationRecord known, long now) throws SQLException {
-            this.known = null;
-            Transition transition = write.decide(known, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            boolean changes = transition.after() != null && transition.after() != known;
-            return changes && send(sql, known, transition, now) ? transition : null;
         }
 
         private boolean send(Sql sql, VerificationRecord record, Transition transition, long now) throws SQLException {
@@ -370,6 +381,11 @@ final class JdbcVerificationStore implements VerificationStore {
                     : sql.update(update, Sql.concat(Rows.changeable(next), record.id(), application, record.version()))
                             > 0;
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
+    private static boolean changes(Transition transition) {
+        return transition.after() != null && transition.after() != transition.before();
     }
 
     private static VerificationRecord record(Transition transition) {

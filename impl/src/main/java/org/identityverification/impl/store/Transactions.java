@@ -50,7 +50,7 @@ final class Transactions {
      *     failed: then the outcome is unknown
      */
     <T> T run(Work<T> work) {
-        return withRetries(work, false);
+        return withRetries(work, Mode.TRANSACTION);
     }
 
     /**
@@ -58,19 +58,35 @@ final class Transactions {
      * saves the commit. Repeats it like {@link #run}.
      */
     <T> T read(Work<T> work) {
-        return withRetries(work, true);
+        return withRetries(work, Mode.READS);
     }
 
-    private <T> T withRetries(Work<T> work, boolean reads) {
+    /**
+     * Does work that is one statement, which a connection in auto-commit mode commits by itself: without a round trip for the commit.
+     * Repeats it after a conflict.
+     *
+     * @throws StoreException when the database fails; if the connection was lost, the outcome is unknown
+     */
+    <T> T write(Work<T> work) {
+        return withRetries(work, Mode.ONE_STATEMENT);
+    }
+
+    private enum Mode {
+        TRANSACTION,
+        ONE_STATEMENT,
+        READS
+    }
+
+    private <T> T withRetries(Work<T> work, Mode mode) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             Try current = new Try();
             try {
-                return current.run(work, reads);
+                return current.run(work, mode);
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
                 boolean isConflict = StoreException.isOneOf(dialect.conflicts, e);
-                if (!isConflict && current.commits) {
+                if (!isConflict && current.commits && (mode == Mode.TRANSACTION || isLostConnection(e))) {
                     throw new StoreException("The commit failed", e, true);
                 }
                 if (!isConflict && (reconnected || !current.begun || !isLostConnection(e))) {
@@ -103,12 +119,13 @@ final class Transactions {
         private boolean begun;
         private boolean commits;
 
-        <T> T run(Work<T> work, boolean reads) throws SQLException {
+        <T> T run(Work<T> work, Mode mode) throws SQLException {
             Connection connection = dataSource.getConnection();
             try {
                 begun = true;
                 boolean autoCommit = connection.getAutoCommit();
-                if (reads && autoCommit) {
+                if (autoCommit && mode != Mode.TRANSACTION) {
+                    commits = mode == Mode.ONE_STATEMENT;
                     return work.run(new Sql(connection, dialect, statementTimeout));
                 }
                 connection.setAutoCommit(false);

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -92,7 +93,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     @ValueSource(booleans = {true, false})
     default void finds_out_what_a_commit_did_whose_connection_broke_and_does_each_change_once(boolean committed) {
         for (int cut = 1; cut <= 4; cut++) {
-            VerificationStore broken = on(cuttingCommit(cut, committed));
+            VerificationStore broken = on(cutting(committing(), cut, committed));
             Taker taker = Taker.withPlaces();
             VerificationRecord begun = begin();
 
@@ -116,7 +117,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     default void does_not_know_whether_a_record_was_inserted_when_the_connection_of_the_commit_breaks(
             boolean committed) {
         VerificationRecord begun = newRecord("order-7");
-        VerificationStore broken = on(cuttingCommit(1, committed));
+        VerificationStore broken = on(cutting("commit", 1, committed));
 
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> broken.insert(begun, null))
@@ -134,7 +135,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     default void hands_out_nothing_when_the_connection_breaks_that_takes_it_which_is_due_again_after_a_lease(
             boolean committed) {
         pass();
-        VerificationStore broken = on(cuttingCommit(1, committed));
+        VerificationStore broken = on(cutting("commit", 1, committed));
 
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> broken.take(DueFor.DELIVER, 1))
@@ -150,7 +151,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         VerificationRecord started = start();
         AtomicBoolean gone = new AtomicBoolean();
         VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
-            if (gone.get() || method.equals("commit")) {
+            if (gone.get() || method.equals(committing())) {
                 gone.set(true);
                 throw new SQLException("canary", "08006", 7);
             }
@@ -204,12 +205,15 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
     @Test
     default void reports_success_when_only_returning_the_connection_fails() {
         UUID id = start().id();
-        AtomicBoolean committed = new AtomicBoolean();
-        VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
-            if (committed.get() && (method.equals("setAutoCommit") || method.equals("close"))) {
-                throw new SQLException("gone", "08006");
-            }
-            committed.compareAndSet(false, method.equals("commit"));
+        VerificationStore broken = on(Proxies.of(DataSource.class, (proxy, method, arguments) -> {
+            Connection connection = dataSource().getConnection();
+            return Proxies.of(Connection.class, (it, called, values) -> {
+                Object result = Proxies.invoke(connection, called, values);
+                if (called.getName().equals("close")) {
+                    throw new SQLException("gone", "08006");
+                }
+                return result;
+            });
         }));
 
         broken.change(id, success());

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.MovableClock;
 import org.identityverification.impl.config.SchemaMode;
@@ -111,21 +110,22 @@ interface DatabaseFixture extends StoreFixture {
         });
     }
 
-    /** The same database, whose connection breaks at one commit, before or after the server has got it. */
-    default DataSource cuttingCommit(int which, boolean committed) {
+    /** The method of JDBC that commits a change of a row. */
+    default String committing() {
+        return dialect().locksFirst() ? "commit" : "executeUpdate";
+    }
+
+    /** The same database, whose connection breaks at one such call, before or after the server has got it. */
+    default DataSource cutting(String commit, int which, boolean committed) {
         AtomicInteger commits = new AtomicInteger();
-        return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
-            Connection connection = dataSource().getConnection();
-            return Proxies.of(Connection.class, (it, called, values) -> {
-                if (called.getName().equals("commit") && commits.incrementAndGet() == which) {
-                    if (committed) {
-                        connection.commit();
-                    }
-                    connection.close();
-                    throw new SQLException("canary-text", "08006", 7);
+        return Watched.dataSource(dataSource(), true, (method, arguments, call) -> {
+            if (method.equals(commit) && commits.incrementAndGet() == which) {
+                if (committed) {
+                    call.run();
                 }
-                return Proxies.invoke(connection, called, values);
-            });
+                throw new SQLException("canary-text", "08006", 7);
+            }
+            return call.run();
         });
     }
 

@@ -17,15 +17,33 @@ final class Watched {
         void called(String method, Object[] arguments) throws SQLException;
     }
 
+    /** Makes a call, or something else. */
+    @FunctionalInterface
+    interface Around {
+        Object call(String method, Object[] arguments, Call call) throws Throwable;
+    }
+
+    @FunctionalInterface
+    interface Call {
+        Object run() throws Throwable;
+    }
+
     static DataSource dataSource(DataSource original, Watcher watcher) {
         return dataSource(original, true, watcher);
     }
 
     static DataSource dataSource(DataSource original, boolean autoCommit, Watcher watcher) {
-        return proxy(DataSource.class, original, (method, arguments) -> {}, result -> {
+        return dataSource(original, autoCommit, (method, arguments, call) -> {
+            watcher.called(method, arguments);
+            return call.run();
+        });
+    }
+
+    static DataSource dataSource(DataSource original, boolean autoCommit, Around around) {
+        return proxy(DataSource.class, original, (method, arguments, call) -> call.run(), result -> {
             Connection connection = (Connection) result;
             connection.setAutoCommit(autoCommit);
-            return connection(connection, watcher);
+            return connection(connection, around);
         });
     }
 
@@ -38,21 +56,21 @@ final class Watched {
         return Proxies.of(DataSource.class, (proxy, method, arguments) -> open);
     }
 
-    private static Connection connection(Connection original, Watcher watcher) {
+    private static Connection connection(Connection original, Around around) {
         return proxy(
                 Connection.class,
                 original,
-                watcher,
+                around,
                 result -> result instanceof PreparedStatement statement
-                        ? proxy(PreparedStatement.class, statement, watcher, it -> it)
+                        ? proxy(PreparedStatement.class, statement, around, it -> it)
                         : result);
     }
 
-    private static <T> T proxy(Class<T> type, T original, Watcher watcher, Result wrap) {
-        return Proxies.of(type, (proxy, method, arguments) -> {
-            watcher.called(method.getName(), arguments);
-            return wrap.of(Proxies.invoke(original, method, arguments));
-        });
+    private static <T> T proxy(Class<T> type, T original, Around around, Result wrap) {
+        return Proxies.of(
+                type,
+                (proxy, method, arguments) -> wrap.of(
+                        around.call(method.getName(), arguments, () -> Proxies.invoke(original, method, arguments))));
     }
 
     @FunctionalInterface
