@@ -63,5 +63,6 @@ class WebhookController {
 
     private record Message(String type, Result data) {}
 
-    private record Result(String contextId, String outcome, boolean confirmed) {}
+    /** An event of another type, such as the test event, has none of this. */
+    private record Result(String contextId, String outcome, Boolean confirmed) {}
 }

@@ -124,6 +124,19 @@ class ShopIT {
     }
 
     @Test
+    void theTestEventIsAccepted(@Value("${identity.url}") String url) {
+        RestTestClient.bindToServer()
+                .baseUrl(url)
+                .build()
+                .post()
+                .uri("/operations/webhook/test")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.accepted")
+                .isEqualTo(true);
+    }
+
+    @Test
     void aCheckWhoseLinkIsLostIsStartedAgainOnlyOnRequest() {
         Wire.loses(Wire.Loss.ANSWER);
         check("c6", false).expectStatus().isEqualTo(504);

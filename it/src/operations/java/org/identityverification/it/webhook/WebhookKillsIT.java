@@ -46,6 +46,8 @@ class WebhookKillsIT {
     private static final int MORE = 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
     private static final String SECRET = Signatures.secret(new byte[32]);
+    private static final String TEST =
+            "{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30Z\",\"data\":{}}";
 
     @AutoClose
     private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -93,11 +95,13 @@ class WebhookKillsIT {
             assertThat(receiver.accepted()).extracting(Accepted::id).doesNotHaveDuplicates();
             assertThat(receiver.accepted()).extracting(Accepted::webhookId).doesNotHaveDuplicates();
             assertThat(receiver.accepted()).extracting(Accepted::outcome).containsOnly("PASSED");
-            assertThat(receiver.answers(SECRET, "{}", "{}")).isEqualTo(204);
-            assertThat(receiver.answers(SECRET, "{}", "{} "))
+            int accepted = receiver.accepted().size();
+            assertThat(receiver.answers(SECRET, TEST, TEST)).isEqualTo(204);
+            assertThat(receiver.accepted()).as("after a test event").hasSize(accepted);
+            assertThat(receiver.answers(SECRET, TEST, TEST + " "))
                     .as("a changed byte")
                     .isEqualTo(401);
-            assertThat(receiver.answers(Signatures.secret("x".repeat(24).getBytes(UTF_8)), "{}", "{}"))
+            assertThat(receiver.answers(Signatures.secret("x".repeat(24).getBytes(UTF_8)), TEST, TEST))
                     .as("another secret")
                     .isEqualTo(401);
             System.out.printf(

@@ -81,7 +81,8 @@ class OperationsRestIT {
         "POST, verifications/find, '', '{\"contextId\":\"x\"}'",
         "POST, verifications/erase, '', '{\"contextId\":\"x\"}'",
         "DELETE, verifications/{id}, '', ''",
-        "POST, verifications/{id}/query, '', ''"
+        "POST, verifications/{id}/query, '', ''",
+        "POST, webhook/test, '', ''"
     })
     @DisplayName("needs the operators' role for every call; no other role is enough, except that a backend may find")
     void needsTheRole(String method, String operation, String query, String body) {
@@ -100,7 +101,13 @@ class OperationsRestIT {
         HttpResponse<String> backend = call(tokens.of("batch"), method, path, body);
         assertThat(backend.statusCode()).isEqualTo(operation.endsWith("find") ? 200 : 403);
         HttpResponse<String> allowed = call(operator, method, path, body);
-        assertThat(allowed.statusCode()).isEqualTo(operation.endsWith("query") ? 404 : 200);
+        assertThat(allowed.statusCode())
+                .isEqualTo(
+                        switch (operation) {
+                            case "verifications/{id}/query" -> 404;
+                            case "webhook/test" -> 409;
+                            default -> 200;
+                        });
         HttpResponse<String> otherSite = server.call(
                 method,
                 OPERATIONS + path,

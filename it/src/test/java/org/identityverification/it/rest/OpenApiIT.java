@@ -20,13 +20,16 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +57,18 @@ class OpenApiIT {
     private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
 
+    @AutoClose
+    private static final SocketServer RECEIVER = SocketServer.start();
+
     @Deployment(testable = false)
     static WebArchive application() {
-        return Deployments.referenceApplication(Map.of("identity-verification.result-query.enabled", "true"));
+        return Deployments.referenceApplication(Map.of(
+                "identity-verification.result-query.enabled",
+                "true",
+                "identity-app.webhook.url",
+                RECEIVER.uri().toString(),
+                "identity-app.webhook.secret",
+                Signatures.secret(new byte[32])));
     }
 
     @Test

@@ -1,13 +1,19 @@
 package org.identityverification.it.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.provider.SocketServer.after;
 import static org.identityverification.it.provider.SocketServer.drip;
+import static org.identityverification.it.provider.SocketServer.endless;
+import static org.identityverification.it.provider.SocketServer.hang;
+import static org.identityverification.it.provider.SocketServer.hangUp;
 import static org.identityverification.it.provider.SocketServer.plain;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -187,6 +193,49 @@ class WebhookIT {
 
     @Test
     @DisplayName(
+            "can be tried: the operator gets the answer to a test event that is signed alike and follows no redirect")
+    void canBeTried() throws IOException {
+        RECEIVER.answers(TAKEN);
+
+        JsonObject taken = tried("identity");
+
+        assertThat(taken.getBoolean("accepted")).isTrue();
+        assertThat(taken.getInt("status")).isEqualTo(204);
+        Request request = RECEIVER.requests().get(0);
+        assertThat(request.line()).isEqualTo("POST " + PATH + " HTTP/1.1");
+        assertThat(request.headers().get("webhook-signature"))
+                .isEqualTo(signature(NEW_SECRET, request) + " " + signature(OLD_SECRET, request));
+        assertThat(webhookId(request)).isEqualTo(taken.getString("webhookId"));
+        assertThat(Http.json(request.body()).getString("type")).isEqualTo("verification.test");
+        RECEIVER.answers(plain(500, List.of(), "no"));
+        assertThat(tried("identity"))
+                .contains(entry("accepted", JsonValue.FALSE), entry("status", Json.createValue(500)));
+        try (SocketServer elsewhere = SocketServer.start()) {
+            RECEIVER.answers(plain(307, List.of("Location: " + elsewhere.uri()), ""));
+            assertThat(tried("identity").getInt("status")).isEqualTo(307);
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("can be tried: the operator learns why no answer came, after 15 s at the latest")
+    void canBeTriedInVain() {
+        for (Answer slow : List.of(hang(), endless("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"))) {
+            RECEIVER.answers(slow);
+
+            JsonObject tried = tried("identity");
+
+            assertThat(tried.getString("noAnswer")).isEqualTo("gave no complete answer within 15 s");
+            assertThat(tried.getInt("millis")).isBetween(15_000, 30_000);
+        }
+        RECEIVER.answers(hangUp());
+        assertThat(tried("identity").getString("noAnswer")).startsWith("broke off: ");
+        assertThat(tried("stranger").getString("noAnswer")).startsWith("could not be reached: no TLS connection");
+        assertThat(stranger.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
             "reaches a receiver whose certificate a private authority has signed, and has the code where that is configured")
     void trustsAPrivateAuthority() {
         UUID id = passed("trusted", ",\"verifycode\":\"CODE\"");
@@ -204,8 +253,14 @@ class WebhookIT {
     void trustsNoOtherAuthority() {
         passed("stranger");
 
-        await().atMost(LONG).until(() -> messages().contains("could not be reached, or broke off: "));
+        await().atMost(LONG).until(() -> messages().contains("could not be reached: no TLS connection"));
         assertThat(stranger.requests()).isEmpty();
+    }
+
+    private static JsonObject tried(String application) {
+        HttpResponse<String> answer = server.postJson("/" + application + "/api/operations/webhook/test", "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Http.json(answer);
     }
 
     private static UUID passed(String application) {

@@ -34,7 +34,7 @@ public class AuditRecord {
      *
      * @param event its name in the record
      * @param target the field that names the target of the act, and its value: {@code id} or {@code reason}. Empty for a context, which
-     *     is never written
+     *     is never written, and for the webhook
      */
     public record Act(String event, Map<String, String> target) {}
 

@@ -8,12 +8,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.Config;
+import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationCompleted;
 
 /**
@@ -34,25 +33,28 @@ public class Webhook {
     @SuppressWarnings("NullAway.Init")
     ManagedScheduledExecutorService timer;
 
-    private Optional<WebhookSettings> settings = Optional.empty();
     private Optional<WebhookSender> sender = Optional.empty();
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
     /** Throws an {@link IllegalStateException} that names the key that is wrong. */
     public void check() {
-        settings = WebhookSettings.read(key -> config.getOptionalValue(key, String.class));
-        sender = settings.map(it -> new WebhookSender(it.url(), timer));
+        sender = WebhookSettings.read(key -> config.getOptionalValue(key, String.class))
+                .map(it -> new WebhookSender(it, timer));
+    }
+
+    /** Sends an event that is about no person, once. Throws a {@link SwitchedOffException} if no receiver is configured. */
+    public WebhookAnswer test() {
+        return sender.orElseThrow(() -> new SwitchedOffException("identity-app.webhook.url is not set"))
+                .test();
     }
 
     void onCompleted(@Observes VerificationCompleted completed) {
-        settings.ifPresent(it -> {
-            try {
-                send(it, sender.orElseThrow(), completed);
-            } catch (WebhookFailedException e) {
-                report(e, completed);
-                throw e;
-            }
-        });
+        sender.map(it -> it.deliver(completed))
+                .filter(answer -> !answer.isAccepted())
+                .ifPresent(answer -> {
+                    report(answer, completed);
+                    throw new WebhookFailedException(answer.inWords());
+                });
     }
 
     @PreDestroy
@@ -60,28 +62,15 @@ public class Webhook {
         sender.ifPresent(WebhookSender::close);
     }
 
-    private static void send(WebhookSettings settings, WebhookSender sender, VerificationCompleted completed) {
-        String id = completed.deliveryId().toString();
-        long timestamp = Instant.now().getEpochSecond();
-        byte[] body = WebhookPayload.of(completed, settings.withVerifyCode())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-        int status = sender.send(id, timestamp, settings.secrets().sign(id, timestamp, body), body);
-        if (status / 100 != 2) {
-            throw new WebhookFailedException("answered with " + status);
-        }
-    }
-
     /** Logs at most once a minute. The module's own message names only the exception's class. */
-    private void report(WebhookFailedException failure, VerificationCompleted completed) {
+    private void report(WebhookAnswer answer, VerificationCompleted completed) {
         long now = System.nanoTime();
         long until = silentUntil.get();
         if (now - until >= 0 && silentUntil.compareAndSet(until, now + MINUTE)) {
             LOGGER.log(
                     Level.WARNING,
-                    "IVAPP0008W: The webhook's receiver " + failure.getMessage() + ". Delivery "
-                            + completed.deliveryId() + ", attempt " + completed.attempt()
-                            + "; the module tries again.");
+                    "IVAPP0008W: The webhook's receiver " + answer.inWords() + ". Delivery " + completed.deliveryId()
+                            + ", attempt " + completed.attempt() + "; the module tries again.");
         }
     }
 }

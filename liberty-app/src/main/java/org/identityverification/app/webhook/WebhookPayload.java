@@ -3,11 +3,12 @@ package org.identityverification.app.webhook;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
 import java.util.Optional;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.app.verification.VerificationJson;
 
-/** Writes a result as the body of a webhook. Names are those of the REST API; what is unknown is absent, never {@code null}. */
+/** Writes the bodies of webhooks. Names are those of the REST API; what is unknown is absent, never {@code null}. */
 final class WebhookPayload {
 
     private WebhookPayload() {}
@@ -24,9 +25,18 @@ final class WebhookPayload {
                 .add("completedAt", completed.completedAt().toString());
         VerificationJson.failReason(data, completed.failReasonCode());
         text(data, "verifyCode", completed.verifyCode().filter(code -> withVerifyCode));
+        return event("verification.completed", completed.completedAt(), data);
+    }
+
+    /** About no person. */
+    static JsonObject test(Instant now) {
+        return event("verification.test", now, Json.createObjectBuilder());
+    }
+
+    private static JsonObject event(String type, Instant time, JsonObjectBuilder data) {
         return Json.createObjectBuilder()
-                .add("type", "verification.completed")
-                .add("timestamp", completed.completedAt().toString())
+                .add("type", type)
+                .add("timestamp", time.toString())
                 .add("data", data)
                 .build();
     }

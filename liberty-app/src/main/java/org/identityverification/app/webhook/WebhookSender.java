@@ -1,5 +1,6 @@
 package org.identityverification.app.webhook;
 
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -7,23 +8,33 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.identityverification.VerificationCompleted;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to the receiver, and waits for the whole answer, but not longer than the deadline.
  *
  * <p>A read timeout does not end a call whose answer comes byte by byte; only closing its client does. So each running call has its
- * own client, which is reused after a call that ended in time. The call stays on the thread of its delivery, so no request thread of
- * the server waits for a receiver.
+ * own client, which is reused after a call that ended in time. A result is sent on the thread of its delivery, so that only an
+ * operator's test keeps a request thread of the server waiting for a receiver.
  */
 final class WebhookSender {
 
@@ -32,21 +43,30 @@ final class WebhookSender {
     /** Longer, so that the deadline comes first and says what happened. */
     private static final Duration TIME_OUT = DEADLINE.multipliedBy(2);
 
-    private final URI url;
+    private final WebhookSettings settings;
     private final ScheduledExecutorService timer;
     private final Queue<WebhookClient> idle = new ConcurrentLinkedQueue<>();
 
-    WebhookSender(URI url, ScheduledExecutorService timer) {
-        this.url = url;
+    WebhookSender(WebhookSettings settings, ScheduledExecutorService timer) {
+        this.settings = settings;
         this.timer = timer;
     }
 
-    /** Returns the status of the answer. */
-    int send(String id, long timestamp, String signature, byte[] body) {
+    WebhookAnswer deliver(VerificationCompleted completed) {
+        return send(completed.deliveryId(), WebhookPayload.of(completed, settings.withVerifyCode()));
+    }
+
+    WebhookAnswer test() {
+        return send(UUID.randomUUID(), WebhookPayload.test(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private WebhookAnswer send(UUID id, JsonObject payload) {
+        byte[] body = payload.toString().getBytes(StandardCharsets.UTF_8);
         WebhookClient used = idle.poll();
         WebhookClient client = used == null ? newClient() : used;
         // Set by the end of the exchange or by the deadline, the one that comes first.
         AtomicBoolean over = new AtomicBoolean();
+        long sent = System.nanoTime();
         Future<?> cut = timer.schedule(
                 () -> {
                     if (over.compareAndSet(false, true)) {
@@ -57,17 +77,11 @@ final class WebhookSender {
                 TimeUnit.MILLISECONDS);
         boolean inTime = false;
         try {
-            int status = exchange(client, id, timestamp, signature, body);
+            int status = exchange(client, id.toString(), body);
             inTime = over.compareAndSet(false, true);
-            if (!inTime) {
-                throw late();
-            }
-            return status;
+            return inTime ? WebhookAnswer.of(id, status, since(sent)) : late(id, sent);
         } catch (IOException | ProcessingException | IllegalStateException e) {
-            throw over.compareAndSet(false, true)
-                    ? new WebhookFailedException("could not be reached, or broke off: "
-                            + rootOf(e).getClass().getName())
-                    : late();
+            return over.compareAndSet(false, true) ? WebhookAnswer.none(id, reasonOf(e), since(sent)) : late(id, sent);
         } finally {
             cut.cancel(false);
             if (inTime) {
@@ -78,8 +92,12 @@ final class WebhookSender {
         }
     }
 
-    private static WebhookFailedException late() {
-        return new WebhookFailedException("gave no complete answer within " + DEADLINE.toSeconds() + " s");
+    private static WebhookAnswer late(UUID id, long sent) {
+        return WebhookAnswer.none(id, "gave no complete answer within " + DEADLINE.toSeconds() + " s", since(sent));
+    }
+
+    private static Duration since(long sent) {
+        return Duration.ofNanos(System.nanoTime() - sent);
     }
 
     void close() {
@@ -88,8 +106,9 @@ final class WebhookSender {
         }
     }
 
-    private static int exchange(WebhookClient client, String id, long timestamp, String signature, byte[] body)
-            throws IOException {
+    private int exchange(WebhookClient client, String id, byte[] body) throws IOException {
+        long timestamp = Instant.now().getEpochSecond();
+        String signature = settings.secrets().sign(id, timestamp, body);
         try (Response answer = client.send(id, timestamp, signature, body);
                 @Nullable InputStream content = answer.readEntity(InputStream.class)) {
             if (content != null) {
@@ -105,6 +124,7 @@ final class WebhookSender {
 
     // Redirects are not followed unless a client is told to.
     private WebhookClient newClient() {
+        URI url = settings.url();
         return RestClientBuilder.newBuilder()
                 .baseUri(url.resolve("/"))
                 // Runs last, so that no span of the server shows the path, which may be a secret.
@@ -114,11 +134,19 @@ final class WebhookSender {
                 .build(WebhookClient.class);
     }
 
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+    /** Never an exception's message, which may have the address. */
+    private static String reasonOf(Exception failure) {
+        List<Throwable> causes = Stream.<Throwable>iterate(failure, it -> it != null, Throwable::getCause)
+                .toList();
+        if (causes.stream().anyMatch(SSLException.class::isInstance)) {
+            return "could not be reached: no TLS connection, perhaps because its certificate is not trusted";
         }
-        return root;
+        if (causes.stream().anyMatch(UnknownHostException.class::isInstance)) {
+            return "could not be reached: the name of its host is not known";
+        }
+        if (causes.stream().anyMatch(ConnectException.class::isInstance)) {
+            return "could not be reached: no connection";
+        }
+        return "broke off: " + causes.get(causes.size() - 1).getClass().getName();
     }
 }

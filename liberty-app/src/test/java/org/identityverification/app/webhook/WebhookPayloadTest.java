@@ -47,6 +47,13 @@ class WebhookPayloadTest {
                 .containsExactly("id", "outcome", "confirmed", "source", "completedAt");
     }
 
+    @Test
+    @DisplayName("of a test is about no person")
+    void ofATestIsAboutNoPerson() {
+        assertThat(WebhookPayload.test(Instant.parse("2026-03-01T08:01:30.456Z")))
+                .hasToString("{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30.456Z\",\"data\":{}}");
+    }
+
     private static VerificationCompleted completed(
             Optional<String> contextId,
             Optional<String> account,
