@@ -24,6 +24,7 @@ final class Keys {
                             "webhook.url",
                             "webhook.secret",
                             "webhook.verify-code",
+                            "webhook.proxy",
                             "page.enabled",
                             "page.modes",
                             "page.mode-providers",

@@ -1,11 +1,15 @@
 package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.provider.SocketServer.plain;
 import static org.identityverification.it.provider.SocketServer.success;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,12 +21,15 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +87,10 @@ class ProxyPasswordIT {
                 List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
                 probe("forwarded", "localhost", FORWARDER),
                 probe("not-forwarded", "localhost", PROXY),
-                probe("elsewhere", "127.0.0.1", FORWARDER));
+                probe("elsewhere", "127.0.0.1", FORWARDER),
+                webhook("webhook-forwarded", "localhost", FORWARDER),
+                webhook("webhook-not-forwarded", "localhost", PROXY),
+                webhook("webhook-elsewhere", "127.0.0.1", FORWARDER));
     }
 
     @BeforeEach
@@ -120,6 +130,41 @@ class ProxyPasswordIT {
         assertThat(provider.requests()).isEmpty();
     }
 
+    @Test
+    @DisplayName("by webhook reaches the receiver with the same forwarder, and not without it or to any other host")
+    void webhooks() {
+        provider.answers(plain(204, List.of(), ""));
+
+        assertThat(tried("webhook-forwarded").getBoolean("accepted")).isTrue();
+        assertThat(provider.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.headers())
+                        .containsKey("webhook-id")
+                        .doesNotContainKey("proxy-authorization"));
+        provider.answers(plain(204, List.of(), ""));
+        assertThat(tried("webhook-not-forwarded")).containsEntry("status", Json.createValue(407));
+        assertThat(tried("webhook-elsewhere").getBoolean("accepted")).isFalse();
+        assertThat(provider.requests()).isEmpty();
+        assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
+    }
+
+    private static JsonObject tried(String application) {
+        HttpResponse<String> answer = server.postJson("/" + application + "/api/operations/webhook/test", "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Http.json(answer);
+    }
+
+    private static WebArchive webhook(String name, String host, int proxyPort) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .merge(Deployments.referenceApplication(Map.of(
+                        "identity-app.webhook.url",
+                        "https://" + host + ":" + provider.uri().getPort(),
+                        "identity-app.webhook.secret",
+                        Signatures.secret(new byte[32]),
+                        "identity-app.webhook.proxy",
+                        "127.0.0.1:" + proxyPort)));
+    }
+
     private static WebArchive probe(String name, String host, int proxyPort) {
         return Probe.archive(
                 name,
@@ -132,12 +177,12 @@ class ProxyPasswordIT {
 
     /** What the page says, for these ports and this folder, and for the user that runs the tests. */
     private static String documented() throws IOException {
-        Path hosts = Files.writeString(FOLDER.resolve("provider"), "^localhost$\n");
+        Path hosts = Files.writeString(FOLDER.resolve("hosts"), "^localhost$\n");
         return Documents.block("docs/network.md", "conf", "User tinyproxy")
                 .replaceFirst("User tinyproxy\nGroup tinyproxy\n", "")
                 .replaceFirst("Port 8888", "Port " + FORWARDER)
                 .replaceFirst("ConnectPort 443", "ConnectPort " + provider.uri().getPort())
-                .replaceFirst("/etc/tinyproxy/provider", hosts.toString())
+                .replaceFirst("/etc/tinyproxy/hosts", hosts.toString())
                 .replaceFirst(
                         "user:password@proxy\\.example\\.com:3128",
                         Matcher.quoteReplacement("shop:" + PASSWORD + "@127.0.0.1:" + PROXY));

@@ -125,13 +125,14 @@ final class WebhookSender {
     // Redirects are not followed unless a client is told to.
     private WebhookClient newClient() {
         URI url = settings.url();
-        return RestClientBuilder.newBuilder()
+        RestClientBuilder builder = RestClientBuilder.newBuilder()
                 .baseUri(url.resolve("/"))
                 // Runs last, so that no span of the server shows the path, which may be a secret.
                 .register((ClientRequestFilter) request -> request.setUri(url), Integer.MAX_VALUE)
                 .connectTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS)
-                .build(WebhookClient.class);
+                .readTimeout(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
+        settings.proxy().ifPresent(proxy -> builder.proxyAddress(proxy.getHost(), proxy.getPort()));
+        return builder.build(WebhookClient.class);
     }
 
     /** Never an exception's message, which may have the address. */

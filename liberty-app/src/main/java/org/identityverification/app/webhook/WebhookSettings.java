@@ -7,12 +7,13 @@ import java.util.function.Function;
 import org.identityverification.app.access.Loopback;
 
 /** The values of {@code identity-app.webhook.*}. The exception for a wrong value names the key, not the value. */
-record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) {
+record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, Optional<URI> proxy) {
 
     private static final String PREFIX = "identity-app.webhook.";
     private static final String URL = PREFIX + "url";
     private static final String SECRET = PREFIX + "secret";
     private static final String VERIFY_CODE = PREFIX + "verify-code";
+    private static final String PROXY = PREFIX + "proxy";
 
     private static final int MAX_PORT = 65535;
 
@@ -24,8 +25,10 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
         require(VERIFY_CODE, verifyCode.equals("true") || verifyCode.equals("false"), "must be true or false");
         require(SECRET, secret.isPresent() || url.isEmpty(), "must be set if " + URL + " is set");
         require(URL, url.isPresent() || secret.isEmpty(), "must be set if " + SECRET + " is set");
-        return url.map(
-                it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true")));
+        Optional<URI> proxy = config.apply(PROXY).map(WebhookSettings::proxyOf);
+        require(URL, url.isPresent() || proxy.isEmpty(), "must be set if " + PROXY + " is set");
+        return url.map(it ->
+                new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true"), proxy));
     }
 
     private static URI urlOf(String text) {
@@ -47,6 +50,19 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null
                 && text.equals(url.toASCIIString());
+    }
+
+    /** In the form of the provider's {@code mp-rest/proxyAddress}. */
+    private static URI proxyOf(String text) {
+        Optional<URI> proxy = parsed("http://" + text);
+        require(
+                PROXY,
+                proxy.filter(it -> it.getPort() > 0
+                                && it.getPort() <= MAX_PORT
+                                && text.equals(it.getHost() + ":" + it.getPort()))
+                        .isPresent(),
+                "must be host:port, without user and password");
+        return proxy.orElseThrow();
     }
 
     private static Optional<URI> parsed(String text) {

@@ -18,6 +18,7 @@ class WebhookSettingsTest {
     private static final String URL = "identity-app.webhook.url";
     private static final String SECRET = "identity-app.webhook.secret";
     private static final String VERIFY_CODE = "identity-app.webhook.verify-code";
+    private static final String PROXY = "identity-app.webhook.proxy";
     private static final String GOOD_URL = "https://shop.example.com/hooks/canary?to=a%2Fb";
     private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -65,6 +66,34 @@ class WebhookSettingsTest {
         assertRefused(Map.of(URL, url, SECRET, GOOD_SECRET), URL + " must be an https URL", "canary");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example.com:3128", "127.0.0.1:8888", "[::1]:65535"})
+    @DisplayName("accept a proxy as host:port")
+    void takeAProxy(String proxy) {
+        assertThat(read(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET, PROXY, proxy))
+                        .flatMap(WebhookSettings::proxy)
+                        .map(it -> it.getHost() + ":" + it.getPort()))
+                .contains(proxy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary",
+                "canary:",
+                "canary:0",
+                "canary:65536",
+                "canary:x",
+                "canary:3128/",
+                "http://canary:3128",
+                "user:canary@proxy.example.com:3128",
+                "canary:3128 ",
+            })
+    @DisplayName("refuse any other proxy, naming the key but not the value")
+    void refuseAnyOtherProxy(String proxy) {
+        assertRefused(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET, PROXY, proxy), PROXY + " must be host:port", "canary");
+    }
+
     @Test
     @DisplayName("refuse what is not a secret, naming the key but not the value")
     void refuseWhatIsNoSecret() {
@@ -76,6 +105,7 @@ class WebhookSettingsTest {
         URL + "," + GOOD_URL + "," + SECRET + " must be set if " + URL,
         SECRET + "," + GOOD_SECRET + "," + URL + " must be set if " + SECRET,
         VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
+        PROXY + ",canary:3128," + URL + " must be set if " + PROXY,
     })
     @DisplayName("must be set together")
     void comeTogether(String key, String value, String told) {
