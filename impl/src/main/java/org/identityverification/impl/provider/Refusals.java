@@ -31,7 +31,11 @@ final class Refusals {
                     "30503107",
                     "",
                     "The package of verifications at the provider is used up",
-                    account(Reason.BALANCE_USED_UP)));
+                    account(Reason.BALANCE_USED_UP)),
+            // Both are only in eSign's table of codes. Attempts used up: another mode may do.
+            new Row(List.of("30500052"), List.of(), (message, details) -> refused("mode", details)),
+            // Verified already, and may not be verified again.
+            new Row(List.of("30500152"), List.of(), (message, details) -> refused("repetition", details)));
 
     /** Also the answer to a call that the rest client has repeated: then the first call may have begun a flow. */
     static final Row NONCE_USED =
@@ -142,6 +146,10 @@ final class Refusals {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("request");
+        return refused(field, details);
+    }
+
+    private static IdentityVerificationException refused(String field, FailureDetails details) {
         String words = details.providerMessage().orElse("refused by the provider");
         return new InvalidRequestException(List.of(new FieldError(field, "provider.refused", words)), details, null);
     }

@@ -36,7 +36,9 @@ class ContractTablesTest {
                 "30500101, 参数错误: idNo字段不能为空, idNumber",
                 "30500101, 参数错误: callbackUrl字段不能为空, callbackUrl",
                 "30500101, 参数错误: 请输入正确的身份证号码, idNumber",
-                "30500116, \"格式校验不通过, 请检查填入信息是否有多余空格\", request"
+                "30500116, \"格式校验不通过, 请检查填入信息是否有多余空格\", request",
+                "30500052, \"认证次数已达上限,请使用其他方式认证\", mode",
+                "30500152, 当前账户已实名, repetition"
             })
     void a_fault_of_the_input_names_the_field_under_any_HTTP_status(String code, String message, String field) {
         for (int status : STATUSES) {

@@ -17,6 +17,10 @@ public enum BusinessError implements Fault {
     WHITE_SPACE("30500116", "格式校验不通过, 请检查填入信息是否有多余空格"),
     UNDER_14("30503059", "创建刷脸任务失败: 未满14周岁的用户无法使用本产品"),
     PACKAGE_USED_UP("30503107", "很抱歉, 订单余额不足"),
+    /** Only in eSign's table of codes. */
+    ATTEMPTS_USED_UP("30500052", "认证次数已达上限,请使用其他方式认证"),
+    /** Only in eSign's table of codes. */
+    ALREADY_VERIFIED("30500152", "当前账户已实名"),
     /** Result query: there is no such flow. */
     FLOW_UNKNOWN("30500001", "认证流程不存在"),
     /** Result query: the flow has no face check. */
