@@ -1,0 +1,198 @@
+package org.identityverification.it.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The shop of {@code examples/python}, the reference application, and the sandbox in its jar: three processes. */
+@DisplayName("The shop in Python")
+class PythonShopIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String SECRET = Signatures.secret("the secret of the shop in Python".getBytes(UTF_8));
+    private static final String OTHER_SECRET = Signatures.secret("not the secret of this shop".getBytes(UTF_8));
+    private static final Path FOLDER = OwnServer.folder().resolve("python-shop");
+    private static final URI SANDBOX = URI.create("http://127.0.0.1:" + Layout.freePort());
+    private static final URI SHOP = URI.create("http://127.0.0.1:" + Layout.freePort());
+
+    @AutoClose
+    private static ServerProcess sandbox;
+
+    @AutoClose
+    private static OwnServer server;
+
+    @AutoClose
+    private static ServerProcess shop;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Layout.deleteAll(FOLDER);
+        sandbox = started(
+                "sandbox",
+                Map.of(),
+                Jdks.current().resolve("bin/java").toString(),
+                "-jar",
+                OwnServer.repository()
+                        .resolve("testkit/target/identity-verification-sandbox.jar")
+                        .toString(),
+                "--port=" + SANDBOX.getPort());
+        sandbox.awaitAnswer(() -> Http.get(SANDBOX.resolve("/")).statusCode() == 200);
+        server = OwnServer.start(
+                "python-shop-identity",
+                Map.of(
+                        "IDENTITY_VERIFICATION_MP_REST_URL",
+                        SANDBOX.toString(),
+                        "IDENTITY_APP_WEBHOOK_URL",
+                        SHOP.resolve("/shop/api/webhooks/identity").toString(),
+                        "IDENTITY_APP_WEBHOOK_SECRET",
+                        SECRET),
+                Deployments.referenceApplication());
+        shop = started(
+                "shop",
+                Map.of(
+                        "IDENTITY_URL",
+                        server.uri().resolve("/identity/api").toString(),
+                        "IDENTITY_APP_WEBHOOK_SECRET",
+                        SECRET,
+                        "PORT",
+                        Integer.toString(SHOP.getPort())),
+                Programs.find("python3"),
+                OwnServer.repository().resolve("examples/python/shop.py").toString());
+        shop.awaitAnswer(() -> customer("c1").containsKey("verified"));
+    }
+
+    @Test
+    @DisplayName(
+            "marks a customer who passes after a failure; neither the same delivery nor a later failure changes that")
+    void marksOnce() {
+        String link = Http.json(check("c1", "")).getString("link");
+        assertThat(Sandbox.decide(link, "outcome=fail").statusCode()).isLessThan(400);
+        awaitCustomer("c1", false, 1);
+        assertThat(Sandbox.decide(link, "outcome=pass").statusCode()).isLessThan(400);
+        awaitCustomer("c1", true, 2);
+
+        String delivery = UUID.randomUUID().toString();
+        String failed = completed("FAILED", true);
+        assertThat(deliver(SECRET, delivery, 0, failed, failed)).isEqualTo(204);
+        assertThat(deliver(SECRET, delivery, 0, failed, failed)).isEqualTo(204);
+        awaitCustomer("c1", true, 3);
+        assertThat(shop.log()).noneMatch(line -> line.contains("张三") || line.contains("11010519491231002X"));
+    }
+
+    @Test
+    @DisplayName("believes no stranger, no changed or old result, and none that is not confirmed")
+    void believesOnlyTheService() {
+        assertThat(check("c2", "").statusCode()).isEqualTo(200);
+        String passed = completed("PASSED", true);
+        String delivery = UUID.randomUUID().toString();
+
+        assertThat(deliver(OTHER_SECRET, delivery, 0, passed, passed)).isEqualTo(401);
+        assertThat(deliver(SECRET, delivery, 0, passed, passed + " ")).isEqualTo(401);
+        assertThat(deliver(SECRET, delivery, -360, passed, passed)).isEqualTo(401);
+        assertThat(deliver(SECRET, delivery, 360, passed, passed)).isEqualTo(401);
+        awaitCustomer("c2", false, 0);
+        String unconfirmed = completed("PASSED", false);
+        assertThat(deliver(SECRET, delivery, 0, unconfirmed, unconfirmed)).isEqualTo(204);
+        awaitCustomer("c2", false, 1);
+    }
+
+    @Test
+    @DisplayName("accepts the test event")
+    void acceptsTheTestEvent() {
+        JsonObject answer = Http.json(server.postJson("/identity/api/operations/webhook/test", ""));
+
+        assertThat(answer.getBoolean("accepted")).as("%s", answer).isTrue();
+    }
+
+    @Test
+    @DisplayName("sends a start whose outcome is unknown again with its key, and begins another only on request")
+    void beginsOnce() {
+        assertThat(Http.postForm(SANDBOX.resolve("/control/faults"), "fault=D504TO")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(check("c3", "").statusCode()).isEqualTo(504);
+        assertThat(check("c3", "").statusCode()).isEqualTo(409);
+        assertThat(check("c3", "?again=true").statusCode()).isEqualTo(200);
+    }
+
+    private static ServerProcess started(String name, Map<String, String> environment, String... command) {
+        ServerProcess process = new ServerProcess(new Launch(List.of(command), environment), FOLDER.resolve(name));
+        process.start();
+        return process;
+    }
+
+    private static HttpResponse<String> check(String customer, String query) {
+        return Http.postJson(SHOP.resolve("/shop/api/customers/" + customer + "/face-check" + query), "");
+    }
+
+    private static JsonObject customer(String id) {
+        return Http.json(Http.get(SHOP.resolve("/shop/api/customers/" + id)));
+    }
+
+    private static void awaitCustomer(String id, boolean verified, int results) {
+        JsonObject expected = Json.createObjectBuilder()
+                .add("id", id)
+                .add("verified", verified)
+                .add("results", results)
+                .build();
+        await().atMost(LONG).untilAsserted(() -> assertThat(customer(id)).isEqualTo(expected));
+    }
+
+    /** A result of the check that was started last. */
+    private static String completed(String outcome, boolean confirmed) {
+        List<JsonObject> calls = Http.json(Http.get(SANDBOX.resolve("/control/calls")))
+                .getJsonArray("calls")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(call -> call.getString("method").equals("POST"))
+                .toList();
+        String contextId =
+                Http.json(calls.get(calls.size() - 1).getString("body")).getString("contextId");
+        return """
+                {"type":"verification.completed","timestamp":"2026-03-01T08:01:30Z",\
+                "data":{"contextId":"%s","outcome":"%s","confirmed":%s}}""".formatted(contextId, outcome, confirmed);
+    }
+
+    /** How the shop answers a webhook that is signed so many seconds from now, perhaps for another body. */
+    private static int deliver(String secret, String id, long seconds, String signed, String body) {
+        long timestamp = Instant.now().getEpochSecond() + seconds;
+        return Http.send(
+                        "POST",
+                        SHOP.resolve("/shop/api/webhooks/identity"),
+                        BodyPublishers.ofString(body),
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        Long.toString(timestamp),
+                        "webhook-signature",
+                        Signatures.sign(secret, id, timestamp, signed))
+                .statusCode();
+    }
+}
