@@ -8,18 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The reason of a failure")
 class FailReasonTest {
 
     @Test
-    @DisplayName("is known for every code that the contract lists, and for no other")
-    void listsTheContract() throws IOException {
+    void is_known_for_every_code_that_the_contract_lists_and_for_no_other() throws IOException {
         String contract = Files.readString(Path.of("../docs/provider-contract.md"));
         String list = contract.lines()
                 .filter(line -> line.contains("notification-fail-reason"))
@@ -38,15 +35,13 @@ class FailReasonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1445", "constructor"})
-    @DisplayName("is unknown for any other code")
-    void unknown(String code) {
+    void is_unknown_for_any_other_code(String code) {
         assertThat(FailReason.of(code)).isEqualTo(FailReason.UNKNOWN);
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("has words for the person in both languages")
-    void words(FailReason reason) {
+    void has_words_for_the_person_in_both_languages(FailReason reason) {
         assertThat(reason.chinese()).endsWith("。");
         assertThat(reason.english()).endsWith(".");
     }

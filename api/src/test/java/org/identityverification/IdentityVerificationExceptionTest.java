@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("An exception of the module")
 class IdentityVerificationExceptionTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -27,8 +25,7 @@ class IdentityVerificationExceptionTest {
             Optional.of(ID));
 
     @Test
-    @DisplayName("carries its details")
-    void details() {
+    void carries_its_details() {
         IllegalStateException cause = new IllegalStateException();
         IdentityVerificationException failure = new ThrottledException("too many", DETAILS, cause);
 
@@ -44,8 +41,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("never has an unknown outcome when a result query fails, because that starts no flow")
-    void query() {
+    void never_has_an_unknown_outcome_when_a_result_query_fails_because_that_starts_no_flow() {
         FailureDetails query = FailureDetails.ofQuery(ID).withRetryAfter(Duration.ofSeconds(1));
 
         assertThat(new ProviderTimeoutException("", query, null).outcomeUnknown())
@@ -57,15 +53,13 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("says to wait five seconds when the provider does not say how long")
-    void retryAfter() {
+    void says_to_wait_five_seconds_when_the_provider_does_not_say_how_long() {
         assertThat(new ThrottledException("", FailureDetails.NONE, null).retryAfter())
                 .contains(Duration.ofSeconds(5));
     }
 
     @Test
-    @DisplayName("for an invalid request holds every error, and names each in its message")
-    void invalidRequest() {
+    void for_an_invalid_request_holds_every_error_and_names_each_in_its_message() {
         FieldError name = new FieldError("name", "name.missing", "the name is missing");
         FieldError mode = new FieldError("mode", "mode.missing", "the mode is missing");
 
@@ -81,8 +75,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("for the account says what the operator must fix")
-    void account() {
+    void for_the_account_says_what_the_operator_must_fix() {
         assertThat(new ProviderAccountException(
                                 ProviderAccountException.Reason.BALANCE_USED_UP, "", FailureDetails.NONE, null)
                         .reason())
@@ -93,8 +86,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("keeps its kind and message when it is serialized")
-    void serialization() throws Exception {
+    void keeps_its_kind_and_message_when_it_is_serialized() throws Exception {
         IdentityVerificationException throttled = serialized(new ThrottledException("too many", DETAILS, null));
         InvalidRequestException invalid =
                 serialized(new InvalidRequestException(List.of(new FieldError("name", "name.missing", "is missing"))));
@@ -108,8 +100,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("can't be created without details")
-    void needsDetails() {
+    void cannot_be_created_without_details() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new ThrottledException("", null, null))
                 .withMessage("details");

@@ -11,7 +11,6 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -20,14 +19,12 @@ import net.jqwik.api.constraints.IntRange;
  * Compares with an independent library. The properties avoid the known differences: the library has a list of provinces,
  * knows no birth before 1900, and accepts tomorrow's birth date.
  */
-@Label("A resident ID number, compared with an independent library,")
 class ResidentIdNumberPropertyTest {
 
     private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Shanghai"));
 
     @Property(tries = 5000)
-    @Label("is accepted by both when it follows the rule")
-    void validForBoth(@ForAll("seventeen") String seventeen) {
+    void is_accepted_by_both_when_it_follows_the_rule(@ForAll("seventeen") String seventeen) {
         String number = IdNumbers.complete(seventeen);
 
         assertThat(ResidentIdNumber.check(number, CLOCK)).isEmpty();
@@ -37,14 +34,13 @@ class ResidentIdNumberPropertyTest {
     }
 
     @Property(tries = 5000)
-    @Label("is judged alike by both, for every check character")
-    void anyCheckCharacter(@ForAll("seventeen") String seventeen, @ForAll("checkCharacters") char last) {
+    void is_judged_alike_by_both_for_every_check_character(
+            @ForAll("seventeen") String seventeen, @ForAll("checkCharacters") char last) {
         assertJudgedAlike(seventeen + last);
     }
 
     @Property(tries = 5000)
-    @Label("is judged alike by both, for every eight digits of the date")
-    void anyDate(
+    void is_judged_alike_by_both_for_every_eight_digits_of_the_date(
             @ForAll @IntRange(min = 1900, max = 2025) int year,
             @ForAll @IntRange(max = 19) int month,
             @ForAll @IntRange(max = 39) int day) {
@@ -52,8 +48,7 @@ class ResidentIdNumberPropertyTest {
     }
 
     @Property(tries = 5000)
-    @Label("is refused by both when two adjacent digits are swapped or one digit is wrong")
-    void typingErrors(
+    void is_refused_by_both_when_two_adjacent_digits_are_swapped_or_one_digit_is_wrong(
             @ForAll("seventeen") String seventeen,
             @ForAll @IntRange(min = 14, max = 16) int place,
             @ForAll @IntRange(min = 1, max = 9) int step) {

@@ -8,13 +8,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A resident ID number")
 class ResidentIdNumberTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
@@ -23,8 +21,7 @@ class ResidentIdNumberTest {
     private static final String VALID = "11010519491231002X";
 
     @Test
-    @DisplayName("is parsed, with its birth date")
-    void valid() {
+    void is_parsed_with_its_birth_date() {
         ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
 
         assertThat(number.value()).isEqualTo(VALID);
@@ -34,8 +31,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("may end in a lower-case x, and equals the number with an upper-case X")
-    void lowerCase() {
+    void may_end_in_a_lower_case_x_and_equals_the_number_with_an_upper_case_X() {
         ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x", CLOCK);
 
         assertThat(number.value()).isEqualTo(VALID);
@@ -54,8 +50,7 @@ class ResidentIdNumberTest {
                 "99999919900101000",
                 "00000019900101000"
             })
-    @DisplayName("may come from any region, residence permits and permanent residents' cards included")
-    void anyRegion(String seventeen) {
+    void may_come_from_any_region_residence_permits_and_permanent_residents_cards_included(String seventeen) {
         assertThat(ResidentIdNumber.check(IdNumbers.complete(seventeen), CLOCK)).isEmpty();
     }
 
@@ -96,8 +91,7 @@ class ResidentIdNumberTest {
                 "110105194912310020    | checkCharacter",
                 "11010519491231003X    | checkCharacter"
             })
-    @DisplayName("is refused for exactly one reason:")
-    void refused(String text, String fault) {
+    void is_refused_for_exactly_one_reason(String text, String fault) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ResidentIdNumber.parse(text, CLOCK))
                 .satisfies(e -> assertThat(e.errors()).singleElement().satisfies(error -> {
@@ -108,16 +102,14 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("is never repeated in the error that refuses it")
-    void errorsAreSilent() {
+    void is_never_repeated_in_the_error_that_refuses_it() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ResidentIdNumber.parse("110105194912310020", CLOCK))
                 .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("1949", "110105"));
     }
 
     @Test
-    @DisplayName("is in the future by the calendar in China, in any zone of the clock")
-    void futureInChina() {
+    void is_in_the_future_by_the_calendar_in_China_in_any_zone_of_the_clock() {
         String born = IdNumbers.bornOn(LocalDate.of(2026, 3, 2));
         Instant midnightInChina = Instant.parse("2026-03-01T16:00:00Z");
 
@@ -139,8 +131,7 @@ class ResidentIdNumberTest {
         "1949-12-31, 2026-12-30, 76",
         "2020-06-01, 2019-05-31, -1"
     })
-    @DisplayName("gives the age to the day, 29 February included:")
-    void ages(LocalDate born, LocalDate date, int age) {
+    void gives_the_age_to_the_day_29_February_included(LocalDate born, LocalDate date, int age) {
         Clock later = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
 
         assertThat(ResidentIdNumber.parse(IdNumbers.bornOn(born), later).ageOn(date))
@@ -148,8 +139,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("changes age at midnight in China")
-    void ageInChina() {
+    void changes_age_at_midnight_in_China() {
         ResidentIdNumber number = ResidentIdNumber.parse(IdNumbers.bornOn(LocalDate.of(2012, 3, 2)), CLOCK);
 
         assertThat(number.age(Clock.fixed(Instant.parse("2026-03-01T15:59:59.999Z"), ZoneOffset.UTC)))
@@ -159,14 +149,12 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("is masked as text")
-    void masked() {
+    void is_masked_as_text() {
         assertThat(ResidentIdNumber.parse(VALID, CLOCK)).hasToString("1101**********002X");
     }
 
     @Test
-    @DisplayName("differs from another number and from its own text")
-    void equality() {
+    void differs_from_another_number_and_from_its_own_text() {
         ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
 
         assertThat(number)
@@ -176,8 +164,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("names the argument that is null")
-    void nulls() {
+    void names_the_argument_that_is_null() {
         assertThatNullPointerException()
                 .isThrownBy(() -> ResidentIdNumber.parse(null, CLOCK))
                 .withMessage("text");

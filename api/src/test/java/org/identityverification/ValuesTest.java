@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The values of the api")
 class ValuesTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -18,8 +16,7 @@ class ValuesTest {
     private static final Optional<String> CANARY = Optional.of("canary");
 
     @Test
-    @DisplayName("show no link and no face token in the text of a started verification")
-    void faceVerification() {
+    void show_no_link_and_no_face_token_in_the_text_of_a_started_verification() {
         FaceVerification started = new FaceVerification(
                 ID,
                 Optional.of("1"),
@@ -39,8 +36,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("show nothing of the person in the text of a request")
-    void request() {
+    void show_nothing_of_the_person_in_the_text_of_a_request() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
                 .idNumber("canary")
@@ -55,20 +51,17 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("show no verify code in the text of a result")
-    void completed() {
+    void show_no_verify_code_in_the_text_of_a_result() {
         assertThat(completed(1).toString()).doesNotContain("canary").contains("verifyCode=***", "PASSED");
     }
 
     @Test
-    @DisplayName("count the attempts of a delivery from one")
-    void attempts() {
+    void count_the_attempts_of_a_delivery_from_one() {
         assertThatIllegalArgumentException().isThrownBy(() -> completed(0)).withMessageContaining("attempt");
     }
 
     @Test
-    @DisplayName("keep the values of a request unchanged, and missing ones absent")
-    void requestKeepsWhatItIsGiven() {
+    void keep_the_values_of_a_request_unchanged_and_missing_ones_absent() {
         VerificationRequest full = VerificationRequest.builder()
                 .name(" 张三 ")
                 .idNumber(" 1 ")
@@ -99,8 +92,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("do not change in a request when its builder changes")
-    void requestIsImmutable() {
+    void do_not_change_in_a_request_when_its_builder_changes() {
         VerificationRequest.Builder builder = VerificationRequest.builder().name("before");
         VerificationRequest request = builder.build();
         builder.name("after");
@@ -109,8 +101,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("take an ID number that is already parsed")
-    void parsedIdNumber() {
+    void take_an_ID_number_that_is_already_parsed() {
         ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x");
 
         assertThat(VerificationRequest.builder().idNumber(number).build().idNumber())
@@ -121,8 +112,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("name the part that is null")
-    void nulls() {
+    void name_the_part_that_is_null() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new FieldError("name", null, "x"))
                 .withMessage("code");

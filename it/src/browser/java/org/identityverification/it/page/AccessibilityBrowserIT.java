@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.identityverification.FailReason;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Every visitor can use the page")
 @Execution(ExecutionMode.SAME_THREAD)
 class AccessibilityBrowserIT {
 
@@ -46,9 +44,8 @@ class AccessibilityBrowserIT {
 
     @ParameterizedTest
     @MethodSource("statesAndLanguages")
-    @DisplayName(
-            "in each state, in light and in dark: axe finds nothing, and nothing needs scrolling sideways at 360 px")
-    void inEachState(State state, Language language) {
+    void in_each_state_in_light_and_in_dark_axe_finds_nothing_and_nothing_needs_scrolling_sideways_at_360_px(
+            State state, Language language) {
         VerificationPage page = state.reach(VISITS, Visitor.onPhone(language));
 
         assertNoViolations(page.page());
@@ -57,16 +54,14 @@ class AccessibilityBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"FORM", "WAITING", "TOKEN", "FAILED", "PASSED"})
-    @DisplayName("on a desktop, in light and in dark: axe finds nothing")
-    void onADesktop(State state) {
+    void on_a_desktop_in_light_and_in_dark_axe_finds_nothing(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 
         assertNoViolations(page.page());
     }
 
     @Test
-    @DisplayName("with a keyboard alone, from the form to the result")
-    void withAKeyboard() {
+    void with_a_keyboard_alone_from_the_form_to_the_result() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         tabTo(page.page(), "name");
@@ -93,8 +88,7 @@ class AccessibilityBrowserIT {
     }
 
     @Test
-    @DisplayName("with a screen reader: each change is announced and gets the focus")
-    void withAScreenReader() {
+    void with_a_screen_reader_each_change_is_announced_and_gets_the_focus() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
 
         var started = page.start("TENCENT");
@@ -111,8 +105,7 @@ class AccessibilityBrowserIT {
     }
 
     @Test
-    @DisplayName("without motion, if they prefer that")
-    void withoutMotion() {
+    void without_motion_if_they_prefer_that() {
         VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
         String endless =
                 "document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime === Infinity).length";

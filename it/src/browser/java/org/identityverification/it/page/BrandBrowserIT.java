@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The page, as its operator has configured it")
 @Execution(ExecutionMode.SAME_THREAD)
 class BrandBrowserIT {
 
@@ -31,8 +29,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @CsvSource({"CHINESE, 示例银行", "ENGLISH, Example Bank"})
-    @DisplayName("shows the customer's name, logo, colour and hotline")
-    void showsTheBrand(Language language, String name) {
+    void shows_the_customers_name_logo_colour_and_hotline(Language language, String name) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
         assertThat(page.find("header")).containsText(name);
@@ -46,10 +43,9 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "asks for consent to purpose, recipients and retention in an unticked box, with the notice and the alternative"
-                    + " beside it")
-    void asksForConsent(Language language) {
+    void
+            asks_for_consent_to_purpose_recipients_and_retention_in_an_unticked_box_with_the_notice_and_the_alternative_beside_it(
+                    Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
         boolean chinese = language == Language.CHINESE;
@@ -65,8 +61,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("starts nothing before a person agrees, and then sends the version that the person has read")
-    void startsNothingWithoutConsent(Language language) {
+    void starts_nothing_before_a_person_agrees_and_then_sends_the_version_that_the_person_has_read(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         List<String> sent = new ArrayList<>();
         page.page().onRequest(request -> {
@@ -87,8 +82,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("asks to reload when the notice has changed, and then shows the box unticked")
-    void asksToReload() {
+    void asks_to_reload_when_the_notice_has_changed_and_then_shows_the_box_unticked() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
         page.page().route("**/identity/api/environment", route -> {
@@ -111,8 +105,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @CsvSource({"FAILED, true", "EXPIRED, true", "PASSED, false"})
-    @DisplayName("offers the alternative after a failure and an expiry")
-    void offersTheAlternative(String status, boolean offers) {
+    void offers_the_alternative_after_a_failure_and_an_expiry(String status, boolean offers) {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
         page.page().route("**/identity/api/verifications/*", route -> {
             APIResponse answer = route.fetch();
@@ -128,9 +121,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName(
-            "names a mode's provider and has a box for consent only where that is configured; a single mode is text")
-    void showsWhatIsConfigured() {
+    void names_a_modes_provider_and_has_a_box_for_consent_only_where_that_is_configured_a_single_mode_is_text() {
         VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
@@ -142,8 +133,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("offers the mini program's mode only where it is configured, and all modes in the configured order")
-    void offersWhatIsAskedFor() {
+    void offers_the_mini_programs_mode_only_where_it_is_configured_and_all_modes_in_the_configured_order() {
         VerificationPage usual = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         VerificationPage developers = VISITS.browser(Visitor.onDesktop(Language.ENGLISH))
                 .visit(VISITS.developersAddress())
@@ -155,8 +145,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("leads back after a pass, and then shows a new form")
-    void leadsBack() {
+    void leads_back_after_a_pass_and_then_shows_a_new_form() {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH)).asWithARealProvider();
         page.reload().await("form");
 
@@ -171,8 +160,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("says that it can be closed where there is no return URL, and does not offer another check")
-    void canBeClosed() {
+    void says_that_it_can_be_closed_where_there_is_no_return_URL_and_does_not_offer_another_check() {
         VerificationPage page = State.PASSED.reach(VISITS, Visitor.onPhone(Language.ENGLISH));
 
         assertThat(page.find("main")).containsText(page.text("passed.text"));
@@ -183,8 +171,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("shows the sandbox's hints apart from what a customer sees, and only where the provider is simulated")
-    void keepsTheSandboxApart() {
+    void shows_the_sandboxs_hints_apart_from_what_a_customer_sees_and_only_where_the_provider_is_simulated() {
         VerificationPage simulated = VISITS.open(Visitor.onDesktop(Language.CHINESE));
         VerificationPage real =
                 VISITS.browser(Visitor.onDesktop(Language.CHINESE)).asWithARealProvider();
@@ -201,8 +188,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("shows every value as text")
-    void showsText() {
+    void shows_every_value_as_text() {
         VerificationPage page = VISITS.browser(Visitor.onPhone(Language.CHINESE));
         String markup = "<img src=x onerror=alert(1)>";
         page.page()
@@ -225,8 +211,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is accessible in the customer's colours too, in light and in dark")
-    void isAccessible(Language language) {
+    void is_accessible_in_the_customers_colours_too_in_light_and_in_dark(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         assertAccessible(page);
         page.startInTheOnlyMode();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
 import org.identityverification.FailReason;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A visitor of the page")
 @Execution(ExecutionMode.SAME_THREAD)
 class FlowBrowserIT {
 
@@ -24,8 +22,7 @@ class FlowBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("passes on a phone without leaving the tab")
-    void passesOnAPhone(Language language) {
+    void passes_on_a_phone_without_leaving_the_tab(Language language) {
         VerificationPage page = VISITS.open(Visitor.onPhone(language)).awaitAndRead("form");
 
         page.start("TENCENT");
@@ -37,8 +34,7 @@ class FlowBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("scans the code on a desktop with a phone, passes there, and reads the result on the desktop")
-    void passesByQrCode(Language language) {
+    void scans_the_code_on_a_desktop_with_a_phone_passes_there_and_reads_the_result_on_the_desktop(Language language) {
         VerificationPage desktop = VISITS.open(Visitor.onDesktop(language)).awaitAndRead("form");
         JsonObject started = desktop.start("TENCENT");
         desktop.awaitAndRead("waiting");
@@ -54,8 +50,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("passes in a new tab on a desktop, after which both tabs say so")
-    void passesInANewTab() {
+    void passes_in_a_new_tab_on_a_desktop_after_which_both_tabs_say_so() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         // In production the page may not choose a context id.
         assertThat(page.start("TENCENT")).doesNotContainKey("contextId");
@@ -70,8 +65,7 @@ class FlowBrowserIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
-    @DisplayName("needs nothing but the page: it offers a made-up person and the simulated check")
-    void needsNothingButThePage(String mode) {
+    void needs_nothing_but_the_page_it_offers_a_made_up_person_and_the_simulated_check(String mode) {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
 
         page.button("sandbox.fill").click();
@@ -82,8 +76,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("gets a face token for the WeChat mini program, and the result, although no notification comes")
-    void passesInWeChat() {
+    void gets_a_face_token_for_the_WeChat_mini_program_and_the_result_although_no_notification_comes() {
         VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.CHINESE))
                 .visit(VISITS.developersAddress())
                 .await("form");
@@ -98,8 +91,7 @@ class FlowBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("reads in words what the provider says only as a code, and passes by trying again")
-    void triesAgain(Language language) {
+    void reads_in_words_what_the_provider_says_only_as_a_code_and_passes_by_trying_again(Language language) {
         VerificationPage page = VISITS.open(Visitor.onPhone(language));
         page.start("TENCENT");
 
@@ -114,8 +106,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("enters the details again when the provider says that they are wrong: the same link would fail again")
-    void correctsTheDetails() {
+    void enters_the_details_again_when_the_provider_says_that_they_are_wrong_the_same_link_would_fail_again() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
         page.start("TENCENT");
 
@@ -129,8 +120,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("can go back to the check after leaving it undecided")
-    void leavesAndGoesBack() {
+    void can_go_back_to_the_check_after_leaving_it_undecided() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
         page.start("TENCENT");
 
@@ -143,8 +133,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("reads the page in the language that was chosen before, whatever the browser prefers")
-    void keepsTheLanguage() {
+    void reads_the_page_in_the_language_that_was_chosen_before_whatever_the_browser_prefers() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
 
         page.switchTo(Language.CHINESE).awaitAndRead("form");

@@ -8,13 +8,11 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@DisplayName("The link to the face check")
 @Execution(ExecutionMode.SAME_THREAD)
 class LinkBrowserIT {
 
@@ -22,8 +20,7 @@ class LinkBrowserIT {
     static final Visits VISITS = new Visits();
 
     @Test
-    @DisplayName("is shown as a code that a camera can read, in dark too")
-    void isScannable() {
+    void is_shown_as_a_code_that_a_camera_can_read_in_dark_too() {
         VerificationPage page = VISITS.open(new Visitor(Device.DESKTOP, Language.CHINESE, ColorScheme.DARK));
 
         JsonObject started = page.start("TENCENT");
@@ -32,8 +29,7 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("is never put into a frame, and gives the face page no access to this one")
-    void isNeverFramed() {
+    void is_never_put_into_a_frame_and_gives_the_face_page_no_access_to_this_one() {
         VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
         assertThat(page.find("iframe, frame, object, embed")).hasCount(0);
@@ -44,8 +40,7 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("is shown with the time until which it can be used, and then disappears")
-    void hasAnEnd() {
+    void is_shown_with_the_time_until_which_it_can_be_used_and_then_disappears() {
         VerificationPage page =
                 VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
         page.visit(VISITS.address()).await("form");

@@ -17,7 +17,6 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tool: takes the pictures that documents show, with {@code -Dscreenshots=docs} or {@code target}. The name of a file says what is in the picture: {@code phone-waiting-dark-zh.png}. */
-@DisplayName("The pictures of the documentation")
 @Execution(ExecutionMode.SAME_THREAD)
 @EnabledIfSystemProperty(named = "screenshots", matches = "docs|target", disabledReason = "It only makes pictures")
 class PicturesBrowserIT {
@@ -38,8 +36,7 @@ class PicturesBrowserIT {
 
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#pictures")
-    @DisplayName("show the page on that device, in that state and language")
-    void show(String file) {
+    void show_the_page_on_that_device_in_that_state_and_language(String file) {
         Matcher name = NAME.matcher(file);
         assertThat(name.matches()).isTrue();
         Visitor visitor = new Visitor(

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.provider.Requests;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Once it is submitted, what a visitor has entered")
 @Execution(ExecutionMode.SAME_THREAD)
 class PrivacyBrowserIT {
 
@@ -40,8 +38,7 @@ class PrivacyBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})
-    @DisplayName("is in no address, no history and no storage, and on the page only as a masked number")
-    void isNotKept(State state) {
+    void is_in_no_address_no_history_and_no_storage_and_on_the_page_only_as_a_masked_number(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 
         String kept = (String) page.page().evaluate(EVERYTHING_KEPT);
@@ -53,9 +50,7 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName(
-            "leaves only the verification's id, its link and the window's key in the browser, and after the result no link")
-    void leavesTheIdAndTheLink() {
+    void leaves_only_the_verifications_id_its_link_and_the_windows_key_in_the_browser_and_after_the_result_no_link() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         JsonObject started = page.start("TENCENT");
@@ -79,8 +74,7 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName("goes to this server only, and never in an address")
-    void goesNowhereElse() {
+    void goes_to_this_server_only_and_never_in_an_address() {
         VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
         List<String> addresses = new ArrayList<>();
         page.browser().context().onRequest((Request request) -> addresses.add(request.url()));
@@ -98,8 +92,7 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName("does not come back with the browser's Back button")
-    void doesNotComeBack() {
+    void does_not_come_back_with_the_browsers_Back_button() {
         VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
         page.visit(VISITS.address().resolve("/sandbox/assets/face.css"));
         page.visit(VISITS.address()).await("form");

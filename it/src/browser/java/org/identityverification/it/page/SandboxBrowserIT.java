@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The sandbox's own pages")
 @Execution(ExecutionMode.SAME_THREAD)
 class SandboxBrowserIT {
 
@@ -22,9 +20,9 @@ class SandboxBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "speak the visitor's language and offer the other: axe finds nothing in light and in dark, and nothing needs scrolling sideways")
-    void everyVisitor(Language language) {
+    void
+            speak_the_visitors_language_and_offer_the_other_axe_finds_nothing_in_light_and_in_dark_and_nothing_needs_scrolling_sideways(
+                    Language language) {
         Visitor visitor = Visitor.onPhone(language);
         String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import org.identityverification.it.provider.Sandbox;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-@DisplayName("The page follows a verification")
 @Execution(ExecutionMode.SAME_THREAD)
 class StatusBrowserIT {
 
@@ -22,8 +20,7 @@ class StatusBrowserIT {
     static final Visits VISITS = new Visits();
 
     @Test
-    @DisplayName("across a lost connection, which it reports")
-    void overALostConnection() {
+    void across_a_lost_connection_which_it_reports() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expect("net::ERR_");
         JsonObject started = page.start("TENCENT");
         page.await("waiting").browser().context().setOffline(true);
@@ -39,8 +36,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("across a restart of the server, with the link that the browser remembers")
-    void overARestart() {
+    void across_a_restart_of_the_server_with_the_link_that_the_browser_remembers() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
         JsonObject started = page.start("TENCENT");
         page.await("waiting");
@@ -72,8 +68,7 @@ class StatusBrowserIT {
                 // The redirect is over.
                 "BACK"
             })
-    @DisplayName("across a reload")
-    void afterAReload(State state) {
+    void across_a_reload(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
         page.reload().await(state.shown);
@@ -82,8 +77,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("across a reload, after which it no longer shows the face token")
-    void afterAReloadWithToken() {
+    void across_a_reload_after_which_it_no_longer_shows_the_face_token() {
         VerificationPage page = State.TOKEN.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
         page.reload().await("link-gone");
@@ -93,8 +87,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("until it expires, and then offers to start again")
-    void untilItHasExpired() {
+    void until_it_expires_and_then_offers_to_start_again() {
         VerificationPage page = State.EXPIRED.reach(VISITS, Visitor.onPhone(Language.CHINESE));
 
         page.awaitAndRead("expired").button("again").click();

@@ -37,14 +37,12 @@ import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-@DisplayName("52 accounts of two servers on one PostgreSQL")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
@@ -125,9 +123,8 @@ class AccountsIT {
 
     @Test
     @Order(1)
-    @DisplayName(
-            "are rotated, added and removed under load: no other account's call fails, and a removed account's deliveries wait for it")
-    void changes() {
+    void
+            are_rotated_added_and_removed_under_load_no_other_accounts_call_fails_and_a_removed_accounts_deliveries_wait_for_it() {
         CountDownLatch end = new CountDownLatch(1);
         List<CompletableFuture<Void>> load = load(end, number -> {
             String account = "vault-" + (1 + number % 10);
@@ -184,8 +181,7 @@ class AccountsIT {
 
     @Test
     @Order(2)
-    @DisplayName("stay as fast as usual while one of them is always throttled and another hangs")
-    void apart() {
+    void stay_as_fast_as_usual_while_one_of_them_is_always_throttled_and_another_hangs() {
         provider.throttled.add(THROTTLED);
         List<Duration> without = measured();
         CountDownLatch end = new CountDownLatch(1);
@@ -235,8 +231,7 @@ class AccountsIT {
 
     @Test
     @Order(3)
-    @DisplayName("each start and query with their own app code, even when a node is killed meanwhile")
-    void ownCodes() {
+    void each_start_and_query_with_their_own_app_code_even_when_a_node_is_killed_meanwhile() {
         List<String> accounts = Stream.concat(
                         CONFIGURED.stream(),
                         IntStream.rangeClosed(1, IN_THE_VAULT).mapToObj(i -> "vault-" + i))

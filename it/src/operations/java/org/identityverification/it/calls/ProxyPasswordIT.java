@@ -34,11 +34,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The forwarder, configured as {@code docs/network.md} says, and the proxy behind it are the machine's own tinyproxy. */
-@DisplayName("Through a proxy that asks for a password, a call")
 class ProxyPasswordIT {
 
     private static final String PASSWORD = "canary#of:the%proxy";
@@ -99,8 +97,7 @@ class ProxyPasswordIT {
     }
 
     @Test
-    @DisplayName("reaches the provider with the documented forwarder, and no log has the password")
-    void forwarded() {
+    void reaches_the_provider_with_the_documented_forwarder_and_no_log_has_the_password() {
         assertThat(new Probe(server.uri(), "forwarded").call()).matches(Seen::succeeded);
 
         assertThat(provider.requests())
@@ -114,8 +111,7 @@ class ProxyPasswordIT {
     }
 
     @Test
-    @DisplayName("fails without the forwarder")
-    void notForwarded() {
+    void fails_without_the_forwarder() {
         Seen seen = new Probe(server.uri(), "not-forwarded").call();
 
         assertThat(seen.type()).isEqualTo("UnreadableAnswerException");
@@ -123,8 +119,7 @@ class ProxyPasswordIT {
     }
 
     @Test
-    @DisplayName("to any other host does not use the password")
-    void elsewhere() {
+    void to_any_other_host_does_not_use_the_password() {
         assertThat(new Probe(server.uri(), "elsewhere").call()).matches(seen -> !seen.succeeded());
 
         assertThat(provider.requests()).isEmpty();

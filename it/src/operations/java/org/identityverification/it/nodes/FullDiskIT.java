@@ -22,7 +22,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Two applications on one server: {@code identity} keeps its verifications in H2, and {@code kept} in PostgreSQL. For each, the disk is
  * full when the operating system lets no file of a process grow any more: only root could make a small disk.
  */
-@DisplayName("While a disk is full, starts and notifications get 503, and afterwards all is well without a restart,")
 @Order(2)
 class FullDiskIT {
 
@@ -72,8 +70,7 @@ class FullDiskIT {
     }
 
     @Test
-    @DisplayName("with H2 and the server's log on it")
-    void ofTheNode() throws Exception {
+    void with_H2_and_the_servers_log_on_it() throws Exception {
         Probe identity = new Probe(server.uri(), "identity");
         List<Member> accepted = new ArrayList<>(inH2.passed(3, "before"));
         Member open = inH2.start("open");
@@ -104,8 +101,7 @@ class FullDiskIT {
     }
 
     @Test
-    @DisplayName("with PostgreSQL on it")
-    void ofTheDatabase() throws Exception {
+    void with_PostgreSQL_on_it() throws Exception {
         Probe kept = new Probe(server.uri(), "kept");
         List<Member> accepted = new ArrayList<>(inPostgreSql.passed(3, "before"));
         kept.awaitDelivered(accepted.get(0).id());

@@ -43,7 +43,6 @@ import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +54,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * time, because the test mostly waits; {@code -Dit.database=mariadb} chooses one. H2 reuses space of its file after 45 seconds,
  * and from then on 2.5.252 loses commits; here H2 reuses space after half a second.
  */
-@DisplayName("A server that is killed at random moments while results arrive")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @Order(3)
 class KillIT {
@@ -273,8 +271,7 @@ class KillIT {
 
     @ParameterizedTest
     @MethodSource("databases")
-    @DisplayName("delivers each result that it answered with 200, and repeats it only under the same id, with")
-    void losesNothing(String database) {
+    void delivers_each_result_that_it_answered_with_200_and_repeats_it_only_under_the_same_id_with(String database) {
         Run run = runs.get(database).join();
 
         run.assertNothingLost();

@@ -13,11 +13,9 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/production.md} says of a restore. A copy of the rows stands for the dump. */
-@DisplayName("After a restore of its database")
 class RestoreIT {
 
     private static final String REFUSED = "refuses-PASSED-order";
@@ -29,8 +27,7 @@ class RestoreIT {
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
 
     @Test
-    @DisplayName("a server knows what the dump has, and delivers its results with the same delivery ids")
-    void knowsWhatTheDumpHas() throws Exception {
+    void a_server_knows_what_the_dump_has_and_delivers_its_results_with_the_same_delivery_ids() throws Exception {
         String[] settings = {"identity-verification.data-source", database.dataSourceName()};
         try (OwnServer server = OwnServer.start(
                 "restore",

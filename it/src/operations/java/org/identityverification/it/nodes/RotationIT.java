@@ -28,7 +28,6 @@ import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
  * Follows docs/production.md on new secrets and a new host, and docs/reference-application.md on that of the webhook. The
  * servers are always at two neighbouring stages, each of which is shown beside the one before it.
  */
-@DisplayName("The secrets and the public URL of two servers")
 @Order(2)
 class RotationIT {
 
@@ -114,8 +112,8 @@ class RotationIT {
 
     @Test
     @Timeout(600)
-    @DisplayName("are replaced one server after the other under load, without a refused notification or webhook")
-    void areReplaced() throws Exception {
+    void are_replaced_one_server_after_the_other_under_load_without_a_refused_notification_or_webhook()
+            throws Exception {
         receiver.answersBy(this::receive);
         CompletableFuture<Node> starting = CompletableFuture.supplyAsync(() -> start("one", Stage.OLD_ONLY));
         Node two = start("two", Stage.NEW_ACCEPTED);

@@ -28,7 +28,6 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,9 +97,9 @@ abstract class ShiftedNodesContract {
 
     @ParameterizedTest
     @MethodSource("some")
-    @DisplayName(
-            "expires nothing, purges nothing, takes no lease, refuses no good token and says so, and its own starts are as good, at")
-    void changesNothingWrongly(String shift) throws Exception {
+    void
+            expires_nothing_purges_nothing_takes_no_lease_refuses_no_good_token_and_says_so_and_its_own_starts_are_as_good_at(
+                    String shift) throws Exception {
         String open = started(right).getString("id");
         JsonObject ended = started(right);
         assertThat(notify(exact, ended)).isEqualTo(Notices.RECEIVED);

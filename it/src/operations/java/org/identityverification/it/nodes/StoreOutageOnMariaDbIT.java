@@ -5,10 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.MariaDb;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 
-@DisplayName("An outage of the store in MariaDB")
 @Order(1)
 class StoreOutageOnMariaDbIT extends StoreOutageContract {
 

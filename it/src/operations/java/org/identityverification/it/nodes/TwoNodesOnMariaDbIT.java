@@ -3,10 +3,8 @@ package org.identityverification.it.nodes;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 
-@DisplayName("Two servers on one MariaDB")
 @Order(4)
 class TwoNodesOnMariaDbIT extends TwoNodesIT {
 

@@ -14,7 +14,6 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Fifty times a second a stranger sends a token with a key of its own making. {@code -Dit.flood=PT10M} extends the flood to ten
  * minutes.
  */
-@DisplayName("In production, a caller's token")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class ForgedTokensIT {
@@ -63,10 +61,9 @@ class ForgedTokensIT {
 
     @Test
     @Order(1)
-    @DisplayName(
-            "that is forged delays no notification, no liveness probe and no start; the identity provider is not asked,"
-                    + " and the heap stays within its limit")
-    void holds() throws Exception {
+    void
+            that_is_forged_delays_no_notification_no_liveness_probe_and_no_start_the_identity_provider_is_not_asked_and_the_heap_stays_within_its_limit()
+                    throws Exception {
         traffic(Duration.ofSeconds(5)).begin().assertUndisturbed();
         GoodTraffic traffic = traffic(FLOOD);
         List<CompletableFuture<Answered>> starts = new ArrayList<>();
@@ -97,9 +94,9 @@ class ForgedTokensIT {
 
     @Test
     @Order(2)
-    @DisplayName(
-            "of a new key is accepted as soon as the file is renewed, and refused once the key is withdrawn, without a restart")
-    void followsTheFile() throws Exception {
+    void
+            of_a_new_key_is_accepted_as_soon_as_the_file_is_renewed_and_refused_once_the_key_is_withdrawn_without_a_restart()
+                    throws Exception {
         CallerTokens next = CallerTokens.make("next");
         assertThat(start(next)).isEqualTo(401);
 

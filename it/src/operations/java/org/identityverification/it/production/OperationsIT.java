@@ -42,7 +42,6 @@ import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,7 +49,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The installation of an operator who has followed docs/production.md and docs/observability.md. */
-@DisplayName("Two nodes in production on one PostgreSQL, behind nginx and watched by Prometheus,")
 @Order(1)
 class OperationsIT {
 
@@ -113,9 +111,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName(
-            "start a verification, take its notification and return its result through the proxy, and share the requests")
-    void fromStartToResult() throws Exception {
+    void start_a_verification_take_its_notification_and_return_its_result_through_the_proxy_and_share_the_requests()
+            throws Exception {
         HttpResponse<String> started = begin(nginx);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
         String id = Http.json(started).getString("id");
@@ -137,8 +134,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("do not see a body that is too long or that never ends: the proxy refuses it")
-    void refusesBodies() throws Exception {
+    void do_not_see_a_body_that_is_too_long_or_that_never_ends_the_proxy_refuses_it() throws Exception {
         assertThat(nginx.post(VERIFICATIONS, TOO_LONG).statusCode()).isEqualTo(413);
         assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG)
                         .statusCode())
@@ -166,8 +162,7 @@ class OperationsIT {
                 "//deliveries?state=parked",
                 "/verifications/find"
             })
-    @DisplayName("are operated from inside only: the proxy refuses every spelling of the address")
-    void refusesOperations(String rest) throws Exception {
+    void are_operated_from_inside_only_the_proxy_refuses_every_spelling_of_the_address(String rest) throws Exception {
         String operator = settings.tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
         for (String path :
                 List.of("/identity/api/operations", "/identity/%61pi/%6fperations", "/identity//api//operations")) {
@@ -196,8 +191,7 @@ class OperationsIT {
                 "https://evil.example/identity/api/environment|localhost",
                 "https://%zz/identity/api/environment|localhost"
             })
-    @DisplayName("see no request for another host: the proxy refuses it")
-    void refusesOtherHosts(String request) {
+    void see_no_request_for_another_host_the_proxy_refuses_it(String request) {
         String[] parts = request.split("\\|", -1);
 
         assertThat(nginx.send("GET " + parts[0] + " HTTP/1.1\r\nHost: " + parts[1] + "\r\nConnection: close\r\n\r\n"))
@@ -207,8 +201,7 @@ class OperationsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"A-B", "A_B", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND", "get"})
-    @DisplayName("see no method that the API does not have: the proxy refuses it")
-    void refusesOtherMethods(String method) {
+    void see_no_method_that_the_API_does_not_have_the_proxy_refuses_it(String method) {
         for (String path : List.of(VERIFICATIONS, API + "/notifications/" + "A".repeat(76), "/identity/")) {
             assertThat(send(nginx, method + " " + path, "Content-Length: 0", ""))
                     .as(path)
@@ -225,8 +218,7 @@ class OperationsIT {
                 "X-Forwarded-Port: 80",
                 "Forwarded: host=evil.example;proto=http"
             })
-    @DisplayName("learn from the proxy, not from the client, how the client has called")
-    void ignoresForwarding(String header) {
+    void learn_from_the_proxy_not_from_the_client_how_the_client_has_called(String header) {
         String body = Requests.json("TENCENT", "order-" + UUID.randomUUID());
 
         String started = send(
@@ -244,8 +236,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("get each path as the proxy has read it, and none that names nothing here")
-    void getsOneSpelling() throws Exception {
+    void get_each_path_as_the_proxy_has_read_it_and_none_that_names_nothing_here() throws Exception {
         try (SocketServer node = node(NOTHING);
                 Nginx other = Nginx.named("nginx-spelling", keys).start(port(node), port(node))) {
             for (String spelled : List.of(
@@ -287,8 +278,7 @@ class OperationsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/identity/nowhere", "/identity/API/verifications", "/identity/%61pi//verifications"})
-    @DisplayName("see no flood from one address, however its path is written")
-    void limitsEverySpelling(String path) throws Exception {
+    void see_no_flood_from_one_address_however_its_path_is_written(String path) throws Exception {
         try (SocketServer node = node(NOTHING);
                 Nginx other = Nginx.named("nginx-limiting-all", keys).start(port(node), port(node))) {
             await().atMost(LONG)
@@ -300,8 +290,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no flood of starts from one address, but every notification from it")
-    void limitsStarts() throws Exception {
+    void see_no_flood_of_starts_from_one_address_but_every_notification_from_it() throws Exception {
         try (Nginx other = Nginx.named("nginx-limiting", keys).start(port(one), port(two))) {
             await().atMost(LONG)
                     .until(
@@ -314,8 +303,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no flood for one notify URL, but every other notification from the same address")
-    void limitsANotifyUrl() throws Exception {
+    void see_no_flood_for_one_notify_URL_but_every_other_notification_from_the_same_address() throws Exception {
         String url = notifyUrls().findFirst().orElseThrow();
         try (SocketServer hanging = node(SocketServer.hang());
                 Nginx other = Nginx.named("nginx-flooded", keys).start(port(hanging), port(hanging))) {
@@ -335,8 +323,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no more status requests from one address than may wait at a time")
-    void limitsQuestions() throws Exception {
+    void see_no_more_status_requests_from_one_address_than_may_wait_at_a_time() throws Exception {
         try (SocketServer hanging = node(SocketServer.hang());
                 Nginx other = Nginx.named("nginx-questioned", keys).start(port(hanging), port(hanging))) {
             List<CompletableFuture<Integer>> questions = other.flood(
@@ -352,8 +339,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("take over a notification in time when the other node hangs")
-    void handsANotificationOn() throws Exception {
+    void take_over_a_notification_in_time_when_the_other_node_hangs() throws Exception {
         begin(nginx);
         Check check = PROVIDER.awaitCheck();
         try (SocketServer hanging = node(SocketServer.hang());
@@ -366,8 +352,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("never take over a start, which may be billed twice")
-    void handsNoStartOn() throws Exception {
+    void never_take_over_a_start_which_may_be_billed_twice() throws Exception {
         try (SocketServer failing = node(SocketServer.hangUp());
                 Nginx other = Nginx.named("nginx-failing", keys).start(port(failing), port(two))) {
             assertThat(begin(other).statusCode()).isEqualTo(502);
@@ -377,9 +362,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName(
-            "answer every query of the dashboard with data, and have each series and label that the alert rules name")
-    void answersTheDashboard() throws IOException {
+    void answer_every_query_of_the_dashboard_with_data_and_have_each_series_and_label_that_the_alert_rules_name()
+            throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
         // Only a retried call creates the series of retries, and only a refused account the series of refusals.
@@ -408,8 +392,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("show that a claim waits for the provider, and for how long")
-    void showsClaims() throws SQLException {
+    void show_that_a_claim_waits_for_the_provider_and_for_how_long() throws SQLException {
         String id = Http.json(begin(nginx)).getString("id");
         // As a node leaves it that is not answered by the provider: due later.
         try (Connection connection = database.connect();
@@ -431,8 +414,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("alert by the shipped rules when the app code is refused, and no rule fails")
-    void alerts() {
+    void alert_by_the_shipped_rules_when_the_app_code_is_refused_and_no_rule_fails() {
         PROVIDER.nextCall(WRONG_APP_CODE);
         begin(nginx);
 
@@ -450,8 +432,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("have rules that Prometheus' own tool accepts and that pass their tests")
-    void rulesPassTheirTests() throws IOException {
+    void have_rules_that_Prometheus_own_tool_accepts_and_that_pass_their_tests() throws IOException {
         promtool("check", RULES.resolve("identity-verification.rules.yml"));
         promtool("test", RULES.resolve("identity-verification.test.yml"));
     }

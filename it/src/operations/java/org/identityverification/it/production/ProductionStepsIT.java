@@ -18,11 +18,9 @@ import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Runs what the page marks {@code sh} or {@code sh root}, with {@code /opt} and {@code /etc} in a folder of the test. */
-@DisplayName("An operator who has followed the commands of docs/production.md")
 class ProductionStepsIT {
 
     private static final String CERTIFICATE =
@@ -67,14 +65,12 @@ class ProductionStepsIT {
     }
 
     @Test
-    @DisplayName("builds without root, and writes nothing outside the repository")
-    void buildsAsAnyone() {
+    void builds_without_root_and_writes_nothing_outside_the_repository() {
         assertThat(writtenBeforeRoot).isFalse();
     }
 
     @Test
-    @DisplayName("has every file that the server needs, where the server looks for it")
-    void hasEverything() throws Exception {
+    void has_every_file_that_the_server_needs_where_the_server_looks_for_it() throws Exception {
         Path wlp = node.resolve("opt/wlp");
         Path server = wlp.resolve("usr/servers/identity");
         assertThat(wlp.resolve("bin/server")).isExecutable();
@@ -91,15 +87,13 @@ class ProductionStepsIT {
     }
 
     @Test
-    @DisplayName("has the server started by systemd, now and at boot, once every file belongs to its user")
-    void startsTheServer() {
+    void has_the_server_started_by_systemd_now_and_at_boot_once_every_file_belongs_to_its_user() {
         assertThat(node.resolve("systemctl.log"))
                 .hasContent("daemon-reload\nenable --now identity-keys.timer identity.service\n");
     }
 
     @Test
-    @DisplayName("shows secrets and settings to the server's user only")
-    void hidesSecrets() throws IOException {
+    void shows_secrets_and_settings_to_the_servers_user_only() throws IOException {
         try (Stream<Path> files = Files.walk(node.resolve("etc/identity"))) {
             assertThat(files.filter(Files::isRegularFile).toList())
                     .hasSizeGreaterThan(4)
@@ -111,8 +105,7 @@ class ProductionStepsIT {
     }
 
     @Test
-    @DisplayName("has units that systemd understands")
-    void unitsAreUnderstood() throws IOException {
+    void has_units_that_systemd_understands() throws IOException {
         Path units = node.resolve("etc/systemd/system");
         List<String> command = Stream.concat(
                         Stream.of(Programs.find("systemd-analyze"), "verify", "--man=no"), names(units))

@@ -23,13 +23,11 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In production, strangers who send odd requests")
 @Order(3)
 class StrangersIT {
 
@@ -131,8 +129,8 @@ class StrangersIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("write at most one line a minute into the server's files, and no word of their requests")
-    void writeNothing(boolean throughProxy) throws Exception {
+    void write_at_most_one_line_a_minute_into_the_servers_files_and_no_word_of_their_requests(boolean throughProxy)
+            throws Exception {
         int port = throughProxy ? nginx.uri("/").getPort() : portOfNode();
         String forged =
                 Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
@@ -163,8 +161,8 @@ class StrangersIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("and know a notify URL get 200 for a good body, and no file has its token")
-    void keepTheToken(boolean throughProxy) throws Exception {
+    void and_know_a_notify_URL_get_200_for_a_good_body_and_no_file_has_its_token(boolean throughProxy)
+            throws Exception {
         int port = throughProxy ? nginx.uri("/").getPort() : portOfNode();
         server.begin(settings.tokens.of("caller-" + throughProxy));
         Check check = PROVIDER.awaitCheck();

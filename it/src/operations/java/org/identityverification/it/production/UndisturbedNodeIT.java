@@ -19,7 +19,6 @@ import org.identityverification.testkit.script.Fault;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * All requests come over HTTP, as callers, the provider and Kubernetes send them. {@code -Dit.full-load=true} raises the load to
  * that of an attack; nothing else may run then.
  */
-@DisplayName("In production, a node takes every notification in time and stays live")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class UndisturbedNodeIT {
@@ -78,8 +76,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(1)
-    @DisplayName("while the provider is slow to answer starts; a start takes little longer than the provider")
-    void slowProvider() throws Exception {
+    void while_the_provider_is_slow_to_answer_starts_a_start_takes_little_longer_than_the_provider() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds() + SECONDS);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
         others.begin();
@@ -97,8 +94,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(2)
-    @DisplayName("while the bulkhead is full: further starts get 503 at once, with Retry-After")
-    void fullBulkhead() throws Exception {
+    void while_the_bulkhead_is_full_further_starts_get_503_at_once_with_Retry_After() throws Exception {
         GoodTraffic others = preparedFor(5);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(HANGS));
         others.begin();
@@ -119,8 +115,8 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(3)
-    @DisplayName("while status requests wait for a slow database: 32 do, the others get 503 at once, with Retry-After")
-    void slowDatabase() throws Exception {
+    void while_status_requests_wait_for_a_slow_database_32_do_the_others_get_503_at_once_with_Retry_After()
+            throws Exception {
         GoodTraffic others = preparedFor(SECONDS);
         String id = Http.json(start().get()).getString("id");
         makeSlow(id);

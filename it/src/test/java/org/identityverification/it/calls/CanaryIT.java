@@ -39,11 +39,9 @@ import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("All that the server writes about itself")
 @Order(6)
 class CanaryIT {
 
@@ -207,8 +205,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("holds no personal data, no secret, no link and no token")
-    void holdsNoCanary() throws IOException {
+    void holds_no_personal_data_no_secret_no_link_and_no_token() throws IOException {
         await().atMost(LONG).until(() -> textOf("messages.log").contains("IVAPP0008W"));
         assertThat(textOf("messages.log")).as("spans are written").contains("LoggingSpanExporter");
         assertThat(textOf("messages.log"))
@@ -228,8 +225,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("shows no notify token in messages, spans or the access log, as text or as JSON")
-    void holdsNoToken() throws IOException {
+    void shows_no_notify_token_in_messages_spans_or_the_access_log_as_text_or_as_JSON() throws IOException {
         await().atMost(LONG).until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
         assertThat(textOf("messages.log")).as("spans of notifications").contains("/notifications/{token}");
         assertThat(textOf("http_access.log")).as("entries").contains(" POST 200 ", " POST 404 ");
@@ -240,9 +236,9 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("shows no notify token and no whole id either when all applications share the server's OpenTelemetry,"
-            + " which none of them can configure")
-    void holdsNoTokenInServersTelemetry() throws Exception {
+    void
+            shows_no_notify_token_and_no_whole_id_either_when_all_applications_share_the_servers_OpenTelemetry_which_none_of_them_can_configure()
+                    throws Exception {
         try (FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
                 OwnServer other = OwnServer.start(
                         "canary-runtime",
@@ -281,8 +277,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("holds whole ids in the audit record only, whose logger identifies it in JSON")
-    void holdsWholeIdsInTheAuditRecord() throws IOException {
+    void holds_whole_ids_in_the_audit_record_only_whose_logger_identifies_it_in_JSON() throws IOException {
         Map<Boolean, List<JsonObject>> lines = await().atMost(LONG)
                 .until(
                         () -> textOf("console.log")
@@ -316,8 +311,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("is searched so that a canary would be found, however it is written")
-    void canFail() throws IOException {
+    void is_searched_so_that_a_canary_would_be_found_however_it_is_written() throws IOException {
         Path planted = Files.createDirectories(server.logs().resolveSibling("planted"));
         for (String canary : CANARIES) {
             for (String spelling : spellings(canary)) {

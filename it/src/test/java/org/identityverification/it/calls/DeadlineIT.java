@@ -28,7 +28,6 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSharedServer
 @RunAsClient
-@DisplayName("The deadline")
 class DeadlineIT {
 
     private static final String KEYS = "org.identityverification.impl.provider.FaceAuthCalls/start/";
@@ -116,8 +114,8 @@ class DeadlineIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("ends a call, synchronous or asynchronous, whatever the provider does, and the call is not retried")
-    void endsTheCall(Slowness slowness) {
+    void ends_a_call_synchronous_or_asynchronous_whatever_the_provider_does_and_the_call_is_not_retried(
+            Slowness slowness) {
         PROVIDER.answers(slowness.answer);
 
         assertGivenUp(SHORT.call());
@@ -135,8 +133,7 @@ class DeadlineIT {
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",
                 "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 100000000000\r\n\r\n"
             })
-    @DisplayName("is not needed for a body without end: reading stops at 1 MiB, and the rest is not drained")
-    void stopsReading(String head) {
+    void is_not_needed_for_a_body_without_end_reading_stops_at_1_MiB_and_the_rest_is_not_drained(String head) {
         PROVIDER.answers(endless(head));
 
         Seen seen = PATIENT.call();
@@ -149,8 +146,7 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("comes after the default read timeout of 10 s, after which the call is not retried either")
-    void readTimeoutByDefault() {
+    void comes_after_the_default_read_timeout_of_10_s_after_which_the_call_is_not_retried_either() {
         PROVIDER.answers(Slowness.SILENT.answer);
 
         Seen seen = PATIENT.call();
@@ -161,8 +157,7 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("comes after the default connect timeout of 2 s")
-    void connectTimeoutByDefault() {
+    void comes_after_the_default_connect_timeout_of_2_s() {
         Seen seen = UNCONNECTED.call();
 
         assertThat(seen.type()).isEqualTo("ProviderUnreachableException");

@@ -16,10 +16,8 @@ import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A connection to the provider")
 class OutgoingConnectionIT {
 
     private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
@@ -72,8 +70,7 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    @DisplayName("trusts a private authority and shows a certificate of its own, configured as the documentation says")
-    void mutualTls() {
+    void trusts_a_private_authority_and_shows_a_certificate_of_its_own_configured_as_the_documentation_says() {
         Seen seen = new Probe(server.uri(), "mutual").call();
 
         assertThat(seen).matches(Seen::succeeded);
@@ -81,8 +78,7 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    @DisplayName("is not made when another authority has signed the certificate, and nothing is sent")
-    void wrongAuthority() {
+    void is_not_made_when_another_authority_has_signed_the_certificate_and_nothing_is_sent() {
         Seen seen = new Probe(server.uri(), "other-authority").call();
 
         assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
@@ -90,8 +86,7 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    @DisplayName("goes through the proxy that mp-rest/proxyAddress names")
-    void proxied() {
+    void goes_through_the_proxy_that_mp_rest_proxyAddress_names() {
         proxy.answers(success());
 
         Seen seen = new Probe(server.uri(), "proxied").call();

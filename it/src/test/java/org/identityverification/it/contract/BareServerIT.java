@@ -18,13 +18,11 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application brings the annotations of MicroProfile Fault Tolerance, so that only their effect is missing. */
-@DisplayName("On a server without MicroProfile Health, OpenTelemetry and MicroProfile Fault Tolerance")
 class BareServerIT {
 
     @RegisterExtension
@@ -48,8 +46,7 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName("a verification starts, is notified and is delivered, and no error is logged")
-    void works() throws Exception {
+    void a_verification_starts_is_notified_and_is_delivered_and_no_error_is_logged() throws Exception {
         PROVIDER.nextCheck(passes());
         String id = Http.json(server.startVerification("bare")).getString("id");
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
@@ -66,8 +63,7 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName("one log line soon after the start says that fault tolerance is missing, and no call is retried")
-    void worksWithoutRetries() {
+    void one_log_line_soon_after_the_start_says_that_fault_tolerance_is_missing_and_no_call_is_retried() {
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))
                         .singleElement()

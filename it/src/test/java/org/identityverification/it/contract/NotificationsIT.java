@@ -31,7 +31,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is tested without a server, and on all servers by the contract of {@code portability}.
  */
 @OnSharedServer
-@DisplayName("A notification")
 class NotificationsIT {
 
     private static final String NAME = "notifications";
@@ -80,17 +78,14 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("is accepted in chunks")
-    void isAcceptedInChunks() {
+    void is_accepted_in_chunks() {
         Started started = start();
         assertReceived(Http.post(PATH + started.token(), chunks(started.notice())));
         probe.awaitOutcomes(started.id(), "PASSED");
     }
 
     @Test
-    @DisplayName(
-            "of 16 KiB is accepted, and a longer one is refused, whether it announces its length or comes in chunks")
-    void isLimited() {
+    void of_16_KiB_is_accepted_and_a_longer_one_is_refused_whether_it_announces_its_length_or_comes_in_chunks() {
         Started started = start();
         String longest =
                 started.notice() + " ".repeat(MAX_BYTES - started.notice().length());
@@ -102,8 +97,7 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("that announces too long a body is refused before any of the body is sent")
-    void announcesTooMuch() {
+    void that_announces_too_long_a_body_is_refused_before_any_of_the_body_is_sent() {
         String answer = RawHttp.send("POST " + PATH + start().token() + " HTTP/1.1\r\nContent-Length: 99999999", "");
         assertThat(RawHttp.status(answer)).isEqualTo(413);
     }
@@ -114,8 +108,7 @@ class NotificationsIT {
 
     @ParameterizedTest
     @MethodSource("notTokens")
-    @DisplayName("with a forged or malformed token gets 404, and no byte of its body is read")
-    void withoutAToken(String token) {
+    void with_a_forged_or_malformed_token_gets_404_and_no_byte_of_its_body_is_read(String token) {
         String answer = RawHttp.send(
                 "POST " + PATH + token + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100", "");
         assertThat(RawHttp.status(answer)).isEqualTo(404);
@@ -127,8 +120,7 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("that arrives a byte a second is cut off after five seconds")
-    void tooSlow() throws Exception {
+    void that_arrives_a_byte_a_second_is_cut_off_after_five_seconds() throws Exception {
         Started started = start();
         long begun = System.nanoTime();
         String answer = drip(started);
@@ -141,8 +133,7 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("that comes before the start call has returned is believed then, and is delivered once")
-    void beforeTheStartHasReturned() {
+    void that_comes_before_the_start_call_has_returned_is_believed_then_and_is_delivered_once() {
         long begun = System.nanoTime();
         JsonObject started = probe.start(
                 "faster",

@@ -12,12 +12,10 @@ import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("An application whose public URL is on its own machine says after the start")
 class NotifyUrlCheckIT {
 
     private static final String PUBLIC_URL = "identity-verification.public-url";
@@ -53,14 +51,12 @@ class NotifyUrlCheckIT {
         "rootless, IDV0063, 404",
         "away, IDV0063, ConnectException"
     })
-    @DisplayName("whether its notifications arrive, and if not, why:")
-    void says(String application, String message, String reason) {
+    void whether_its_notifications_arrive_and_if_not_why(String application, String message, String reason) {
         assertThat(told("/" + application + "/")).contains(message, reason);
     }
 
     @Test
-    @DisplayName("nothing where the public URL is on another machine, and never a token")
-    void nothingElse() {
+    void nothing_where_the_public_URL_is_on_another_machine_and_never_a_token() {
         // The last of the others: a check of this URL would have been logged by now.
         told("/away/");
         assertThat(lines("shop.invalid")).isEmpty();

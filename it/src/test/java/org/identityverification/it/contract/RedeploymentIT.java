@@ -14,11 +14,9 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A redeployed application")
 class RedeploymentIT {
 
     private static final int DEPLOYMENTS = 4;
@@ -36,8 +34,7 @@ class RedeploymentIT {
     private Probe probe;
 
     @Test
-    @DisplayName("leaves no gauge, no thread and no class loader behind")
-    void leavesNothing() throws Exception {
+    void leaves_no_gauge_no_thread_and_no_class_loader_behind() throws Exception {
         WebArchive application = Probe.archive(NAME, PROVIDER.configuration()).addClass(DeploymentsResource.class);
         // Set in the environment, so that all applications share one OpenTelemetry, which outlives each of them.
         server = OwnServer.start(

@@ -18,11 +18,9 @@ import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The sandbox in a jar of its own")
 class StandaloneSandboxIT {
 
     private static final String APP_CODE = "canary-of-the-app-code";
@@ -34,8 +32,7 @@ class StandaloneSandboxIT {
     private long nonce = System.currentTimeMillis();
 
     @Test
-    @DisplayName("starts without a server, plays faults, moves its clock by HTTP, and logs neither person nor app code")
-    void runsByItself() {
+    void starts_without_a_server_plays_faults_moves_its_clock_by_HTTP_and_logs_neither_person_nor_app_code() {
         try (ServerProcess sandbox = started("running", "--port=" + port, "--app-code=" + APP_CODE)) {
             sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
 
@@ -64,8 +61,7 @@ class StandaloneSandboxIT {
     }
 
     @Test
-    @DisplayName("listens for other machines only with an app code")
-    void appCode() {
+    void listens_for_other_machines_only_with_an_app_code() {
         assertThat(refused("--port=" + port, "--host=0.0.0.0")).startsWith("--app-code is missing");
     }
 

@@ -20,7 +20,6 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code dropins} at once, and the test reads the log.
  */
 @OnSharedServer
-@DisplayName("A misconfigured application")
 class StartUpFailuresIT {
 
     private static final String APP_CODE = "identity-verification.app-code";
@@ -132,8 +130,7 @@ class StartUpFailuresIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("does not start, and the log names the key and not the value")
-    void doesNotStart(Fault fault) {
+    void does_not_start_and_the_log_names_the_key_and_not_the_value(Fault fault) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> linesAbout(fault).stream().anyMatch(line -> line.contains("CWWKZ0012I")));
 

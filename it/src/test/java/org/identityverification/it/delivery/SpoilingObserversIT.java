@@ -19,14 +19,12 @@ import org.identityverification.it.spoiling.Spoiler;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupts and class loaders are left to {@code ApplicationCodeTest}. Here the module's data source takes part in the application's transactions, as in a careless configuration. */
-@DisplayName("An observer or a continuation that leaves a transaction or a connection open")
 class SpoilingObserversIT {
 
     private static final int SOME = 8;
@@ -72,8 +70,8 @@ class SpoilingObserversIT {
         "leaves-a-connection, Spoiler.spoil",
         "leaves-a-connection-asynchronously, Spoiler.spoilAsynchronously"
     })
-    @DisplayName("alone gets its delivery again and is named once a minute, and no result of another customer is lost:")
-    void spoilsOnlyItsOwnDelivery(String contextId, String observer) {
+    void alone_gets_its_delivery_again_and_is_named_once_a_minute_and_no_result_of_another_customer_is_lost(
+            String contextId, String observer) {
         List<Member> spoilt = crowd.passed(SOME, contextId);
         List<Member> others = crowd.passed(SOME, "other");
 
@@ -97,8 +95,7 @@ class SpoilingObserversIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"leaves-a-transaction", "leaves-a-connection"})
-    @DisplayName("does not keep later starts from being stored, nor notifications from being accepted")
-    void continuationsSpoilNothing(String what) {
+    void does_not_keep_later_starts_from_being_stored_nor_notifications_from_being_accepted(String what) {
         IntStream.range(0, SOME).forEach(i -> {
             assertThat(Http.bodyOf(Http.send("POST", resource("continuation?that=" + what), BodyPublishers.noBody())))
                     .isNotEmpty();

@@ -14,12 +14,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A Chinese page and its English original have the same facts, section by section. Every page of docs except three has a Chinese sibling. */
-@DisplayName("A Chinese document")
 class ChineseDocumentsTest {
 
     private static final Set<String> ENGLISH_ONLY = Set.of("architecture.md", "performance.md", "testing.md");
@@ -51,8 +49,7 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    @DisplayName("has the sections of the English one, in each the same blocks of code, codes, numbers and rows")
-    void sections(Path chinese) {
+    void has_the_sections_of_the_English_one_in_each_the_same_blocks_of_code_codes_numbers_and_rows(Path chinese) {
         List<Section> expected = sections(read(english(chinese)));
         List<Section> sections = sections(read(chinese));
         assertThat(sections)
@@ -69,8 +66,8 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    @DisplayName("and the English one link to each other at the top, and it links to Chinese pages where they exist")
-    void links(Path chinese) {
+    void and_the_English_one_link_to_each_other_at_the_top_and_it_links_to_Chinese_pages_where_they_exist(
+            Path chinese) {
         Path english = english(chinese);
         assertThat(top(chinese)).contains("[English](" + chinese.getParent().relativize(english) + ")");
         assertThat(top(english)).contains("](" + english.getParent().relativize(chinese) + ")");
@@ -83,8 +80,7 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    @DisplayName("calls a thing by one name")
-    void names(Path chinese) {
+    void calls_a_thing_by_one_name(Path chinese) {
         assertThat(read(chinese)).doesNotContainPattern(OTHER_NAMES);
     }
 

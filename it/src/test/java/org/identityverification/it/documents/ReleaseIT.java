@@ -17,7 +17,6 @@ import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -25,14 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.NodeList;
 
 /** The artifacts of this build meet the rules of a public repository. */
-@DisplayName("What is published")
 class ReleaseIT {
 
     private static final List<String> JARS = List.of("api", "impl", "testkit");
 
     @Test
-    @DisplayName("is the BOM and the artifacts that it names; no other module is deployed")
-    void theBomAndWhatItNames() throws Exception {
+    void is_the_BOM_and_the_artifacts_that_it_names_no_other_module_is_deployed() throws Exception {
         assertThat(texts(ROOT.resolve("pom.xml"), "/project/properties/maven.deploy.skip"))
                 .containsExactly("true");
         assertThat(modulesWith("<maven.deploy.skip>false<")).containsExactly("bom");
@@ -50,8 +47,7 @@ class ReleaseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bom", "api", "impl", "testkit"})
-    @DisplayName("has a POM with its name, owner and location, and without a parent")
-    void pom(String module) throws Exception {
+    void has_a_POM_with_its_name_owner_and_location_and_without_a_parent(String module) throws Exception {
         Path pom = published(module);
         for (String required : List.of(
                 "name",
@@ -74,8 +70,7 @@ class ReleaseIT {
 
     @ParameterizedTest
     @FieldSource("JARS")
-    @DisplayName("has its classes, its sources and its Javadoc, each in a jar")
-    void jars(String module) throws Exception {
+    void has_its_classes_its_sources_and_its_Javadoc_each_in_a_jar(String module) throws Exception {
         Set<String> classes = topLevel(entries(module, ""), ".class");
         assertThat(classes).isNotEmpty();
         assertThat(topLevel(entries(module, "-sources"), ".java")).containsExactlyInAnyOrderElementsOf(classes);

@@ -11,17 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("docs/security.md")
 class SecurityDocumentTest {
 
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
 
     @Test
-    @DisplayName("names test classes that exist, each with at least one test")
-    void namesRealTests() throws IOException {
+    void names_test_classes_that_exist_each_with_at_least_one_test() throws IOException {
         Map<String, Path> tests = tests();
         List<String> named = TEST.matcher(document())
                 .results()
@@ -38,8 +35,7 @@ class SecurityDocumentTest {
     }
 
     @Test
-    @DisplayName("names a test in every row about an attack")
-    void namesATestInEveryLine() throws IOException {
+    void names_a_test_in_every_row_about_an_attack() throws IOException {
         List<String> lines = document()
                 .lines()
                 .takeWhile(line -> !line.equals("## What is left to you"))

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The test of the shop in {@code examples/spring-boot} shows that the commands work. {@link ChineseDocumentsTest} compares the languages. */
-@DisplayName("docs/service.md")
 class ServiceDocumentTest {
 
     private static final String DOCUMENT = "docs/service.md";
@@ -22,8 +20,7 @@ class ServiceDocumentTest {
     private static final Pattern PATH = Pattern.compile("/identity(/api/[a-z/]+[a-z])");
 
     @Test
-    @DisplayName("names keys that docs/configuration.md explains, also as environment variables")
-    void keys() {
+    void names_keys_that_docs_configurationmd_explains_also_as_environment_variables() {
         List<String> known = found(KEY, "docs/configuration.md");
         assertThat(found(KEY, DOCUMENT)).hasSizeGreaterThan(8).isSubsetOf(known);
         assertThat(found(VARIABLE, DOCUMENT))
@@ -34,8 +31,7 @@ class ServiceDocumentTest {
     }
 
     @Test
-    @DisplayName("calls paths that the API has")
-    void paths() {
+    void calls_paths_that_the_API_has() {
         String api = read(ROOT.resolve("liberty-app/src/main/resources/META-INF/openapi.yaml"));
         assertThat(found(PATH, DOCUMENT))
                 .filteredOn(path -> !path.equals("/api/operations"))
@@ -44,8 +40,7 @@ class ServiceDocumentTest {
     }
 
     @Test
-    @DisplayName("has commands that fit the shop on Spring Boot")
-    void commands() {
+    void has_commands_that_fit_the_shop_on_Spring_Boot() {
         List<String> blocks = Documents.blocks(DOCUMENT, "");
         assertThat(blocks).hasSizeGreaterThan(6);
         String shop = read(ROOT.resolve("examples/spring-boot/src/main/resources/application.properties"))

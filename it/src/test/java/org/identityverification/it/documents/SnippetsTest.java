@@ -7,13 +7,11 @@ import static org.identityverification.it.documents.Documents.read;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@link ChineseDocumentsTest} shows the same of the Chinese pages. */
-@DisplayName("A document")
 class SnippetsTest {
 
     @ParameterizedTest
@@ -24,8 +22,7 @@ class SnippetsTest {
                 "network.md | src/main/liberty/config/webhook-tls.xml | <server",
                 "accounts.md | it/src/test/java/org/identityverification/it/accounts/MountedAppCodes.java | @ApplicationScoped",
             })
-    @DisplayName("shows the file that a test uses")
-    void shows(String document, String file, String beginning) {
+    void shows_the_file_that_a_test_uses(String document, String file, String beginning) {
         String used = read(ROOT.resolve(file));
 
         assertThat(read(ROOT.resolve("docs").resolve(document)))
@@ -33,8 +30,7 @@ class SnippetsTest {
     }
 
     @Test
-    @DisplayName("about production names the limits of the shipped proxy")
-    void namesTheLimits() {
+    void about_production_names_the_limits_of_the_shipped_proxy() {
         Path nginx = ROOT.resolve("src/main/nginx");
         String zones = read(nginx.resolve("identity-limits.conf"));
         String places = read(nginx.resolve("identity-verification.conf"));

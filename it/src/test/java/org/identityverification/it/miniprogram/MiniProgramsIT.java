@@ -24,13 +24,11 @@ import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @OnSharedServer
-@DisplayName("A mini program whose requests reach the application")
 class MiniProgramsIT {
 
     @AutoClose
@@ -48,8 +46,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    @DisplayName("in Alipay goes from the form through the long link to the result")
-    void alipay() {
+    void in_Alipay_goes_from_the_form_through_the_long_link_to_the_result() {
         Value phone = phone("Runtime, alipay", "");
         submit(phone);
         assertThat(run("(r) => r.element('web-view').attributes.src", phone).asString())
@@ -66,8 +63,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    @DisplayName("in WeChat goes from the form through the face token to the result, which only a query finds")
-    void weChat() {
+    void in_WeChat_goes_from_the_form_through_the_face_token_to_the_result_which_only_a_query_finds() {
         Value phone = phone(
                 "WeChatRuntime, wechat",
                 "faceMiniProgram: { appId: 'wx-of-this-test', path: 'pages/face?token={faceToken}',"
@@ -87,8 +83,7 @@ class MiniProgramsIT {
 
     @ParameterizedTest
     @CsvSource({"测试-30503059, 本服务不支持未满 14 周岁的用户", "测试-30503107, 认证服务暂不可用", "测试-D503BB, 秒后重试"})
-    @DisplayName("says in words why nothing was started")
-    void refused(String name, String words) {
+    void says_in_words_why_nothing_was_started(String name, String words) {
         for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
             Value phone = phone(platform, "");
 

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-@DisplayName("The mini programs")
 class MiniProgramsTest {
 
     @TestFactory

@@ -19,11 +19,9 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("When a server is stopped while observers run on its managed threads")
 class DrainIT {
 
     private static final String APPLICATION = "drain";
@@ -65,8 +63,7 @@ class DrainIT {
     }
 
     @Test
-    @DisplayName("one that needs 3 more seconds finishes, and its delivery is not repeated")
-    void finishes() {
+    void one_that_needs_3_more_seconds_finishes_and_its_delivery_is_not_repeated() {
         assertThat(probe.find(finishing)).as("after the restart").containsKey("deliveredAt");
         // The other's lease is as old: by the time of its delivery, this one would have been repeated, too.
         probe.awaitDelivered(lastingTooLong);
@@ -74,8 +71,7 @@ class DrainIT {
     }
 
     @Test
-    @DisplayName("one that needs more than 10 s does not delay the stop, and gets its delivery again after the restart")
-    void getsItsDeliveryAgain() {
+    void one_that_needs_more_than_10_s_does_not_delay_the_stop_and_gets_its_delivery_again_after_the_restart() {
         probe.awaitDelivered(lastingTooLong);
 
         assertThat(of(lastingTooLong))

@@ -23,11 +23,9 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-@DisplayName("An erased verification")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ErasureIT {
 
@@ -66,8 +64,8 @@ class ErasureIT {
     }
 
     @Test
-    @DisplayName("stays erased when the server is killed amid a thousand others; late notifications bring nothing back")
-    void killed() throws Exception {
+    void stays_erased_when_the_server_is_killed_amid_a_thousand_others_late_notifications_bring_nothing_back()
+            throws Exception {
         String id = probe.start(CONTEXT).getString("id");
         Check check = provider.awaitCheck();
         copy(id);

@@ -26,14 +26,12 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Of two servers on one PostgreSQL")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class FrozenNodesIT {
@@ -78,9 +76,8 @@ class FrozenNodesIT {
 
     @Test
     @Order(1)
-    @DisplayName(
-            "one that is frozen for longer than a lease ends the call that it was in, begins no other, and writes nothing")
-    void frozen() throws Exception {
+    void one_that_is_frozen_for_longer_than_a_lease_ends_the_call_that_it_was_in_begins_no_other_and_writes_nothing()
+            throws Exception {
         String context = RecordingObserver.HELD + UUID.randomUUID();
         String id = passed(context);
         await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
@@ -114,9 +111,8 @@ class FrozenNodesIT {
 
     @Test
     @Order(2)
-    @DisplayName(
-            "each is ended by an observer: the delivery is parked after its longest age, and the reason names the node")
-    void halted() throws Exception {
+    void each_is_ended_by_an_observer_the_delivery_is_parked_after_its_longest_age_and_the_reason_names_the_node()
+            throws Exception {
         JsonObject started = new Probe(one.uri(), "identity").start(HaltingObserver.HALTS + UUID.randomUUID());
         String id = started.getString("id");
         Notices.send(one.uri(), Notices.token(UUID.fromString(id)), started.getString("flowId"), true, "");

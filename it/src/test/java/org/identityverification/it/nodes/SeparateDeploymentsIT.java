@@ -23,12 +23,10 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Several deployments on one database")
 class SeparateDeploymentsIT {
 
     private static final String APPLICATION = "identity-verification.application";
@@ -78,8 +76,7 @@ class SeparateDeploymentsIT {
     }
 
     @Test
-    @DisplayName("one without an observer does not start, says why, and takes no result of the other")
-    void neighbourWithoutObserver() {
+    void one_without_an_observer_does_not_start_says_why_and_takes_no_result_of_the_other() {
         Probe shop = new Probe(server.uri(), "shop");
         List<String> ids = Stream.generate(() -> passedAt(shop)).limit(RESULTS).toList();
 
@@ -91,15 +88,13 @@ class SeparateDeploymentsIT {
     }
 
     @Test
-    @DisplayName("a module of an EAR does not start without a name of its own, and the log names the key")
-    void moduleOfAnEar() {
+    void a_module_of_an_EAR_does_not_start_without_a_name_of_its_own_and_the_log_names_the_key() {
         assertThat(logged("IDV0006", APPLICATION)).hasSize(1);
         assertThat(logged("CWWKZ0001I", " bank ")).isEmpty();
     }
 
     @Test
-    @DisplayName("a module of an EAR with a name of its own starts verifications and gets their results")
-    void namedModuleOfAnEar() {
+    void a_module_of_an_EAR_with_a_name_of_its_own_starts_verifications_and_gets_their_results() {
         Probe deposit = new Probe(server.uri(), "deposit");
 
         deposit.awaitDelivered(passedAt(deposit));

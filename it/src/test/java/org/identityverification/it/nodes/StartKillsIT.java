@@ -25,7 +25,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A lock of the test stops one start at each port, in two applications: {@code asking} asks the provider about notifications,
  * {@code believing} does not. There the server is killed.
  */
-@DisplayName("Starts whose server is killed")
 @Order(2)
 class StartKillsIT {
 
@@ -100,9 +98,8 @@ class StartKillsIT {
 
     @ParameterizedTest
     @MethodSource("rounds")
-    @DisplayName(
-            "lose no context, are found, and end: a late result is delivered or parked, or the verification expires")
-    void loseNothing(int round) throws Exception {
+    void lose_no_context_are_found_and_end_a_late_result_is_delivered_or_parked_or_the_verification_expires(int round)
+            throws Exception {
         killDuringStarts(round);
         server.startAgain();
 

@@ -25,7 +25,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,8 +103,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("shorter than the provider's three tries loses nothing even without queries")
-    void shortOutage() {
+    void shorter_than_the_providers_three_tries_loses_nothing_even_without_queries() {
         Started started = startHere();
         database.stop();
         try {
@@ -128,9 +126,8 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName(
-            "while the provider is called, longer than the start, ends as 504 without a link; its result is delivered")
-    void outageDuringTheCall() throws Exception {
+    void while_the_provider_is_called_longer_than_the_start_ends_as_504_without_a_link_its_result_is_delivered()
+            throws Exception {
         Check[] called = new Check[1];
         JsonObject failed = identity.start("started-during-outage", provider, check -> {
             called[0] = check;
@@ -156,8 +153,8 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("caused by a hanging write is reported after three seconds; a write that ends late does no harm")
-    void hangingWrite() throws Exception {
+    void caused_by_a_hanging_write_is_reported_after_three_seconds_a_write_that_ends_late_does_no_harm()
+            throws Exception {
         Started started = startHere();
         whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
             assertNotReceivedInTime(started);
@@ -168,8 +165,8 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("caused by a hanging commit is reported after three seconds; a commit that ends late does no harm")
-    void hangingCommit() throws Exception {
+    void caused_by_a_hanging_commit_is_reported_after_three_seconds_a_commit_that_ends_late_does_no_harm()
+            throws Exception {
         Started started = startHere();
         whileCommitsHang(() -> assertNotReceivedInTime(started));
 
@@ -178,9 +175,8 @@ abstract class StoreOutageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    @DisplayName(
-            "is not caused by a rollback of the application's transaction: with either data source, what was stored stays")
-    void rolledBack(String application) {
+    void is_not_caused_by_a_rollback_of_the_applications_transaction_with_either_data_source_what_was_stored_stays(
+            String application) {
         Probe probe = new Probe(server.uri(), application);
         awaitFreshConnections(probe);
         JsonObject started = probe.startRolledBack("rolled-back");

@@ -25,11 +25,9 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.PostgreSql;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("An outage of the store in PostgreSQL")
 @Order(1)
 class StoreOutageIT extends StoreOutageContract {
 
@@ -43,8 +41,7 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Test
-    @DisplayName("that lasts is reported to each caller, nothing is started meanwhile, and afterwards all work resumes")
-    void longOutage() {
+    void that_lasts_is_reported_to_each_caller_nothing_is_started_meanwhile_and_afterwards_all_work_resumes() {
         long stopped = System.nanoTime();
         Started before = startHere();
         Probe asking = new Probe(server.uri(), "asking");
@@ -76,8 +73,8 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Test
-    @DisplayName("that cuts connections and stops the database under load loses nothing that was answered with 200")
-    void underLoad() throws Exception {
+    void that_cuts_connections_and_stops_the_database_under_load_loses_nothing_that_was_answered_with_200()
+            throws Exception {
         List<Started> all =
                 IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
         Queue<Started> open = new ConcurrentLinkedQueue<>(all);

@@ -40,14 +40,12 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-@DisplayName("Two servers on one PostgreSQL")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
@@ -139,8 +137,7 @@ class TwoNodesIT {
 
     @Test
     @Order(1)
-    @DisplayName("a verification is started on one and notified to the other, and both know the result")
-    void startedOnOneAndNotifiedToTheOther() throws Exception {
+    void a_verification_is_started_on_one_and_notified_to_the_other_and_both_know_the_result() throws Exception {
         UUID started = one.start("order-1");
         String token = Notices.tokenOf(provider.checks().get(0));
 
@@ -159,9 +156,8 @@ class TwoNodesIT {
 
     @Test
     @Order(2)
-    @DisplayName(
-            "the same notification, sent fifty times at once to both, is accepted or to be sent again, and delivered once")
-    void theSameNoticeAtOnceOnBoth() throws Exception {
+    void the_same_notification_sent_fifty_times_at_once_to_both_is_accepted_or_to_be_sent_again_and_delivered_once()
+            throws Exception {
         UUID started = two.start("order-1");
 
         assertThat(atOnceOnBoth(node -> node.send(started, true)))
@@ -175,9 +171,8 @@ class TwoNodesIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "of two hundred starts with one key at once on both, of which one is killed, one at most reaches the provider")
-    void oneStartForOneKey() throws Exception {
+    void of_two_hundred_starts_with_one_key_at_once_on_both_of_which_one_is_killed_one_at_most_reaches_the_provider()
+            throws Exception {
         String contextId = UUID.randomUUID().toString();
         CompletableFuture<List<Integer>> answers = CompletableFuture.supplyAsync(
                 () -> {
@@ -214,8 +209,7 @@ class TwoNodesIT {
 
     @Test
     @Order(4)
-    @DisplayName("both deliver, each result once and never on both at once, whichever of them was notified")
-    void bothDeliver() throws Exception {
+    void both_deliver_each_result_once_and_never_on_both_at_once_whichever_of_them_was_notified() throws Exception {
         List<UUID> ids = IntStream.range(0, MANY)
                 .mapToObj(i -> one.start(RecordingObserver.SLOW))
                 .toList();
@@ -237,8 +231,7 @@ class TwoNodesIT {
 
     @Test
     @Order(5)
-    @DisplayName("when one is killed during a delivery, the other finishes the delivery and goes on serving")
-    void oneIsKilled() throws Exception {
+    void when_one_is_killed_during_a_delivery_the_other_finishes_the_delivery_and_goes_on_serving() throws Exception {
         String context = RecordingObserver.HELD + UUID.randomUUID();
         // On both, so that one is also held by the survivor, longer than a lease.
         UUID heldByOne = holdOn(one, context);

@@ -14,13 +14,11 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The renewal of the keys of callers' tokens")
 class CallerKeysRenewalTest {
 
     private static final Path SCRIPT = Path.of("../src/main/scripts/renew-caller-keys.sh");
@@ -41,8 +39,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("replaces the file with what the identity provider publishes")
-    void replaces() throws Exception {
+    void replaces_the_file_with_what_the_identity_provider_publishes() throws Exception {
         String published = CallerTokens.jwks(CallerTokens.make("one"), CallerTokens.make("two"));
         provider.answers(json(200, published));
 
@@ -53,8 +50,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("creates the file when there is none, and reads JSON of several lines")
-    void makes() throws Exception {
+    void creates_the_file_when_there_is_none_and_reads_JSON_of_several_lines() throws Exception {
         Files.delete(file());
         String published = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
         provider.answers(json(200, published));
@@ -78,8 +74,8 @@ class CallerKeysRenewalTest {
                 "200; {}",
                 "200; -"
             })
-    @DisplayName("changes nothing and fails with a message when the answer is not a JWKS with a key")
-    void keeps(int status, String content) throws IOException {
+    void changes_nothing_and_fails_with_a_message_when_the_answer_is_not_a_JWKS_with_a_key(int status, String content)
+            throws IOException {
         provider.answers(json(status, content));
 
         assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
@@ -90,8 +86,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("changes nothing and fails when the identity provider can't be reached")
-    void keepsWithoutProvider() throws IOException {
+    void changes_nothing_and_fails_when_the_identity_provider_cannot_be_reached() throws IOException {
         provider.close();
 
         assertThatThrownBy(this::renew).isInstanceOf(IOException.class);

@@ -19,10 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The Kubernetes manifests")
 class KubernetesManifestsTest {
 
     private static final String INGRESS = "ingress.yaml";
@@ -38,8 +36,7 @@ class KubernetesManifestsTest {
             PodDisruptionBudget.class);
 
     @Test
-    @DisplayName("have only fields that Kubernetes knows")
-    void areKnownToKubernetes() throws IOException {
+    void have_only_fields_that_Kubernetes_knows() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             // The build has no model of networking.k8s.io.
             assertThat(files.filter(file -> !file.endsWith(INGRESS) && !file.endsWith(POLICY))
@@ -57,8 +54,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    @DisplayName("route the public URL's host to the service, with the limits of the sample for nginx")
-    void sayTheSameAsNginx() throws IOException {
+    void route_the_public_URLs_host_to_the_service_with_the_limits_of_the_sample_for_nginx() throws IOException {
         JsonNode ingress = read(INGRESS, JsonNode.class);
         ConfigMap settings = read("configuration.yaml", ConfigMap.class);
         Service service = read("service.yaml", Service.class);
@@ -93,8 +89,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    @DisplayName("open only the public port of a node to the network")
-    void closeThePrivatePort() throws IOException {
+    void open_only_the_public_port_of_a_node_to_the_network() throws IOException {
         JsonNode policy = read(POLICY, JsonNode.class).get("spec");
         Service service = read("service.yaml", Service.class);
         String port = service.getSpec().getPorts().get(0).getTargetPort().getStrVal();
@@ -106,8 +101,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    @DisplayName("keep every secret in a file")
-    void keepSecretsInFiles() throws IOException {
+    void keep_every_secret_in_a_file() throws IOException {
         ConfigMap settings = read("configuration.yaml", ConfigMap.class);
 
         assertThat(settings.getData().keySet()).noneMatch(key -> key.matches(".*(PASSWORD|SECRET|APP_CODE).*"));

@@ -20,13 +20,11 @@ import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The users and grants of {@code docs/databases.md}, the script, and TLS to the database. */
-@DisplayName("In production, with MariaDB chosen by the environment alone, the reference application")
 class MariaDbIT {
 
     private static final String SCRIPT = "impl/src/main/resources/org/identityverification/impl/store/schema-mysql.sql";
@@ -65,8 +63,7 @@ class MariaDbIT {
     }
 
     @Test
-    @DisplayName("starts a verification, and delivers the result that it is notified of")
-    void startsAndDelivers() throws Exception {
+    void starts_a_verification_and_delivers_the_result_that_it_is_notified_of() throws Exception {
         HttpResponse<String> started = server.begin(settings.tokens.of("caller"));
         assertThat(started.statusCode()).isEqualTo(201);
         String id = Http.json(started).getString("id");
@@ -85,10 +82,9 @@ class MariaDbIT {
     }
 
     @Test
-    @DisplayName(
-            "is not taken for started by systemd while its database is away, or has a certificate of another authority, so that"
-                    + " systemd starts it again, now with a new password")
-    void isStartedBeforeItsDatabase() throws Exception {
+    void
+            is_not_taken_for_started_by_systemd_while_its_database_is_away_or_has_a_certificate_of_another_authority_so_that_systemd_starts_it_again_now_with_a_new_password()
+                    throws Exception {
         database.stop();
         assertThat(startedAgain()).isFalse();
         settings.keys.writePem("stranger", settings.folder);

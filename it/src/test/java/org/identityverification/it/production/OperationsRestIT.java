@@ -32,14 +32,12 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("An operator of the reference application in production")
 class OperationsRestIT {
 
     private static final String OPERATIONS = "/identity/api/operations/";
@@ -84,8 +82,8 @@ class OperationsRestIT {
         "POST, verifications/{id}/query, '', ''",
         "POST, webhook/test, '', ''"
     })
-    @DisplayName("needs the operators' role for every call; no other role is enough, except that a backend may find")
-    void needsTheRole(String method, String operation, String query, String body) {
+    void needs_the_operators_role_for_every_call_no_other_role_is_enough_except_that_a_backend_may_find(
+            String method, String operation, String query, String body) {
         String path = operation.replace("{id}", UUID.randomUUID().toString()) + query;
         String described = method + " /api/operations/" + operation;
 
@@ -125,8 +123,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("starts nothing with that role alone")
-    void startsNothing() {
+    void starts_nothing_with_that_role_alone() {
         assertProblem(server.begin(operator), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
     }
@@ -155,8 +152,7 @@ class OperationsRestIT {
                 "/identity/api\\operations\\deliveries?state=parked",
                 "https://localhost/identity/api/operations/deliveries?state=parked"
             })
-    @DisplayName("is recognised by the token alone, however the address is written")
-    void isFooledByNoSpelling(String path) throws Exception {
+    void is_recognised_by_the_token_alone_however_the_address_is_written(String path) throws Exception {
         assertThat(List.of(raw(path, Optional.empty()), raw(path, Optional.of(tokens.ofPerson("sub-1")))))
                 .allSatisfy(
                         answer -> assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"deliveries\""));
@@ -164,8 +160,7 @@ class OperationsRestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%2e", "%2fx", "#x", "..;/x", "%5cx"})
-    @DisplayName("finds in the log none of the addresses that the server has refused")
-    void findsNoRefusedAddress(String refused) throws Exception {
+    void finds_in_the_log_none_of_the_addresses_that_the_server_has_refused(String refused) throws Exception {
         String path = "/identity/api/verifications/canary-id" + refused;
 
         assertThat(raw(path, Optional.empty())).startsWith("HTTP/1.1 4");
@@ -173,8 +168,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("lists what is parked, and decides on each of it once")
-    void decidesOnWhatIsParked() {
+    void lists_what_is_parked_and_decides_on_each_of_it_once() {
         JsonObject parked = park();
         String released = parked.getString("verificationId");
         String discarded = park().getString("verificationId");
@@ -220,8 +214,8 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("finds the verifications of a context in all accounts, a backend only in its own, and erases them")
-    void findsAndErases() throws Exception {
+    void finds_the_verifications_of_a_context_in_all_accounts_a_backend_only_in_its_own_and_erases_them()
+            throws Exception {
         String contextId = "canary-context-" + UUID.randomUUID();
         String body = "{\"contextId\":\"" + contextId + "\"}";
         String common = begin(contextId, Optional.empty());
@@ -269,8 +263,8 @@ class OperationsRestIT {
         "DELETE, verifications/5b0f7f4e, '', id",
         "POST, verifications/x/query, '', id"
     })
-    @DisplayName("is told which parameter is missing or wrong, and nothing is done")
-    void needsEveryParameter(String method, String path, String body, String field) {
+    void is_told_which_parameter_is_missing_or_wrong_and_nothing_is_done(
+            String method, String path, String body, String field) {
         HttpResponse<String> answer = call(operator, method, path, body);
 
         assertProblem(answer, 400, "invalid-request");
@@ -280,8 +274,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("can copy the commands of docs/incidents.md")
-    void copiesCommands() throws Exception {
+    void can_copy_the_commands_of_docs_incidentsmd() throws Exception {
         JsonObject parked = park();
         String id = parked.getString("verificationId");
         String commands = String.join("", Documents.blocks("docs/incidents.md", "sh"));

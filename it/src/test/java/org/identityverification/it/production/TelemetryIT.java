@@ -30,11 +30,9 @@ import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("The telemetry that a server sends to a collector")
 class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -116,8 +114,7 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("has one trace from the REST call through the call to the provider")
-    void traceOfAStart() {
+    void has_one_trace_from_the_REST_call_through_the_call_to_the_provider() {
         List<Span> starts = COLLECTOR.awaitSpans("identity_verification.start", 4);
 
         for (Span start : starts) {
@@ -140,8 +137,7 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("has one trace from the notification to the observers")
-    void traceOfANotification() {
+    void has_one_trace_from_the_notification_to_the_observers() {
         List<Span> deliveries = COLLECTOR.awaitSpans("identity_verification.deliver", 2);
         String shortId = verification.getString("id").substring(0, 8) + "…";
         Span first = deliveries.get(0);
@@ -159,8 +155,7 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("holds no whole id of a verification, whatever path of the reference application it was sent to")
-    void noIds() {
+    void holds_no_whole_id_of_a_verification_whatever_path_of_the_reference_application_it_was_sent_to() {
         String id = verification.getString("id");
         List<String> paths = await().atMost(LONG).until(TelemetryIT::pathsOfVerifications, it -> it.size() >= ASKED);
 
@@ -176,8 +171,7 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("is what the documentation names")
-    void documentation() throws IOException {
+    void is_what_the_documentation_names() throws IOException {
         String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
         Set<String> named = Pattern.compile("`((identity_verification|ft|http)\\.[a-zA-Z_.]+)`")
                 .matcher(page)

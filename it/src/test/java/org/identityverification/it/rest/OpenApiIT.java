@@ -30,13 +30,11 @@ import org.identityverification.testservers.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 @OnSharedServer
-@DisplayName("What /openapi says about the API of the reference application")
 class OpenApiIT {
 
     private static final String START = OpenApiDocument.START;
@@ -72,8 +70,8 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("lists every operation, and is true for good and bad calls of each; every listed status occurs")
-    void isTrueForEveryOperation() throws IOException {
+    void lists_every_operation_and_is_true_for_good_and_bad_calls_of_each_every_listed_status_occurs()
+            throws IOException {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
         Map<String, String> words = words();
         Map<String, Set<Integer>> seen = new TreeMap<>();
@@ -97,8 +95,7 @@ class OpenApiIT {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/requests.txt", delimiter = '|', quoteCharacter = '`')
-    @DisplayName("tells which requests start a verification")
-    void isTrueForEveryRequest(int status, String field, String value) {
+    void tells_which_requests_start_a_verification(int status, String field, String value) {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
         JsonObject body = Json.createObjectBuilder(Http.json(Requests.json("ZHIMACREDIT", "openapi")))
                 .add(field, Http.json("{\"it\":" + value + "}").get("it"))
@@ -117,8 +114,7 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("has a valid example without personal data")
-    void hasAGoodExample() {
+    void has_a_valid_example_without_personal_data() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
 
         assertThat(Http.postJson(VERIFICATIONS, document.requestExample(START)).statusCode())

@@ -16,14 +16,12 @@ import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The REST API's answers to all kinds of HTTP requests. {@link OpenApiIT} compares more of them with their description. */
 @OnSharedServer
-@DisplayName("The REST API")
 class ProblemsIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
@@ -35,11 +33,10 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("answers in English, or in Chinese if the caller prefers it")
     @CsvSource(
             delimiter = '|',
             value = {"en;q=0.5, zh;q=0.9 | zh", ";;;,q=x | en"})
-    void speaksBothLanguages(String accepted, String language) {
+    void answers_in_English_or_in_Chinese_if_the_caller_prefers_it(String accepted, String language) {
         HttpResponse<String> answer =
                 Http.postJson(VERIFICATIONS, "{\"mode\":\"TENCENT\"}", "Accept-Language", accepted);
 
@@ -52,9 +49,8 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("refuses a body that is not declared as JSON in UTF-8")
     @ValueSource(strings = {"multipart/form-data; boundary=x", "application/json; charset=GBK"})
-    void refusesOtherMediaTypes(String type) {
+    void refuses_a_body_that_is_not_declared_as_JSON_in_UTF_8(String type) {
         HttpResponse<String> answer =
                 Http.post(VERIFICATIONS, BodyPublishers.ofString(Requests.json("TENCENT", "x")), "Content-Type", type);
 
@@ -63,9 +59,8 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("refuses a request that a page of another site made a browser send")
     @CsvSource({"Sec-Fetch-Site, cross-site", "Origin, https://evil.example", "Origin, null"})
-    void refusesCrossSite(String header, String value) {
+    void refuses_a_request_that_a_page_of_another_site_made_a_browser_send(String header, String value) {
         HttpResponse<String> answer =
                 Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "cross-site"), header, value);
 
@@ -75,7 +70,6 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("answers every other request with a fitting problem")
     @CsvSource({
         "GET, /identity/api/verifications, 405",
         "PUT, /identity/api/verifications, 405",
@@ -86,7 +80,7 @@ class ProblemsIT {
         "POST, /identity/api/verifications/1/2, 404",
         "GET, /identity/api/verifications/1, 404"
     })
-    void answersOtherRequests(String method, String path, int status) {
+    void answers_every_other_request_with_a_fitting_problem(String method, String path, int status) {
         HttpResponse<String> answer = Http.send(method, TestServer.uri(path), BodyPublishers.noBody());
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -94,7 +88,6 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("never answers an odd request with a server error")
     @ValueSource(
             strings = {
                 "POST /identity/api/verifications HTTP/1.1|Content-Type: nonsense|Content-Length: 0",
@@ -114,7 +107,7 @@ class ProblemsIT {
                 "HEAD /identity/api/verifications/1 HTTP/1.1|Accept: */*",
                 "TRACE /identity/api/verifications HTTP/1.1|Accept: */*"
             })
-    void neverFaults(String request) {
+    void never_answers_an_odd_request_with_a_server_error(String request) {
         String[] lines = request.split("\\|");
         String last = lines[lines.length - 1];
         String body = last.equals("{}") ? last : "";

@@ -20,13 +20,11 @@ import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSharedServer
-@DisplayName("The reference application")
 public class ReferenceApplicationIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
@@ -40,8 +38,7 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    @DisplayName("starts a verification, and returns its location and its data")
-    public void starts() {
+    public void starts_a_verification_and_returns_its_location_and_its_data() {
         HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "order-1"));
 
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -60,9 +57,7 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    @DisplayName(
-            "calls the provider as in the contract's sample: these headers and no others, and the body byte for byte")
-    public void callsAsInTheSample() {
+    public void calls_the_provider_as_in_the_contracts_sample_these_headers_and_no_others_and_the_body_byte_for_byte() {
         String sample = """
                 {"name":"张三","%s":"320926199003055276","%s":"WE_CHAT_FACE","repetition":true,\
                 "callbackUrl":"http://www.baidu.com","contextId":"201908221430111\"""";
@@ -82,8 +77,7 @@ public class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
-    @DisplayName("shows that the person passed, and when the result was delivered to every observer")
-    public void passes(String mode) {
+    public void shows_that_the_person_passed_and_when_the_result_was_delivered_to_every_observer(String mode) {
         JsonObject started = start(mode);
 
         HttpResponse<String> pressed = Sandbox.decide(started.getString("authUrl"), "outcome=pass");
@@ -97,8 +91,7 @@ public class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/identity/", "/identity/js/main.js", VERIFICATIONS + "/unknown", "/identity/nowhere"})
-    @DisplayName("sends the security headers with the page and with the API")
-    public void sendsSecurityHeaders(String path) {
+    public void sends_the_security_headers_with_the_page_and_with_the_API(String path) {
         HttpResponse<String> answer = Http.get(path);
 
         assertThat(Http.header(answer, "Content-Security-Policy"))
@@ -118,16 +111,15 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    @DisplayName("warns at the start of a development server that no token is needed on this machine")
-    public void warnsOfDevelopment() {
+    public void warns_at_the_start_of_a_development_server_that_no_token_is_needed_on_this_machine() {
         assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
-    @DisplayName(
-            "starts and erases nothing in development when it is called by a foreign host name that leads to this machine")
-    public void isNotRebound(String path) {
+    public void
+            starts_and_erases_nothing_in_development_when_it_is_called_by_a_foreign_host_name_that_leads_to_this_machine(
+                    String path) {
         String head = "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
                 + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
                 + "\r\nContent-Length: 2";

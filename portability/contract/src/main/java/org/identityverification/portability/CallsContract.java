@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Call;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface CallsContract extends Contract {
 
     @Test
-    @DisplayName("the injected service starts a verification")
-    default void starts() {
+    default void the_injected_service_starts_a_verification() {
         JsonObject started = started();
 
         assertThat(started.getString("authUrl"))
@@ -37,8 +35,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("startAsync does the same")
-    default void startsAsync() {
+    default void startAsync_does_the_same() {
         JsonObject started = application().start("?async=true");
 
         assertThat(isStarted(started)).as("%s", started).isTrue();
@@ -46,8 +43,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("every call has the app code, a nonce of its own, and the documented body")
-    default void sendsWhatIsDocumented() {
+    default void every_call_has_the_app_code_a_nonce_of_its_own_and_the_documented_body() {
         JsonObject first = started();
         started();
 
@@ -69,9 +65,8 @@ interface CallsContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "every failure is the exception that the table names on every server, and is retried where that may help")
-    default void throwsWhatTheTableSays(Failure provoked) {
+    default void every_failure_is_the_exception_that_the_table_names_on_every_server_and_is_retried_where_that_may_help(
+            Failure provoked) {
         startsFail(provoked.fault());
         Failure failure = provoked.told(running().server());
 
@@ -86,9 +81,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName(
-            "a connection, new or reused, that ends without a byte of an answer leaves one flow of unknown outcome")
-    default void sendsOnce() {
+    default void a_connection_new_or_reused_that_ends_without_a_byte_of_an_answer_leaves_one_flow_of_unknown_outcome() {
         startsFail(NO_ANSWER);
 
         // The first reuses a connection. Each ends its connection, so the last ones open new ones.
@@ -113,8 +106,7 @@ interface CallsContract extends Contract {
                 "{\"data\":{\"new\":{\"deep\":[1,{}]},\"flowId\":1862291536444700249,\"authUrl\":null},\"code\":\"0\",\"new\":[]}",
                 "{\"code\":0,\"message\":null,\"data\":{\"flowId\":\"1862291536444700249\",\"expire\":\"1893456000000\",\"faceToken\":\"t\"}}"
             })
-    @DisplayName("fields that are missing, unknown or of another type do not break an answer")
-    default void readsTolerantly(String answer) {
+    default void fields_that_are_missing_unknown_or_of_another_type_do_not_break_an_answer(String answer) {
         provider().nextCall(Fault.of(200, answer));
 
         JsonObject report = application().start();
@@ -124,8 +116,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("the provider can be queried for a result, which is then delivered as confirmed")
-    default void asksForAResult() {
+    default void the_provider_can_be_queried_for_a_result_which_is_then_delivered_as_confirmed() {
         UUID id = idOf(started());
         provider().awaitCheck().end(passes().notificationLost());
 
@@ -135,8 +126,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a flow that the provider does not know is a FlowUnknownException, whatever the HTTP status")
-    default void tellsUnknownFlows() {
+    default void a_flow_that_the_provider_does_not_know_is_a_FlowUnknownException_whatever_the_HTTP_status() {
         UUID id = idOf(started());
 
         Check check = provider().awaitCheck();

@@ -8,15 +8,13 @@ import static org.identityverification.portability.Contract.notice;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** An accepted result reaches the application, whatever fails in between. */
 interface DeliveryContract extends Contract {
 
     @Test
-    @DisplayName("an observer that fails gets the same delivery again")
-    default void deliversAgain() {
+    default void an_observer_that_fails_gets_the_same_delivery_again() {
         String contextId = "refuses-PASSED-again";
         JsonObject started = passed(application().start("?contextId=" + contextId));
         UUID id = idOf(started);
@@ -33,8 +31,7 @@ interface DeliveryContract extends Contract {
     }
 
     @Test
-    @DisplayName("a result that was accepted is delivered after the server was killed and started again")
-    default void deliversAfterARestart() {
+    default void a_result_that_was_accepted_is_delivered_after_the_server_was_killed_and_started_again() {
         String contextId = "refuses-PASSED-after-a-restart";
         JsonObject started = passed(application().start("?contextId=" + contextId));
         UUID id = idOf(started);
@@ -60,9 +57,8 @@ interface DeliveryContract extends Contract {
     }
 
     @Test
-    @DisplayName(
-            "while the store fails, each caller gets an error; a notification that is repeated afterwards is accepted")
-    default void survivesAnOutageOfTheStore() {
+    default void
+            while_the_store_fails_each_caller_gets_an_error_a_notification_that_is_repeated_afterwards_is_accepted() {
         JsonObject started = passed(started());
         UUID id = idOf(started);
         application().storeFails(true);

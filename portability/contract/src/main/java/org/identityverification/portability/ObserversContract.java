@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What observers of every kind can rely on. */
@@ -29,17 +28,14 @@ interface ObserversContract extends Contract {
     List<String> TROUBLESOME = List.of("troublesome", "asynchronous and troublesome");
 
     @Test
-    @DisplayName("observers of every kind are called in the order of their priorities, each in a request of its own")
-    default void callsEveryKindOfObserver() {
+    default void observers_of_every_kind_are_called_in_the_order_of_their_priorities_each_in_a_request_of_its_own() {
         UUID id = delivered("calm");
 
         assertCalled(application().calls(id));
     }
 
     @Test
-    @DisplayName(
-            "an observer that throws does not stop the others, is named in the log, and alone gets the event again")
-    default void oneThatThrowsKeepsNoOtherFromTheEvent() {
+    default void an_observer_that_throws_does_not_stop_the_others_is_named_in_the_log_and_alone_gets_the_event_again() {
         UUID id = delivered("throws");
 
         assertRepeated(application().calls(id));
@@ -47,8 +43,7 @@ interface ObserversContract extends Contract {
     }
 
     @Test
-    @DisplayName("an observer that leaves a transaction open is named in the log, and no other finds that transaction")
-    default void oneThatLeavesATransactionOpenSpoilsNoOther() {
+    default void an_observer_that_leaves_a_transaction_open_is_named_in_the_log_and_no_other_finds_that_transaction() {
         assumeFalse(running().server().lacks().contains(Feature.TRANSACTIONS), "This server has no transactions");
         UUID id = delivered("leaves-a-transaction-open");
 

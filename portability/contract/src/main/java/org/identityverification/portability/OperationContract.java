@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.identityverification.testservers.HttpRequests;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What an operator relies on. */
@@ -18,8 +17,7 @@ interface OperationContract extends Contract {
     Duration SOON = Duration.ofSeconds(30);
 
     @Test
-    @DisplayName("the server's own way of configuration configures the module, too")
-    default void isConfiguredInTheServersOwnWay() {
+    default void the_servers_own_way_of_configuration_configures_the_module_too() {
         started();
 
         assertThat(provider().calls().get(0).json().getString("callbackUrl")).isEqualTo(ServerContract.CALLBACK_URL);
@@ -27,21 +25,18 @@ interface OperationContract extends Contract {
     }
 
     @Test
-    @DisplayName("the module reaches its own notify URL after the start, and says so")
-    default void reachesItself() {
+    default void the_module_reaches_its_own_notify_URL_after_the_start_and_says_so() {
         await().atMost(SOON).until(() -> !running().logLines("IDV0062").isEmpty());
         assertThat(running().logLines("IDV0063")).isEmpty();
     }
 
     @Test
-    @DisplayName("the log does not say that fault tolerance is ignored")
-    default void heedsFaultTolerance() {
+    default void the_log_does_not_say_that_fault_tolerance_is_ignored() {
         assertThat(running().logLines("IDV0007")).isEmpty();
     }
 
     @Test
-    @DisplayName("the server's readiness covers the module")
-    default void isReady() {
+    default void the_servers_readiness_covers_the_module() {
         Optional<URI> readiness = running().server().readiness(running().setup());
         assertThat(readiness.isEmpty()).isEqualTo(running().server().lacks().contains(Feature.HEALTH));
         if (readiness.isPresent()) {

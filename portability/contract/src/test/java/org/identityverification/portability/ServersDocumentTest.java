@@ -25,8 +25,7 @@ class ServersDocumentTest {
             Pattern.compile("<!-- (portability/\\S+) -->\\n```\\w*\\n(.*?)\\n```\\n", Pattern.DOTALL);
 
     @Test
-    @DisplayName("shows the files that the tests use, to the letter")
-    void showsWhatIsRun() throws IOException {
+    void shows_the_files_that_the_tests_use_to_the_letter() throws IOException {
         Map<String, String> snippets = new LinkedHashMap<>();
         Matcher matcher = SNIPPET.matcher(document());
         while (matcher.find()) {
@@ -56,8 +55,7 @@ class ServersDocumentTest {
         "portability/quarkus/pom.xml, version.quarkus, Quarkus",
         "portability/helidon/pom.xml, version.helidon, Helidon MP"
     })
-    @DisplayName("names the version that the tests run")
-    void namesTheVersion(String pom, String property, String server) throws IOException {
+    void names_the_version_that_the_tests_run(String pom, String property, String server) throws IOException {
         String text = Files.readString(ROOT.resolve(pom));
         Matcher version = Pattern.compile("<" + property + ">([^<]+)<").matcher(text);
 
@@ -69,8 +67,7 @@ class ServersDocumentTest {
     }
 
     @Test
-    @DisplayName("names every server that is also tested from inside, and no other")
-    void namesWhereItIsTestedFromWithin() throws IOException {
+    void names_every_server_that_is_also_tested_from_inside_and_no_other() throws IOException {
         Pattern name = Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)");
         List<String> servers;
         try (Stream<Path> files = Files.walk(ROOT.resolve("portability"))) {

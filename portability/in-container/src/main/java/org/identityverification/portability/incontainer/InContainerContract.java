@@ -35,7 +35,6 @@ import org.identityverification.testkit.MovableClock;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Tokens;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -89,8 +88,7 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("the injected service and the administration of deliveries look into the store")
-    void looksIntoTheStore() {
+    void the_injected_service_and_the_administration_of_deliveries_look_into_the_store() {
         assertThat(service.find(UUID.randomUUID())).isEmpty();
         assertThat(deliveries.parked(10)).isEmpty();
         assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
@@ -98,8 +96,7 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("no bean of the module exists twice, or makes a bean of the application ambiguous")
-    void nothingIsAmbiguous() {
+    void no_bean_of_the_module_exists_twice_or_makes_a_bean_of_the_application_ambiguous() {
         List<Bean<?>> ofTheModule = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .filter(bean -> bean.getBeanClass().getName().startsWith(MODULE))
                 .filter(bean -> bean.getTypes().contains(bean.getBeanClass()))
@@ -116,8 +113,8 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("observers of both kinds run with the application's names, beans, transactions and class loader")
-    void observersRunInTheApplicationsContext() throws Exception {
+    void observers_of_both_kinds_run_with_the_applications_names_beans_transactions_and_class_loader()
+            throws Exception {
         UUID id = started();
 
         assertThat(notifyOf(id)).isEqualTo(200);
@@ -143,8 +140,7 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("a test can move the module's clock: a notify URL that is good for an hour expires, and is good again")
-    void movesTheClock() {
+    void a_test_can_move_the_modules_clock_a_notify_URL_that_is_good_for_an_hour_expires_and_is_good_again() {
         URI notifyUrl = notifyUrl(UUID.randomUUID());
         moduleClock.forward(Duration.ofHours(2));
         try {
