@@ -10,19 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The keys of the application")
 class KeysTest {
 
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(identity-app\\.[a-z.-]+)`( \\*)?");
 
     @Test
-    @DisplayName("are those of the documentation")
-    void documented() throws IOException {
+    void are_those_of_the_documentation() throws IOException {
         List<String> names = DOCUMENTED
                 .matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
                 .results()
@@ -44,8 +41,7 @@ class KeysTest {
                 "IDENTITY_APP_WEBHOOK_URI",
                 "IDENTITY_APP_CONSNT"
             })
-    @DisplayName("are no others:")
-    void others(String name) {
+    void are_no_others(String name) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Keys.requireNoOther(Set.of(name)))
                 .withMessage(name + " is not a key of this application");
@@ -61,14 +57,12 @@ class KeysTest {
                 "identity-verification.app-code",
                 "PATH"
             })
-    @DisplayName("may be variables, beside those of others and of Kubernetes:")
-    void variables(String name) {
+    void may_be_variables_beside_those_of_others_and_of_Kubernetes(String name) {
         assertThatCode(() -> Keys.requireNoOther(Set.of(name))).doesNotThrowAnyException();
     }
 
     @Test
-    @DisplayName("of the module are required of its variables, beside those of Kubernetes")
-    void ofTheModule() {
+    void of_the_module_are_required_of_its_variables_beside_those_of_Kubernetes() {
         assertThatCode(() -> Keys.requireNoOtherOfModule(Set.of(
                         "IDENTITY_VERIFICATION_APP_CODE", "IDENTITY_VERIFICATION_SERVICE_HOST", "IDENTITY_APP_CONSNT")))
                 .doesNotThrowAnyException();
@@ -78,8 +72,7 @@ class KeysTest {
     }
 
     @Test
-    @DisplayName("may have been meant by names that begin almost like theirs")
-    void misspelt() {
+    void may_have_been_meant_by_names_that_begin_almost_like_theirs() {
         assertThat(Keys.misspelt(Set.of("IDENTTY_APP_CONSENT", "identityapp.consent", "identity-app.role", "PATH")))
                 .containsExactly("IDENTTY_APP_CONSENT", "identityapp.consent");
     }

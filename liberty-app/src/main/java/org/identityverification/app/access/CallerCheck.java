@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Lets the server check a caller's token if a known key may have signed it. {@link Callers} refuses callers who are still unknown. */
+/** Lets the server check a caller's token if a known key may have signed it. {@link Guard} refuses callers who are still unknown. */
 public class CallerCheck extends HttpFilter {
 
     @Inject

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.identityverification.PendingDelivery;
 import org.identityverification.VerificationAdministration;
-import org.identityverification.app.access.OperatorGuard;
+import org.identityverification.app.access.Guard;
 import org.jspecify.annotations.Nullable;
 
 /** Lists results that are not delivered, and claims that wait for an operator. */
@@ -35,7 +35,7 @@ public class DeliveriesResource {
     VerificationAdministration administration;
 
     @Inject
-    OperatorGuard guard;
+    Guard guard;
 
     /** The oldest first. */
     @GET

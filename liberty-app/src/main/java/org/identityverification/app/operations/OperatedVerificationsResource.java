@@ -22,9 +22,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
@@ -36,7 +39,8 @@ import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.access.Caller;
-import org.identityverification.app.access.OperatorGuard;
+import org.identityverification.app.access.Guard;
+import org.identityverification.app.audit.AuditRecord;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
@@ -71,10 +75,10 @@ public class OperatedVerificationsResource {
     IdentityVerificationService service;
 
     @Inject
-    OperatorGuard guard;
+    Guard guard;
 
     @Inject
-    Acts acts;
+    AuditRecord audit;
 
     /** The latest start first. A backend sees only those of its own accounts. */
     @POST
@@ -83,7 +87,7 @@ public class OperatedVerificationsResource {
     public JsonObject find(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperatorOrBackend(request);
         String contextId = contextId(headers, body);
-        FoundVerifications found = acts.run(
+        FoundVerifications found = run(
                 new Act("find", Map.of()),
                 caller,
                 () -> find(contextId, caller),
@@ -111,9 +115,9 @@ public class OperatedVerificationsResource {
             @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator(request);
         String contextId = contextId(headers, body);
-        int erased = acts.run(
+        int erased = run(
                 new Act("erase", Map.of()), caller, () -> administration.eraseContext(contextId), Integer::intValue);
-        return Acts.answer("erased", erased);
+        return answer("erased", erased);
     }
 
     @DELETE
@@ -167,7 +171,7 @@ public class OperatedVerificationsResource {
         }
         read.requireNoErrors();
         Act act = new Act("deliver-again", Map.of("since", since.toString()));
-        Redelivery done = acts.run(act, caller, () -> deliverAgainSince(since, from), Redelivery::count);
+        Redelivery done = run(act, caller, () -> deliverAgainSince(since, from), Redelivery::count);
         JsonObjectBuilder answer = Json.createObjectBuilder().add("scheduled", done.count());
         done.next().ifPresent(next -> answer.add("next", next));
         return answer.build();
@@ -183,9 +187,9 @@ public class OperatedVerificationsResource {
 
     private JsonObject deliverAgainParked(Reason reason, Caller caller) {
         Act act = new Act("deliver-again", Map.of("reason", reason.name()));
-        return Acts.answer(
+        return answer(
                 "scheduled",
-                acts.run(act, caller, () -> administration.deliverAgainAll(reason, MOST_AT_ONCE), Integer::intValue));
+                run(act, caller, () -> administration.deliverAgainAll(reason, MOST_AT_ONCE), Integer::intValue));
     }
 
     /** The claims that are parked for one reason, the longest parked first. */
@@ -216,13 +220,13 @@ public class OperatedVerificationsResource {
         JsonBody read = JsonBody.read(headers, body, List.of("reason"));
         Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
         Act act = new Act(event, Map.of("reason", reason.name()));
-        return Acts.answer(done, acts.run(act, caller, () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
+        return answer(done, run(act, caller, () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
     }
 
     private JsonObject act(Caller caller, String event, String id, String done, Predicate<UUID> work) {
         UUID verification = Parameters.id(id);
         Act act = new Act(event, Map.of("id", verification.toString()));
-        return Acts.answer(done, acts.run(act, caller, () -> work.test(verification) ? 1 : 0, Integer::intValue));
+        return answer(done, run(act, caller, () -> work.test(verification) ? 1 : 0, Integer::intValue));
     }
 
     /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
@@ -233,9 +237,26 @@ public class OperatedVerificationsResource {
         UUID verification = Parameters.id(id);
         Act act = new Act("query", Map.of("id", verification.toString()));
         Optional<Verification> known =
-                acts.run(act, caller, () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);
+                run(act, caller, () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);
         return known.map(VerificationJson::writeInFull)
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
+    }
+
+    /** Writes the act to the audit record, even if it did nothing or failed; {@code count} tells how much was done. */
+    private <T> T run(Act act, Caller caller, Supplier<T> work, ToIntFunction<T> count) {
+        OptionalInt done = OptionalInt.empty();
+        try {
+            T result = work.get();
+            done = OptionalInt.of(count.applyAsInt(result));
+            return result;
+        } finally {
+            audit.act(act, caller.name(), done);
+        }
+    }
+
+    /** How much was done. Zero is not an error, so an act can be repeated. */
+    private static JsonObject answer(String done, int count) {
+        return Json.createObjectBuilder().add(done, count).build();
     }
 
     /** What the service would refuse at a start is refused here too. */

@@ -46,7 +46,7 @@ public class Page {
         return logoOrigin;
     }
 
-    private static JsonObject read(PageKeys keys, Optional<String> logo, Optional<String> consent) {
+    static JsonObject read(PageKeys keys, Optional<String> logo, Optional<String> consent) {
         var modes = Json.createArrayBuilder();
         keys.modes().stream().map(FaceAuthMode::name).forEach(modes::add);
         var json = Json.createObjectBuilder().add("modes", modes).add("modeProviders", keys.modeProviders());

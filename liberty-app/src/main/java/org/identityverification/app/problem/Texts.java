@@ -15,7 +15,7 @@ final class Texts {
     /** Longer than that of any browser: a list of thousands would cost more than the answer. */
     private static final int LONGEST_HEADER = 200;
 
-    private static final List<String> WITH_NAMES = List.of("unknown.near.", "unknown.of.");
+    private static final String WITH_NAMES = "unknown.of.";
 
     private static final String BUNDLE = Texts.class.getPackageName() + ".texts";
     private static final ResourceBundle.Control AS_ASKED =
@@ -53,15 +53,12 @@ final class Texts {
     }
 
     /**
-     * The translation of the error's code, or its own message: the provider's words, for example, have no translation. A code may end
-     * with names of fields, which the text shows.
+     * The translation of the error's code, or its own message: the provider's words, for example, have no translation. The
+     * code of a field that does not exist ends with those that do, which the text shows.
      */
     String of(FieldError error) {
-        for (String prefix : WITH_NAMES) {
-            if (error.code().startsWith(prefix)) {
-                return get("field." + prefix + "names")
-                        .replace("{0}", error.code().substring(prefix.length()));
-            }
+        if (error.code().startsWith(WITH_NAMES)) {
+            return get("field.unknown").replace("{0}", error.code().substring(WITH_NAMES.length()));
         }
         String key = "field." + error.code();
         return bundle.containsKey(key) ? bundle.getString(key) : error.message();

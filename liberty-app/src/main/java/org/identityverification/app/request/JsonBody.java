@@ -32,12 +32,22 @@ public final class JsonBody {
     /** Many times what a request needs. */
     private static final int MAX_BODY = 16 * 1024;
 
+    /** As many as help to correct a request. */
+    private static final int MOST_UNKNOWN = 10;
+
+    private static final int MOST_SHOWN = 64;
+
     private final Map<String, JsonValue> json;
     private final List<FieldError> errors;
 
     private JsonBody(Map<String, JsonValue> json, List<String> fields) {
         this.json = json;
-        this.errors = new ArrayList<>(UnknownFields.errors(json.keySet(), fields));
+        this.errors = json.keySet().stream()
+                .filter(name -> !fields.contains(name))
+                .sorted()
+                .limit(MOST_UNKNOWN)
+                .map(name -> unknown(name, String.join(", ", fields)))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /**
@@ -116,6 +126,12 @@ public final class JsonBody {
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors());
         }
+    }
+
+    private static FieldError unknown(String name, String fields) {
+        boolean isShort = name.codePointCount(0, name.length()) <= MOST_SHOWN;
+        String shown = isShort ? name : name.substring(0, name.offsetByCodePoints(0, MOST_SHOWN)) + "…";
+        return new FieldError(shown, "unknown.of." + fields, "is none of " + fields);
     }
 
     private JsonValue value(String key) {

@@ -29,7 +29,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
-import org.identityverification.app.access.StartGuard;
+import org.identityverification.app.access.Guard;
 import org.identityverification.app.audit.AuditRecord;
 import org.identityverification.app.audit.AuditRecord.Start;
 import org.identityverification.app.page.Page;
@@ -48,7 +48,7 @@ public class VerificationsResource {
     IdentityVerificationService service;
 
     @Inject
-    StartGuard guard;
+    Guard guard;
 
     @Inject
     Access access;
@@ -72,7 +72,7 @@ public class VerificationsResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
-        Caller caller = guard.check(request);
+        Caller caller = guard.requireStarter(request);
         RequestReader read = RequestReader.read(
                 JsonBody.read(headers, body, RequestReader.FIELDS),
                 headers.getHeaderString(RequestReader.IDEMPOTENCY_KEY),

@@ -12,13 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The server sees a caller's token")
 class CallerKeysTest {
 
     @TempDir
@@ -34,8 +32,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("only if it names a key of the file")
-    void knownKey() {
+    void only_if_it_names_a_key_of_the_file() {
         assertThat(keys.mayHaveSigned(token("{'alg':'RS256','kid':'known'}"))).isTrue();
         assertThat(keys.mayHaveSigned(token("{'alg':'RS256','kid':'other'}"))).isFalse();
     }
@@ -51,28 +48,24 @@ class CallerKeysTest {
                 "{'kid':'known'",
                 ""
             })
-    @DisplayName("not if it names no key, or two")
-    void noKey(String header) {
+    void not_if_it_names_no_key_or_two(String header) {
         assertThat(keys.mayHaveSigned(token(header))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Bearer", "Bearer x", "Bearer a.b.c.d.e", "Basic a.b.c", "Bearer ?.b.c", "Bearer A.b.c"})
-    @DisplayName("not if there is no token")
-    void noToken(String authorization) {
+    void not_if_there_is_no_token(String authorization) {
         assertThat(keys.mayHaveSigned(authorization)).isFalse();
     }
 
     @Test
-    @DisplayName("not if its encoding is one that the server does not read")
-    void otherEncoding() {
+    void not_if_its_encoding_is_one_that_the_server_does_not_read() {
         assertThat(keys.mayHaveSigned(token("{'kid':'known'}", UTF_16LE))).isFalse();
     }
 
     @Test
-    @DisplayName("if the file has its key now")
-    void renewedFile() throws IOException {
+    void if_the_file_has_its_key_now() throws IOException {
         String next = token("{'kid':'next'}");
         assertThat(keys.mayHaveSigned(next)).isFalse();
 
@@ -83,8 +76,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("not if its key is of a type that the server can't use")
-    void unusableKey() throws IOException {
+    void not_if_its_key_is_of_a_type_that_the_server_cannot_use() throws IOException {
         renew(key("EC", "curve") + "," + key("RSA", "known") + ",{'kty':'RSA'}");
 
         assertThat(keys.mayHaveSigned(token("{'kid':'curve'}"))).isFalse();
@@ -94,8 +86,7 @@ class CallerKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-----BEGIN PUBLIC KEY-----", "{}", "{\"keys\":{}}", "{\"keys\":[1]}", "<html>"})
-    @DisplayName("if the last valid file had its key, while the file is not a JWKS")
-    void noJwks(String content) throws IOException {
+    void if_the_last_valid_file_had_its_key_while_the_file_is_not_a_JWKS(String content) throws IOException {
         String known = token("{'kid':'known'}");
         Files.writeString(file(), content);
         assertThat(keys.mayHaveSigned(known)).isFalse();
@@ -109,8 +100,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("not before the file exists")
-    void noFile() throws IOException {
+    void not_before_the_file_exists() throws IOException {
         Files.delete(file());
         assertThat(keys.mayHaveSigned(token("{'kid':'known'}"))).isFalse();
 
@@ -120,8 +110,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("always if the keys are at a remote address")
-    void remoteKeys() {
+    void always_if_the_keys_are_at_a_remote_address() {
         keys.location = Optional.of("https://login.example.com/keys");
 
         assertThat(keys.mayHaveSigned(token("{'kid':'other'}"))).isTrue();

@@ -14,11 +14,9 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.audit.AuditRecord.Start;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The lines are read by programs for years: no field changes its name or its meaning. */
-@DisplayName("The audit record")
 class AuditRecordTest {
 
     private static final UUID ID = UUID.fromString("5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11");
@@ -26,9 +24,7 @@ class AuditRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123Z");
 
     @Test
-    @DisplayName(
-            "has for a start the caller, the account, the mode and the version of the notice that the person agreed to")
-    void writesAStart() {
+    void has_for_a_start_the_caller_the_account_the_mode_and_the_version_of_the_notice_that_the_person_agreed_to() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
                 .idNumber("canary")
@@ -47,8 +43,7 @@ class AuditRecordTest {
     }
 
     @Test
-    @DisplayName("leaves out what is not known")
-    void leavesOutWhatIsNotKnown() {
+    void leaves_out_what_is_not_known() {
         VerificationRequest request = VerificationRequest.builder().build();
 
         assertThat(AuditRecord.startLine(TIME, Start.UNKNOWN, ID, "person", request, Optional.empty()))
@@ -59,8 +54,7 @@ class AuditRecordTest {
     }
 
     @Test
-    @DisplayName("has for an operator's act the caller, the target and how much was done, but never a context")
-    void writesAnAct() {
+    void has_for_an_operators_act_the_caller_the_target_and_how_much_was_done_but_never_a_context() {
         String id = "5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11";
 
         assertThat(AuditRecord.actLine(TIME, new Act("erase", Map.of("id", id)), "operator:a", OptionalInt.of(1)))
@@ -75,8 +69,7 @@ class AuditRecordTest {
     }
 
     @Test
-    @DisplayName("has for a result its outcome, its source and its delivery")
-    void writesAResult() {
+    void has_for_a_result_its_outcome_its_source_and_its_delivery() {
         VerificationCompleted completed = new VerificationCompleted(
                 DELIVERY,
                 2,

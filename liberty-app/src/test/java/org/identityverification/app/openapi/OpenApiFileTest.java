@@ -24,10 +24,8 @@ import org.identityverification.FailureKind;
 import org.identityverification.app.IdentityApplication;
 import org.identityverification.app.problem.ProblemType;
 import org.identityverification.impl.notification.NotificationResource;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The description of the API")
 class OpenApiFileTest {
 
     /** Answers to requests that match no operation. */
@@ -36,8 +34,7 @@ class OpenApiFileTest {
     private final JsonNode file = read();
 
     @Test
-    @DisplayName("has every method of every resource, and no other")
-    void hasEveryOperation() throws Exception {
+    void has_every_method_of_every_resource_and_no_other() throws Exception {
         Set<String> described = new TreeSet<>();
         file.path("paths")
                 .properties()
@@ -54,8 +51,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    @DisplayName("has every type of problem, each with its status")
-    void hasEveryProblem() {
+    void has_every_type_of_problem_each_with_its_status() {
         Set<String> described = new TreeSet<>();
         for (JsonNode problem : file.findValues("allOf")) {
             JsonNode properties = problem.path(1).path("properties");
@@ -80,8 +76,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    @DisplayName("has the webhook, whose example is the body of docs/service.md")
-    void hasTheWebhook() throws IOException {
+    void has_the_webhook_whose_example_is_the_body_of_docs_servicemd() throws IOException {
         JsonNode content = file.at("/webhooks/verification.completed/post/requestBody/content");
 
         assertThat(java.nio.file.Path.of("..", "docs", "service.md"))

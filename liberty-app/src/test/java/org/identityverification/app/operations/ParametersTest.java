@@ -11,19 +11,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.app.request.JsonBody;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The target of an act")
 class ParametersTest {
 
     private static final Reason[] OF_CLAIMS = {Reason.FLOW_UNKNOWN, Reason.NO_ANSWER};
 
     @Test
-    @DisplayName("can be a moment in any time zone")
-    void moment() {
+    void can_be_a_moment_in_any_time_zone() {
         Instant moment = Instant.parse("2026-03-01T08:00:00Z");
 
         assertThat(Parameters.since(body("{\"since\":\"2026-03-01T08:00:00Z\"}")))
@@ -44,24 +41,21 @@ class ParametersTest {
                 "{\"since\":1772352090}|since|json.text",
                 "{\"since\":\"-1000000000-01-01T00:00:00Z\"}|since|since.notPast",
                 "{\"since\":\"+1000000000-12-31T23:59:59Z\"}|since|since.notPast",
-                "{\"since\":\"2026-03-01T08:00:00Z\",\"form\":\"x\"}|form|unknown.near.from"
+                "{\"since\":\"2026-03-01T08:00:00Z\",\"form\":\"x\"}|form|unknown.of.reason, since, from"
             })
-    @DisplayName("is no moment of the past:")
-    void noMoment(String json, String field, String code) {
+    void is_no_moment_of_the_past(String json, String field, String code) {
         assertRefused(() -> Parameters.since(body(json)), field, code);
     }
 
     @Test
-    @DisplayName("is not in the future")
-    void future() {
+    void is_not_in_the_future() {
         String soon = Instant.now().plus(Duration.ofHours(1)).toString();
 
         assertRefused(() -> Parameters.since(body("{\"since\":\"" + soon + "\"}")), "since", "since.notPast");
     }
 
     @Test
-    @DisplayName("can be a reason of claims")
-    void reason() {
+    void can_be_a_reason_of_claims() {
         assertThat(Parameters.reason(body("{\"reason\":\"NO_ANSWER\"}"), OF_CLAIMS, "reason.notOfClaim"))
                 .isEqualTo(Reason.NO_ANSWER);
     }
@@ -74,10 +68,9 @@ class ParametersTest {
                 "{\"reason\":null}|reason|reason.notOfClaim",
                 "{\"reason\":\"OBSERVER_FAILED\"}|reason|reason.notOfClaim",
                 "{\"reason\":[]}|reason|reason.notOfClaim",
-                "{\"reasons\":\"NO_ANSWER\"}|reasons|unknown.near.reason"
+                "{\"reasons\":\"NO_ANSWER\"}|reasons|unknown.of.reason, since, from"
             })
-    @DisplayName("is no reason of claims:")
-    void noReason(String json, String field, String code) {
+    void is_no_reason_of_claims(String json, String field, String code) {
         assertRefused(() -> Parameters.reason(body(json), OF_CLAIMS, "reason.notOfClaim"), field, code);
     }
 

@@ -6,13 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The page's flow")
 class FlowModuleTest {
 
     private static final String STARTED =
@@ -30,8 +28,7 @@ class FlowModuleTest {
     private static final PageModule flow = PageModule.load("flow");
 
     @Test
-    @DisplayName("begins with the form and waits once the form was accepted")
-    void begins() {
+    void begins_with_the_form_and_waits_once_the_form_was_accepted() {
         assertThat(nameAfter()).isEqualTo("form");
         assertThat(nameAfter(STARTED)).isEqualTo("waiting");
         assertThat(nameAfter(STARTED, OPENED)).isEqualTo("opened");
@@ -39,8 +36,7 @@ class FlowModuleTest {
 
     @ParameterizedTest
     @CsvSource({"PASSED, passed", "FAILED, failed", "EXPIRED, expired"})
-    @DisplayName("ends as the server says, whatever happened before")
-    void ends(String status, String name) {
+    void ends_as_the_server_says_whatever_happened_before(String status, String name) {
         for (List<String> before : List.of(
                 List.of(STARTED),
                 List.of(STARTED, OPENED),
@@ -55,8 +51,7 @@ class FlowModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {STARTED, RELOADED, ID_ONLY, BACK})
-    @DisplayName("never shows a pass that the server has not reported")
-    void neverPassesByItself(String beginning) {
+    void never_shows_a_pass_that_the_server_has_not_reported(String beginning) {
         for (String event : List.of(OVER, OPENED, RETRY, status("PENDING"))) {
             assertThat(nameAfter(beginning, event)).as(event).isNotEqualTo("passed");
         }
@@ -64,8 +59,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("after a reload asks the server, and then waits, with or without a link")
-    void reload() {
+    void after_a_reload_asks_the_server_and_then_waits_with_or_without_a_link() {
         assertThat(nameAfter(RELOADED)).isEqualTo("looking");
         assertThat(nameAfter(RELOADED, status("PENDING"))).isEqualTo("waiting");
         assertThat(nameAfter(ID_ONLY, status("PENDING"))).isEqualTo("link-gone");
@@ -74,8 +68,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("lets a visitor who failed try again, and pass, until the link expires")
-    void triesAgain() {
+    void lets_a_visitor_who_failed_try_again_and_pass_until_the_link_expires() {
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY)).isEqualTo("waiting");
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY, OVER)).isEqualTo("link-over");
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY, status("PASSED")))
@@ -85,16 +78,15 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("does not open a link that has expired")
-    void overIsOver() {
+    void does_not_open_a_link_that_has_expired() {
         assertThat(nameAfter(STARTED, OVER)).isEqualTo("link-over");
         assertThat(flow.call("canOpen", stateAfter(STARTED, OVER)).asBoolean()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"true, open, scan", "false, scan, open"})
-    @DisplayName("gives a phone a button and a desktop a QR code, and each the other way as second choice")
-    void ways(boolean phone, String main, String other) {
+    void gives_a_phone_a_button_and_a_desktop_a_QR_code_and_each_the_other_way_as_second_choice(
+            boolean phone, String main, String other) {
         Value ways = waysAfter(phone, STARTED);
 
         assertThat(textOf(ways.getMember("main"))).isEqualTo(main);
@@ -102,8 +94,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("shows the face token, and nothing when no way is left")
-    void token() {
+    void shows_the_face_token_and_nothing_when_no_way_is_left() {
         assertThat(textOf(waysAfter(false, STARTED_WITH_TOKEN).getMember("main")))
                 .isEqualTo("token");
         assertThat(textOf(waysAfter(true, ID_ONLY, status("PENDING")).getMember("main")))

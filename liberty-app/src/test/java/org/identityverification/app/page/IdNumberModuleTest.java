@@ -10,12 +10,10 @@ import org.graalvm.polyglot.Value;
 import org.identityverification.FieldError;
 import org.identityverification.ResidentIdNumber;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The page's check of an ID number")
 class IdNumberModuleTest {
 
     /** Half an hour before midnight in UTC: in China it is the next day. */
@@ -52,14 +50,12 @@ class IdNumberModuleTest {
                 "110105999912310021",
                 "110105194912310021",
             })
-    @DisplayName("finds the same fault as the server")
-    void agrees(String text) {
+    void finds_the_same_fault_as_the_server(String text) {
         assertThat(faultOnThePage(text)).isEqualTo(faultOnTheServer(text));
     }
 
     @Test
-    @DisplayName("finds the same fault as the server in numbers that were changed at random")
-    void agreesOnAnything() {
+    void finds_the_same_fault_as_the_server_in_numbers_that_were_changed_at_random() {
         Random random = new Random(20260309);
         for (int i = 0; i < 5000; i++) {
             String text = changed(GOOD, random);
@@ -68,15 +64,13 @@ class IdNumberModuleTest {
     }
 
     @Test
-    @DisplayName("masks all but the first and the last four characters")
-    void masks() {
+    void masks_all_but_the_first_and_the_last_four_characters() {
         assertThat(idNumber.call("masked", "11010519491231002x").asString())
                 .isEqualTo(ResidentIdNumber.parse(GOOD).toString());
     }
 
     @Test
-    @DisplayName("accepts every person that the page makes up, and so does the server; they are adults")
-    void madeUpPersons() {
+    void accepts_every_person_that_the_page_makes_up_and_so_does_the_server_they_are_adults() {
         try (PageModule madeUp = PageModule.load("made-up-person")) {
             for (int i = 0; i < 1000; i++) {
                 Value person = madeUp.call("madeUpPerson");

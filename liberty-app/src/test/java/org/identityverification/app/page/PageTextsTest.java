@@ -12,12 +12,10 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The texts of the page")
 class PageTextsTest {
 
     private static final Path PAGE = Path.of("src/main/webapp");
@@ -25,8 +23,7 @@ class PageTextsTest {
     private static final Pattern USED = Pattern.compile("data-(?:text|label)=\"([^\"]+)\"");
 
     @Test
-    @DisplayName("have the same keys and placeholders in both languages")
-    void areComplete() throws IOException {
+    void have_the_same_keys_and_placeholders_in_both_languages() throws IOException {
         Map<String, String> english = texts("en");
         Map<String, String> chinese = texts("zh");
 
@@ -37,8 +34,7 @@ class PageTextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("exist for every key that the page uses")
-    void existForThePage(String language) throws IOException {
+    void exist_for_every_key_that_the_page_uses(String language) throws IOException {
         String page = Files.readString(PAGE.resolve("index.html"));
 
         List<String> used = USED.matcher(page).results().map(it -> it.group(1)).toList();
@@ -49,8 +45,7 @@ class PageTextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("are the same as the server's at each field")
-    void agreeWithTheServer(String language) throws IOException {
+    void are_the_same_as_the_servers_at_each_field(String language) throws IOException {
         Properties server = new Properties();
         try (var reader = Files.newBufferedReader(
                 Path.of("src/main/resources/org/identityverification/app/problem/texts_" + language + ".properties"))) {
@@ -68,8 +63,7 @@ class PageTextsTest {
     }
 
     @Test
-    @DisplayName("do not confuse repeating the face check with entering the details again")
-    void retryAndAgain() throws IOException {
+    void do_not_confuse_repeating_the_face_check_with_entering_the_details_again() throws IOException {
         for (String language : List.of("en", "zh")) {
             String split = language.equals("en") ? " " : "";
             assertThat(texts(language).get("retry").split(split))

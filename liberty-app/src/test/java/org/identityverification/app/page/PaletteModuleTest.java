@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The colours derived from the customer's own")
 class PaletteModuleTest {
 
     private static final String DARK_CARD = "#1a211e";
@@ -19,8 +17,7 @@ class PaletteModuleTest {
     /** The darkest, and of each hue the lightest that is allowed. */
     @ParameterizedTest
     @ValueSource(strings = {"#000000", "#767676", "#ee0000", "#008a00", "#0000ff", "#7a7a00", "#008484", "#d100d1"})
-    @DisplayName("keep every text readable, in light and in dark")
-    void areReadable(String colour) {
+    void keep_every_text_readable_in_light_and_in_dark(String colour) {
         assertThat(Contrast.withWhite(colour)).isGreaterThanOrEqualTo(Contrast.READABLE);
         Value colours = module.call("palette", colour);
 

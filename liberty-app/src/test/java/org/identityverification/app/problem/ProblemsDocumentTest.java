@@ -24,10 +24,8 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationStatus;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("docs/service.md")
 class ProblemsDocumentTest {
 
     private static final Pattern BODY = Pattern.compile("(?m)^\\{\"type\":\"urn:identity-verification:problem:.*}$");
@@ -35,8 +33,8 @@ class ProblemsDocumentTest {
     private static final Pattern REFUSAL = Pattern.compile("(?m)^ {8}\"([45]\\d\\d)\":$");
 
     @Test
-    @DisplayName("shows a whole body, as this application writes it, for each status with which a start is refused")
-    void bodies() throws IOException {
+    void shows_a_whole_body_as_this_application_writes_it_for_each_status_with_which_a_start_is_refused()
+            throws IOException {
         String page = Files.readString(Path.of("..", "docs", "service.md"));
         List<JsonObject> shown = BODY.matcher(page)
                 .results()
@@ -61,7 +59,10 @@ class ProblemsDocumentTest {
     }
 
     private static Stream<Problem> problems() {
-        FieldError misspelt = new FieldError("contextid", "unknown.near.contextId", "does not exist");
+        FieldError misspelt = new FieldError(
+                "contextid",
+                "unknown.of.name, idNumber, mode, callbackUrl, contextId, repetition, embedding, account, consent",
+                "does not exist");
         FieldError account = new FieldError("account", "account.role", "is not allowed by the token");
         return Stream.of(
                 Problem.of(new InvalidRequestException(List.of(misspelt))),

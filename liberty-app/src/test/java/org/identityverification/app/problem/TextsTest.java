@@ -10,13 +10,11 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The texts")
 class TextsTest {
 
     @Test

@@ -14,13 +14,11 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.request.JsonBody;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The reader of requests")
 class RequestReaderTest {
 
     @Test
@@ -267,8 +265,7 @@ class RequestReaderTest {
     }
 
     @Test
-    @DisplayName("has a key that belongs to its caller, and is checked as the caller sent it")
-    void key() {
+    void has_a_key_that_belongs_to_its_caller_and_is_checked_as_the_caller_sent_it() {
         Caller one = new Caller("person:one", "person", Optional.of("one"), any -> true);
         Caller other = new Caller("person:other", "person", Optional.of("other"), any -> true);
 

@@ -12,10 +12,8 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A verification as JSON")
 class VerificationJsonTest {
 
     private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");

@@ -1,0 +1,116 @@
+package org.identityverification.app.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+
+/**
+ * Decides, before the body is read, who may start a verification and who may operate the application. No request may come from a page
+ * of another site. In production it must have a token that the server has checked, with the role; in development it must come from
+ * this machine. Throws a {@link ProblemException} for every other caller.
+ */
+@ApplicationScoped
+public class Guard {
+
+    @Inject
+    Access access;
+
+    /** The claims of a checked token. Development has no MicroProfile JWT, so no signature here may mention its types. */
+    private record Token(String name, Optional<String> subject, Set<String> groups) {
+
+        void requireRoleOrOneOfAnAccount(String role) {
+            if (groups.stream().noneMatch(it -> it.equals(role) || it.startsWith(role + ':'))) {
+                throw new ProblemException(ProblemType.ROLE_REQUIRED);
+            }
+        }
+
+        /** Whether a caller with this role may use an account; the common one when it is empty. */
+        boolean mayUse(String role, Optional<String> account) {
+            return groups.contains(account.map(it -> role + ':' + it).orElse(role));
+        }
+
+        Caller asBackend(String role) {
+            requireRoleOrOneOfAnAccount(role);
+            String id = "backend:" + subject.orElse(name);
+            return new Caller(id, "backend:" + name, Optional.empty(), account -> mayUse(role, account));
+        }
+
+        /** The id has the kind, because a person may have the name of a backend. */
+        Caller asPerson(String role) {
+            requireRoleOrOneOfAnAccount(role);
+            String person = subject.orElseThrow(() -> new ProblemException(ProblemType.CONTEXT_NOT_YOURS));
+            return new Caller("person:" + person, "person", subject, account -> mayUse(role, account));
+        }
+    }
+
+    /** Who may start a verification, and not too often; also with which {@code contextId} and which accounts. */
+    public Caller requireStarter(HttpServletRequest request) {
+        Optional<Token> token = tokenOf(request);
+        Caller caller = token.map(it -> isBackend(it) ? it.asBackend(access.role()) : it.asPerson(access.role()))
+                .orElse(Caller.IN_DEVELOPMENT);
+        String counted = token.isPresent() ? caller.id() : request.getRemoteAddr();
+        access.waitOf(counted).ifPresent(wait -> {
+            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, wait);
+        });
+        return caller;
+    }
+
+    /** An operator, who sees all accounts, and whose calls are not limited: operators act when there is trouble. */
+    public Caller requireOperator(HttpServletRequest request) {
+        return operator(request, false);
+    }
+
+    /** An operator, or a backend, which sees the accounts that it may use. */
+    public Caller requireOperatorOrBackend(HttpServletRequest request) {
+        return operator(request, true);
+    }
+
+    private Caller operator(HttpServletRequest request, boolean mayBeBackend) {
+        Optional<Token> sent = tokenOf(request);
+        if (sent.isEmpty()) {
+            return Caller.IN_DEVELOPMENT;
+        }
+        Token token = sent.get();
+        if (token.groups().contains(access.operatorRole())) {
+            return new Caller("operator:" + token.name(), "operator:" + token.name(), Optional.empty(), any -> true);
+        }
+        if (mayBeBackend && isBackend(token)) {
+            return token.asBackend(access.role());
+        }
+        throw new ProblemException(ProblemType.ROLE_REQUIRED);
+    }
+
+    private boolean isBackend(Token token) {
+        return token.groups().contains(access.backendRole());
+    }
+
+    /** Reads the token's groups, because roles of the server are declared at build time. Empty in development. */
+    private Optional<Token> tokenOf(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (CrossSite.refuses(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {
+            throw new ProblemException(ProblemType.CROSS_SITE);
+        }
+        if (!access.isProduction()) {
+            if (!Loopback.isLocalCall(request.getRemoteAddr(), host)) {
+                throw new ProblemException(ProblemType.DEVELOPMENT_ONLY);
+            }
+            return Optional.empty();
+        }
+        Principal principal = request.getUserPrincipal();
+        if (principal == null) {
+            throw new ProblemException(ProblemType.TOKEN_REQUIRED);
+        }
+        // Absent claims are null on some servers.
+        Set<String> groups = principal instanceof JsonWebToken token ? token.getGroups() : null;
+        Optional<String> subject = Optional.ofNullable(
+                        principal instanceof JsonWebToken token ? token.getSubject() : null)
+                .filter(it -> !it.isBlank());
+        return Optional.of(new Token(principal.getName(), subject, groups == null ? Set.of() : groups));
+    }
+}
