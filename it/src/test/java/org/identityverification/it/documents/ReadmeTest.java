@@ -16,14 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code that the README shows is the code of the shop in {@code examples/liberty}. */
-@DisplayName("The README")
+/** The code that the README shows is the code of the shops in {@code examples/shop}. */
 class ReadmeTest {
 
     private static final String ENGLISH = "README.md";
@@ -38,8 +36,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("begins with the two commands, and CI calls the second")
-    void twoCommands(String readme) {
+    void begins_with_the_two_commands_and_CI_calls_the_second(String readme) {
         assertThat(withoutComments(Documents.blocks(readme, ".*").get(0)).lines())
                 .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,operations,portability");
         assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,operations,portability ");
@@ -47,9 +44,9 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("shows the class of the shop on Open Liberty that calls the module, in parts and whole")
-    void code(String readme) throws IOException {
-        String shop = textOfAll(EXAMPLE.resolve("src/main/java"));
+    void shows_the_class_of_the_shop_on_Open_Liberty_that_calls_the_module_in_parts_and_whole(String readme)
+            throws IOException {
+        String shop = textOfAll(ROOT.resolve("examples/shop/src/main/java"));
         List<String> blocks = Documents.blocks(readme, "java");
         assertThat(blocks).hasSize(2);
         assertThat(blocks.get(0).split("\\s*[…\\n]\\s*"))
@@ -59,8 +56,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("shows the one dependency of the shop, and the BOM that names it")
-    void dependency(String readme) {
+    void shows_the_one_dependency_of_the_shop_and_the_BOM_that_names_it(String readme) {
         String pom = read(EXAMPLE.resolve("pom.xml"));
         Matcher version =
                 Pattern.compile("<version.identity-verification>(.*?)<").matcher(pom);
@@ -75,8 +71,8 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("needs six lines of configuration, all with keys that the shop has, and confirms notifications")
-    void configuration(String readme) throws IOException {
+    void needs_six_lines_of_configuration_all_with_keys_that_the_shop_has_and_confirms_notifications(String readme)
+            throws IOException {
         Properties configuration = new Properties();
         for (String block : Documents.blocks(readme, "properties")) {
             configuration.load(new StringReader(block));
@@ -95,8 +91,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("has the same links and pictures in both languages")
-    void sameInBothLanguages() {
+    void has_the_same_links_and_pictures_in_both_languages() {
         assertThat(links(CHINESE)
                         .map(link -> link.equals(ENGLISH) ? CHINESE : link.replace("-zh.png", "-en.png"))
                         .map(link -> link.replace("docs/zh/", "docs/").replace("/" + CHINESE, "/" + ENGLISH)))
@@ -104,16 +99,14 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("is written in Chinese in one file and in English in the other")
-    void speaksItsLanguage() {
+    void is_written_in_Chinese_in_one_file_and_in_English_in_the_other() {
         assertThat(proseLines(CHINESE)).allSatisfy(line -> assertThat(line).containsPattern(HAN));
         assertThat(proseLines(ENGLISH)).allSatisfy(line -> assertThat(line).containsPattern("[a-z]{2}"));
     }
 
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#all")
-    @DisplayName("and every document link to files that exist")
-    void linksLead(Path document) {
+    void and_every_document_link_to_files_that_exist(Path document) {
         assertThat(LINK.matcher(prose(document))
                         .results()
                         .map(it -> it.group(1))
@@ -123,8 +116,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#all")
-    @DisplayName("and every document link to sections that exist")
-    void sectionLinksLead(Path document) {
+    void and_every_document_link_to_sections_that_exist(Path document) {
         assertThat(SECTION_LINK.matcher(prose(document)).results()).allSatisfy(link -> {
             Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
             assertThat(sections(target)).contains(link.group(2));
@@ -132,8 +124,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("and the documents together show every picture")
-    void picturesAreShown() throws IOException {
+    void and_the_documents_together_show_every_picture() throws IOException {
         try (Stream<Path> pictures = Files.list(ROOT.resolve("docs/images"))) {
             assertThat(pictures.map(it -> it.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Documents.pictures());
@@ -141,8 +132,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("and every alert link to a section that exists")
-    void runbooksLead() {
+    void and_every_alert_link_to_a_section_that_exists() {
         Pattern runbook = Pattern.compile("runbook_url: https://docs\\.example\\.com/identity-verification/(.+)#(.+)");
         assertThat(runbook.matcher(read(ROOT.resolve("src/main/prometheus/identity-verification.rules.yml")))
                         .results())

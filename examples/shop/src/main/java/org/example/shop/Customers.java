@@ -1,6 +1,5 @@
 package org.example.shop;
 
-import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,7 +14,6 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** What the shop knows about its customers. */
-@Startup
 @ApplicationScoped
 public class Customers {
 
@@ -23,7 +21,7 @@ public class Customers {
     DataSource dataSource;
 
     @PostConstruct
-    void createTable() throws SQLException {
+    void createTable() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
@@ -32,6 +30,8 @@ public class Customers {
             // The fictional c1 to c9. You already have customers.
             statement.execute("INSERT INTO customer (id, name, id_number) SELECT 'c' || x, '张三', '11010519491231002X'"
                     + " FROM SYSTEM_RANGE(1, 9) WHERE NOT EXISTS (SELECT 1 FROM customer)");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The table was not created", e);
         }
     }
 
