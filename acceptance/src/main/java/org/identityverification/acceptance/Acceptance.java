@@ -26,7 +26,7 @@ public final class Acceptance {
         int status = FAILED;
         try {
             status = run(System.getenv().getOrDefault(APP_CODE, ""), Path.of(""), Terminal.ofThisProcess(), arguments);
-        } catch (WrongOptionException e) {
+        } catch (Options.WrongException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
         } catch (IOException e) {
             System.err.println("The run failed: " + e);
@@ -42,22 +42,15 @@ public final class Acceptance {
      *
      * @param terminal the operator's terminal; without one only the free steps are made
      * @return the exit status
-     * @throws WrongOptionException when an argument is wrong, the app code is missing, or a report already exists
      */
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
             throws IOException, InterruptedException {
-        return run(
-                appCode,
-                folder,
-                terminal,
-                System.out::println,
-                new Facts(),
-                Waiting::really,
-                Clock.systemUTC(),
-                arguments);
+        Consumer<String> output = terminal.<Consumer<String>>map(it -> it::say).orElse(System.out::println);
+        return run(appCode, folder, terminal, output, new Facts(), Waiting::really, Clock.systemUTC(), arguments);
     }
 
+    /** Throws a {@link Options.WrongException} when an argument is wrong, the app code is missing, or a report already exists. */
     static int run(
             String appCode,
             Path folder,
@@ -70,10 +63,10 @@ public final class Acceptance {
             throws IOException, InterruptedException {
         Options options = Options.parse(arguments);
         if (appCode.isBlank()) {
-            throw new WrongOptionException("The environment variable " + APP_CODE + " is not set");
+            throw new Options.WrongException("The environment variable " + APP_CODE + " is not set");
         }
         if (Files.exists(folder.resolve(REPORT))) {
-            throw new WrongOptionException(REPORT + " of another run already exists here: move it away first");
+            throw new Options.WrongException(REPORT + " of another run already exists here: move it away first");
         }
         Redaction redaction = new Redaction(clock);
         redaction.hide(appCode);
@@ -84,11 +77,11 @@ public final class Acceptance {
             Provider provider = new Provider(options.provider(), appCode, clock);
             new Run(options, provider, receiver, redaction, facts, operator, waiting, clock).make();
         }
-        operator.say("The report is in " + REPORT + ".");
-        if (operator.isAbsent()) {
+        output.accept("The report is in " + REPORT + ".");
+        if (terminal.isEmpty()) {
             Arrays.stream(Step.values())
                     .filter(step -> facts.missed(step).isPresent())
-                    .forEach(step -> operator.say("Skipped: " + step));
+                    .forEach(step -> output.accept("Skipped: " + step));
         }
         if (facts.answer(Step.GOOD_CALL).filter(Seen::isLetIn).isEmpty()) {
             return FAILED;

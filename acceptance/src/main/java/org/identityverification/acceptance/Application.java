@@ -1,5 +1,6 @@
 package org.identityverification.acceptance;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** One check through the reference application, which shows the module: start, notification, status. */
 record Application(URI root, Operator operator, Waiting waiting, Clock clock) {
@@ -18,10 +18,11 @@ record Application(URI root, Operator operator, Waiting waiting, Clock clock) {
     private static final Duration DELIVERED = Duration.ofMinutes(5);
 
     Verdict start(Tester tester) throws InterruptedException {
-        byte[] body = tester.json("name", "idNumber", "{\"mode\":\"TENCENT\"}");
         try {
-            Provider.Reply started = Provider.send(
-                    request("").header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
+            JsonObject mode = Json.createObjectBuilder().add("mode", "TENCENT").build();
+            Provider.Reply started = Provider.send(request("")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(tester.json("name", "idNumber", mode))));
             JsonObject json = Redaction.json(started.body());
             String id = Redaction.text(json, "id");
             if (started.status() != 201 || !id.matches("[A-Za-z0-9-]{1,64}")) {
@@ -33,8 +34,6 @@ record Application(URI root, Operator operator, Waiting waiting, Clock clock) {
                     : Verdict.notSeen("started, but the tester has not passed");
         } catch (IOException e) {
             return Verdict.different("a call failed: " + e.getClass().getSimpleName());
-        } finally {
-            Arrays.fill(body, (byte) 0);
         }
     }
 
@@ -52,17 +51,14 @@ record Application(URI root, Operator operator, Waiting waiting, Clock clock) {
     private JsonObject find(String id) {
         try {
             return Redaction.json(Provider.send(request("/" + id)).body());
-        } catch (IOException e) {
-            return Redaction.json("");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Redaction.json("");
+        } catch (IOException | InterruptedException e) {
+            return JsonObject.EMPTY_JSON_OBJECT;
         }
     }
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + "/verifications" + path));
-        String token = System.getenv(TOKEN);
-        return token == null || token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+        String token = System.getenv().getOrDefault(TOKEN, "");
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 }

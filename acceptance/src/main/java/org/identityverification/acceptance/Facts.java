@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 /** What a run has seen and found in each step, and why it has not made the rest. Thread-safe. */
 final class Facts {
 
-    static final String INTERRUPTED = "the run was interrupted before";
-
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Map<Step, Verdict> found = new ConcurrentHashMap<>();
     private final Map<Step, String> missed = new ConcurrentHashMap<>();
@@ -86,6 +84,6 @@ final class Facts {
     Optional<String> missed(Step step) {
         return found(step).isPresent() || answer(step).isPresent()
                 ? Optional.empty()
-                : Optional.of(missed.getOrDefault(step, INTERRUPTED));
+                : Optional.of(missed.getOrDefault(step, "the run was interrupted before"));
     }
 }

@@ -7,17 +7,9 @@ import java.util.function.Consumer;
 /**
  * Asks the operator before each step, and enforces the budget.
  *
- * @param output where messages go without a terminal
+ * @param output where messages go
  */
 record Operator(Optional<Terminal> terminal, Consumer<String> output, Options options, Facts facts) {
-
-    boolean isAbsent() {
-        return terminal.isEmpty();
-    }
-
-    void say(String text) {
-        terminal.ifPresentOrElse(it -> it.say(text), () -> output.accept(text));
-    }
 
     /** Whether to make these steps, which have the same price. If not, the facts contain the reason. */
     boolean agrees(Step... steps) {
@@ -25,12 +17,11 @@ record Operator(Optional<Terminal> terminal, Consumer<String> output, Options op
         if (why.isEmpty() && terminal.isPresent()) {
             List.of(steps).forEach(step -> say("- " + step.words));
             String question = switch (steps[0].price) {
-                case FREE -> "Free. Go on?";
-                case PERHAPS_BILLED ->
-                    "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls() + ". Go on?";
-                case BILLED -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts() + ". Go on?";
+                case FREE -> "Free";
+                case PERHAPS_BILLED -> "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls();
+                case BILLED -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts();
             };
-            why = terminal.get().agrees(question) ? Optional.empty() : Optional.of("not agreed");
+            why = confirms(question + ". Go on?") ? Optional.empty() : Optional.of("not agreed");
         }
         why.ifPresent(reason -> facts.miss(reason, List.of(steps)));
         return why.isEmpty();
@@ -53,6 +44,10 @@ record Operator(Optional<Terminal> terminal, Consumer<String> output, Options op
                 : Optional.empty();
     }
 
+    void say(String text) {
+        output.accept(text);
+    }
+
     /** Asks the operator what the tester sees. */
     boolean confirms(String question) {
         return terminal.orElseThrow().agrees(question);
@@ -72,8 +67,7 @@ record Operator(Optional<Terminal> terminal, Consumer<String> output, Options op
      */
     Optional<Tester> tester() {
         Terminal asked = terminal.orElseThrow();
-        asked.say("The tester's name and ID number are sent to "
-                + options.provider().getHost()
+        say("The tester's name and ID number are sent to " + options.provider().getHost()
                 + ", which also checks the tester's face. This program does not store or report them.");
         return asked.answer("The tester types \"I agree\":").equals("I agree")
                 ? Optional.of(new Tester(asked.unseen("Name (not shown):"), asked.unseen("ID number (not shown):")))

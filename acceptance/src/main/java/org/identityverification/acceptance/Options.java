@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The options of the operator.
@@ -29,67 +28,65 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               IDENTITY_APP_TOKEN               the token for the reference application, if it requires one
             """;
 
-    private static final Pattern LOCAL = Pattern.compile("localhost|127\\.0\\.0\\.1");
-    private static final Pattern URL =
-            Pattern.compile("(https://[A-Za-z0-9.-]+|http://(" + LOCAL + "))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?");
-    private static final int LAST_PORT = 65_535;
+    private static final String LOCAL = "localhost|127\\.0\\.0\\.1";
+    private static final String URL =
+            "(https://[A-Za-z0-9.-]+|http://(" + LOCAL + "))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?";
 
-    /** @throws WrongOptionException with what is wrong */
+    /** An option or environment variable is wrong. The message says how, without its value. */
+    static final class WrongException extends RuntimeException {
+
+        WrongException(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws WrongException with what is wrong */
     static Options parse(String... arguments) {
         Map<String, String> given = new TreeMap<>(Map.of(
-                "port", "8090",
-                "provider", "https://auth.csapi.com.cn",
-                "max-calls", "20",
-                "max-starts", "3",
-                "application", "",
-                "public-url", ""));
+                "--port", "8090",
+                "--provider", "https://auth.csapi.com.cn",
+                "--max-calls", "20",
+                "--max-starts", "3",
+                "--application", "",
+                "--public-url", ""));
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
-            String name = parts[0].replaceFirst("^--", "");
-            if (parts.length < 2 || !parts[0].startsWith("--") || !given.containsKey(name)) {
-                throw new WrongOptionException("Unknown option: " + parts[0]);
-            }
-            given.put(name, parts[1]);
+            require(parts.length == 2 && given.containsKey(parts[0]), "Unknown option: " + parts[0]);
+            given.put(parts[0], parts[1]);
         }
-        URI publicUrl = url("public-url", given);
-        URI provider = url("provider", given);
-        if (isLocal(publicUrl) && !isLocal(provider)) {
-            throw new WrongOptionException(
-                    "--public-url is on this machine, but the provider is not: the provider would call itself");
-        }
+        URI publicUrl = url("--public-url", given);
+        URI provider = url("--provider", given);
+        require(
+                !publicUrl.getHost().matches(LOCAL) || provider.getHost().matches(LOCAL),
+                "--public-url is on this machine, but the provider is not: the provider would call itself");
+        int port = number("--port", given);
+        require(port > 0 && port <= 65_535, "--port must be between 1 and 65535");
+        boolean hasApplication = !given.getOrDefault("--application", "").isEmpty();
         return new Options(
                 publicUrl,
-                number("port", given),
+                port,
                 provider,
-                number("max-calls", given),
-                number("max-starts", given),
-                given.getOrDefault("application", "").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(url("application", given)));
+                number("--max-calls", given),
+                number("--max-starts", given),
+                hasApplication ? Optional.of(url("--application", given)) : Optional.empty());
     }
 
     /** Plain http shows the person's data and the app code to every node on the way, so it is for this machine only. */
     private static URI url(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "").replaceFirst("/+$", "");
-        if (!URL.matcher(text).matches()) {
-            throw new WrongOptionException("--" + name + " must begin with https://, or on this machine with http://");
-        }
+        require(text.matches(URL), name + " must begin with https://, or on this machine with http://");
         return URI.create(text);
-    }
-
-    private static boolean isLocal(URI url) {
-        return LOCAL.matcher(url.getHost()).matches();
     }
 
     private static int number(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "");
-        if (!text.matches("[0-9]{1,5}")) {
-            throw new WrongOptionException("--" + name + " must be a number");
+        require(text.matches("[0-9]{1,5}"), name + " must be a number");
+        return Integer.parseInt(text);
+    }
+
+    private static void require(boolean isTrue, String otherwise) {
+        if (!isTrue) {
+            throw new WrongException(otherwise);
         }
-        int number = Integer.parseInt(text);
-        if (name.equals("port") && (number == 0 || number > LAST_PORT)) {
-            throw new WrongOptionException("--port must be between 1 and " + LAST_PORT);
-        }
-        return number;
     }
 }

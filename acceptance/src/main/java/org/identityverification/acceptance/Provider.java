@@ -37,12 +37,7 @@ final class Provider {
     private long lastNonce;
 
     /** The headers of a call; each may be empty for none. */
-    record Headers(String authorization, String nonce) {
-
-        String appCode() {
-            return authorization.replaceFirst("^APPCODE ", "");
-        }
-    }
+    record Headers(String authorization, String nonce) {}
 
     /** An answer with everything in it, which must not be reported. */
     record Reply(int status, Duration took, String tls, Map<String, List<String>> headers, String body) {}
@@ -76,13 +71,10 @@ final class Provider {
 
     private static HttpRequest.Builder request(String url, Headers headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        Map.of("Authorization", headers.authorization(), "X-Ca-Nonce", headers.nonce())
-                .forEach((name, value) -> {
-                    if (!value.isEmpty()) {
-                        request.header(name, value);
-                    }
-                });
-        return request;
+        if (!headers.authorization().isEmpty()) {
+            request.header("Authorization", headers.authorization());
+        }
+        return headers.nonce().isEmpty() ? request : request.header("X-Ca-Nonce", headers.nonce());
     }
 
     static Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

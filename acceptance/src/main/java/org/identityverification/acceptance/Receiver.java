@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 final class Receiver implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
     private static final int LONGEST = 16 * 1024;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,11 +48,7 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    /**
-     * From now on, arrivals belong to this step.
-     *
-     * @param refuse how many notifications are answered 503, not counting those of a failure
-     */
+    /** From now on, arrivals belong to this step, and so many notifications are answered 503, not counting those of a failure. */
     void during(Step step, int refuse) {
         stage = step;
         refusals.set(refuse);
@@ -118,13 +113,9 @@ final class Receiver implements AutoCloseable {
         return status;
     }
 
-    /** The step that an arrival belongs to. */
     private Step step(Step start, String what, boolean failed) {
-        if (start == Step.START_WE_CHAT_FACE) {
-            return Step.WE_CHAT_PASS;
-        }
         if (start != Step.START_TENCENT) {
-            return start;
+            return start == Step.START_WE_CHAT_FACE ? Step.WE_CHAT_PASS : start;
         }
         return switch (what) {
             case Seen.PING -> Step.OPEN;
@@ -138,7 +129,7 @@ final class Receiver implements AutoCloseable {
     private static String sender(HttpExchange exchange) {
         List<String> forwarded = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of());
         String last = String.join(",", forwarded).replaceFirst(".*,", "").strip();
-        return ADDRESS.matcher(last).matches()
+        return last.matches("[0-9a-fA-F.:]{2,45}")
                 ? last
                 : exchange.getRemoteAddress().getAddress().getHostAddress();
     }

@@ -52,19 +52,18 @@ final class Redaction {
             + "|Throttled by|Failed To Invoke Backend Service|Service Unavailable";
 
     /** What is kept of which field or header: the beginning that matches. */
-    private static final Map<String, Pattern> CODES = Map.of(
-            "code", Pattern.compile("[0-9]{1,9}$"),
-            "status", Pattern.compile("([A-Z_]{1,20}|true|false)$"),
-            "success", Pattern.compile("[A-Za-z]{1,5}$"),
-            "failReasonCode", Pattern.compile("[0-9]{1,8}$"),
-            "failedReasonCode", Pattern.compile("[0-9]{1,8}$"),
-            "action", Pattern.compile("[a-z_]{1,40}$"),
-            "message", Pattern.compile(messages()),
-            "content-type", Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$"),
-            "x-ca-error-code", Pattern.compile("[A-Z][0-9]{3}[A-Z0-9]{2}$"),
-            "x-ca-error-message", Pattern.compile(OF_APP_CODE + "|" + OF_NONCE + "|" + OF_OTHERS));
+    private static final Map<String, String> CODES = Map.of(
+            "code", "[0-9]{1,9}$",
+            "status", "([A-Z_]{1,20}|true|false)$",
+            "success", "[A-Za-z]{1,5}$",
+            "failReasonCode", "[0-9]{1,8}$",
+            "failedReasonCode", "[0-9]{1,8}$",
+            "action", "[a-z_]{1,40}$",
+            "message", messages(),
+            "content-type", "[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$",
+            "x-ca-error-code", "[A-Z][0-9]{3}[A-Z0-9]{2}$",
+            "x-ca-error-message", OF_APP_CODE + "|" + OF_NONCE + "|" + OF_OTHERS);
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
     private static final Duration FAR = Duration.ofDays(3650);
     private static final int DEEPEST = 5;
     private static final int MOST = 200;
@@ -148,18 +147,13 @@ final class Redaction {
         String code = known(parts, "header.x-ca-error-code");
         String message = known(parts, "header.x-ca-error-message");
         String deciding = code.isEmpty() ? message : code;
-        String blames = "something else";
-        if (deciding.isEmpty() || code.equals("?")) {
-            blames = "nothing";
-        } else if (deciding.matches("A400AC|A401AC|A400MA|I403AA|" + OF_APP_CODE)) {
-            blames = "app code";
-        } else if (deciding.matches("I400NC|" + OF_NONCE)) {
-            blames = "nonce";
-        }
+        boolean isNothing = deciding.isEmpty() || code.equals("?");
+        boolean isAppCode = deciding.matches("A400AC|A401AC|A400MA|I403AA|" + OF_APP_CODE);
+        boolean isNonce = deciding.matches("I400NC|" + OF_NONCE);
         boolean failed = status >= 500 || deciding.isEmpty() || message.matches(OF_OTHERS);
         parts.put("outcome", failed ? "failed" : "refused");
         parts.put("reason", (code + " " + message).strip());
-        parts.put("blames", blames);
+        parts.put("blames", isNothing ? "nothing" : isAppCode ? "app code" : isNonce ? "nonce" : "something else");
     }
 
     /** The value of a part, {@code ?} if it is not a code, empty if it is absent. */
@@ -222,20 +216,18 @@ final class Redaction {
 
     /** A name as it may be reported. */
     String name(String name) {
-        return NAME.matcher(name).matches() && !isSecret(name) ? name : "?";
+        return name.matches("[A-Za-z0-9_-]{1,40}") && !isSecret(name) ? name : "?";
     }
 
     private String part(String name, JsonValue value) {
+        String text = value instanceof JsonString string ? string.getString() : value.toString();
         return switch (value.getValueType()) {
             case NULL -> "null";
             case OBJECT -> "object";
             case ARRAY -> "array(" + value.asJsonArray().size() + ")";
-            case TRUE, FALSE -> "boolean" + shown(name, value.toString());
-            case NUMBER -> "number(" + value.toString().length() + ")" + shown(name, value.toString());
-            case STRING -> {
-                String text = ((JsonString) value).getString();
-                yield "string(" + text.length() + ")" + shown(name, text);
-            }
+            case TRUE, FALSE -> "boolean" + shown(name, text);
+            case NUMBER -> "number(" + text.length() + ")" + shown(name, text);
+            case STRING -> "string(" + text.length() + ")" + shown(name, text);
         };
     }
 
@@ -248,7 +240,7 @@ final class Redaction {
             case "authUrl", "originalUrl" -> host(text);
             default ->
                 Optional.ofNullable(CODES.get(name))
-                        .map(code -> code.matcher(text))
+                        .map(code -> Pattern.compile(code).matcher(text))
                         .filter(Matcher::lookingAt)
                         .map(Matcher::group);
         };

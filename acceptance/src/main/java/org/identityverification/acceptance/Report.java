@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ record Report(Path file, Options options, Facts facts, Clock clock, Instant begu
                 .map(statement -> statement.judge(facts).kind())
                 .toList();
         return Arrays.stream(Verdict.Kind.values())
-                .map(kind -> kinds.stream().filter(kind::equals).count() + " " + kind)
+                .map(kind -> Collections.frequency(kinds, kind) + " " + kind)
                 .collect(Collectors.joining(", "));
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +49,14 @@ record Run(
     }
 
     void make() throws InterruptedException {
-        try {
-            reach();
-            refusals();
-            Optional<String> stop = operator.isAbsent() ? Optional.of("no terminal") : whyNothingIsPaid();
-            if (stop.isPresent()) {
-                facts.miss(stop.get(), EnumSet.allOf(Step.class));
-            } else {
-                faults();
-                checks();
-            }
-        } finally {
-            redaction.tester().ifPresent(Tester::close);
+        reach();
+        refusals();
+        Optional<String> stop = operator.terminal().isEmpty() ? Optional.of("no terminal") : whyNothingIsPaid();
+        if (stop.isPresent()) {
+            facts.miss(stop.get(), EnumSet.allOf(Step.class));
+        } else {
+            faults();
+            checks();
         }
     }
 
@@ -90,28 +85,28 @@ record Run(
         find(Step.REACH, found);
     }
 
+    /** The requests are empty, so they can't start a check even if the gateway accepts the call. */
     private void refusals() throws InterruptedException {
         if (!operator.agrees(EnumSet.range(Step.WRONG_APP_CODE, Step.NO_NONCE).toArray(new Step[0]))) {
             return;
         }
-        String wrong = "APPCODE " + UUID.randomUUID().toString().replace("-", "");
         Provider.Headers once = provider.headers();
-        refusal(Step.WRONG_APP_CODE, new Provider.Headers(wrong, provider.nonce(Duration.ZERO)));
-        refusal(Step.NO_APP_CODE, new Provider.Headers("", provider.nonce(Duration.ZERO)));
-        refusal(Step.MALFORMED_APP_CODE, new Provider.Headers(once.appCode(), provider.nonce(Duration.ZERO)));
-        refusal(Step.GOOD_CALL, once);
+        String good = once.authorization();
+        refusal(Step.WRONG_APP_CODE, "APPCODE " + UUID.randomUUID().toString().replace("-", ""), Duration.ZERO);
+        refusal(Step.NO_APP_CODE, "", Duration.ZERO);
+        refusal(Step.MALFORMED_APP_CODE, good.replaceFirst("^APPCODE ", ""), Duration.ZERO);
+        var unused = start(Step.GOOD_CALL, once, EMPTY);
         if (facts.answer(Step.GOOD_CALL).filter(Seen::isLetIn).isPresent()) {
-            refusal(Step.NONCE_TWICE, once);
-            refusal(Step.OLD_NONCE, new Provider.Headers(once.authorization(), provider.nonce(OLD)));
-            refusal(Step.NO_NONCE, new Provider.Headers(once.authorization(), ""));
+            unused = start(Step.NONCE_TWICE, once, EMPTY);
+            refusal(Step.OLD_NONCE, good, OLD);
+            unused = start(Step.NO_NONCE, new Provider.Headers(good, ""), EMPTY);
         } else {
             facts.miss("the valid call was not accepted", EnumSet.range(Step.NONCE_TWICE, Step.NO_NONCE));
         }
     }
 
-    /** The request is empty, so it can't start a check even if the gateway accepts the call. */
-    private void refusal(Step step, Provider.Headers headers) throws InterruptedException {
-        var unused = start(step, headers, EMPTY);
+    private void refusal(Step step, String authorization, Duration age) throws InterruptedException {
+        var unused = start(step, new Provider.Headers(authorization, provider.nonce(age)), EMPTY);
     }
 
     private Optional<String> whyNothingIsPaid() {
@@ -120,7 +115,7 @@ record Run(
         if (reached.isEmpty() || good.isEmpty()) {
             return Optional.of("the free steps were skipped");
         }
-        if (!reached.get().isAsWritten()) {
+        if (!reached.get().equals(Verdict.asWritten("reached"))) {
             return Optional.of(
                     "the public URL does not lead here: " + reached.get().detail());
         }
@@ -133,30 +128,20 @@ record Run(
         Person adult = Person.adult();
         for (Step step : EnumSet.range(Step.MODE_UNKNOWN, Step.CALLBACK_OF_WE_CHAT)) {
             if (operator.agrees(step)) {
-                Map<String, String> request = new TreeMap<>(Map.of(
-                        "name",
-                        adult.name(),
-                        "idNo",
-                        adult.idNumber(),
-                        "faceauthMode",
-                        "TENCENT",
-                        "callbackUrl",
-                        options.publicUrl() + "/callback/none"));
+                Map<String, String> request = new TreeMap<>(Map.of("name", adult.name(), "idNo", adult.idNumber()));
+                request.put("faceauthMode", "TENCENT");
+                request.put("callbackUrl", options.publicUrl() + "/callback/none");
                 step.fault.orElseThrow().accept(request);
-                fault(step, Json.createObjectBuilder(request).build());
+                String body = Json.createObjectBuilder(request).build().toString();
+                var unused = start(step, provider.headers(), body.getBytes(StandardCharsets.UTF_8));
+                if (facts.answer(step).filter(Seen::isSuccess).isPresent()) {
+                    facts.use(0, 1);
+                    operator.say("The provider has started a check nevertheless. It counts as a start.");
+                }
             }
         }
         long noFlow = ThreadLocalRandom.current().nextLong(1_100_000_000_000_000_000L, 1_999_999_999_999_999_999L);
         query(Step.QUERY_UNKNOWN, Long.toString(noFlow));
-    }
-
-    private void fault(Step step, JsonObject request) throws InterruptedException {
-        byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
-        var unused = start(step, provider.headers(), body);
-        if (facts.answer(step).filter(Seen::isSuccess).isPresent()) {
-            facts.use(0, 1);
-            operator.say("The provider has started a check nevertheless. It counts as a start.");
-        }
     }
 
     private void query(Step step, String flowId) throws InterruptedException {
@@ -208,13 +193,9 @@ record Run(
         if (withCallback) {
             rest.add("callbackUrl", receiver.callbackUrl(id));
         }
-        byte[] body = redaction
-                .tester()
-                .orElseThrow()
-                .json("name", "idNo", rest.build().toString());
-        Optional<Provider.Reply> reply = start(step, provider.headers(), body);
-        Arrays.fill(body, (byte) 0);
-        return reply.flatMap(it -> check(facts.answer(step).orElseThrow(), it));
+        byte[] body = redaction.tester().orElseThrow().json("name", "idNo", rest.build());
+        return start(step, provider.headers(), body)
+                .flatMap(it -> check(facts.answer(step).orElseThrow(), it));
     }
 
     private Optional<Check> check(Seen answer, Provider.Reply reply) {
@@ -267,19 +248,18 @@ record Run(
 
     private void fail(String flowId) throws InterruptedException {
         receiver.during(Step.FAIL, 0);
-        if (!operator.agrees(Step.FAIL)
-                || !operator.confirms("Fail, for example by turning away. Does the phone show a failure?")) {
+        if (isDone(Step.FAIL, "Fail, for example by turning away. Does the phone show a failure?")) {
+            boolean notified = waiting.until(() -> facts.hasSeen(Seen.NOTIFICATION, Step.FAIL), AT_ONCE);
+            find(Step.FAIL, Verdict.asWritten(notified ? "notified" : "not notified"));
+            query(Step.QUERY_FAILED, flowId);
+        } else {
             facts.miss("not agreed", List.of(Step.FAIL, Step.QUERY_FAILED));
-            return;
         }
-        boolean notified = waiting.until(() -> facts.hasSeen(Seen.NOTIFICATION, Step.FAIL), AT_ONCE);
-        find(Step.FAIL, Verdict.asWritten(notified ? "notified" : "not notified"));
-        query(Step.QUERY_FAILED, flowId);
     }
 
     private void pass(String flowId) throws InterruptedException {
         receiver.during(Step.PASS, REFUSED);
-        if (!operator.agrees(Step.PASS) || !operator.confirms("Pass the check. Does the phone show a success?")) {
+        if (!isDone(Step.PASS, "Pass the check. Does the phone show a success?")) {
             receiver.during(Step.PASS, 0);
             facts.miss("the tester has not passed", List.of(Step.PASS, Step.QUERY_PASSED));
             return;
@@ -294,14 +274,17 @@ record Run(
         query(Step.QUERY_PASSED, flowId);
     }
 
+    private boolean isDone(Step step, String question) {
+        return operator.agrees(step) && operator.confirms(question);
+    }
+
     private long notifications() {
         return facts.seen(Seen.NOTIFICATION, List.of(Step.PASS)).count();
     }
 
     private void finishWeChat(String flowId) throws InterruptedException {
         receiver.during(Step.WE_CHAT_PASS, 0);
-        if (!operator.agrees(Step.WE_CHAT_PASS)
-                || !operator.confirms("Pass the check in the mini program. Does the phone show a success?")) {
+        if (!isDone(Step.WE_CHAT_PASS, "Pass the check in the mini program. Does the phone show a success?")) {
             facts.miss("the tester has not passed", List.of(Step.WE_CHAT_PASS, Step.QUERY_WE_CHAT));
             return;
         }

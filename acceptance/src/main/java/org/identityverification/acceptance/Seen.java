@@ -27,8 +27,6 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     static final String REDIRECT = "GET to the callback URL";
     static final String ABSENT = "absent";
 
-    private static final String IS = " = ";
-
     Seen {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
@@ -43,16 +41,11 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     }
 
     static String value(String part) {
-        int from = part.indexOf(IS);
-        return from < 0 ? "" : part.substring(from + IS.length());
+        return part.contains(" = ") ? part.split(" = ", 2)[1] : "";
     }
 
     boolean hasCode(BusinessError error) {
         return valueOf("body.code").equals(Integer.toString(error.code()));
-    }
-
-    boolean isAnswer() {
-        return what.equals(ANSWER);
     }
 
     /** Whether the gateway passed the call on, and the provider answered. */

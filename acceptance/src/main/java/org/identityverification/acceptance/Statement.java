@@ -1,15 +1,13 @@
 package org.identityverification.acceptance;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +18,6 @@ import java.util.stream.Stream;
  * @param source where it comes from, as that document says
  */
 record Statement(String id, String source, String sentence, List<Expectation> expectations) {
-
-    private static final Pattern CELL_END = Pattern.compile("(?<= )\\|(?= )");
 
     /** All of them, in the order of the file. */
     static final List<Statement> ALL = read();
@@ -45,12 +41,11 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
 
     private static List<Statement> read() {
         List<Statement> all = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Statement.class.getResourceAsStream("statements.txt")),
-                StandardCharsets.UTF_8))) {
-            for (String line : lines.lines().toList()) {
-                String[] cells =
-                        Stream.of(CELL_END.split(line, -1)).map(String::strip).toArray(String[]::new);
+        try (InputStream file = Objects.requireNonNull(Statement.class.getResourceAsStream("statements.txt"))) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                String[] cells = Stream.of(line.split("(?<= )\\|(?= )", -1))
+                        .map(String::strip)
+                        .toArray(String[]::new);
                 if (line.startsWith(" ")) {
                     all.get(all.size() - 1).expectations.add(Expectation.of(cells));
                 } else if (!line.isEmpty() && !line.startsWith("#")) {

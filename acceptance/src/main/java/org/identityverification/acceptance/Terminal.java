@@ -1,7 +1,6 @@
 package org.identityverification.acceptance;
 
 import java.io.Console;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The terminal of the operator. */
@@ -9,14 +8,16 @@ public interface Terminal {
 
     void say(String text);
 
-    /** Asks a question; any answer but yes means no. */
-    boolean agrees(String question);
-
     /** Asks for a line, and returns it without surrounding white space. */
     String answer(String question);
 
-    /** Asks for a line that is not shown while it is typed. The caller wipes it. */
-    char[] unseen(String question);
+    /** Asks for a line that is not shown while it is typed. */
+    String unseen(String question);
+
+    /** Asks a question; any answer but yes means no. */
+    default boolean agrees(String question) {
+        return answer(question + " [y/N]").matches("(?i)y|yes");
+    }
 
     /** The terminal of this process; empty if its input or output is not a terminal. */
     static Optional<Terminal> ofThisProcess() {
@@ -43,20 +44,15 @@ public interface Terminal {
         }
 
         @Override
-        public boolean agrees(String question) {
-            return answer(question + " [y/N]").toLowerCase(Locale.ROOT).matches("y|yes");
-        }
-
-        @Override
         public String answer(String question) {
             String line = console.readLine("%s ", question);
             return line == null ? "" : line.strip();
         }
 
         @Override
-        public char[] unseen(String question) {
+        public String unseen(String question) {
             char[] typed = console.readPassword("%s ", question);
-            return typed == null ? new char[0] : typed;
+            return typed == null ? "" : new String(typed);
         }
     }
 }

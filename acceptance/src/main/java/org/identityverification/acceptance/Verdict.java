@@ -29,10 +29,6 @@ record Verdict(Kind kind, String detail) {
         return new Verdict(Kind.NOT_SEEN, why);
     }
 
-    boolean isAsWritten() {
-        return kind == Kind.AS_WRITTEN;
-    }
-
     /** As a cell of the report's table. */
     @Override
     public String toString() {

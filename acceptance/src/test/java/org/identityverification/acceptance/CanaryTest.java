@@ -20,11 +20,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The report contains nothing")
 class CanaryTest {
 
     private static final String PROVIDER_ADDRESS = "198.51.100.9";
@@ -59,9 +57,8 @@ class CanaryTest {
     }
 
     @Test
-    @DisplayName(
-            "that identifies the person, the account or a token, although the provider repeats all of it wherever it can")
-    void canaries() throws Exception {
+    void the_report_identifies_no_person_account_or_token_although_the_provider_repeats_all_of_it_wherever_it_can()
+            throws Exception {
         sandboxed.waiting = (condition, atMost) -> condition.getAsBoolean();
         sandboxed.run("--provider=" + provider.url());
 
@@ -74,7 +71,6 @@ class CanaryTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve(Acceptance.REPORT));
         }
-        assertThat(sandboxed.typed).hasSize(2).allSatisfy(it -> assertThat(it).containsOnly('\0'));
     }
 
     private FakeProvider.Answer answer(FakeProvider.Call call) {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The command")
 class OptionsTest {
 
     @Test
-    @DisplayName("by default calls the real provider, at most 20 times and with at most three starts")
-    void defaults() {
+    void by_default_calls_the_real_provider_at_most_20_times_and_with_at_most_three_starts() {
         Options options = Options.parse("--public-url=https://shop.example.com/acceptance/");
 
         assertThat(options.provider()).hasToString("https://auth.csapi.com.cn");
@@ -38,16 +35,14 @@ class OptionsTest {
         "--port=0, --port must be between 1 and 65535",
         "--port=65536, --port must be between 1 and 65535"
     })
-    @DisplayName("says what is wrong with it")
-    void wrong(String argument, String message) {
+    void says_what_is_wrong_with_it(String argument, String message) {
         String url = argument.matches("--(max|port).*") ? "--public-url=https://shop.example.com" : argument;
 
         assertThatThrownBy(() -> Options.parse(url, argument)).hasMessageStartingWith(message);
     }
 
     @Test
-    @DisplayName("needs the app code in the environment")
-    void appCode(@org.junit.jupiter.api.io.TempDir Path folder) {
+    void needs_the_app_code_in_the_environment(@org.junit.jupiter.api.io.TempDir Path folder) {
         assertThatThrownBy(() -> Acceptance.run("", folder, Optional.empty(), "--public-url=https://shop.example.com"))
                 .hasMessage("The environment variable IDENTITY_VERIFICATION_APP_CODE is not set");
     }

@@ -7,17 +7,14 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.util.Arrays;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The QR code in the terminal")
 class QrCodeTest {
 
     private static final int SCALE = 8;
 
     @Test
-    @DisplayName("contains the link, and a short link fits into 80 columns")
-    void containsTheLink() throws Exception {
+    void contains_the_link_and_a_short_link_fits_into_80_columns() throws Exception {
         String link = "https://smlt.tsign.cn/I7vLahiqTMqT";
         String[] lines = QrCode.of(link).split("\n");
         int width = lines[0].length();
@@ -27,8 +24,7 @@ class QrCodeTest {
     }
 
     @Test
-    @DisplayName("is left out for a text that no QR code can hold")
-    void tooLong() {
+    void is_left_out_for_a_text_that_no_QR_code_can_hold() {
         assertThat(QrCode.of("x".repeat(5000))).isEmpty();
     }
 

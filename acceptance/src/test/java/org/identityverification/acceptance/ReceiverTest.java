@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A request to the public URL")
 class ReceiverTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -40,8 +38,8 @@ class ReceiverTest {
     }
 
     @Test
-    @DisplayName("is in the report at once, with the address that the proxy has seen, not one that the sender claims")
-    void reported() throws Exception {
+    void is_in_the_report_at_once_with_the_address_that_the_proxy_has_seen_not_one_that_the_sender_claims()
+            throws Exception {
         String url = receiver.url("notify", receiver.newId(Step.START_TENCENT));
 
         assertThat(List.of(post(url), post(url))).containsExactly(503, 200);
@@ -50,8 +48,7 @@ class ReceiverTest {
     }
 
     @Test
-    @DisplayName("is answered 404 and not recorded when its URL is not of this run")
-    void unknown() throws Exception {
+    void is_answered_404_and_not_recorded_when_its_URL_is_not_of_this_run() throws Exception {
         assertThat(post(receiver.url("notify", "00000000-0000-0000-0000-000000000000")))
                 .isEqualTo(404);
 

@@ -7,12 +7,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Of a body, a query or headers")
 class RedactionTest {
 
     private final Redaction redaction = new Redaction(Clock.fixed(Instant.ofEpochSecond(1800), ZoneOffset.UTC));
@@ -41,21 +39,32 @@ class RedactionTest {
             {}                                | body               | object
             flowId=1                          | body               | a body that is not a JSON object, 8 characters
             """)
-    @DisplayName("name, type and length are kept, and the value only if it is a code")
-    void body(String body, String path, String kept) {
+    void name_type_and_length_are_kept_and_the_value_only_if_it_is_a_code(String body, String path, String kept) {
         redaction.recognize("flowId", "1862291536444700249");
 
         assertThat(redaction.arrival("", Map.of(), body)).containsEntry(path, kept);
     }
 
     @Test
-    @DisplayName("text in a query that has no name is not kept as one")
-    void query() {
+    void text_in_a_query_that_has_no_name_is_not_kept_as_one() {
         redaction.recognize(Redaction.KEPT, "1-2");
 
         assertThat(redaction.arrival("token&kept=1%2D2", Map.of("X-A", List.of("b")), ""))
                 .containsEntry("query.?", "string(5)")
                 .containsEntry("query.kept", "string(3) = ours")
                 .containsEntry("header.x-a", "string(1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x欧阳𠮷x, true",
+        "x11010519491231002Xx, true",
+        "11010519491231002x, true",
+        "19491231, true",
+        "231, false",
+        "30500101, false"
+    })
+    void a_text_with_the_name_or_the_number_or_a_part_of_the_number_shows_the_person(String text, boolean shows) {
+        assertThat(new Tester("欧阳𠮷", "11010519491231002X").isIn(text)).isEqualTo(shows);
     }
 }

@@ -15,14 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The report")
 class ReportTest {
 
     @TempDir
@@ -47,8 +45,7 @@ class ReportTest {
     }
 
     @Test
-    @DisplayName("says \"as written\" in every row when the provider is as documented, and the status is 0")
-    void documented() {
+    void says_as_written_in_every_row_when_the_provider_is_as_documented_and_the_status_is_0() {
         assertThat(rows.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Statement.ALL.stream().map(Statement::id).toList());
@@ -57,8 +54,7 @@ class ReportTest {
     }
 
     @Test
-    @DisplayName("ends with the settings for the account")
-    void settings() {
+    void ends_with_the_settings_for_the_account() {
         assertThat(report)
                 .contains(
                         "identity-verification.result-query.enabled=true\n",
@@ -70,8 +66,7 @@ class ReportTest {
     }
 
     @Test
-    @DisplayName("advises against the query if the account does not have it, and for notify URLs that outlive links")
-    void otherSettings() {
+    void advises_against_the_query_if_the_account_does_not_have_it_and_for_notify_URLs_that_outlive_links() {
         Facts others = changed("answer QUERY_.*", "outcome=failed, body.code=absent, body.data.status=absent");
         others = changed(others, "answer START_.*", "body.data.expire=number(13) = in PT241H");
 
@@ -95,8 +90,7 @@ class ReportTest {
 
     @ParameterizedTest
     @MethodSource("deviations")
-    @DisplayName("is different in exactly the row from which the provider deviates")
-    void deviating(Deviation deviation) {
+    void is_different_in_exactly_the_row_from_which_the_provider_deviates(Deviation deviation) {
         Facts facts = changed(deviation.seen, deviation.changes);
 
         assertThat(Statement.ALL.stream()
@@ -106,8 +100,7 @@ class ReportTest {
     }
 
     @Test
-    @DisplayName("is tested with a deviation for each of its rows")
-    void complete() throws IOException {
+    void is_tested_with_a_deviation_for_each_of_its_rows() throws IOException {
         Set<String> tested = deviations().stream().map(Deviation::row).collect(Collectors.toSet());
 
         assertThat(tested)
@@ -124,8 +117,8 @@ class ReportTest {
             query-scores       : answer QUERY_PASSED    : body.data.status=string(4) = FAIL
             notification-flow  : POST to the .* PASS    : body=no body
             """)
-    @DisplayName("does not mistake another deviation, such as a quota used up, for one from this row")
-    void notSeen(String row, String seen, String changes) {
+    void does_not_mistake_another_deviation_such_as_a_quota_used_up_for_one_from_this_row(
+            String row, String seen, String changes) {
         assertThat(Statement.of(row).judge(changed(seen, changes)).kind()).isEqualTo(Verdict.Kind.NOT_SEEN);
     }
 

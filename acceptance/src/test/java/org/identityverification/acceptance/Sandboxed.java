@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,8 +54,8 @@ final class Sandboxed implements AutoCloseable {
     final Facts facts = new Facts();
     final int port = Layout.freePort();
     final List<String> said = new ArrayList<>();
-    /** What the tester has typed unseen. */
-    final List<char[]> typed = new ArrayList<>();
+    /** Whether the tester has typed name and number. */
+    boolean typed;
 
     Waiting waiting = this::pass;
     Predicate<String> agrees = question -> true;
@@ -79,7 +80,8 @@ final class Sandboxed implements AutoCloseable {
 
     private int run(Optional<Terminal> terminal, String... options) throws Exception {
         String[] arguments = Stream.concat(arguments(), Arrays.stream(options)).toArray(String[]::new);
-        return Acceptance.run(APP_CODE, folder, terminal, said::add, facts, waiting, clock(), arguments);
+        Consumer<String> output = terminal.<Consumer<String>>map(it -> it::say).orElse(said::add);
+        return Acceptance.run(APP_CODE, folder, terminal, output, facts, waiting, clock(), arguments);
     }
 
     /** Stands still unless it is moved, so that a busy machine does not look like late retries. */
@@ -168,15 +170,13 @@ final class Sandboxed implements AutoCloseable {
 
         @Override
         public String answer(String question) {
-            said.add(question);
             return agreement;
         }
 
         @Override
-        public char[] unseen(String question) {
-            said.add(question);
-            typed.add((question.startsWith("Name") ? person.name() : person.idNumber()).toCharArray());
-            return typed.get(typed.size() - 1);
+        public String unseen(String question) {
+            typed = true;
+            return question.startsWith("Name") ? person.name() : person.idNumber();
         }
 
         private void press(String form) {

@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A row of the report")
 class StatementTest {
 
     private static final Path CONTRACT = Path.of("../docs/provider-contract.md");
@@ -25,8 +23,7 @@ class StatementTest {
             Pattern.compile("`([^`]+)`|\\b3050\\d{4}\\b|参数错误.+|\\b\\d+–\\d+ s|\\b\\d+ minutes");
 
     @Test
-    @DisplayName("belongs to one anchor of docs/provider-contract.md, and each anchor to one row")
-    void anchors() throws IOException {
+    void belongs_to_one_anchor_of_docs_provider_contract_and_each_anchor_to_one_row() throws IOException {
         assertThat(statements().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Statement.ALL.stream().map(Statement::id).toList());
@@ -38,8 +35,8 @@ class StatementTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    @DisplayName("contains only names, codes and numbers that its statement there contains")
-    void agree(Statement statement) throws IOException {
+    void contains_only_names_codes_and_numbers_that_its_statement_there_contains(Statement statement)
+            throws IOException {
         String documented = statements().get(statement.id()).replace("`", "");
         List<String> facts = CODE.matcher(statement.sentence())
                 .results()

@@ -17,12 +17,10 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnSharedServer
-@DisplayName("The acceptance run")
 public class AcceptanceIT {
 
     @TempDir
@@ -34,9 +32,8 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName(
-            "in its last step shows the module by a check through the reference application, from start to delivery")
-    public void showsTheModule() throws Exception {
+    public void in_its_last_step_shows_the_module_by_a_check_through_the_reference_application_from_start_to_delivery()
+            throws Exception {
         int port = Layout.freePort();
 
         int status = Acceptance.run(
@@ -58,8 +55,7 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName("runs from a jar of its own, and without a terminal makes the free steps only")
-    public void runsByItself() throws Exception {
+    public void runs_from_a_jar_of_its_own_and_without_a_terminal_makes_the_free_steps_only() throws Exception {
         int port = Layout.freePort();
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -118,8 +114,8 @@ public class AcceptanceIT {
         }
 
         @Override
-        public char[] unseen(String question) {
-            return (question.startsWith("Name") ? Requests.PERSON.name() : Requests.PERSON.idNumber()).toCharArray();
+        public String unseen(String question) {
+            return question.startsWith("Name") ? Requests.PERSON.name() : Requests.PERSON.idNumber();
         }
     }
 }
