@@ -13,7 +13,6 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.sandbox.Control;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -35,14 +34,9 @@ public class Sandbox {
         boolean hasControl = value("sandbox.control", false);
         Simulation.Settings settings = new Simulation.Settings(
                 value("sandbox.link-valid-for", Duration.ofMinutes(30)),
-                value("sandbox.max-flows", 10_000),
                 hasControl ? REMEMBERED_CALLS : 0,
                 value("sandbox.notify-failures", true),
                 value("sandbox.notice-delay", Duration.ofSeconds(30)),
-                new Fault.Pauses(
-                        value("sandbox.slow-for", Fault.Pauses.USUAL.slow()),
-                        value("sandbox.hang-for", Fault.Pauses.USUAL.hang()),
-                        value("sandbox.drip-pause", Fault.Pauses.USUAL.drip())),
                 true);
         String[] appCodes = value("sandbox.app-code", new String[] {"sandbox-app-code"});
         simulation = new Simulation(List.of(appCodes), settings, clock);

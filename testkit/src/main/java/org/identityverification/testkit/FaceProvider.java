@@ -111,11 +111,6 @@ public final class FaceProvider
         simulation.scripts().nextCheck(outcome);
     }
 
-    /** Plans how every check of this person ends. {@link #nextCheck} takes precedence. */
-    public void checksOf(String idNumber, Outcome outcome) {
-        simulation.scripts().checksOf(idNumber, outcome);
-    }
-
     /** Makes the next start call fail. Several plans are used in order. */
     public void nextCall(Fault fault) {
         nextCalls(1, fault);
@@ -126,24 +121,9 @@ public final class FaceProvider
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }
 
-    /** Makes every start call for this person fail. {@link #nextCall} takes precedence. */
-    public void callsFor(String idNumber, Fault fault) {
-        simulation.scripts().callsFor(idNumber, fault);
-    }
-
     /** Makes the next result queries fail. */
     public void nextQueries(int queries, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
-    }
-
-    /** Makes every start and query with this app code fail. {@link #nextCall} and {@link #nextQueries} take precedence. */
-    public void accountFails(String appCode, Fault fault) {
-        simulation.scripts().accountFails(appCode, fault);
-    }
-
-    /** Ends the effect of {@link #accountFails}. */
-    public void accountSucceeds(String appCode) {
-        simulation.scripts().accountSucceeds(appCode);
     }
 
     /** Stops notifications of failures, which the real provider does not send by default. */

@@ -10,17 +10,14 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A recorder of results")
 class EventRecorderTest {
 
     private final EventRecorder recorder = new EventRecorder() {};
 
     @Test
-    @DisplayName("returns each delivery once, in order, and waits for it")
-    void awaits() {
+    void returns_each_delivery_once_in_order_and_waits_for_it() {
         CompletableFuture<VerificationCompleted> waiting =
                 CompletableFuture.supplyAsync(() -> recorder.await("order-1"));
         recorder.record(event("order-2", VerificationOutcome.PASSED));

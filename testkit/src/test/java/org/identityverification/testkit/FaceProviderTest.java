@@ -15,10 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -41,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The provider in a test")
 class FaceProviderTest {
 
     @RegisterExtension
@@ -60,8 +56,7 @@ class FaceProviderTest {
     class Outcomes {
 
         @Test
-        @DisplayName("sends notifications out of order")
-        void outOfOrder() {
+        void sends_notifications_out_of_order() {
             provider.nextCheck(fails().notificationLate(Duration.ofMinutes(1)).thenPasses());
             shop.check("c", Person.adult());
 
@@ -71,8 +66,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("sends notifications twice, never, and to a forged URL")
-        void notifications() {
+        void sends_notifications_twice_never_and_to_a_forged_URL() {
             shop.check("twice", Person.adult());
             Check twice = provider.awaitCheck();
             twice.end(passes().notificationTwice());
@@ -93,8 +87,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("keeps a check open, or lets its link expire")
-        void noEnd() {
+        void keeps_a_check_open_or_lets_its_link_expire() {
             provider.nextCheck(neverFinishes());
             provider.nextCheck(expires());
             shop.check("open", Person.adult());
@@ -108,25 +101,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("follows the plan for a person")
-        void byPerson() {
-            Person wang = Person.adult();
-            provider.checksOf(wang.idNumber(), passes());
-            provider.callsFor(Person.adult().idNumber(), SpoiledAnswer.CUT);
-            shop.check("li", Person.adult());
-            shop.check("wang", wang);
-
-            provider.awaitNotified();
-            assertThat(shop.isVerified("wang")).isTrue();
-            await().until(() -> shop.visits().contains("GET"));
-            assertThat(provider.notifications())
-                    .extracting(Notification::flowId)
-                    .doesNotContain(provider.checks().get(0).flowId());
-        }
-
-        @Test
-        @DisplayName("can notify of successes only")
-        void successesOnly() {
+        void can_notify_of_successes_only() {
             provider.notifySuccessesOnly();
             shop.check("c", Person.adult());
             Check check = provider.awaitCheck();
@@ -144,8 +119,7 @@ class FaceProviderTest {
 
         @ParameterizedTest
         @EnumSource(BusinessError.class)
-        @DisplayName("refuses as the provider does, with any status")
-        void errors(BusinessError error) {
+        void refuses_as_the_provider_does_with_any_status(BusinessError error) {
             provider.nextCall(error);
             provider.nextCall(error.under(500));
             provider.nextQueries(1, error);
@@ -156,9 +130,8 @@ class FaceProviderTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"NO_ANSWER", "CUT", "NO_DATA", "HTML_502", "TRUNCATED", "EMPTY", "HTTP_500", "REDIRECT"})
-        @DisplayName("spoils the answer of a call that has succeeded")
-        void spoiled(SpoiledAnswer fault) {
+        @EnumSource(names = {"NO_ANSWER", "CUT", "NO_DATA", "HTML_502", "HTML", "EMPTY", "HTTP_500"})
+        void spoils_the_answer_of_a_call_that_has_succeeded(SpoiledAnswer fault) {
             provider.nextCheck(passes());
             provider.nextCall(fault);
             assertThat(shop.check("c", Person.adult())).isEqualTo("unreadable");
@@ -167,8 +140,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("hangs until its clock is moved, without a thread for each caller")
-        void hangs() {
+        void hangs_until_its_clock_is_moved_without_a_thread_for_each_caller() {
             int callers = 50;
             provider.nextCalls(callers, SpoiledAnswer.HANG);
             List<CompletableFuture<String>> links = new ArrayList<>();
@@ -184,8 +156,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("fails every query for one result, until the test ends it")
-        void queriesOfOneCheck() {
+        void fails_every_query_for_one_result_until_the_test_ends_it() {
             shop.check("c", Person.adult());
             shop.check("d", Person.adult());
             Check check = provider.awaitCheck();
@@ -204,28 +175,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("fails every call of one account, until the test ends it")
-        void callsOfOneAccount() throws IOException {
-            try (FaceProvider group = FaceProvider.start(0, "common", "retail");
-                    Shop common = new Shop(group.configuration());
-                    Shop retail = new Shop(with("identity-verification.app-code", "retail", group.configuration()))) {
-                group.accountFails("retail", GatewayRefusal.THROTTLED);
-
-                assertThat(retail.check("c", Person.adult())).isEqualTo("T429PA");
-                assertThat(retail.ask("1")).isEqualTo("T429PA");
-                assertThat(common.check("c", Person.adult())).startsWith("http");
-                group.accountSucceeds("retail");
-                assertThat(retail.check("c", Person.adult())).startsWith("http");
-                group.accountFails("retail", GatewayRefusal.WRONG_APP_CODE);
-                group.reset();
-                assertThat(retail.check("c", Person.adult())).startsWith("http");
-                assertThat(group.calls()).map(Call::appCode).containsExactly(Optional.of("retail"));
-            }
-        }
-
-        @Test
-        @DisplayName("gives any answer that the test wants")
-        void anything() {
+        void gives_any_answer_that_the_test_wants() {
             provider.nextCall(Fault.of(200, "{\"code\":0,\"data\":{\"authUrl\":\"x\"}}"));
             assertThat(shop.check("c", Person.adult())).isEqualTo("x");
 
@@ -239,8 +189,7 @@ class FaceProviderTest {
     class Seen {
 
         @Test
-        @DisplayName("the calls with their headers and bodies")
-        void calls() {
+        void the_calls_with_their_headers_and_bodies() {
             Person person = Person.adult();
             shop.check("c", person);
             shop.ask("1");
@@ -255,8 +204,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("the queries for one result, and the check that they are about")
-        void queries() {
+        void the_queries_for_one_result_and_the_check_that_they_are_about() {
             shop.check("c", Person.adult());
             shop.check("d", Person.adult());
             Check check = provider.awaitCheck();
@@ -272,8 +220,7 @@ class FaceProviderTest {
 
         @ParameterizedTest
         @ValueSource(ints = {204, 302})
-        @DisplayName("each notification with the receiver's answer, repetitions included")
-        void tries(int refusal) {
+        void each_notification_with_the_receivers_answer_repetitions_included(int refusal) {
             shop.answers(refusal);
             shop.check("c", Person.adult());
             Check check = provider.awaitCheck();
@@ -287,8 +234,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("a receiver that stays silent, and the next try")
-        void silence() {
+        void a_receiver_that_stays_silent_and_the_next_try() {
             shop.answers(0);
             shop.check("c", Person.adult());
             Check check = provider.awaitCheck();
@@ -303,8 +249,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("requests that the test itself causes")
-        void byHand() {
+        void requests_that_the_test_itself_causes() {
             shop.check("c", Person.adult());
             Check check = provider.awaitCheck();
             check.open();
@@ -317,8 +262,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("expires links when its clock is moved, and still accepts calls")
-    void clock() {
+    void expires_links_when_its_clock_is_moved_and_still_accepts_calls() {
         shop.check("c", Person.adult());
         Check check = provider.awaitCheck();
         assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(200);
@@ -328,8 +272,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("forgets everything before the next test, but keeps links")
-    void reset() {
+    void forgets_everything_before_the_next_test_but_keeps_links() {
         provider.clock().forward(Duration.ofHours(1));
         provider.nextCheck(passes());
         shop.check("c", Person.adult());
@@ -350,8 +293,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("writes its configuration as a file that overrides the application's own")
-    void configurationFile() throws IOException {
+    void writes_its_configuration_as_a_file_that_overrides_the_applications_own() throws IOException {
         Properties file = new Properties();
         file.load(new StringReader(provider.configurationFile()));
 
@@ -359,8 +301,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("closes itself after each test if its field is not static, otherwise after the last nested class")
-    void closesItself() {
+    void closes_itself_after_each_test_if_its_field_is_not_static_otherwise_after_the_last_nested_class() {
         FaceProvider ofATest = FaceProvider.start();
         ofATest.beforeEach(null);
         assertThat(HttpRequests.get(URI.create(ofATest.url())).statusCode()).isEqualTo(404);
@@ -379,8 +320,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("does not disturb nineteen others in the same JVM")
-    void sideBySide() {
+    void does_not_disturb_nineteen_others_in_the_same_JVM() {
         List<FaceProvider> providers =
                 Stream.generate(FaceProvider::start).limit(20).toList();
         CompletableFuture<?>[] tests = providers.stream()
@@ -408,17 +348,10 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("says so when its port is taken")
-    void portTaken() {
+    void says_so_when_its_port_is_taken() {
         int port = Integer.parseInt(provider.url().replaceFirst(".*:", ""));
         assertThatThrownBy(() -> FaceProvider.start(port, "x"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("" + port);
-    }
-
-    private static Map<String, String> with(String key, String value, Map<String, String> configuration) {
-        Map<String, String> changed = new HashMap<>(configuration);
-        changed.put(key, value);
-        return changed;
     }
 }

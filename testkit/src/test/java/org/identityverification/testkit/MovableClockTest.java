@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A movable clock")
 class MovableClockTest {
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -19,8 +17,7 @@ class MovableClockTest {
     private final MovableClock clock = new MovableClock();
 
     @Test
-    @DisplayName("shows the real time until it is moved, and again after a reset")
-    void moves() {
+    void shows_the_real_time_until_it_is_moved_and_again_after_a_reset() {
         assertShows(Duration.ZERO);
         clock.forward(Duration.ofDays(3));
         clock.forward(Duration.ofHours(-1));
@@ -30,8 +27,7 @@ class MovableClockTest {
     }
 
     @Test
-    @DisplayName("moves its copies in other zones")
-    void zones() {
+    void moves_its_copies_in_other_zones() {
         Clock inChina = clock.withZone(CHINA);
         clock.forward(Duration.ofDays(1));
         assertThat(inChina.getZone()).isEqualTo(CHINA);

@@ -17,11 +17,9 @@ import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The code in the document is tested: here, or in the example that a comment above it names. */
-@DisplayName("The document about testing")
 class TestingDocumentTest {
 
     private static final Path ROOT = Path.of("..");
@@ -34,8 +32,7 @@ class TestingDocumentTest {
     private static final String MARK = "// docs: ";
 
     @Test
-    @DisplayName("shows all code and configuration of these tests, parts of the examples, and nothing else")
-    void blocks() throws IOException {
+    void shows_all_code_and_configuration_of_these_tests_parts_of_the_examples_and_nothing_else() throws IOException {
         List<String> ours = new ArrayList<>();
         for (Path file : files(CODE)) {
             ours.addAll(regions(Files.readString(file)));
@@ -56,8 +53,7 @@ class TestingDocumentTest {
     }
 
     @Test
-    @DisplayName("names methods that exist")
-    void methods() throws IOException {
+    void names_methods_that_exist() throws IOException {
         List<String> existing = Stream.of(
                         FaceProvider.class,
                         Call.class,

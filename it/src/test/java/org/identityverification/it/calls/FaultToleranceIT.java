@@ -17,11 +17,10 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @OnSharedServer
 @RunAsClient
-@DisplayName("Fault tolerance")
 class FaultToleranceIT {
 
     private static final int MANY = 1000;
@@ -83,29 +81,26 @@ class FaultToleranceIT {
     }
 
     @Test
-    @DisplayName("follows Retry/enabled and CircuitBreaker/enabled")
-    void canBeSwitchedOff() {
+    void follows_Retry_enabled_and_CircuitBreaker_enabled() {
         PROVIDER.nextCalls(MANY, D503BB);
         IntStream.range(0, 30).forEach(i -> assertThat(OFF.call().type()).isEqualTo("ProviderUnreachableException"));
         assertThat(PROVIDER.calls()).hasSize(30);
     }
 
     @Test
-    @DisplayName("keeps to Bulkhead/value even without the bulkhead")
-    void canDoWithoutBulkhead() {
+    void keeps_to_Bulkhead_value_even_without_the_bulkhead() {
         PROVIDER.nextCalls(MANY, HANG);
         CompletableFuture<List<Seen>> callers = OFF.callInBackground(2);
         awaitCalls(2);
         Seen oneMore = OFF.call();
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
+        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
         assertThat(oneMore.message()).contains("too many are under way");
         assertThat(callers.join()).allMatch(Seen::succeeded);
     }
 
     @Test
-    @DisplayName("of queries is switched off by keys of its own, and leaves starts unchanged")
-    void leavesStartsAlone() {
+    void of_queries_is_switched_off_by_keys_of_its_own_and_leaves_starts_unchanged() {
         List<String> ids =
                 QUERIES_OFF.call(5).stream().map(Seen::verificationId).toList();
         PROVIDER.reset();
@@ -120,7 +115,7 @@ class FaultToleranceIT {
         PROVIDER.nextCalls(MANY, D503BB);
         assertThat(QUERIES_OFF.call().type()).isEqualTo("ProviderUnreachableException");
         assertThat(PROVIDER.calls()).as("three attempts, as by default").hasSize(5 + 3);
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
+        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
         assertThat(callers.join()).hasSize(5).allMatch(Seen::succeeded);
     }
 

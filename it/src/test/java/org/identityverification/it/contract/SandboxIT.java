@@ -17,12 +17,10 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a server makes of the simulation. Tests of the test kit and of the acceptance run compare the simulation with the contract. */
 @OnSharedServer
-@DisplayName("The sandbox on a server")
 class SandboxIT {
 
     private static final String API = "/sandbox/v2/identity/auth/";
@@ -34,8 +32,7 @@ class SandboxIT {
     private final SocketServer receiver = SocketServer.start();
 
     @Test
-    @DisplayName("starts a check, shows its page, notifies of its result, sends the browser back and answers a query")
-    void playsTheProvider() {
+    void starts_a_check_shows_its_page_notifies_of_its_result_sends_the_browser_back_and_answers_a_query() {
         HttpResponse<String> started = start(Sandbox.APP_CODE);
         JsonObject flow = data(started);
         assertThat(Http.header(started, "X-Ca-Request-Id")).isNotEmpty();
@@ -58,31 +55,13 @@ class SandboxIT {
     }
 
     @Test
-    @DisplayName("refuses a wrong app code with a status, the reason in two headers, and no body")
-    void refuses() {
+    void refuses_a_wrong_app_code_with_a_status_the_reason_in_two_headers_and_no_body() {
         HttpResponse<String> refused = start("wrong");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(Http.header(refused, "X-Ca-Error-Code")).isEqualTo("A400AC");
         assertThat(Http.header(refused, "X-Ca-Error-Message")).isNotEmpty();
         assertThat(refused.body()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("makes every call of one account fail, when a test says so")
-    void faultsOfOneAccount() {
-        URI accounts = TestServer.uri("/sandbox/control/accounts");
-        String form = "app-code=" + Sandbox.OTHER_APP_CODE + "&fault=";
-        assertThat(Http.postForm(accounts, form + "T429PA").body()).contains(Sandbox.OTHER_APP_CODE, "T429PA");
-        try {
-            assertThat(refusal(Sandbox.OTHER_APP_CODE)).isEqualTo("T429PA");
-            assertThat(refusal(Sandbox.APP_CODE)).isEmpty();
-        } finally {
-            assertThat(Http.postForm(accounts, form).statusCode()).isEqualTo(200);
-        }
-        assertThat(refusal(Sandbox.OTHER_APP_CODE)).isEmpty();
-        assertThat(Http.postForm(accounts, "fault=T429PA").statusCode()).isEqualTo(400);
-        assertThat(Http.postForm(accounts, form + "unknown").statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> start(String appCode) {
@@ -99,11 +78,6 @@ class SandboxIT {
 
     private static HttpResponse<String> ask(String flowId, String appCode) {
         return Http.get(API + "pub/individual/" + flowId + "/face", headers(appCode));
-    }
-
-    /** The code with which the gateway refuses a query; empty if it lets the query in. */
-    private static String refusal(String appCode) {
-        return Http.header(ask("1", appCode), "X-Ca-Error-Code");
     }
 
     private static String[] headers(String appCode) {

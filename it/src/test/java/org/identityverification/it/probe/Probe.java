@@ -25,7 +25,6 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.probe.ProbeResource;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -102,7 +101,7 @@ public final class Probe {
         provider.nextCall(SpoiledAnswer.HANG);
         CompletableFuture<JsonObject> started = startInBackground(contextId);
         beforeTheAnswer.accept(provider.awaitCheck());
-        provider.clock().forward(Fault.Pauses.USUAL.hang());
+        provider.clock().forward(SpoiledAnswer.HANG_TIME);
         return started.join();
     }
 

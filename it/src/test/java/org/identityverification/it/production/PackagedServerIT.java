@@ -38,13 +38,12 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.ServerProcess;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Runs what the Containerfile builds, as the Kubernetes manifests say, without a container engine. */
-@DisplayName("The packaged server, started from its zip as the container starts it,")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
 
@@ -126,8 +124,7 @@ class PackagedServerIT {
 
     @Test
     @Order(1)
-    @DisplayName("runs on the Liberty that is tested")
-    void runsOnTheTestedLiberty() throws IOException {
+    void runs_on_the_Liberty_that_is_tested() throws IOException {
         String version = Files.readString(OwnServer.repository().resolve("pom.xml"))
                 .replaceAll("(?s).*<version.openliberty>(.*?)</version.openliberty>.*", "$1");
 
@@ -138,8 +135,7 @@ class PackagedServerIT {
 
     @Test
     @Order(1)
-    @DisplayName("passes the probes of the manifest, on the private listener only")
-    void passesTheProbes() {
+    void passes_the_probes_of_the_manifest_on_the_private_listener_only() {
         List<Probe> probes =
                 List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe());
 
@@ -154,8 +150,7 @@ class PackagedServerIT {
 
     @Test
     @Order(2)
-    @DisplayName("starts a verification for a caller with a token, and none without")
-    void needsAToken() {
+    void starts_a_verification_for_a_caller_with_a_token_and_none_without() {
         HttpResponse<String> refused =
                 listeners.post(Listeners.VERIFICATIONS, "{}", "Content-Type", "application/json");
         assertThat(refused.statusCode()).isEqualTo(401);
@@ -170,10 +165,9 @@ class PackagedServerIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "connects to its database by TLS only, and not while another authority has signed the certificate: it is not ready"
-                    + " then, but alive, and recovers")
-    void verifiesItsDatabase() throws Exception {
+    void
+            connects_to_its_database_by_TLS_only_and_not_while_another_authority_has_signed_the_certificate_it_is_not_ready_then_but_alive_and_recovers()
+                    throws Exception {
         assertThat(database.query("SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                         + " WHERE usename = 'identity'"))
                 .containsExactly("t");
@@ -188,10 +182,9 @@ class PackagedServerIT {
 
     @Test
     @Order(4)
-    @DisplayName(
-            "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and accepted"
-                    + " results are kept")
-    void endsCleanly() throws Exception {
+    void
+            ends_by_itself_on_SIGTERM_in_the_time_that_the_manifest_gives_the_open_request_is_answered_and_accepted_results_are_kept()
+                    throws Exception {
         String notified = Http.json(begin()).getString("id");
         PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
@@ -201,7 +194,7 @@ class PackagedServerIT {
         server.terminate();
         await().atMost(TestServer.LONG_ENOUGH).until(PackagedServerIT::takesNoConnection);
         assertThat(open).isNotDone();
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
+        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
 
         HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -212,8 +205,7 @@ class PackagedServerIT {
 
     @Test
     @Order(5)
-    @DisplayName("changes no file of the image, logs in JSON, and shows no secret")
-    void leavesTheImageAsItWas() throws Exception {
+    void changes_no_file_of_the_image_logs_in_JSON_and_shows_no_secret() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);
         assertThat(server.log().stream().filter(line -> line.contains("IVAPP0001I")))
                 .singleElement()

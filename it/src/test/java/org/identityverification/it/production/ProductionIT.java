@@ -36,20 +36,17 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In production, the reference application")
 class ProductionIT {
 
     private static final int PER_CALLER = 4;
@@ -85,8 +82,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts nothing without a token, and says that one is needed")
-    void needsAToken() {
+    void starts_nothing_without_a_token_and_says_that_one_is_needed() {
         HttpResponse<String> answer = server.post(VERIFICATIONS, request(), "Content-Type", "application/json");
 
         assertProblem(answer, 401, "token-required");
@@ -96,8 +92,8 @@ class ProductionIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("starts nothing with a token that it can't trust, and repeats no part of the token")
-    void trustsNoOtherToken(BadToken bad) throws Exception {
+    void starts_nothing_with_a_token_that_it_cannot_trust_and_repeats_no_part_of_the_token(BadToken bad)
+            throws Exception {
         HttpResponse<String> answer = start(bad.token(tokens, strangers));
 
         assertProblem(answer, 401, "token-required");
@@ -108,16 +104,14 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts nothing for a caller whose token lacks the role")
-    void needsTheRole() {
+    void starts_nothing_for_a_caller_whose_token_lacks_the_role() {
         assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
         assertProblem(start(tokens.signed(CallerTokens.claims("reader").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
     }
 
     @Test
-    @DisplayName("starts a verification with an account for a caller whose token has the group of that account")
-    void startsByAnAccount() {
+    void starts_a_verification_with_an_account_for_a_caller_whose_token_has_the_group_of_that_account() {
         String person = "sub-" + UUID.randomUUID();
         String token = tokens.withGroups(person, ROLE + ":savings", ROLE + ":retail");
 
@@ -132,8 +126,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts none with another account, not even the common one, and does not tell which accounts exist")
-    void needsTheGroupOfTheAccount() {
+    void starts_none_with_another_account_not_even_the_common_one_and_does_not_tell_which_accounts_exist() {
         String ofRetail = tokens.withGroups("retail-" + UUID.randomUUID(), ROLE + ":retail", BACKEND_ROLE);
         String ofTheCommonOne = tokens.of("common-" + UUID.randomUUID());
         String ofNone = tokens.withGroups("none-" + UUID.randomUUID(), ROLE + ":none", BACKEND_ROLE);
@@ -151,8 +144,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("sets the context id of a person's start, and refuses another one; a backend chooses the context id")
-    void knowsWhoseResultItIs() {
+    void sets_the_context_id_of_a_persons_start_and_refuses_another_one_a_backend_chooses_the_context_id() {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
                 .remove("contextId")
@@ -179,8 +171,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("records which backend started a verification, but not which person")
-    void recordsCallers() throws Exception {
+    void records_which_backend_started_a_verification_but_not_which_person() throws Exception {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
                 .remove("contextId")
@@ -198,8 +189,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("limits the starts of a caller in a minute, and says when to retry; other callers are not limited")
-    void limitsACaller() {
+    void limits_the_starts_of_a_caller_in_a_minute_and_says_when_to_retry_other_callers_are_not_limited() {
         String busy = "busy-" + UUID.randomUUID();
         long begun = System.nanoTime();
         int accepted = 0;
@@ -217,8 +207,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("does not let a person spend the limit of a backend whose name is the person's")
-    void limitsEachKindOfCaller() {
+    void does_not_let_a_person_spend_the_limit_of_a_backend_whose_name_is_the_persons() {
         String name = "batch-" + UUID.randomUUID();
         JsonObjectBuilder person = CallerTokens.claims(name)
                 .add("sub", "sub-" + UUID.randomUUID())
@@ -232,8 +221,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts nothing for a page of another site, whatever token it has")
-    void refusesOtherSites() {
+    void starts_nothing_for_a_page_of_another_site_whatever_token_it_has() {
         HttpResponse<String> answer = server.post(
                 VERIFICATIONS,
                 request(),
@@ -248,8 +236,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("sends a browser back to the configured host only")
-    void sendsABrowserNowhereElse() {
+    void sends_a_browser_back_to_the_configured_host_only() {
         String token = tokens.of("callbacks-" + UUID.randomUUID());
 
         HttpResponse<String> refused = start(token, request("callbackUrl", "https://evil.example.net/"));
@@ -264,8 +251,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/identity/", "/identity/js/main.js", "/identity//index.html", "/identity/%69ndex.html"})
-    @DisplayName("has no page")
-    void hasNoPage(String path) {
+    void has_no_page(String path) {
         HttpResponse<String> answer = server.get(path);
 
         assertThat(answer.statusCode()).isBetween(300, 404);
@@ -275,8 +261,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/live", "/openapi", "/openapi/ui", "/metrics", "/", "/sandbox/"})
-    @DisplayName("is all that the public listener shows")
-    void showsNothingElse(String path) {
+    void is_all_that_the_public_listener_shows(String path) {
         HttpResponse<String> answer = server.get(path);
 
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -295,8 +280,7 @@ class ProductionIT {
                 "/identity",
                 "/identity/nowhere"
             })
-    @DisplayName("shows no page of the server's own")
-    void showsNoPageOfTheServer(String path) throws Exception {
+    void shows_no_page_of_the_servers_own(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1", "localhost", "");
 
         assertThat(answer).startsWith("HTTP/1.1 4");
@@ -308,8 +292,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%zz", "]", "[]", "\"x", "`", "a b", "a/b"})
-    @DisplayName("refuses a request with a host that is none, and logs nothing")
-    void refusesAStrangeHost(String host) throws Exception {
+    void refuses_a_request_with_a_host_that_is_none_and_logs_nothing(String host) throws Exception {
         long before = Files.size(server.logs().resolve("messages.log"));
         for (String path :
                 List.of(VERIFICATIONS, "/identity/api/notifications/" + "A".repeat(76), "/identity/api/nowhere")) {
@@ -322,8 +305,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("names a started verification by the public URL, whatever host the request was for")
-    void namesThePublicUrl() throws Exception {
+    void names_a_started_verification_by_the_public_URL_whatever_host_the_request_was_for() throws Exception {
         String body = request();
 
         String started = raw(
@@ -344,8 +326,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
-    @DisplayName("has health and OpenAPI on its private listener, and no application there")
-    void showsHealthPrivately(String path) {
+    void has_health_and_OpenAPI_on_its_private_listener_and_no_application_there(String path) {
         assertThat(server.getPrivately(path).statusCode()).isEqualTo(200);
         assertThat(server.getPrivately("/identity/api/environment").statusCode())
                 .isEqualTo(404);
@@ -353,8 +334,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    @DisplayName("speaks TLS 1.2 and 1.3")
-    void speaksTls(String version) throws Exception {
+    void speaks_TLS_12_and_13(String version) throws Exception {
         for (int port : server.ports()) {
             try (SSLSocket socket = server.socket(port, version)) {
                 socket.startHandshake();
@@ -365,8 +345,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("answers a greeting in an older TLS with an alert, or not at all")
-    void speaksNoOldTls() throws Exception {
+    void answers_a_greeting_in_an_older_TLS_with_an_alert_or_not_at_all() throws Exception {
         for (int port : server.ports()) {
             assertThat(server.answerToGreeting(port, 3)).isEqualTo(ProductionServer.TLS_HANDSHAKE);
             for (int old : new int[] {0, 1, 2}) {
@@ -377,8 +356,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("speaks no plain HTTP on either listener")
-    void speaksNoPlainHttp() throws Exception {
+    void speaks_no_plain_HTTP_on_either_listener() throws Exception {
         for (int port : server.ports()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
@@ -390,10 +368,9 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName(
-            "shows a renewed certificate soon after it was put in place, without a refused notification, and lets a renewed"
-                    + " secret wait for a restart")
-    void showsARenewedCertificate() throws Exception {
+    void
+            shows_a_renewed_certificate_soon_after_it_was_put_in_place_without_a_refused_notification_and_lets_a_renewed_secret_wait_for_a_restart()
+                    throws Exception {
         GoodTraffic traffic = new GoodTraffic(server, PROVIDER, tokens, 12, 2).begin();
         // The application's own, and one that the server's configuration mentions.
         server.replaceSecret("identity-verification.app-code", "renewed");
@@ -407,8 +384,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("takes notifications with only their own token, and ignores any other")
-    void takesNotifications() throws Exception {
+    void takes_notifications_with_only_their_own_token_and_ignores_any_other() throws Exception {
         String id = Http.json(start(tokens.of("notified-" + UUID.randomUUID()))).getString("id");
         String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
         String notice = Notices.body(PROVIDER.awaitCheck().flowId(), true, "");
@@ -426,8 +402,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("completes a start whose caller has disconnected, and logs no error")
-    void callerGoesAway() throws Exception {
+    void completes_a_start_whose_caller_has_disconnected_and_logs_no_error() throws Exception {
         Path log = server.logs().resolve("messages.log");
         int before = Files.readString(log).length();
         String body = request();
@@ -444,7 +419,7 @@ class ProductionIT {
             check = PROVIDER.awaitCheck();
         }
 
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
+        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
 
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> Files.readString(log).substring(before).contains("IDV0050"));
@@ -459,8 +434,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("closes the connection on a body without end, with a good token and without one")
-    void hangsUpOnAnEndlessBody(boolean good) throws Exception {
+    void closes_the_connection_on_a_body_without_end_with_a_good_token_and_without_one(boolean good) throws Exception {
         String token = good ? Tokens.valid(UUID.randomUUID(), PUBLIC_URL, SECRET) : "A".repeat(76);
         byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
         long sent = 0;

@@ -12,9 +12,6 @@ public final class Sandbox {
     /** The app code of the development configuration, of the application as well as of the sandbox. */
     public static final String APP_CODE = "development-only-app-code";
 
-    /** The app code of another account, which the sandbox of these tests knows, too. */
-    public static final String OTHER_APP_CODE = "development-only-app-code-of-retail";
-
     private Sandbox() {}
 
     public static HttpResponse<String> decide(String authUrl, String form) {

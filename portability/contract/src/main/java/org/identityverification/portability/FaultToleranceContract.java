@@ -14,16 +14,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Retry, breaker, bulkhead and timeouts take effect. A server that ignores the annotations fails here. */
 interface FaultToleranceContract extends Contract {
 
     @Test
-    @DisplayName("the breaker opens after 10 failures in 20 calls, makes no call while it is open, and closes again")
-    default void opensTheBreaker() {
+    default void the_breaker_opens_after_10_failures_in_20_calls_makes_no_call_while_it_is_open_and_closes_again() {
         startsFail(Failure.UNREADABLE_500.fault());
         for (int i = 0; i < 10; i++) {
             application().start();
@@ -47,8 +46,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a caller's mistakes do not open the breaker")
-    default void countsOnlyFailures() {
+    default void a_callers_mistakes_do_not_open_the_breaker() {
         startsFail(Failure.UNDER_AGE.fault());
         for (int i = 0; i < 20; i++) {
             application().start();
@@ -58,8 +56,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("the bulkhead lets in as many calls as its standard key says and refuses more without a call")
-    default void limitsCalls() {
+    default void the_bulkhead_lets_in_as_many_calls_as_its_standard_key_says_and_refuses_more_without_a_call() {
         startsFail(HANG);
         List<CompletableFuture<JsonObject>> callers = Stream.generate(application()::startInBackground)
                 .limit(ServerContract.BULKHEAD)
@@ -74,7 +71,7 @@ interface FaultToleranceContract extends Contract {
             assertThat(oneMore.getString("exception", "")).isEqualTo("CallNotAttemptedException");
             assertThat(provider().calls()).hasSize(ServerContract.BULKHEAD);
         } finally {
-            provider().clock().forward(Fault.Pauses.USUAL.hang());
+            provider().clock().forward(SpoiledAnswer.HANG_TIME);
         }
         assertThat(callers)
                 .allSatisfy(caller ->
@@ -82,8 +79,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a provider that does not answer is given up after the read timeout")
-    default void timesOut() {
+    default void a_provider_that_does_not_answer_is_given_up_after_the_read_timeout() {
         startsFail(HANG);
 
         JsonObject report = application().start();
@@ -94,8 +90,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a provider that never stops answering is given up at the deadline, and its connection is closed")
-    default void givesUpAtTheDeadline() {
+    default void a_provider_that_never_stops_answering_is_given_up_at_the_deadline_and_its_connection_is_closed() {
         int unknown = running().logLines("IDV0015").size();
         int unexpected = running().logLines("IDV0013").size();
         CountDownLatch cutOff = new CountDownLatch(1);

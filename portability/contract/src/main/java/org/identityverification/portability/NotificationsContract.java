@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.identityverification.testkit.script.Fault;
-import org.junit.jupiter.api.DisplayName;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,8 +87,7 @@ interface NotificationsContract extends Contract {
             "baggage: ;=,%zz");
 
     @Test
-    @DisplayName("a notification is accepted, and reaches every observer once the provider has confirmed it")
-    default void accepts() {
+    default void a_notification_is_accepted_and_reaches_every_observer_once_the_provider_has_confirmed_it() {
         JsonObject started = passed(started());
         UUID id = idOf(started);
 
@@ -113,16 +111,16 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName(
-            "observers run in the application's context, even on a thread that was created for a caller outside of it")
-    default void observersRunInContext() throws Exception {
+    default void
+            observers_run_in_the_applications_context_even_on_a_thread_that_was_created_for_a_caller_outside_of_it()
+                    throws Exception {
         startsFail(HANG);
         CompletableFuture<List<JsonObject>> strangers = application().startManyInBackground(ServerContract.BULKHEAD);
         try {
             await().atMost(ServerContract.READ_TIMEOUT)
                     .until(() -> provider().calls().size() == ServerContract.BULKHEAD);
         } finally {
-            provider().clock().forward(Fault.Pauses.USUAL.hang());
+            provider().clock().forward(SpoiledAnswer.HANG_TIME);
         }
         assertThat(strangers.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
                 .hasSize(ServerContract.BULKHEAD)
@@ -152,8 +150,7 @@ interface NotificationsContract extends Contract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "application/json", "text/plain", "application/x-www-form-urlencoded", "image/png"})
-    @DisplayName("any content type or none, and any unknown field, is accepted")
-    default void acceptsAnyContentType(String contentType) {
+    default void any_content_type_or_none_and_any_unknown_field_is_accepted(String contentType) {
         JsonObject started = passed(started());
         String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"status\":null,\"action\":\"x\"}"
                 .formatted(started.getString("flowId"));
@@ -169,8 +166,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("whatever its headers are, a notification with a good token and a good body is accepted")
-    default void acceptsAnyHeaders() {
+    default void whatever_its_headers_are_a_notification_with_a_good_token_and_a_good_body_is_accepted() {
         JsonObject started = passed(started());
         String token = running().token(idOf(started));
         String json = "{\"flowId\":\"%s\",\"success\":true}".formatted(started.getString("flowId"));
@@ -188,8 +184,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a result for a verification that is unknown here gets 404")
-    default void refusesUnknownVerifications() {
+    default void a_result_for_a_verification_that_is_unknown_here_gets_404() {
         UUID id = UUID.randomUUID();
 
         assertThat(application()
@@ -200,8 +195,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a forged, an expired and a malformed token all get the same 404")
-    default void refusesBadTokens() {
+    default void a_forged_an_expired_and_a_malformed_token_all_get_the_same_404() {
         JsonObject started = started();
         UUID id = idOf(started);
         String good = running().token(id);
@@ -222,8 +216,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a body of more than 16 KiB gets 413")
-    default void refusesOversizedBodies() {
+    default void a_body_of_more_than_16_KiB_gets_413() {
         JsonObject started = started();
         byte[] body = new byte[16 * 1024 + 1];
         Arrays.fill(body, (byte) ' ');
@@ -239,8 +232,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a body that is not a notification gets 400 and has no effect")
-    default void refusesNonsense() {
+    default void a_body_that_is_not_a_notification_gets_400_and_has_no_effect() {
         JsonObject started = started();
         String body = "{\"flowId\":\"1\",\"success\":\"yes\"}";
 
@@ -250,8 +242,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a GET of the notify URL gets 200 and has no effect")
-    default void answersGet() {
+    default void a_GET_of_the_notify_URL_gets_200_and_has_no_effect() {
         JsonObject started = started();
 
         assertThat(application().open(running().token(idOf(started))).statusCode())

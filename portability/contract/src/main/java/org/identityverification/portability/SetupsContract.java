@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -39,10 +38,9 @@ public abstract class SetupsContract {
     }
 
     @Test
-    @DisplayName(
-            "without an Application class and a database: it works, confirms notifications, warns that it forgets, and has a"
-                    + " connection for each call that the bulkhead lets in")
-    final void worksWithoutApplicationClassAndDatabase() throws Exception {
+    final void
+            without_an_Application_class_and_a_database_it_works_confirms_notifications_warns_that_it_forgets_and_has_a_connection_for_each_call_that_the_bulkhead_lets_in()
+                    throws Exception {
         FaceProvider closed = closed();
         Map<String, String> environment =
                 Map.of("IDENTITY_VERIFICATION_DATA_SOURCE", "", "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
@@ -61,8 +59,7 @@ public abstract class SetupsContract {
     }
 
     @Test
-    @DisplayName("without an observer: it does not start, and one line says so")
-    final void doesNotStartWithoutObserver() {
+    final void without_an_observer_it_does_not_start_and_one_line_says_so() {
         try (Running running = layOut("unobserved", true, false, closed(), Map.of())) {
             running.process().start();
 
@@ -116,7 +113,7 @@ public abstract class SetupsContract {
 
         // All of them arrive before the first is answered.
         await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == before + MORE_THAN_ANY_POOL);
-        provider.clock().forward(Fault.Pauses.USUAL.hang());
+        provider.clock().forward(SpoiledAnswer.HANG_TIME);
         assertThat(callers.get(60, TimeUnit.SECONDS))
                 .hasSize(MORE_THAN_ANY_POOL)
                 .allMatch(Contract::isStarted);

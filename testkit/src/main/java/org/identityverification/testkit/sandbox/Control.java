@@ -7,7 +7,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,6 @@ public final class Control {
     private Answer route(String route, Call call, String base) {
         return switch (route) {
             case "POST faults" -> arm(form(call));
-            case "POST accounts" -> armAccount(form(call));
             case "POST clock" -> moveClock(form(call));
             case "GET faults" -> faults();
             case "GET clock" -> time();
@@ -76,37 +74,19 @@ public final class Control {
 
     private Answer arm(Map<String, String> form) {
         Optional<Fault> fault = Fault.byKey(form.getOrDefault("fault", ""));
-        Optional<Scripts.Operation> operation = Arrays.stream(Scripts.Operation.values())
-                .filter(it -> it.name().equalsIgnoreCase(form.getOrDefault("operation", "start")))
-                .findFirst();
+        String operation = form.getOrDefault("operation", "start");
         String calls = form.getOrDefault("calls", "1");
         if (fault.isEmpty()) {
             return refused(400, "fault is not in the table");
         }
-        if (operation.isEmpty()) {
+        if (!operation.matches("start|result")) {
             return refused(400, "operation must be start or result");
         }
         if (!calls.matches("[1-9][0-9]{0,5}")) {
             return refused(400, "calls must be a number from 1 to 999999");
         }
-        simulation.scripts().nextCalls(new Scripts.Armed(operation.get(), fault.get(), Integer.parseInt(calls)));
-        return faults();
-    }
-
-    /** Makes every call with an app code fail, until an empty fault ends it. */
-    private Answer armAccount(Map<String, String> form) {
-        String appCode = form.getOrDefault("app-code", "");
-        String key = form.getOrDefault("fault", "");
-        Optional<Fault> fault = Fault.byKey(key);
-        if (appCode.isEmpty()) {
-            return refused(400, "app-code is missing");
-        }
-        if (fault.isEmpty() && !key.isEmpty()) {
-            return refused(400, "fault is not in the table");
-        }
-        fault.ifPresentOrElse(
-                it -> simulation.scripts().accountFails(appCode, it),
-                () -> simulation.scripts().accountSucceeds(appCode));
+        Scripts.Operation planned = Scripts.Operation.valueOf(operation.toUpperCase(Locale.ROOT));
+        simulation.scripts().nextCalls(new Scripts.Armed(planned, fault.get(), Integer.parseInt(calls)));
         return faults();
     }
 
@@ -118,17 +98,8 @@ public final class Control {
                     .add("fault", next.fault().key())
                     .add("calls", next.remaining()));
         }
-        JsonArrayBuilder accounts = Json.createArrayBuilder();
-        simulation
-                .scripts()
-                .accounts()
-                .forEach((appCode, fault) -> accounts.add(
-                        Json.createObjectBuilder().add("appCode", appCode).add("fault", fault.key())));
         List<String> known = Fault.table().map(Fault::key).toList();
-        return json(Json.createObjectBuilder()
-                .add("armed", armed)
-                .add("accounts", accounts)
-                .add("known", Json.createArrayBuilder(known)));
+        return json(Json.createObjectBuilder().add("armed", armed).add("known", Json.createArrayBuilder(known)));
     }
 
     private Answer moveClock(Map<String, String> form) {

@@ -24,52 +24,33 @@ record Options(InetSocketAddress address, List<String> appCodes) {
                                    the app codes that are accepted, comma-separated; never those of a real account
             """;
 
-    private static final int LAST_PORT = 65_535;
-
     /** @throws WrongOptionException with what is wrong */
     static Options parse(String... arguments) {
-        Map<String, String> given = new TreeMap<>(Map.of("port", "9099", "host", "127.0.0.1", "app-code", ""));
+        Map<String, String> given = new TreeMap<>(Map.of("--port", "9099", "--host", "127.0.0.1", "--app-code", ""));
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
-            String name = parts[0].replaceFirst("^--", "");
-            if (!parts[0].startsWith("-")) {
-                throw new WrongOptionException("Every argument is an option: --name=value");
-            }
-            if (!parts[0].startsWith("--") || !given.containsKey(name)) {
-                throw new WrongOptionException("Unknown option: " + parts[0]);
-            }
-            if (parts.length < 2 || parts[1].isBlank()) {
-                throw new WrongOptionException("--" + name + " needs a value: --" + name + "=value");
-            }
-            given.put(name, parts[1]);
+            require(parts[0].startsWith("-"), "Every argument is an option: --name=value");
+            require(given.containsKey(parts[0]), "Unknown option: " + parts[0]);
+            require(parts.length == 2 && !parts[1].isBlank(), parts[0] + " needs a value: " + parts[0] + "=value");
+            given.put(parts[0], parts[1]);
         }
-        InetAddress host = host(given.getOrDefault("host", ""));
-        List<String> appCodes = appCodes(given.getOrDefault("app-code", ""));
-        if (appCodes.isEmpty() && !host.isLoopbackAddress()) {
-            throw new WrongOptionException(
-                    "--app-code is missing: with this --host other machines can call the program");
-        }
-        return new Options(new InetSocketAddress(host, port(given.getOrDefault("port", ""))), appCodes);
+        String port = given.getOrDefault("--port", "");
+        require(
+                port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535,
+                "--port must be a number from 0 to 65535");
+        InetAddress host = host(given.getOrDefault("--host", ""));
+        String text = given.getOrDefault("--app-code", "");
+        List<String> appCodes = text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+        require(appCodes.stream().noneMatch(String::isBlank), "--app-code contains an empty app code");
+        require(
+                !appCodes.isEmpty() || host.isLoopbackAddress(),
+                "--app-code is missing: with this --host other machines can call the program");
+        return new Options(new InetSocketAddress(host, Integer.parseInt(port)), appCodes);
     }
 
     /** Whether other machines can call the program. */
     boolean isShared() {
         return !address.getAddress().isLoopbackAddress();
-    }
-
-    private static int port(String text) {
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LAST_PORT) {
-            throw new WrongOptionException("--port must be a number from 0 to " + LAST_PORT);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static List<String> appCodes(String text) {
-        List<String> appCodes = text.isEmpty() ? List.of() : List.of(text.split(",", -1));
-        if (appCodes.stream().anyMatch(String::isBlank)) {
-            throw new WrongOptionException("--app-code contains an empty app code");
-        }
-        return appCodes;
     }
 
     private static InetAddress host(String text) {
@@ -84,6 +65,12 @@ record Options(InetSocketAddress address, List<String> appCodes) {
             // Reported below.
         }
         throw new WrongOptionException("--host must be an address of this machine");
+    }
+
+    private static void require(boolean isTrue, String otherwise) {
+        if (!isTrue) {
+            throw new WrongOptionException(otherwise);
+        }
     }
 
     /** An option is wrong. The message says how, without an app code. */

@@ -62,7 +62,7 @@ public enum BusinessError implements Fault {
     }
 
     @Override
-    public Answer answer(JsonObject healthy, Pauses pauses) {
+    public Answer answer(JsonObject healthy) {
         return OtherFault.error(key, code, message, 200).answer();
     }
 }

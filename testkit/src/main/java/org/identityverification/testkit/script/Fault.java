@@ -1,7 +1,6 @@
 package org.identityverification.testkit.script;
 
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,21 +21,13 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
         FLOW
     }
 
-    /** How long {@link SpoiledAnswer#SLOW} and {@link SpoiledAnswer#HANG} wait, and {@link SpoiledAnswer#DRIP} between two bytes. */
-    record Pauses(Duration slow, Duration hang, Duration drip) {
-
-        /** 5 seconds, 2 minutes, 1 second. */
-        public static final Pauses USUAL =
-                new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(1));
-    }
-
     /** Its name in the sandbox and its documentation. */
     String key();
 
     Reach reach();
 
     /** The answer that is sent instead of the healthy one, from which only a {@link SpoiledAnswer} is made. */
-    Answer answer(JsonObject healthy, Pauses pauses);
+    Answer answer(JsonObject healthy);
 
     /** A fault of your own: the call succeeds, but the caller gets this status and this JSON. */
     static Fault of(int status, String json) {

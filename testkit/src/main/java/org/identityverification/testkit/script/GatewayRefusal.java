@@ -113,7 +113,7 @@ public enum GatewayRefusal implements Fault {
     }
 
     @Override
-    public Answer answer(JsonObject healthy, Pauses pauses) {
+    public Answer answer(JsonObject healthy) {
         Answer bare = Answer.empty(status);
         return code().map(code -> bare.with(ERROR_CODE, code)).orElse(bare).with(ERROR_MESSAGE, message);
     }

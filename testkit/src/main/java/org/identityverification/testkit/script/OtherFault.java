@@ -25,7 +25,7 @@ record OtherFault(String key, Reach reach, Answer answer) implements Fault {
     }
 
     @Override
-    public Answer answer(JsonObject healthy, Pauses pauses) {
+    public Answer answer(JsonObject healthy) {
         return answer;
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.simulation.FacePages.View;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
@@ -35,29 +36,30 @@ public final class FaceDesk {
                     case ING, SCAN -> View.CANCELLED;
                 })
                 .orElse(View.UNKNOWN);
-        return draw(view, flow, call);
+        return draw(view, call);
     }
 
     /** Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened. */
     Answer press(Optional<Flow> found, Call call) {
         if (found.isEmpty()) {
-            return draw(View.UNKNOWN, found, call);
+            return draw(View.UNKNOWN, call);
         }
         Flow flow = found.get();
         if (flow.isExpired(clock.instant())) {
-            return draw(View.EXPIRED, found, call);
+            return draw(View.EXPIRED, call);
         }
         Optional<Outcome> outcome = outcome(call.body());
         if (outcome.isEmpty()) {
-            return draw(View.BAD_FORM, found, call);
+            return draw(View.BAD_FORM, call);
         }
         for (Outcome.Step step : outcome.get().steps()) {
             if (end(flow, step).isEmpty()) {
-                return draw(View.DECIDED_BEFORE, found, call);
+                return draw(View.DECIDED_BEFORE, call);
             }
         }
-        String next = flow.redirect().orElse("done?language=" + Language.of(call));
-        return Answer.empty(303).with("Location", next).with("Cache-Control", "no-store");
+        return Answer.empty(303)
+                .with("Location", flow.redirect().orElse("done"))
+                .with("Cache-Control", "no-store");
     }
 
     /** A field of a form. The values that buttons send need no decoding. */
@@ -93,12 +95,14 @@ public final class FaceDesk {
     }
 
     Answer open(Optional<Flow> found, Call call) {
-        if (found.filter(flow -> flow.isExpired(clock.instant())).isPresent()) {
-            return draw(View.EXPIRED, found, call);
+        if (found.isEmpty()) {
+            return draw(View.UNKNOWN, call);
         }
-        View view =
-                found.map(flow -> open(flow) ? View.CHECK : View.PASSED_BEFORE).orElse(View.UNKNOWN);
-        return draw(view, found, call);
+        Flow flow = found.get();
+        if (flow.isExpired(clock.instant())) {
+            return draw(View.EXPIRED, call);
+        }
+        return open(flow) ? FacePages.check(flow, call) : draw(View.PASSED_BEFORE, call);
     }
 
     /** Opens the page of a check. Returns false, and does nothing, if the check has passed before. */

@@ -12,7 +12,7 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** The pages that a person sees, in Chinese or English. Their links are relative: a proxy may be in front. */
+/** The pages that a person sees, each in Chinese and English at once. Their links are relative: a proxy may be in front. */
 public final class FacePages {
 
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
@@ -20,23 +20,82 @@ public final class FacePages {
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
                     + "form-action 'self' http: https:";
 
+    /** What the page behind a link shows. */
+    enum View {
+        CHECK(200, "刷脸认证 Face check"),
+        PASSED(200, "认证通过 Passed"),
+        FAILED(200, "认证未通过，可重新打开链接再次刷脸 Failed; the link can be opened and tried again"),
+        CANCELLED(200, "已取消刷脸，链接仍有效 Cancelled; the link is still valid"),
+        PASSED_BEFORE(200, "本次认证已通过 This check has already been passed"),
+        DECIDED_BEFORE(409, "本次认证已通过 This check has already been passed"),
+        EXPIRED(410, "刷脸链接已过期 This link has expired"),
+        UNKNOWN(404, "刷脸链接不存在 This link does not exist"),
+        /** The real page is blank. */
+        CUT_OFF(
+                404,
+                "长链接不完整，请用 encodeURIComponent 编码传递 This long link was cut off; pass it through encodeURIComponent"),
+        /** No button sends this form. */
+        BAD_FORM(400, "表单参数有误 The form is not valid: outcome, failReasonCode or notice is unknown");
+
+        final int status;
+        final String heading;
+
+        View(int status, String heading) {
+            this.status = status;
+            this.heading = heading;
+        }
+    }
+
     private FacePages() {}
 
     /** The page at the sandbox's root: what the sandbox is, and a link to an application beside it, if there is one. */
     public static Answer index(Call call, Optional<String> application) {
-        Language language = Language.of(call);
-        String heading = language.choose("模拟服务商", "A simulated provider");
         String link = application
-                .map(it -> "<p><a class=\"button\" href=\"" + it + "\">"
-                        + language.choose("打开参考应用", "Open the reference application") + "</a></p>\n")
+                .map("<p><a class=\"button\" href=\"%s\">打开参考应用 Open the reference application</a></p>\n"::formatted)
                 .orElse("");
         return page(
-                200, call, "INDEX", heading, resource(language + "/index.html").formatted(link));
+                200,
+                call,
+                "INDEX",
+                "模拟服务商 A simulated provider",
+                resource("index.html").formatted(link));
     }
 
     static Answer style() {
         return Answer.text(200, "text/css;charset=UTF-8", resource("face.css"))
                 .with("X-Content-Type-Options", "nosniff");
+    }
+
+    static Answer draw(View view, Call call) {
+        return page(view.status, call, view.name(), view.heading, "<p>您可以关闭本页。 You can close this page.</p>");
+    }
+
+    static Answer check(Flow flow, Call call) {
+        String reasons = Arrays.stream(FailReason.values())
+                .map(it -> "<option value=\"%1$s\">%1$s %2$s</option>".formatted(it.code(), it.label()))
+                .collect(Collectors.joining("\n"));
+        String mode = switch (flow.request().mode()) {
+            case TENCENT -> "手机浏览器刷脸 In a phone browser";
+            case ZHIMACREDIT -> "支付宝刷脸 With Alipay";
+            case WE_CHAT_FACE -> "微信小程序刷脸 In a WeChat mini program";
+        };
+        String form = resource("check.html")
+                .formatted(
+                        mode,
+                        escape(flow.request().name()),
+                        escape(flow.request().idNo()),
+                        root(call) + "s/" + flow.shortId() + "/decision",
+                        reasons);
+        return page(200, call, View.CHECK.name(), View.CHECK.heading, form);
+    }
+
+    private static Answer page(int status, Call call, String view, String heading, String body) {
+        String html = resource("page.html").formatted(heading, root(call), view, body);
+        return Answer.text(status, "text/html;charset=UTF-8", html)
+                .with("Content-Security-Policy", POLICY)
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cache-Control", "no-store");
     }
 
     private static String resource(String name) {
@@ -45,48 +104,6 @@ public final class FacePages {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static Answer draw(View view, Optional<Flow> flow, Call call) {
-        Language language = Language.of(call);
-        String body = view == View.CHECK
-                ? form(flow.orElseThrow(), call, language)
-                : "<p>" + language.choose("您可以关闭本页。", "You can close this page.") + "</p>";
-        return page(view.status, call, view.name(), language.choose(view.chinese, view.english), body);
-    }
-
-    private static String form(Flow flow, Call call, Language language) {
-        String reasons = Arrays.stream(FailReason.values())
-                .map(reason -> "<option value=\"%1$s\">%1$s %2$s</option>"
-                        .formatted(reason.code(), language.choose(reason.chinese(), reason.english())))
-                .collect(Collectors.joining("\n"));
-        return resource(language + "/check.html")
-                .formatted(
-                        mode(flow.request().mode(), language),
-                        escape(flow.request().name()),
-                        escape(flow.request().idNo()),
-                        root(call) + "s/" + flow.shortId() + "/decision?language=" + language,
-                        reasons);
-    }
-
-    private static String mode(FaceRequest.Mode mode, Language language) {
-        return switch (mode) {
-            case TENCENT -> language.choose("手机浏览器刷脸", "In a phone browser");
-            case ZHIMACREDIT -> language.choose("支付宝刷脸", "With Alipay");
-            case WE_CHAT_FACE -> language.choose("微信小程序刷脸", "In a WeChat mini program");
-        };
-    }
-
-    private static Answer page(int status, Call call, String view, String heading, String body) {
-        // The answer to a button can't be loaded again, but the face page can.
-        String here = call.path().substring(1).replaceFirst("/decision$", "");
-        String self = escape(root(call) + here + '?' + Language.withoutChoice(call.query()));
-        String html = resource(Language.of(call) + "/page.html").formatted(heading, root(call), self, view, body);
-        return Answer.text(status, "text/html;charset=UTF-8", html)
-                .with("Content-Security-Policy", POLICY)
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer")
-                .with("Cache-Control", "no-store");
     }
 
     /** The relative path from a page to the sandbox's context root. */

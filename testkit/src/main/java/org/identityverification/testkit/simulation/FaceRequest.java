@@ -16,6 +16,8 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
@@ -73,38 +75,27 @@ public record FaceRequest(
      */
     Optional<BusinessError> firstError(Clock clock) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
-        if (faceauthMode.isBlank()) {
-            return Optional.of(BusinessError.MODE_MISSING);
-        }
-        if (Arrays.stream(Mode.values()).noneMatch(it -> it.name().equals(faceauthMode))) {
-            return Optional.of(BusinessError.MODE_UNKNOWN);
-        }
-        if (name.isBlank()) {
-            return Optional.of(BusinessError.NAME_MISSING);
-        }
-        if (idNo.isBlank()) {
-            return Optional.of(BusinessError.ID_NUMBER_MISSING);
-        }
-        boolean mayBeAbsent = callbackUrl == null && mode() == Mode.ZHIMACREDIT;
-        if (orEmpty(callbackUrl).isBlank() && !mayBeAbsent) {
-            return Optional.of(BusinessError.CALLBACK_MISSING);
-        }
-        String trimmed = idNo.replaceAll("[\\s\\p{Z}]", "");
-        Optional<LocalDate> born = IdNumber.birthDate(trimmed, today);
-        if (born.isEmpty()) {
-            return Optional.of(BusinessError.ID_NUMBER_WRONG);
-        }
+        String number = idNo.replaceAll("[\\s\\p{Z}]", "");
+        Optional<LocalDate> born = IdNumber.birthDate(number, today);
+        boolean callbackMissing = callbackUrl == null ? !faceauthMode.equals("ZHIMACREDIT") : callbackUrl.isBlank();
         boolean padded = Stream.of(name, orEmpty(callbackUrl), orEmpty(notifyUrl))
                 .anyMatch(value -> !value.equals(value.strip()));
-        if (padded || !idNo.equals(trimmed)) {
-            return Optional.of(BusinessError.WHITE_SPACE);
-        }
-        if (Period.between(born.get(), today).getYears() < MIN_AGE) {
-            return Optional.of(BusinessError.UNDER_14);
-        }
-        return isWebAddressOrAbsent(callbackUrl) && isWebAddressOrAbsent(notifyUrl)
-                ? Optional.empty()
-                : Optional.of(BusinessError.FAILED);
+        Map<BusinessError, Boolean> errors = new LinkedHashMap<>();
+        errors.put(BusinessError.MODE_MISSING, faceauthMode.isBlank());
+        errors.put(
+                BusinessError.MODE_UNKNOWN,
+                Arrays.stream(Mode.values()).noneMatch(it -> it.name().equals(faceauthMode)));
+        errors.put(BusinessError.NAME_MISSING, name.isBlank());
+        errors.put(BusinessError.ID_NUMBER_MISSING, idNo.isBlank());
+        errors.put(BusinessError.CALLBACK_MISSING, callbackMissing);
+        errors.put(BusinessError.ID_NUMBER_WRONG, born.isEmpty());
+        errors.put(BusinessError.WHITE_SPACE, padded || !idNo.equals(number));
+        errors.put(
+                BusinessError.UNDER_14,
+                born.filter(it -> Period.between(it, today).getYears() < MIN_AGE)
+                        .isPresent());
+        errors.put(BusinessError.FAILED, !isWebAddressOrAbsent(callbackUrl) || !isWebAddressOrAbsent(notifyUrl));
+        return errors.keySet().stream().filter(errors::get).findFirst();
     }
 
     /** The mode of a valid request. */

@@ -45,9 +45,6 @@ public final class Flow {
     /** The UUID in the long link; the face token of {@code WE_CHAT_FACE}. */
     final String token = upperCaseUuid();
 
-    /** The magic name that makes the result query fail. */
-    final Optional<Scripts.MagicName> magicName;
-
     final Instant expiresAt;
 
     private Status status = Status.ING;
@@ -57,8 +54,6 @@ public final class Flow {
     Flow(FaceRequest request, Instant expiresAt) {
         this.request = request.masked();
         this.expiresAt = expiresAt;
-        this.magicName =
-                Scripts.MagicName.parse(request.name()).filter(it -> it.operation() == Scripts.Operation.RESULT);
     }
 
     static String upperCaseUuid() {

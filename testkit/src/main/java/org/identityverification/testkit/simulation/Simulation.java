@@ -37,6 +37,7 @@ public final class Simulation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
     private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
+    private static final int MAX_FLOWS = 10_000;
     private static final int IDS_OF_A_FLOW = 3;
     private static final Duration PERSON_DELAY = Duration.ofMillis(250);
     private static final Duration EXPIRED_FOR = Duration.ofMinutes(15);
@@ -49,7 +50,7 @@ public final class Simulation implements AutoCloseable {
         /** When there are too many, the oldest is forgotten. */
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Flow> eldest) {
-            return size() > IDS_OF_A_FLOW * settings.maxFlows();
+            return size() > IDS_OF_A_FLOW * MAX_FLOWS;
         }
     });
     private final Journal<Call> calls;
@@ -63,31 +64,17 @@ public final class Simulation implements AutoCloseable {
     /**
      * Limits and times.
      *
-     * @param maxFlows how many flows are remembered
      * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
      * @param lateNotice the delay of a notification that is "delayed" on the face page
      * @param namesAppCodes whether the log names the expected app codes when it reports a wrong one
      */
     public record Settings(
-            Duration linkValidFor,
-            int maxFlows,
-            int maxCalls,
-            boolean notifyFailures,
-            Duration lateNotice,
-            Fault.Pauses pauses,
-            boolean namesAppCodes) {
+            Duration linkValidFor, int maxCalls, boolean notifyFailures, Duration lateNotice, boolean namesAppCodes) {
 
         /** The usual limits and times, with this many calls and notifications. */
         public static Settings usual(int maxCalls, boolean namesAppCodes) {
-            return new Settings(
-                    Duration.ofMinutes(30),
-                    10_000,
-                    maxCalls,
-                    true,
-                    Duration.ofSeconds(30),
-                    Fault.Pauses.USUAL,
-                    namesAppCodes);
+            return new Settings(Duration.ofMinutes(30), maxCalls, true, Duration.ofSeconds(30), namesAppCodes);
         }
     }
 
@@ -96,7 +83,7 @@ public final class Simulation implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         calls = new Journal<>(settings.maxCalls());
-        started = new Journal<>(settings.maxFlows());
+        started = new Journal<>(MAX_FLOWS);
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
         sender = new NotificationSender(timetable, threads, notices);
@@ -188,12 +175,12 @@ public final class Simulation implements AutoCloseable {
         String route = withAnId.matches() ? withAnId.group(1) + '*' + withAnId.group(3) : line;
         return switch (route) {
             case "POST /v2/identity/auth/api/individual/face" -> throughGateway(call, () -> start(call, base));
-            case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(call, id));
+            case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
             case "GET /assets/face.css" -> FacePages.style();
             case "GET " + Flow.LONG_LINK_PATH ->
                 Flow.tokenIn(call.query())
                         .map(token -> desk.open(flow(token), call))
-                        .orElseGet(() -> FacePages.draw(View.CUT_OFF, Optional.empty(), call));
+                        .orElseGet(() -> FacePages.draw(FacePages.View.CUT_OFF, call));
             case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.open(flow(id), call);
             case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(flow(id), call);
             case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(flow(id), call);
@@ -201,22 +188,20 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /** Adds a request id to the answer, and logs why a call was refused. */
+    /** Adds a request id to the answer, and logs why a call was refused; the gateway itself logs a wrong app code. */
     private Answer throughGateway(Call call, Supplier<Answer> api) {
         calls.add(call);
-        Optional<GatewayRefusal> refusal = gateway.check(call);
-        Answer answer = refusal.map(this::failure).orElseGet(api).with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
+        Answer answer = gateway.check(call).map(this::failure).orElseGet(api);
         String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
-        // The gateway itself logs refused app codes, because the answer calls each of them unknown.
-        if (why != null && refusal.filter(Gateway::isOfAppCode).isEmpty()) {
+        if (why != null) {
             LOG.log(Level.INFO, "{0} refused: {1} {2}", call, answer.status(), why);
         }
-        return answer;
+        return answer.with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
     }
 
     private Answer start(Call call, String base) {
         Optional<FaceRequest> request = FaceRequest.read(call.bytes());
-        Optional<Fault> planned = scripts.faultOfStart(call, request.orElse(null));
+        Optional<Fault> planned = scripts.faultOfStart(request.orElse(null));
         return planned.filter(it -> it.reach() == Fault.Reach.GATEWAY)
                 .or(() -> request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED)))
                 .or(() -> planned.filter(it -> it.reach() == Fault.Reach.PROVIDER))
@@ -224,9 +209,9 @@ public final class Simulation implements AutoCloseable {
                 .orElseGet(() -> answer(planned, startedJson(issue(request.get()), base)));
     }
 
-    private Answer result(Call call, String flowId) {
+    private Answer result(String flowId) {
         Optional<Flow> flow = flow(flowId);
-        Optional<Fault> planned = scripts.faultOfResult(call, flow.orElse(null));
+        Optional<Fault> planned = scripts.faultOfResult(flowId);
         return planned.filter(it -> it.reach() != Fault.Reach.FLOW)
                 .or(() -> flow.isEmpty() ? Optional.of(BusinessError.FLOW_UNKNOWN) : Optional.empty())
                 .map(this::failure)
@@ -234,15 +219,15 @@ public final class Simulation implements AutoCloseable {
     }
 
     private Answer failure(Fault fault) {
-        return fault.answer(JsonValue.EMPTY_JSON_OBJECT, settings.pauses());
+        return fault.answer(JsonValue.EMPTY_JSON_OBJECT);
     }
 
     private Answer answer(Optional<Fault> fault, JsonObject healthy) {
-        return fault.map(it -> it.answer(healthy, settings.pauses())).orElseGet(() -> Answer.json(healthy.toString()));
+        return fault.map(it -> it.answer(healthy)).orElseGet(() -> Answer.json(healthy.toString()));
     }
 
     private Flow issue(FaceRequest request) {
-        Outcome outcome = scripts.outcome(request.idNo());
+        Outcome outcome = scripts.outcome();
         Instant now = clock.instant();
         Flow flow =
                 new Flow(request, outcome.linkExpired() ? now.minus(EXPIRED_FOR) : now.plus(settings.linkValidFor()));

@@ -13,12 +13,10 @@ import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The control endpoint")
 class ControlTest {
 
     private final MovableClock clock = new MovableClock();
@@ -29,8 +27,7 @@ class ControlTest {
     private final Control control = new Control(simulation, clock, List.of());
 
     @Test
-    @DisplayName("moves the clock forward and back, and returns it to the real time")
-    void clock() {
+    void moves_the_clock_forward_and_back_and_returns_it_to_the_real_time() {
         assertThat(status("POST", "clock", "forward=P1D")).isEqualTo(200);
         assertThat(status("POST", "clock", "forward=PT-1H")).isEqualTo(200);
         assertThat(clock.instant()).isAfter(Instant.now().plus(Duration.ofHours(22)));
@@ -44,26 +41,21 @@ class ControlTest {
         "faults, fault=unknown",
         "faults, fault=T429PA&calls=0",
         "faults, fault=T429PA&operation=other",
-        "accounts, fault=T429PA",
-        "accounts, app-code=code&fault=unknown",
         "clock, ''",
         "clock, forward=1",
         "clock, forward=%zz",
         "clock, forward=P36501D",
         "clock, forward=PT-9223372036854775808S"
     })
-    @DisplayName("refuses what it can't understand, and changes nothing")
-    void wrong(String path, String form) {
+    void refuses_what_it_cannot_understand_and_changes_nothing(String path, String form) {
         assertThat(status("POST", path, form)).isEqualTo(400);
         assertThat(simulation.scripts().nextCalls()).isEmpty();
-        assertThat(simulation.scripts().accounts()).isEmpty();
         assertThat(clock.instant()).isBeforeOrEqualTo(Instant.now());
     }
 
     @ParameterizedTest
     @CsvSource({"'', 401", "APPCODE other, 401", "APPCODE code, 200"})
-    @DisplayName("asks for the app code where other machines can call it")
-    void appCode(String authorization, int status) {
+    void asks_for_the_app_code_where_other_machines_can_call_it(String authorization, int status) {
         Control shared = new Control(simulation, clock, List.of("code"));
 
         assertThat(answer(shared, "GET", "/control/calls", authorization, ""))

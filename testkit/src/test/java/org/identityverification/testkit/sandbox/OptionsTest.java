@@ -3,17 +3,14 @@ package org.identityverification.testkit.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The sandbox as a program")
 class OptionsTest {
 
     @Test
-    @DisplayName("by default listens on a loopback address only, and needs no option")
-    void defaults() {
+    void by_default_listens_on_a_loopback_address_only_and_needs_no_option() {
         Options options = Options.parse();
 
         assertThat(options.address().getAddress().isLoopbackAddress()).isTrue();
@@ -23,8 +20,7 @@ class OptionsTest {
     }
 
     @Test
-    @DisplayName("listens on another address only with an app code")
-    void shared() {
+    void listens_on_another_address_only_with_an_app_code() {
         assertThatThrownBy(() -> Options.parse("--host=0.0.0.0")).hasMessageStartingWith("--app-code is missing");
 
         Options options = Options.parse("--host=0.0.0.0", "--app-code=one,two");
@@ -49,8 +45,7 @@ class OptionsTest {
         "--appcode=canary, Unknown option: --appcode",
         "canary, Every argument is an option"
     })
-    @DisplayName("names the option that is wrong, and repeats no app code")
-    void wrong(String argument, String message) {
+    void names_the_option_that_is_wrong_and_repeats_no_app_code(String argument, String message) {
         assertThatThrownBy(() -> Options.parse(argument))
                 .hasMessageStartingWith(message)
                 .hasMessageNotContaining("canary");

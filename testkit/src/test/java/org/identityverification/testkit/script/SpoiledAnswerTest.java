@@ -11,12 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.identityverification.testkit.wire.Answer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A spoiled answer")
 class SpoiledAnswerTest {
 
     private static final JsonObject HEALTHY = Json.createObjectBuilder()
@@ -25,19 +21,9 @@ class SpoiledAnswerTest {
             .add("data", Json.createObjectBuilder().add("flowId", "1").add("expire", 1625737347563L))
             .build();
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    CODE_STRING    | {"code":"0","message":"成功","data":{"flowId":"1","expire":1625737347563}}
-                    NO_CODE        | {"message":"成功","data":{"flowId":"1","expire":1625737347563}}
-                    NO_DATA        | {"code":0,"message":"成功"}
-                    NO_FLOW_ID     | {"code":0,"message":"成功","data":{"expire":1625737347563}}
-                    NO_EXPIRE      | {"code":0,"message":"成功","data":{"flowId":"1"}}
-                    EXPIRE_SECONDS | {"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347}}
-                    EXTRA_FIELDS   | {"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347563,"extra":{"list":[1,null,"三"],"object":{"code":1}}},"extra":{"list":[1,null,"三"],"object":{"code":1}}}
-                    ARRAY          | [{"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347563}}]
-                    """)
-    void spoilsTheJson(SpoiledAnswer fault, String expected) throws IOException {
-        assertThat(body(spoil(fault))).isEqualTo(expected);
+    @Test
+    void no_data_leaves_out_the_data() throws IOException {
+        assertThat(body(spoil(SpoiledAnswer.NO_DATA))).isEqualTo("{\"code\":0,\"message\":\"成功\"}");
     }
 
     @Test
@@ -58,6 +44,8 @@ class SpoiledAnswerTest {
     void dripsTheHealthyAnswerByteByByte() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int[] flushes = {0};
+        // An interrupted thread does not pause.
+        Thread.currentThread().interrupt();
         spoil(SpoiledAnswer.DRIP).body().writeTo(new OutputStream() {
             @Override
             public void write(int b) {
@@ -69,30 +57,13 @@ class SpoiledAnswerTest {
                 flushes[0]++;
             }
         });
+        assertThat(Thread.interrupted()).isTrue();
         assertThat(out.toString(UTF_8)).isEqualTo(HEALTHY.toString());
         assertThat(flushes[0]).isEqualTo(out.size());
     }
 
-    @Test
-    void streamsAHundredMegabytes() throws IOException {
-        long[] length = {0};
-        spoil(SpoiledAnswer.HUGE).body().writeTo(new OutputStream() {
-            @Override
-            public void write(int b) {
-                length[0]++;
-            }
-
-            @Override
-            public void write(byte[] bytes, int from, int count) {
-                length[0] += count;
-            }
-        });
-        assertThat(length[0]).isGreaterThan(100L * 1024 * 1024);
-    }
-
     private Answer spoil(SpoiledAnswer fault) {
-        Fault.Pauses pauses = new Fault.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
-        return fault.answer(HEALTHY, pauses);
+        return fault.answer(HEALTHY);
     }
 
     private static String body(Answer answer) throws IOException {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.testkit.script.BusinessError;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The provider's API")
 class FaceApiTest {
 
     // Half an hour before midnight in Shanghai, which is 16:00 UTC.
@@ -50,7 +48,6 @@ class FaceApiTest {
             Flow flow = provider.newest();
             assertThat(flow.request().name()).isEqualTo("张**");
             assertThat(flow.request().idNo()).matches("1101\\*{10}[0-9]{3}[0-9X]");
-            assertThat(flow.magicName).isEmpty();
         }
 
         @Test
@@ -152,43 +149,30 @@ class FaceApiTest {
         }
     }
 
-    @Nested
-    class MagicNames {
+    @ParameterizedTest
+    @CsvSource({"测试-30599999, 200", "测试-Q418ZZ, 418", "测试-t429pa, 429", "测试-30500000-http500, 500"})
+    void a_name_makes_each_of_its_starts_fail(String name, int status) {
+        JsonObject request = healthy().add("name", name).build();
 
-        @Test
-        void causeUndocumentedCodes() {
-            assertThat(code(start(healthy().add("name", "测试-30599999").build())))
-                    .isEqualTo(30599999);
-            assertThat(start(healthy().add("name", "测试-Q418ZZ").build()).status())
-                    .isEqualTo(418);
-        }
+        assertThat(start(request).status()).isEqualTo(status);
+        assertThat(start(request).status()).isEqualTo(status);
+        assertThat(provider.simulation.started().all()).isEmpty();
+    }
 
-        @Test
-        void failTheFirstCallsOnly() {
-            JsonObject request = healthy().add("name", "测试-T429PA-x2").build();
-            assertThat(start(request).status()).isEqualTo(429);
-            assertThat(start(request).status()).isEqualTo(429);
-            assertThat(code(start(request))).isZero();
-            assertThat(start(request).status()).isEqualTo(429);
-        }
-
-        @Test
-        void spoilTheResultQueryOfTheirFlow() {
-            JsonObject request = healthy().add("name", "测试-result-30503055-x1").build();
-            String flowId = json(start(request)).getJsonObject("data").getString("flowId");
-            assertThat(result(flowId)).satisfies(is(BusinessError.NO_FACE_CHECK));
-            assertThat(code(result(flowId))).isZero();
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"测试", "测试-", "测试-3050000", "测试-30500000-http200", "小测试-hang"})
+    void other_names_make_nothing_fail(String name) {
+        assertThat(code(start(healthy().add("name", name).build()))).isZero();
     }
 
     @Test
     void forgetsTheOldestFlowWhenThereAreTooMany() {
         String first = json(start(healthy().build())).getJsonObject("data").getString("flowId");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 10_000; i++) {
             start(healthy().build());
         }
         assertThat(result(first)).satisfies(is(BusinessError.FLOW_UNKNOWN));
-        assertThat(provider.simulation.started().all()).hasSize(10);
+        assertThat(provider.simulation.started().all()).hasSize(10_000);
     }
 
     @Test
@@ -211,7 +195,7 @@ class FaceApiTest {
     void countsTheDelayOfAnAnswerFromTheArrivalOfTheCall() {
         provider.simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
         Call call = new Call(
-                NOW.minus(Fault.Pauses.USUAL.hang()),
+                NOW.minus(SpoiledAnswer.HANG_TIME),
                 "POST",
                 "/v2/identity/auth/api/individual/face",
                 "",

@@ -20,7 +20,6 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
@@ -38,8 +37,8 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"APPCODE canary, AppCode whose SHA-256 begins with e100fbce", "canary, it has none", ", it has none"})
-    void logsTheExpectedAppCodesAndOnlyAHashOfTheReceivedOne(String authorization, String inTheLog) {
+    @ValueSource(strings = {"APPCODE canary", "canary"})
+    void logsTheExpectedAppCodesAndNothingOfTheReceivedOne(String authorization) {
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
         List<Logger> loggers = Stream.of(Gateway.class, Simulation.class)
                 .map(source -> Logger.getLogger(source.getName()))
@@ -54,10 +53,8 @@ class GatewayTest {
 
         assertThat(logged)
                 .map(new SimpleFormatter()::formatMessage)
-                .singleElement()
-                .asString()
-                .contains("expects code", "identity-verification.app-code", inTheLog)
-                .doesNotContain("canary", "unknown");
+                .anyMatch(it -> it.contains("expects code") && it.contains("identity-verification.app-code"))
+                .noneMatch(it -> it.contains("canary"));
     }
 
     @Test

@@ -9,7 +9,6 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
@@ -25,8 +23,6 @@ import org.identityverification.testkit.wire.Call;
 final class Simulated implements AutoCloseable {
 
     static final String BASE = "http://localhost:9080/sandbox";
-    static final int MAX_FLOWS = 10;
-    static final Duration LATE = Duration.ofSeconds(30);
 
     final Simulation simulation;
     private final Clock clock;
@@ -35,10 +31,7 @@ final class Simulated implements AutoCloseable {
     Simulated(Clock clock) {
         this.clock = clock;
         this.nonce = new AtomicLong(clock.millis());
-        this.simulation = new Simulation(
-                List.of("code"),
-                new Simulation.Settings(Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL, true),
-                clock);
+        this.simulation = new Simulation(List.of("code"), Simulation.Settings.usual(100, true), clock);
     }
 
     static JsonObjectBuilder healthy() {
@@ -91,12 +84,6 @@ final class Simulated implements AutoCloseable {
 
     Answer browse(String path, String query) {
         return call("GET", path, query, "", new byte[0]);
-    }
-
-    /** Reads a page in a browser that prefers these languages. */
-    Answer read(String languages, String path, String query) {
-        Map<String, List<String>> headers = Map.of("accept-language", List.of(languages));
-        return call("GET", path, query, headers, new byte[0]);
     }
 
     Answer press(Flow flow, String form) {

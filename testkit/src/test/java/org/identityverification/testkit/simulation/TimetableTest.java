@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.testkit.MovableClock;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A scheduled task")
 class TimetableTest {
 
     private final MovableClock clock = new MovableClock();
@@ -22,16 +20,14 @@ class TimetableTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Test
-    @DisplayName("runs by itself when it is due")
-    void realTime() {
+    void runs_by_itself_when_it_is_due() {
         timetable.after(Duration.ofMillis(20), () -> ran.add("soon"));
         timetable.after(Duration.ofHours(1), () -> ran.add("later"));
         await().until(() -> ran.equals(List.of("soon")));
     }
 
     @Test
-    @DisplayName("runs once, in the order of due times, when the clock is moved")
-    void moved() {
+    void runs_once_in_the_order_of_due_times_when_the_clock_is_moved() {
         for (int hours = 9; hours > 0; hours--) {
             String name = "after " + hours;
             timetable.after(Duration.ofHours(hours), () -> ran.add(name));
@@ -45,8 +41,7 @@ class TimetableTest {
     }
 
     @Test
-    @DisplayName("waits longer when the clock is set back")
-    void setBack() {
+    void waits_longer_when_the_clock_is_set_back() {
         timetable.after(Duration.ofHours(1), () -> ran.add("x"));
         pass(Duration.ofHours(-1));
         pass(Duration.ofHours(1));
