@@ -47,8 +47,6 @@ public enum Message {
             "The provider says that the links of verification {0} have already expired. The module ignores this"
                     + " expiry. Correct the clock of this machine"),
     UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
-    CLIENT_REPLACED(
-            14, WARNING, "Calls to the provider did not end at their deadline, so their connections are closed"),
     START_OUTCOME_UNKNOWN(15, WARNING, "The start of verification {0} ended without a known outcome ({1}): {2}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
@@ -122,11 +120,6 @@ public enum Message {
             ERROR,
             "An observer has held delivery {0} of verification {1} for longer than {2}. Other deliveries continue. Set a"
                     + " timeout for what the observer calls. Thread {3}"),
-    TOO_MANY_HANG(
-            43,
-            ERROR,
-            "Observers hold {0} deliveries, more than this node can set aside, so other results wait. Fix the observers,"
-                    + " then restart"),
     LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed ({2}). The next attempt is in {1}"),
     QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
     TRANSACTION_LEFT_OPEN(
@@ -138,8 +131,8 @@ public enum Message {
     CONTINUATION_LEFT_TRANSACTION_OPEN(
             47,
             ERROR,
-            "A continuation of startAsync left a transaction open ({0} time(s) since the last such line). It is rolled"
-                    + " back: verification {1}. End the transaction in the continuation"),
+            "A continuation of startAsync left a transaction open. It is rolled back: verification {0}. End the"
+                    + " transaction in the continuation"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     CLAIM_WAITS(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is answered"),

@@ -22,7 +22,6 @@ import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 
@@ -52,8 +51,8 @@ public class FaceAuthCalls {
     }
 
     @Inject
-    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor) {
-        this.clients = new FaceAuthClients(clients::get, clients::destroy, executor, FaceAuthClients.GRACE);
+    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients) {
+        this.clients = new FaceAuthClients(clients);
     }
 
     /** Starts a face verification (contract, section 1). No attempt begins after the deadline. */
@@ -109,7 +108,7 @@ public class FaceAuthCalls {
             throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
         }
         try {
-            return clients.call(deadline, (client, cutOff) -> {
+            return clients.call((client, cutOff) -> {
                 AnswerBodyFilter.beginCall(deadline, cutOff);
                 return answerOf(client, call);
             });

@@ -9,9 +9,6 @@ import org.identityverification.impl.verification.DueFor;
 /** How much work of each kind may run on this node. Each kind has places of its own, so that slow work delays no other kind. */
 final class Places {
 
-    /** How many hung deliveries may give up their places. Each keeps a thread, which waits for its observer. */
-    static final int MAX_HUNG = 256;
-
     private final Map<DueFor, Semaphore> free = new EnumMap<>(DueFor.class);
 
     Places() {

@@ -3,7 +3,6 @@ package org.identityverification.impl.tasks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -23,8 +22,6 @@ public final class RunningWork {
 
     /** Whether an observer has held it for too long. */
     volatile boolean hung;
-
-    private final AtomicBoolean hasPlace = new AtomicBoolean(true);
 
     private volatile Supplier<Collection<Thread>> helpers = List::of;
 
@@ -63,10 +60,6 @@ public final class RunningWork {
 
     Collection<Thread> helpers() {
         return helpers.get();
-    }
-
-    boolean giveUpPlace() {
-        return hasPlace.compareAndSet(true, false);
     }
 
     boolean isOlderThan(Duration age) {

@@ -32,7 +32,6 @@ final class RunningWorks {
     private final Duration pause;
     private final Duration youngest;
     private final Duration hungAfter;
-    private boolean tooManyReported;
 
     RunningWorks(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
         this.store = store;
@@ -87,17 +86,10 @@ final class RunningWorks {
 
     /** Returns the deliveries that hang since now, and logs each. For use by one thread. */
     List<RunningWork> findHung() {
-        List<RunningWork> found = running.stream()
+        return running.stream()
                 .filter(work -> work.kind() == DueFor.DELIVER && !work.hung && work.isOlderThan(hungAfter))
                 .filter(this::report)
                 .toList();
-        long hung = hung();
-        boolean tooMany = hung > Places.MAX_HUNG;
-        if (tooMany && !tooManyReported) {
-            Message.TOO_MANY_HANG.log(LOGGER, hung);
-        }
-        tooManyReported = tooMany;
-        return found;
     }
 
     long hung() {

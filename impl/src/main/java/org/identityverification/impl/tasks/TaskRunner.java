@@ -143,7 +143,7 @@ public class TaskRunner implements WorkTaker {
             try {
                 prepare();
                 if (kind == DueFor.PARKED) {
-                    works.findHung().forEach(this::setAside);
+                    works.findHung().forEach(this::countAsFailing);
                     housekeeping.run();
                 } else {
                     more = take(kind);
@@ -281,11 +281,7 @@ public class TaskRunner implements WorkTaker {
         }
     }
 
-    /** A hung delivery gives up its place, and counts as failing from now on. */
-    private void setAside(RunningWork work) {
-        if (hung() <= Places.MAX_HUNG && work.giveUpPlace()) {
-            giveBack(work.kind());
-        }
+    private void countAsFailing(RunningWork work) {
         VerificationRecord record = work.record();
         Change hangs = new Change.DeliveryHangs(record.delivery().round());
         try {
@@ -298,9 +294,7 @@ public class TaskRunner implements WorkTaker {
 
     private void forget(RunningWork work) {
         running.remove(work);
-        if (work.giveUpPlace()) {
-            giveBack(work.kind());
-        }
+        giveBack(work.kind());
     }
 
     @Override
