@@ -340,6 +340,6 @@ class ArchitectureTest {
         // Each of these restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("Waiter", "ModuleExecutor", "Bulkhead", "Shares").contains(it.getSimpleName()));
+                it -> Set.of("Waiter", "ModuleExecutor", "Bulkhead").contains(it.getSimpleName()));
     }
 }

@@ -13,10 +13,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how much of one kind of {@link Work} is under way. It has no queue: work is refused at once when no permit is free or the
  * application is stopping. Only {@link #call} and {@link #here} wait for a permit; a bounded number of callers may wait in the former.
+ *
+ * <p>One subject, such as an account or a verification, may hold twice as many permits as are free: two thirds of all when it is alone,
+ * and {@code 2 / (2n + 1)} of all when {@code n} subjects want as many as they can get. Beyond that it is refused at once, so that
+ * slow calls, or a row that stays locked, never take all permits.
  */
 public class Bulkhead implements Executor {
 
@@ -43,17 +48,13 @@ public class Bulkhead implements Executor {
     /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
 
-    private final int maxCallers;
-    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
-    private final Shares shares;
+    private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
 
     Bulkhead(Executor threads, int size, int maxCallers) {
         this.threads = threads;
         this.size = size;
         this.permits = new Semaphore(size);
         this.callers = new Semaphore(maxCallers);
-        this.maxCallers = maxCallers;
-        this.shares = new Shares(permits, size, maxCallers);
     }
 
     public int size() {
@@ -62,7 +63,7 @@ public class Bulkhead implements Executor {
 
     @Override
     public void execute(Runnable work) {
-        executeThen(() -> {
+        executeThen(null, () -> {
             work.run();
             return NOTHING;
         });
@@ -71,84 +72,75 @@ public class Bulkhead implements Executor {
     /**
      * Runs work that returns a callback. The callback must not wait. It runs after the permit is released: a caller that it informs
      * can submit its next work without being refused.
+     *
+     * @param subject absent when it does not share with others
      */
-    public void executeThen(Supplier<Runnable> work) {
-        acquireNow();
-        begin(work, permits::release);
+    public void executeThen(@Nullable Object subject, Supplier<Runnable> work) {
+        acquire(subject, 0);
+        begin(subject, work);
     }
 
-    /**
-     * The same for one of several accounts. Also refuses the work when the account has used up its share, so that one with slow calls
-     * never takes all permits. An account may hold twice as many as are free: two thirds of all when it is alone, and
-     * {@code 2 / (2n + 1)} of all when {@code n} accounts want as many as they can get.
-     */
-    public void executeThen(String account, Supplier<Runnable> work) {
-        acquireNow();
-        int before = taken.merge(account, 1, Integer::sum) - 1;
-        if (before >= 2 * (permits.availablePermits() + 1)) {
-            release(account);
-            throw new RejectedExecutionException("The account has used up its share of " + size + " permits");
+    private void acquire(@Nullable Object subject, long nanos) {
+        try {
+            if (!(nanos <= 0 ? permits.tryAcquire() : permits.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
+                throw new RejectedExecutionException("All " + size + " permits are taken");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
         }
-        begin(work, () -> release(account));
+        if (subject != null && taken.merge(subject, 1, Integer::sum) > 2 * (permits.availablePermits() + 1)) {
+            release(subject);
+            throw new RejectedExecutionException("One subject has used up its share of " + size + " permits");
+        }
     }
 
-    private void release(String account) {
-        taken.computeIfPresent(account, (name, count) -> count == 1 ? null : count - 1);
+    private void release(@Nullable Object subject) {
+        if (subject != null) {
+            taken.computeIfPresent(subject, (it, count) -> count == 1 ? null : count - 1);
+        }
         permits.release();
-    }
-
-    private void acquireNow() {
-        if (!permits.tryAcquire()) {
-            throw new RejectedExecutionException("All " + size + " permits are taken");
-        }
     }
 
     /**
      * Waits for a permit, runs work and waits for its result. The timeout covers both waits. After it, the work continues and keeps
      * its permit, because no thread is interrupted. When too many callers wait already, the work is refused at once: on most servers
      * each waiting caller blocks a request thread, which other requests need.
+     *
+     * @param subject absent when it does not share with others
      */
-    public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
-        return call(new Object(), work, timeout, otherwise);
-    }
-
-    /** The same for one subject, such as a verification, which gets half of the permits at most, and half of the callers. */
     public <T, X extends Exception> T call(
-            Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
+            @Nullable Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
+        Deadline deadline = Deadline.after(timeout);
         if (!callers.tryAcquire()) {
-            return otherwise.get(End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
+            return otherwise.get(End.REFUSED, new RejectedExecutionException("Too many callers wait already"));
         }
         try {
-            return await(subject, work, Deadline.after(timeout), otherwise);
+            CompletableFuture<T> result = new CompletableFuture<>();
+            try {
+                acquire(subject, deadline.remainingNanos());
+                begin(subject, completing(result, work));
+            } catch (RejectedExecutionException e) {
+                return otherwise.get(End.REFUSED, e);
+            }
+            return await(result, deadline, otherwise);
         } finally {
             callers.release();
         }
     }
 
     /**
-     * Waits for a permit and runs work on this thread, which must be one of the module. A subject gets half of the permits at
-     * most.
+     * Waits for a permit and runs work on this thread, which must be one of the module.
      *
      * @throws RejectedExecutionException when no permit is free before the deadline
      */
     public <T> T here(Object subject, Supplier<T> work, Deadline deadline) {
-        Runnable release = shares.acquire(subject, deadline);
+        acquire(subject, deadline.remainingNanos());
         try {
             return work.get();
         } finally {
-            release.run();
+            release(subject);
         }
-    }
-
-    private <T, X extends Exception> T await(
-            Object subject, Supplier<T> work, Deadline deadline, Otherwise<T, X> otherwise) throws X {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            begin(completing(result, work), shares.acquire(subject, deadline));
-        } catch (RejectedExecutionException e) {
-            return otherwise.get(End.REFUSED, e);
-        }
-        return await(result, deadline, otherwise);
     }
 
     private static <T> Supplier<Runnable> completing(CompletableFuture<T> result, Supplier<T> work) {
@@ -162,21 +154,21 @@ public class Bulkhead implements Executor {
         };
     }
 
-    private void begin(Supplier<Runnable> work, Runnable release) {
+    private void begin(@Nullable Object subject, Supplier<Runnable> work) {
         try {
-            threads.execute(() -> run(work, release));
+            threads.execute(() -> run(subject, work));
         } catch (RuntimeException | Error e) {
-            release.run();
+            release(subject);
             throw e;
         }
     }
 
-    private static void run(Supplier<Runnable> work, Runnable release) {
+    private void run(@Nullable Object subject, Supplier<Runnable> work) {
         Runnable then = NOTHING;
         try {
             then = work.get();
         } finally {
-            release.run();
+            release(subject);
         }
         then.run();
     }

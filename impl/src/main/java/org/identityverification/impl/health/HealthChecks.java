@@ -82,7 +82,7 @@ final class HealthChecks {
         public HealthCheckResponse call() {
             return HealthCheckResponse.named("identity-verification-store")
                     .withData("store", settings.database().isPresent() ? "database" : "memory")
-                    .status(executor.bulkhead(Work.PROBES).call(this::answers, timeout, (end, cause) -> false))
+                    .status(executor.bulkhead(Work.PROBES).call(null, this::answers, timeout, (end, cause) -> false))
                     .build();
         }
 

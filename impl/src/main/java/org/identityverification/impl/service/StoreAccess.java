@@ -9,6 +9,7 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the store on a thread of the module, outside of the application's transaction, and with a timeout. */
 abstract class StoreAccess {
@@ -22,11 +23,11 @@ abstract class StoreAccess {
     ModuleExecutor executor;
 
     <T> T ask(Function<VerificationStore, T> request) {
-        return ask(new Object(), request);
+        return ask(null, request);
     }
 
     /** Asks for a change of one verification, whose row may stay locked. */
-    <T> T ask(Object verification, Function<VerificationStore, T> request) {
+    <T> T ask(@Nullable Object verification, Function<VerificationStore, T> request) {
         return executor.bulkhead(Work.LOOKUPS)
                 .call(verification, () -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
                     String message = switch (end) {

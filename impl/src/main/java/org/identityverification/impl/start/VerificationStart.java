@@ -27,7 +27,6 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.ApplicationCode;
-import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
@@ -147,14 +146,9 @@ public class VerificationStart {
 
     /** Runs the completion, and with it code of the application, which may block. */
     private void complete(UUID id, Runnable completion) {
-        Throwable failure = applicationCode.run(completion::run).orElse(null);
-        if (failure instanceof TransactionLeftOpenException) {
-            int count = limit.count(Message.CONTINUATION_LEFT_TRANSACTION_OPEN);
-            if (count > 0) {
-                Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, count, id);
-            }
-        } else if (failure != null) {
-            Message.UNEXPECTED.log(LOGGER, failure, id);
+        boolean leftOpen = applicationCode.run(completion::run).isPresent();
+        if (leftOpen && limit.permits(Message.CONTINUATION_LEFT_TRANSACTION_OPEN)) {
+            Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, id);
         }
     }
 
@@ -170,11 +164,8 @@ public class VerificationStart {
                 deadline,
                 completer);
         try {
-            if (settings.accounts().areSeveral()) {
-                calls.executeThen(Objects.requireNonNullElse(start.account, ""), () -> run(start));
-            } else {
-                calls.executeThen(() -> run(start));
-            }
+            boolean shares = settings.accounts().areSeveral();
+            calls.executeThen(shares ? Objects.requireNonNullElse(start.account, "") : null, () -> run(start));
             return start;
         } catch (RejectedExecutionException e) {
             throw busy(start, "No call was made, because too many are under way");

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.jspecify.annotations.Nullable;
 
 /** Executors for tests. */
 public final class TestExecutors {
@@ -20,7 +21,7 @@ public final class TestExecutors {
 
     /** Runs work that must return a result; otherwise the test fails. */
     static <T> T call(Bulkhead share, Supplier<T> work, Duration timeout) {
-        return share.call(work, timeout, (end, cause) -> {
+        return share.call(null, work, timeout, (end, cause) -> {
             throw new AssertionError(end.toString(), cause);
         });
     }
@@ -79,7 +80,10 @@ public final class TestExecutors {
             return new Bulkhead(new TestThreads(), super.bulkhead(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
-                        Object subject, Supplier<T> work, Duration timeout, Bulkhead.Otherwise<T, X> otherwise)
+                        @Nullable Object subject,
+                        Supplier<T> work,
+                        Duration timeout,
+                        Bulkhead.Otherwise<T, X> otherwise)
                         throws X {
                     longestWait = timeout;
                     return super.call(subject, work, Duration.ofMillis(5), otherwise);

@@ -1,7 +1,6 @@
 package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.FaceVerification;
-import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.concurrent.Work;
 import org.junit.jupiter.api.Test;
@@ -71,15 +69,5 @@ class ContinuationsTest extends StartFixture {
 
     private static String thread(FaceVerification started) {
         return Thread.currentThread().getName();
-    }
-
-    @Test
-    void that_fail_are_not_reported_as_a_failure_of_the_call() {
-        applicationCode = TestApplicationCode.failing(new IllegalStateException());
-
-        starts(NEVER).startAsync(request()).toCompletableFuture().join();
-
-        await().until(() -> !log.all().isEmpty());
-        log.assertOne("IDV0013").doesNotContain("call");
     }
 }
