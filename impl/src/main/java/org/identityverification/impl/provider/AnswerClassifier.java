@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -51,20 +50,10 @@ final class AnswerClassifier {
 
     private final FailureDetails call;
     private final List<String> hidden;
-    private final BooleanSupplier sentOnce;
 
+    /** For one call. No exception shows the hidden texts, even if the answer repeats them. */
     AnswerClassifier(FailureDetails call, List<String> hidden) {
-        this(call, hidden, () -> true);
-    }
-
-    /**
-     * For one call. No exception shows the hidden texts, even if the answer repeats them.
-     *
-     * @param sentOnce whether the call can't have been sent twice
-     */
-    AnswerClassifier(FailureDetails call, List<String> hidden, BooleanSupplier sentOnce) {
         this.call = call;
-        this.sentOnce = sentOnce;
         // Longest first: if a name that is part of a URL were replaced first, the URL would not be found.
         this.hidden = hidden.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -127,12 +116,9 @@ final class AnswerClassifier {
 
     private IdentityVerificationException withoutBusinessCode(ProviderAnswer answer) {
         FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
-        Optional<Refusals.Row> refusal = Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage());
-        if (refusal.filter(Refusals.NONCE_USED::equals).isPresent() && !sentOnce.getAsBoolean()) {
-            return unreadable(
-                    "The nonce was used before: the server's rest client may have sent the call twice", answer);
-        }
-        return refusal.map(row -> row.exception().apply("", details)).orElseGet(() -> byStatus(answer, details));
+        return Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage())
+                .map(row -> row.exception().apply("", details))
+                .orElseGet(() -> byStatus(answer, details));
     }
 
     private IdentityVerificationException byStatus(ProviderAnswer answer, FailureDetails details) {

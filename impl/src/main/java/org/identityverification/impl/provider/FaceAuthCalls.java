@@ -77,7 +77,7 @@ public class FaceAuthCalls {
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
-        return new AnswerClassifier(details, hidden, RestClientTuning::isProven).startAnswer(answer);
+        return new AnswerClassifier(details, hidden).startAnswer(answer);
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */

@@ -37,11 +37,7 @@ final class Refusals {
             // Verified already, and may not be verified again.
             new Row(List.of("30500152"), List.of(), (message, details) -> refused("repetition", details)));
 
-    /** Also the answer to a call that the rest client has repeated: then the first call may have begun a flow. */
-    static final Row NONCE_USED =
-            row("I400NC", "Nonce Used", "The gateway refuses the nonce as used", NonceRefusedException::new);
-
-    /** Refusals of the gateway. Except for the last row, and for the nonce of a repeated call, no call reached the provider. */
+    /** Refusals of the gateway. Except for the last row, no call reached the provider. */
     static final List<Row> GATEWAY = List.of(
             row(
                     "A400AC, A401AC, A400MA, I403AA",
@@ -63,7 +59,7 @@ final class Refusals {
                     "Throttled by",
                     "The gateway throttles calls, because too many were made",
                     ThrottledException::new),
-            NONCE_USED,
+            row("I400NC", "Nonce Used", "The gateway refuses the nonce as used", NonceRefusedException::new),
             row(
                     "",
                     "Timestamp Expired, Invalid Timestamp",

@@ -6,7 +6,6 @@ import static org.identityverification.impl.provider.ProviderAnswers.business;
 import static org.identityverification.impl.provider.ProviderAnswers.gateway;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -140,37 +139,6 @@ class ContractTablesTest {
         assertThat(FailureTableTest.isRetried(failure.kind())).isTrue();
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.outcomeUnknown()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "I400NC, , UnreadableAnswerException",
-        ", Nonce Used, UnreadableAnswerException",
-        ", Timestamp Expired, NonceRefusedException",
-        ", Invalid Timestamp, NonceRefusedException",
-        "T429ID, , ThrottledException"
-    })
-    void a_used_nonce_may_come_from_a_rest_client_that_sent_the_call_twice_then_the_call_is_not_retried(
-            @Nullable String code, @Nullable String message, String exception) {
-        IdentityVerificationException failure = catchThrowableOfType(
-                IdentityVerificationException.class,
-                () -> new AnswerClassifier(FailureDetails.of(ID), List.of(), () -> false)
-                        .startAnswer(gateway(400, code, message)));
-
-        assertThat(failure.getClass().getSimpleName()).isEqualTo(exception);
-        assertThat(failure.code()).isEqualTo(Optional.ofNullable(code));
-        assertThat(FailureTableTest.isRetried(failure.kind())).isNotEqualTo(failure.outcomeUnknown());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "org.glassfish.jersey.microprofile.restclient.RestClientBuilderResolverImpl, true",
-        "org.jboss.resteasy.microprofile.client.BuilderResolver, true",
-        "org.apache.cxf.microprofile.client.CxfTypeSafeClientBuilderResolver, false",
-        "com.example.BuilderResolver, false"
-    })
-    void only_a_proven_rest_client_is_trusted_to_send_a_call_once(String restClient, boolean proven) {
-        assertThat(RestClientTuning.isProven(restClient)).isEqualTo(proven);
     }
 
     @ParameterizedTest
