@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 public final class AccountKeys {
 
     private static final String PREFIX = Keys.PREFIX + "accounts.";
-    private static final String APP_CODE = ".app-code";
-    private static final String QUERY = ".result-query.enabled";
+    static final String APP_CODE = ".app-code";
+    static final String QUERY = ".result-query.enabled";
     private static final String NAME = "[a-z0-9-]{1,32}";
 
     private AccountKeys() {}
@@ -37,17 +37,8 @@ public final class AccountKeys {
         return Stream.of(APP_CODE, QUERY).anyMatch(key -> account(name, key).isPresent());
     }
 
-    /** The accounts whose app code is configured, each with the key, or else the variable, that configures it. */
-    static SortedMap<String, String> withAppCode(Collection<String> names) {
-        return accounts(names, APP_CODE);
-    }
-
-    /** The same for {@code result-query.enabled}. */
-    static SortedMap<String, String> withQuery(Collection<String> names) {
-        return accounts(names, QUERY);
-    }
-
-    private static SortedMap<String, String> accounts(Collection<String> names, String key) {
+    /** The accounts that have such a key, each with the key, or else the variable, that configures it. */
+    static SortedMap<String, String> accounts(Collection<String> names, String key) {
         SortedMap<String, String> accounts = new TreeMap<>();
         // Variables come first, so that a key takes precedence.
         names.stream().sorted().forEach(name -> account(name, key).ifPresent(account -> accounts.put(account, name)));

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Tells names of properties and variables that were probably meant as keys, but have no effect. The reference application asks too. */
@@ -42,7 +41,7 @@ public final class MisspeltKeys {
         String variable = Keys.environmentVariable(prefix);
         boolean isExact = Stream.of(prefix, prefix.replace('.', '/'), variable, variable.toLowerCase(Locale.ROOT))
                 .anyMatch(name::startsWith);
-        return !isExact && !isOfKubernetes(name) && distance(Keys.environmentVariable(name), variable) <= LETTERS;
+        return !isExact && !isOfKubernetes(name) && begins(Keys.environmentVariable(name), variable, LETTERS);
     }
 
     /** Open Liberty lists each variable again in lower case, with dots. */
@@ -51,18 +50,17 @@ public final class MisspeltKeys {
         return !name.equals(variable) && names.contains(variable);
     }
 
-    /** The least number of letters to insert, remove or change until a name begins with a prefix. */
-    private static int distance(String name, String prefix) {
-        int[] distances = IntStream.rangeClosed(0, name.length()).toArray();
-        for (int i = 1; i <= prefix.length(); i++) {
-            int diagonal = distances[0];
-            distances[0] = i;
-            for (int j = 1; j <= name.length(); j++) {
-                int changed = diagonal + (prefix.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
-                diagonal = distances[j];
-                distances[j] = Math.min(changed, 1 + Math.min(distances[j], distances[j - 1]));
-            }
+    /** Whether a name begins with a prefix, but for some letters that are missing, added or wrong. */
+    private static boolean begins(String name, String prefix, int letters) {
+        if (letters < 0 || prefix.length() <= letters || name.isEmpty()) {
+            return letters >= 0 && prefix.length() <= letters;
         }
-        return IntStream.of(distances).min().orElseThrow();
+        String nextOfName = name.substring(1);
+        String nextOfPrefix = prefix.substring(1);
+        return name.charAt(0) == prefix.charAt(0)
+                ? begins(nextOfName, nextOfPrefix, letters)
+                : begins(nextOfName, nextOfPrefix, letters - 1)
+                        || begins(nextOfName, prefix, letters - 1)
+                        || begins(name, nextOfPrefix, letters - 1);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.impl.verification.Queries;
@@ -44,8 +43,6 @@ public final class SettingsReader {
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
-    private static final Pattern REMOVED = Pattern.compile("(?i)result[-_]query[._]confirm$");
-
     private final Function<String, Optional<String>> values;
     private final Set<String> names;
     private final boolean haveSource;
@@ -71,20 +68,9 @@ public final class SettingsReader {
     private void refuseUnknown() {
         names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
-                        || RestClientKeys.isUnknown(name)
-                        || isRemoved(name))
+                        || RestClientKeys.isUnknown(name))
                 .sorted()
-                .forEach(name -> problem(name, "is not a key of this module" + (isRemoved(name) ? instead(name) : "")));
-    }
-
-    private static String instead(String removed) {
-        return ": since a notification is never believed where the provider is asked, set only "
-                + removed.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
-    }
-
-    private static boolean isRemoved(String name) {
-        return (name.startsWith(Keys.PREFIX) || name.startsWith(Keys.environmentVariable(Keys.PREFIX)))
-                && REMOVED.matcher(name).find();
+                .forEach(name -> problem(name, "is not a key of this module"));
     }
 
     private Settings settings() {
@@ -124,7 +110,7 @@ public final class SettingsReader {
 
     private Accounts accounts() {
         Map<String, Secret> named = new HashMap<>();
-        AccountKeys.withAppCode(names).forEach((account, name) -> {
+        AccountKeys.accounts(names, AccountKeys.APP_CODE).forEach((account, name) -> {
             Optional<Secret> appCode = appCode(AccountKeys.appCode(account));
             appCode.ifPresentOrElse(it -> named.put(account, it), () -> problem(name, "is empty"));
         });
@@ -147,11 +133,12 @@ public final class SettingsReader {
 
     private Queries queries() {
         Map<String, Boolean> accounts = new HashMap<>();
-        AccountKeys.withQuery(names).forEach((account, name) -> {
+        AccountKeys.accounts(names, AccountKeys.QUERY).forEach((account, name) -> {
             String key = AccountKeys.query(account);
             if (text(key).isEmpty()) {
                 problem(name, "is empty");
-            } else if (!haveSource && !AccountKeys.withAppCode(names).containsKey(account)) {
+            } else if (!haveSource
+                    && !AccountKeys.accounts(names, AccountKeys.APP_CODE).containsKey(account)) {
                 problem(name, "belongs to an account without " + AccountKeys.appCode(account));
             }
             accounts.put(account, flag(key, false));
@@ -159,7 +146,9 @@ public final class SettingsReader {
         boolean common = flag(Keys.RESULT_QUERY_ENABLED, false);
         // Without a source, any other account has been removed from the configuration: it may have had queries.
         boolean others = common || (!haveSource && accounts.containsValue(true));
-        AccountKeys.withAppCode(names).keySet().forEach(account -> accounts.putIfAbsent(account, common));
+        AccountKeys.accounts(names, AccountKeys.APP_CODE)
+                .keySet()
+                .forEach(account -> accounts.putIfAbsent(account, common));
         return new Queries(common, accounts, others);
     }
 
