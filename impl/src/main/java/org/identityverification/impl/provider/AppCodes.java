@@ -18,7 +18,6 @@ import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.impl.concurrent.ApplicationCode;
-import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -85,7 +84,10 @@ public class AppCodes {
             return configured.map(code -> new Account(name, code));
         }
         try {
-            LookUp lookUp = lookUps.computeIfAbsent(name, this::begin);
+            LookUp lookUp = lookUps.computeIfAbsent(
+                    name,
+                    it -> new LookUp(
+                            Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(it), threads)));
             return Bulkhead.await(lookUp.result, lookUp.deadline, (end, cause) -> {
                 if (end == Bulkhead.End.TIMEOUT) {
                     report(name, "it has not answered for " + TIMEOUT, null);
@@ -100,10 +102,6 @@ public class AppCodes {
         }
     }
 
-    private LookUp begin(String account) {
-        return new LookUp(Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(account), threads));
-    }
-
     private boolean isLookedUp(@Nullable String name) {
         return accounts.haveSource() && name != null && AccountKeys.isName(name);
     }
@@ -114,8 +112,7 @@ public class AppCodes {
             Optional<Throwable> failure = applicationCode.run(() -> ApplicationCode.inRequestContext(
                     requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
             if (failure.isPresent()) {
-                boolean leftOpen = failure.get() instanceof TransactionLeftOpenException;
-                throw unavailable(account, leftOpen ? "it left a transaction open" : "it threw", failure.get());
+                throw unavailable(account, "it threw, or left a transaction open", failure.get());
             }
             Optional<Secret> code = answer.get(0).map(Secret::new);
             if (code.isPresent() && !code.get().isVisibleAscii()) {
@@ -141,15 +138,10 @@ public class AppCodes {
     }
 
     /** Gets the bean once, because a dependent bean would be created anew each time. */
-    private AppCodeSource source() {
-        synchronized (sources) {
-            AppCodeSource known = source;
-            if (known == null) {
-                known = sources.get();
-                source = known;
-            }
-            return known;
-        }
+    private synchronized AppCodeSource source() {
+        AppCodeSource known = source == null ? sources.get() : source;
+        source = known;
+        return known;
     }
 
     /** One question to the source, for all that wait for its answer. */

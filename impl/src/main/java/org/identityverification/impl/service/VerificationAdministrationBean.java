@@ -105,10 +105,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     private static Reason reason(Delivery delivery) {
-        if (delivery.parked() != null) {
-            return delivery.parked();
-        }
-        return delivery.failingSince() == null ? Reason.NOT_TRIED : Reason.OBSERVER_FAILED;
+        Reason waiting = delivery.failingSince() == null ? Reason.NOT_TRIED : Reason.OBSERVER_FAILED;
+        return Objects.requireNonNullElse(delivery.parked(), waiting);
     }
 
     @Override
@@ -125,10 +123,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     @Override
     public int deliverAgainAll(Reason reason, int max) {
-        Objects.requireNonNull(reason, "reason");
-        checkMax(max);
         checkDelivers();
-        if (reason == Reason.NOT_TRIED) {
+        if (Objects.requireNonNull(reason, "reason") == Reason.NOT_TRIED) {
             throw new IllegalArgumentException("Nothing is ever parked as " + reason);
         }
         return decideAll(reason, max, this::deliverAgain);
@@ -211,15 +207,14 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     private int decideAllClaims(Reason reason, int max, Predicate<UUID> decision) {
-        Objects.requireNonNull(reason, "reason");
-        checkMax(max);
-        if (!reason.isOfClaim()) {
+        if (!Objects.requireNonNull(reason, "reason").isOfClaim()) {
             throw new IllegalArgumentException("reason must be that of a claim but is " + reason);
         }
         return decideAll(reason, max, decision);
     }
 
     private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
+        checkMax(max);
         return (int) ask(it -> it.parked(reason, max)).stream()
                 .filter(record -> decision.test(record.id()))
                 .count();

@@ -13,8 +13,10 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.NotStoredException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.verification.Start;
@@ -38,31 +40,33 @@ final class StartCall {
     }
 
     final UUID id;
-    final @Nullable String account;
-    final @Nullable String key;
     final FaceAuthRequest request;
     final Deadline deadline;
     final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
 
+    private final VerificationRequest asked;
     private final Executor completer;
-    private final boolean embedded;
     private Phase phase = Phase.WAITING;
 
-    StartCall(
-            UUID id,
-            @Nullable String account,
-            @Nullable String key,
-            FaceAuthRequest request,
-            boolean embedded,
-            Deadline deadline,
-            Executor completer) {
+    StartCall(UUID id, VerificationRequest asked, FaceAuthRequest request, Deadline deadline, Executor completer) {
         this.id = id;
-        this.account = account;
-        this.key = key;
+        this.asked = asked;
         this.request = request;
-        this.embedded = embedded;
         this.deadline = deadline;
         this.completer = completer;
+    }
+
+    @Nullable
+    String account() {
+        return asked.account().orElse(null);
+    }
+
+    /** What makes the start unique in the store: of each account, other keys. */
+    @Nullable
+    String key() {
+        return asked.idempotencyKey()
+                .map(key -> new Secret(asked.account().orElse("") + " " + key).sha256())
+                .orElse(null);
     }
 
     /** Goes on, unless the caller has given up before the call. */
@@ -96,7 +100,7 @@ final class StartCall {
 
     VerificationRecord record(Instant now, Instant giveUpAt) {
         return VerificationRecord.started(
-                id, new Start(request.contextId(), account, request.faceauthMode(), now, null, null, null, giveUpAt));
+                id, new Start(request.contextId(), account(), request.faceauthMode(), now, null, null, null, giveUpAt));
     }
 
     FaceVerification verification(FaceAuthAnswer answer, VerificationStatus status) {
@@ -105,12 +109,12 @@ final class StartCall {
                 id,
                 Optional.ofNullable(answer.flowId()),
                 Optional.ofNullable(request.contextId()),
-                Optional.ofNullable(account),
+                asked.account(),
                 request.faceauthMode(),
                 status,
                 Optional.ofNullable(answer.authUrl()),
                 originalUrl,
-                embedded ? originalUrl : Optional.empty(),
+                asked.embedding().isPresent() ? originalUrl : Optional.empty(),
                 Optional.ofNullable(answer.faceToken()),
                 Optional.ofNullable(answer.expire()));
     }

@@ -32,7 +32,6 @@ import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
-import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Explanation;
@@ -155,27 +154,14 @@ public class VerificationStart {
     private StartCall begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
-        StartCall start = new StartCall(
-                id,
-                request.account().orElse(null),
-                keyOf(request),
-                checked,
-                request.embedding().isPresent(),
-                deadline,
-                completer);
+        StartCall start = new StartCall(id, request, checked, deadline, completer);
         try {
             boolean shares = settings.accounts().areSeveral();
-            calls.executeThen(shares ? Objects.requireNonNullElse(start.account, "") : null, () -> run(start));
+            calls.executeThen(shares ? Objects.requireNonNullElse(start.account(), "") : null, () -> run(start));
             return start;
         } catch (RejectedExecutionException e) {
             throw busy(start, "No call was made, because too many are under way");
         }
-    }
-
-    private static @Nullable String keyOf(VerificationRequest request) {
-        return request.idempotencyKey()
-                .map(key -> new Secret(request.account().orElse("") + " " + key).sha256())
-                .orElse(null);
     }
 
     private static CallNotAttemptedException busy(StartCall start, String why) {
@@ -221,15 +207,15 @@ public class VerificationStart {
     }
 
     private Account account(StartCall start) {
-        return appCodes.find(start.account, FailureDetails.of(start.id))
+        return appCodes.find(start.account(), FailureDetails.of(start.id))
                 .orElseThrow(() -> new InvalidRequestException(
-                        List.of(RequestCheck.noAccount(Optional.ofNullable(start.account)))));
+                        List.of(RequestCheck.noAccount(Optional.ofNullable(start.account())))));
     }
 
     private void insert(StartCall start, VerificationRecord record) {
         try {
             connections
-                    .here(start.id, () -> store.insert(record, start.key), start.deadline)
+                    .here(start.id, () -> store.insert(record, start.key()), start.deadline)
                     // Its own, if the database had lost the answer to the insert.
                     .filter(known -> !known.id().equals(start.id))
                     .ifPresent(known -> {
@@ -315,7 +301,7 @@ public class VerificationStart {
 
     private void warnIfNeverNotified(StartCall start) {
         boolean never = start.request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE
-                && !settings.resultQueryEnabled().areOnFor(start.account);
+                && !settings.resultQueryEnabled().areOnFor(start.account());
         if (never && limit.permits(Message.NO_RESULT_WILL_COME)) {
             Message.NO_RESULT_WILL_COME.log(LOGGER, start.id);
         }
