@@ -46,19 +46,6 @@ class ObserverCheck {
                     + " bean (with a scope such as @ApplicationScoped, not private, not an inner class, not IF_EXISTS, no"
                     + " bean-discovery-mode=\"none\" in beans.xml)? Is it in another WAR of the EAR? Has the build removed it"
                     + " as unused? If the application only asks for results, set the key to false"));
-        } else {
-            refuseMetadata();
-        }
-    }
-
-    private void refuseMetadata() {
-        List<String> problems = beans.resolveObserverMethods(event()).stream()
-                .filter(ObserverMethods::asksForMetadata)
-                .map(observer -> "observer " + ObserverMethods.nameOf(observer)
-                        + " asks for EventMetadata, which the module can't give: remove the parameter")
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
         }
     }
 

@@ -3,14 +3,12 @@ package org.identityverification.impl.delivery;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,25 +27,17 @@ final class ObserverMethods {
 
     /** Several names when several methods of the bean observe the same event in the same way. */
     private static String methods(ObserverMethod<?> observer) {
-        return candidates(observer).map(Method::getName).distinct().sorted().collect(Collectors.joining("|"));
-    }
-
-    /** Whether an observer asks for the metadata of the event, as far as its methods can be seen. */
-    static boolean asksForMetadata(ObserverMethod<?> observer) {
-        return candidates(observer)
-                .anyMatch(method -> List.of(method.getParameterTypes()).contains(EventMetadata.class));
-    }
-
-    private static Stream<Method> candidates(ObserverMethod<?> observer) {
         Class<? extends Annotation> kind = observer.isAsync() ? ObservesAsync.class : Observes.class;
         try {
             return Stream.<Class<?>>iterate(observer.getBeanClass(), Objects::nonNull, Class::getSuperclass)
                     .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                     .filter(method -> observes(method, kind, observer))
-                    .toList()
-                    .stream();
+                    .map(Method::getName)
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining("|"));
         } catch (RuntimeException | LinkageError e) {
-            return Stream.empty();
+            return "";
         }
     }
 

@@ -126,7 +126,7 @@ class Observers {
         }
     }
 
-    /** {@link ObserverCheck} refuses observers that ask for metadata, which many servers provide only while they fire an event. */
+    /** Without metadata, which many servers provide only while they fire an event. */
     private record Context(
             VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
             implements EventContext<VerificationCompleted> {}

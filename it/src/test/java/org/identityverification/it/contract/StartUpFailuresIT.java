@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.identityverification.it.observers.MetadataObserver;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
@@ -67,10 +66,6 @@ class StartUpFailuresIT {
                 Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
                 "identity-app.page.retention must be set if identity-app.consent is set",
                 "canary-of-march"),
-        OBSERVER_OF_METADATA(
-                Map.of(APP_CODE, "canary-of-the-observer"),
-                "observer " + MetadataObserver.class.getName() + ".on asks for EventMetadata",
-                "canary-of-the-observer"),
         WEBHOOK_WITHOUT_TLS(
                 Map.of("identity-app.webhook.url", "http://canary-hook.example.com/", WEBHOOK_SECRET, GOOD_SECRET),
                 "identity-app.webhook.url must be an https URL",
@@ -95,13 +90,7 @@ class StartUpFailuresIT {
             return configuration.keySet().stream().anyMatch(key -> key.startsWith("identity-app."))
                             || this == REAL_PROVIDER_IN_DEVELOPMENT
                     ? Deployments.referenceApplication()
-                    : Deployments.moduleWith(classes());
-        }
-
-        private Class<?>[] classes() {
-            return this == OBSERVER_OF_METADATA
-                    ? new Class<?>[] {RestRoot.class, MetadataObserver.class}
-                    : new Class<?>[] {RestRoot.class};
+                    : Deployments.moduleWith(RestRoot.class);
         }
 
         Path file() {
