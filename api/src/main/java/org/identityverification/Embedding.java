@@ -1,6 +1,6 @@
 package org.identityverification;
 
-/** Where the face page is opened, if that changes the call to the provider (contract, section 5). */
+/** Where the face page is opened, if that changes the call to the provider. */
 public enum Embedding {
     /**
      * In the web-view of an Alipay mini program; only with {@link FaceAuthMode#ZHIMACREDIT}. The configured default

@@ -1,8 +1,7 @@
 package org.identityverification;
 
 /**
- * The provider's ways to check a face. The names of the constants are the values on the wire (contract, section 1,
- * {@code faceauthMode}).
+ * The provider's ways to check a face. The names of the constants are the values on the wire.
  */
 public enum FaceAuthMode {
     /** Tencent WeBank, on a web page that the person opens on a phone. */

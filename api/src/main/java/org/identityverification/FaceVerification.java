@@ -9,7 +9,7 @@ import java.util.UUID;
  * A verification that was just started, with what the person needs. The links and the face token open the person's face
  * check, so they are secrets; {@link #toString()} leaves them out, and the module does not store them.
  *
- * <p>Links are text, exactly as the provider sent them. Contract, section 1.
+ * <p>Links are text, exactly as the provider sent them.
  *
  * @param id the module's id of the verification; it can't be guessed
  * @param flowId the provider's id of the flow, if it sent one

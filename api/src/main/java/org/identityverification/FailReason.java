@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Why a person did not pass, as far as the provider's documents list reasons (contract, section 2). Its texts say so to the person.
+ * Why a person did not pass, as far as the provider's documents list reasons. Its texts say so to the person.
  */
 public enum FailReason {
     BROWSER_NOT_SUPPORTED("1445034", "当前浏览器不支持刷脸，请更换浏览器。", "Your browser is not supported. Please use another one."),

@@ -2,7 +2,7 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/** The provider does not know the flow whose result was queried (30500001; contract, section 3). */
+/** The provider does not know the flow whose result was queried (30500001). */
 public final class FlowUnknownException extends IdentityVerificationException {
 
     public FlowUnknownException(String message, FailureDetails details, @Nullable Throwable cause) {

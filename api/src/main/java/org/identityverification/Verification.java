@@ -22,7 +22,7 @@ import java.util.UUID;
  * @param expiresAt when the links stop working, if the provider said so
  * @param completedAt when it reached {@code status}; absent while {@link VerificationStatus#PENDING}
  * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only
- *     if it sent one (contract, section 2)
+ *     if it sent one
  * @param confirmed whether the provider itself reported the status, when asked about the flow of this application's start: never
  *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} if only a notification
  *     reported it

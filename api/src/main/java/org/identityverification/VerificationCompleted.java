@@ -29,9 +29,8 @@ import java.util.UUID;
  * @param mode the way the face was checked; always present
  * @param outcome how it ended
  * @param verifyCode the check code, a secret that links the result to the provider's other services, for example e-signature.
- *     Only notifications contain it, so it is never confirmed, even when the outcome is (contract, section 2)
- * @param failReasonCode the code for a failure, if one was sent; not confirmed if it came in a notification (contract,
- *     section 2)
+ *     Only notifications contain it, so it is never confirmed, even when the outcome is
+ * @param failReasonCode the code for a failure, if one was sent; not confirmed if it came in a notification
  * @param completedAt when the module learned the result
  * @param confirmed whether the provider itself reported the outcome, when asked about the flow of this application's start.
  *     Otherwise it came from the module's clock, or from a sender that knew the notify URL, which the person being verified may

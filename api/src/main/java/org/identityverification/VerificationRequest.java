@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request keeps its values unchanged, and the builder refuses none. {@link IdentityVerificationService#start} checks the
  * request as a whole and reports every error at once, so that a form can show them all.
- *
- * <p>Contract, section 1.
  */
 public final class VerificationRequest {
 

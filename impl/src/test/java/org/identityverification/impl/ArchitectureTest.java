@@ -198,7 +198,7 @@ class ArchitectureTest {
                 .and(not(belongToAnyOf(
                         classNamed("concurrent.ModuleExecutor"),
                         classNamed("lifecycle.Lifecycle"),
-                        classNamed("provider.FaceAuthClients"),
+                        classNamed("provider.CurrentClient"),
                         classNamed("store.JdbcVerificationStore"),
                         classNamed("store.Transactions"))))
                 .should()
@@ -340,6 +340,6 @@ class ArchitectureTest {
         // Each of these restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("Waiter", "ModuleExecutor", "Bulkhead").contains(it.getSimpleName()));
+                it -> Set.of("Waiter", "ModuleExecutor", "Permits").contains(it.getSimpleName()));
     }
 }

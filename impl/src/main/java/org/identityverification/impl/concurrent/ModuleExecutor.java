@@ -33,7 +33,7 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The one source of the module's threads, with one {@link Bulkhead} for each kind of {@link Work}. The threads come from the
+ * The one source of the module's threads, with one {@link Permits} for each kind of {@link Share}. The threads come from the
  * server's {@code ManagedThreadFactory} where there is one, so that observers run with the application's context. Otherwise they
  * are the module's own, with the application's class loader.
  *
@@ -48,7 +48,7 @@ public class ModuleExecutor {
     private static final String MANAGED_THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
     private static final long KEEP_ALIVE_SECONDS = 30;
 
-    private final Map<Work, Bulkhead> bulkheads = new EnumMap<>(Work.class);
+    private final Map<Share, Permits> permits = new EnumMap<>(Share.class);
     private final Telemetry telemetry;
     Duration drainTimeout = Duration.ofSeconds(10);
     /** One party for each running piece of work, and one for the application until it stops. */
@@ -64,8 +64,8 @@ public class ModuleExecutor {
     public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this.telemetry = telemetry;
         this.timer = newTimer(Thread.currentThread().getContextClassLoader());
-        for (Work work : Work.values()) {
-            bulkheads.put(work, new Bulkhead(this::begin, work.permits(settings), work.maxCallers(settings)));
+        for (Share work : Share.values()) {
+            permits.put(work, new Permits(this::begin, work.permits(settings), work.maxCallers(settings)));
         }
     }
 
@@ -105,8 +105,8 @@ public class ModuleExecutor {
         }
     }
 
-    public Bulkhead bulkhead(Work work) {
-        return Objects.requireNonNull(bulkheads.get(work), "all work has a bulkhead");
+    public Permits permits(Share work) {
+        return Objects.requireNonNull(permits.get(work), "all work has a bulkhead");
     }
 
     /** Runs work that must never be refused: without a bulkhead, on a free thread, or on the caller's thread if there is none. */

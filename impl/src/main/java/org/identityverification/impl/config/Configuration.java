@@ -6,12 +6,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.AppCodeSource;
@@ -42,7 +42,7 @@ public class Configuration {
         if (settings.publicUrls().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
         } else if (!isEveryAccountAsked(settings)) {
-            Message.NOT_CONFIRMED.log(LOGGER);
+            Message.NOTIFICATIONS_BELIEVED.log(LOGGER);
         }
         warnOfMisspeltKeys();
         Message.IN_USE.log(
@@ -63,21 +63,18 @@ public class Configuration {
 
     /** Fingerprints, which an operator can compare with those of the intended app codes. Shows {@link #MAX_SHOWN} accounts at most. */
     private static String shown(Accounts accounts) {
-        List<String> parts = new ArrayList<>();
-        accounts.common().ifPresent(it -> parts.add("app code whose SHA-256 begins with " + it.fingerprint()));
-        new TreeMap<>(accounts.named())
+        Stream<String> common =
+                accounts.common().stream().map(it -> "app code whose SHA-256 begins with " + it.fingerprint());
+        Stream<String> named = new TreeMap<>(accounts.named())
                 .entrySet().stream()
                         .limit(MAX_SHOWN)
-                        .forEach(it -> parts.add(Accounts.shown(it.getKey()) + " ("
-                                + it.getValue().fingerprint() + ")"));
+                        .map(it -> Accounts.shown(it.getKey()) + " ("
+                                + it.getValue().fingerprint() + ")");
         int more = accounts.named().size() - MAX_SHOWN;
-        if (more > 0) {
-            parts.add(more + " more accounts");
-        }
-        if (accounts.haveSource()) {
-            parts.add("those of the AppCodeSource");
-        }
-        return String.join(", ", parts);
+        Stream<String> others = Stream.concat(
+                Stream.of(more + " more accounts").filter(it -> more > 0),
+                Stream.of("those of the AppCodeSource").filter(it -> accounts.haveSource()));
+        return Stream.of(common, named, others).flatMap(it -> it).collect(Collectors.joining(", "));
     }
 
     // Only a warning: other programs may have such names.

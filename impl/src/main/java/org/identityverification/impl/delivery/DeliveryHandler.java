@@ -82,7 +82,7 @@ class DeliveryHandler implements WorkHandler {
         }
         if (!called.all()) {
             // The lease was lost: all that were left out are called with the next one.
-            return new End(new Change.PutOff(DueFor.DELIVER, clock.instant()));
+            return new End(new Change.Rescheduled(DueFor.DELIVER, clock.instant()));
         }
         telemetry.delivered(DeliveryOutcome.DELIVERED, account);
         return new End(new Change.Delivered(round));

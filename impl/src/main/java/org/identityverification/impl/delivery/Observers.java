@@ -1,18 +1,27 @@
 package org.identityverification.impl.delivery;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,10 +29,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +63,7 @@ class Observers {
         this.requestContexts = requestContexts;
         this.applicationCode = applicationCode;
         // Permits of their own, so that deliveries that wait for asynchronous observers can't block these.
-        this.asynchronous = executor.bulkhead(Work.OBSERVERS);
+        this.asynchronous = executor.permits(Share.OBSERVERS);
     }
 
     /** What an observer threw, or that it left a transaction open. */
@@ -126,6 +137,43 @@ class Observers {
         }
     }
 
+    /** The name of an observer in messages and in the store: its bean class and its method. CDI itself tells only the class. */
+    private static String nameOf(ObserverMethod<?> observer) {
+        Class<?> bean = observer.getBeanClass();
+        String methods = methods(observer);
+        return methods.isEmpty() ? bean.getName() : bean.getName() + "." + methods;
+    }
+
+    /** Several names when several methods of the bean observe the same event in the same way. */
+    private static String methods(ObserverMethod<?> observer) {
+        Class<? extends Annotation> kind = observer.isAsync() ? ObservesAsync.class : Observes.class;
+        try {
+            return Stream.<Class<?>>iterate(observer.getBeanClass(), Objects::nonNull, Class::getSuperclass)
+                    .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                    .filter(method -> observes(method, kind, observer))
+                    .map(Method::getName)
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining("|"));
+        } catch (RuntimeException | LinkageError e) {
+            return "";
+        }
+    }
+
+    private static boolean observes(Method method, Class<? extends Annotation> kind, ObserverMethod<?> observer) {
+        return Arrays.stream(method.getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(kind))
+                .filter(parameter -> priority(parameter) == observer.getPriority())
+                .map(Parameter::getParameterizedType)
+                // The parameter of a method that is inherited from a generic class is a variable.
+                .anyMatch(type -> type.equals(observer.getObservedType()) || type instanceof TypeVariable<?>);
+    }
+
+    private static int priority(Parameter parameter) {
+        Priority priority = parameter.getAnnotation(Priority.class);
+        return priority == null ? ObserverMethod.DEFAULT_PRIORITY : priority.value();
+    }
+
     /** Without metadata, which many servers provide only while they fire an event. */
     private record Context(
             VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
@@ -140,7 +188,7 @@ class Observers {
         private Call(ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
             this.observer = (ObserverMethod<VerificationCompleted>) observer;
             this.completed = completed;
-            this.name = names.computeIfAbsent(observer, ObserverMethods::nameOf);
+            this.name = names.computeIfAbsent(observer, Observers::nameOf);
         }
 
         private Optional<Failure> make() {

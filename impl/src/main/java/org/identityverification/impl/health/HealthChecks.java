@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.tasks.Housekeeping;
 import org.identityverification.impl.tasks.TaskRunner;
@@ -29,7 +29,7 @@ final class HealthChecks {
      */
     @Readiness
     @ApplicationScoped
-    static class OperationReport implements HealthCheck {
+    static class DeliveryReport implements HealthCheck {
 
         @Inject
         Housekeeping housekeeping;
@@ -82,7 +82,7 @@ final class HealthChecks {
         public HealthCheckResponse call() {
             return HealthCheckResponse.named("identity-verification-store")
                     .withData("store", settings.database().isPresent() ? "database" : "memory")
-                    .status(executor.bulkhead(Work.PROBES).call(null, this::answers, timeout, (end, cause) -> false))
+                    .status(executor.permits(Share.PROBES).call(null, this::answers, timeout, (end, cause) -> false))
                     .build();
         }
 

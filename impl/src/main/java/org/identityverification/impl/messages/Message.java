@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Message {
     NO_PUBLIC_URL(1, WARNING, "No notifications will come: identity-verification.public-url is not set"),
-    NOT_CONFIRMED(
+    NOTIFICATIONS_BELIEVED(
             2,
             WARNING,
             "Notifications are not confirmed: a person who knows the notify URL can forge a result. Set"
@@ -55,7 +55,7 @@ public enum Message {
             "A notification for verification {0} is not stored ({1}). The provider sends a notification at most three"
                     + " times. Check the database"),
     NOTIFICATION_PART_LEFT_OUT(22, WARNING, "A notification for verification {0} is stored without its invalid {1}"),
-    NOTIFICATION_PUT_OFF(
+    NOTIFICATION_REFUSED_FOR_NOW(
             23,
             WARNING,
             "A notification for verification {0} is answered 503: the provider denied several before it, or it names"

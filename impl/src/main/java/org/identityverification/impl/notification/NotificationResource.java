@@ -27,7 +27,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
@@ -78,7 +78,7 @@ public class NotificationResource {
     @Inject
     CorrectedClock clock;
 
-    /** The provider waits no longer than this for the whole answer (contract, section 2), so the store gets less. */
+    /** The provider waits no longer than this for an answer (contract, section 2). */
     Duration bodyTimeout = Duration.ofSeconds(5);
 
     private Optional<NotifyTokens> tokens = Optional.empty();
@@ -150,7 +150,7 @@ public class NotificationResource {
             case CHANGED -> answer(Status.OK, NotificationOutcome.ACCEPTED);
             case NOTHING_NEW -> answer(Status.OK, NotificationOutcome.DUPLICATE);
             case TRY_AGAIN -> {
-                logOncePerMinute(Message.NOTIFICATION_PUT_OFF, verificationId, "");
+                logOncePerMinute(Message.NOTIFICATION_REFUSED_FOR_NOW, verificationId, "");
                 yield tryAgain(NotificationOutcome.REFUSED);
             }
             case ABSENT -> {
@@ -170,7 +170,7 @@ public class NotificationResource {
                 notification.success() ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
                 notification.verifyCode(),
                 notification.success() ? null : notification.failReasonCode());
-        return executor.bulkhead(Work.NOTIFICATIONS)
+        return executor.permits(Share.NOTIFICATIONS)
                 .call(
                         verificationId,
                         () -> Optional.of(store.change(verificationId, change).effect()),

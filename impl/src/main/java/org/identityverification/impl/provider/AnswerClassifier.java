@@ -61,10 +61,10 @@ final class AnswerClassifier {
     }
 
     /** Returns {@code data} of a success; throws the exception for any other answer. */
-    FaceAuthAnswer startAnswer(ProviderAnswer answer) {
+    StartAnswer startAnswer(HttpAnswer answer) {
         JsonObject data = dataOf(answer);
         String flowId = text(data, "flowId");
-        FaceAuthAnswer start = new FaceAuthAnswer(
+        StartAnswer start = new StartAnswer(
                 // An invalid id could never match that of a notification.
                 Limits.isFlowId(flowId) ? flowId : null,
                 text(data, "authUrl"),
@@ -81,17 +81,17 @@ final class AnswerClassifier {
     }
 
     /** Returns what the provider says about a flow; throws the exception for any other answer. */
-    FaceAuthResult resultAnswer(ProviderAnswer answer) {
+    QueryAnswer resultAnswer(HttpAnswer answer) {
         if (NO_FACE_CHECK.equals(code(read(answer.body())))) {
-            return new FaceAuthResult(FaceAuthResult.Status.OTHER, null);
+            return new QueryAnswer(QueryAnswer.Status.OTHER, null);
         }
         JsonObject data = dataOf(answer);
         String status = text(data, "status");
         String reason = text(data, "failedReasonCode");
-        return new FaceAuthResult(FaceAuthResult.Status.of(status), Limits.isReasonCode(reason) ? reason : null);
+        return new QueryAnswer(QueryAnswer.Status.of(status), Limits.isReasonCode(reason) ? reason : null);
     }
 
-    private JsonObject dataOf(ProviderAnswer answer) {
+    private JsonObject dataOf(HttpAnswer answer) {
         JsonObject json = read(answer.body());
         String code = code(json);
         if (json == null || code == null) {
@@ -114,14 +114,14 @@ final class AnswerClassifier {
         return data;
     }
 
-    private IdentityVerificationException withoutBusinessCode(ProviderAnswer answer) {
+    private IdentityVerificationException withoutBusinessCode(HttpAnswer answer) {
         FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
         return Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage())
                 .map(row -> row.exception().apply("", details))
                 .orElseGet(() -> byStatus(answer, details));
     }
 
-    private IdentityVerificationException byStatus(ProviderAnswer answer, FailureDetails details) {
+    private IdentityVerificationException byStatus(HttpAnswer answer, FailureDetails details) {
         int status = answer.status();
         String shown = " (HTTP status " + status + ")";
         if (status == 401 || status == 403) {
@@ -148,12 +148,12 @@ final class AnswerClassifier {
         return unreadable(what + shown, answer);
     }
 
-    private UnreadableAnswerException unreadable(String message, ProviderAnswer answer) {
+    private UnreadableAnswerException unreadable(String message, HttpAnswer answer) {
         return new UnreadableAnswerException(
                 message, details(answer.gatewayCode(), answer.gatewayMessage(), answer), null);
     }
 
-    private FailureDetails details(@Nullable String code, @Nullable String message, ProviderAnswer answer) {
+    private FailureDetails details(@Nullable String code, @Nullable String message, HttpAnswer answer) {
         return new FailureDetails(
                 nonEmpty(code),
                 nonEmpty(message),
@@ -179,7 +179,7 @@ final class AnswerClassifier {
         return shown.substring(0, cutsACharacter ? end - 1 : end);
     }
 
-    private static Optional<Duration> pause(ProviderAnswer answer) {
+    private static Optional<Duration> pause(HttpAnswer answer) {
         String text = answer.retryAfter();
         if (text == null || !SECONDS.matcher(text.strip()).matches()) {
             return Optional.empty();

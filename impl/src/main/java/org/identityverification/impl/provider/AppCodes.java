@@ -18,10 +18,10 @@ import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.impl.concurrent.ApplicationCode;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Permits;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.config.Secret;
@@ -50,7 +50,7 @@ public class AppCodes {
     private final Instance<RequestContextController> requestContexts;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
-    private final Bulkhead threads;
+    private final Permits threads;
     private final Map<String, LookUp> lookUps = new ConcurrentHashMap<>();
 
     private @Nullable AppCodeSource source;
@@ -66,7 +66,7 @@ public class AppCodes {
         this.sources = sources;
         this.requestContexts = requestContexts;
         this.applicationCode = applicationCode;
-        this.threads = executor.bulkhead(Work.APP_CODES);
+        this.threads = executor.permits(Share.APP_CODES);
     }
 
     /** Whether there may be an account of this name, as far as the configuration tells; absent is the common account. */
@@ -88,8 +88,8 @@ public class AppCodes {
                     name,
                     it -> new LookUp(
                             Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(it), threads)));
-            return Bulkhead.await(lookUp.result, lookUp.deadline, (end, cause) -> {
-                if (end == Bulkhead.End.TIMEOUT) {
+            return Permits.await(lookUp.result, lookUp.deadline, (end, cause) -> {
+                if (end == Permits.End.TIMEOUT) {
                     report(name, "it has not answered for " + TIMEOUT, null);
                 }
                 throw new RejectedExecutionException(cause);
@@ -146,4 +146,17 @@ public class AppCodes {
 
     /** One question to the source, for all that wait for its answer. */
     private record LookUp(Deadline deadline, Future<Optional<Account>> result) {}
+
+    /**
+     * The account at the provider that one call is made for.
+     *
+     * @param name absent for the common one
+     */
+    public record Account(@Nullable String name, Secret appCode) {
+
+        /** The header value that the gateway expects in a call (contract, section 1). */
+        String authorization() {
+            return "APPCODE " + appCode.reveal();
+        }
+    }
 }

@@ -23,6 +23,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.SettingsReader;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 
 /**
@@ -43,7 +44,7 @@ public class FaceAuthCalls {
     private static final long RETRY_DELAY_MILLIS = 200;
     private static final long RETRY_JITTER_MILLIS = 100;
 
-    private final FaceAuthClients clients;
+    private final CurrentClient clients;
 
     @SuppressWarnings("NullAway")
     FaceAuthCalls() {
@@ -52,7 +53,7 @@ public class FaceAuthCalls {
 
     @Inject
     public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients) {
-        this.clients = new FaceAuthClients(clients);
+        this.clients = new CurrentClient(clients);
     }
 
     /** Starts a face verification (contract, section 1). No attempt begins after the deadline. */
@@ -71,12 +72,12 @@ public class FaceAuthCalls {
                 ProviderTimeoutException.class
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
-    public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
+    public StartAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
         List<String> hidden = Stream.concat(
                         request.texts(), Stream.of(account.appCode().reveal()))
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
-        ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
+        HttpAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
         return new AnswerClassifier(details, hidden).startAnswer(answer);
     }
 
@@ -96,14 +97,13 @@ public class FaceAuthCalls {
                 ProviderTimeoutException.class
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
-    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
+    public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         FailureDetails details = FailureDetails.ofQuery(verificationId);
-        ProviderAnswer answer = exchange(details, deadline, client -> client.result(account.authorization(), flowId));
+        HttpAnswer answer = exchange(details, deadline, client -> client.result(account.authorization(), flowId));
         return new AnswerClassifier(details, List.of(account.appCode().reveal(), flowId)).resultAnswer(answer);
     }
 
-    private ProviderAnswer exchange(
-            FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
+    private HttpAnswer exchange(FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
             throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
         }
@@ -127,13 +127,13 @@ public class FaceAuthCalls {
     }
 
     // A status of 300 or more is an exception: a WebApplicationException on a server that ignores the mapper.
-    private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
+    private static HttpAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
-            return ProviderAnswer.of(call.apply(client));
+            return HttpAnswer.of(call.apply(client));
         } catch (RefusedAnswerException e) {
             return e.answer();
         } catch (WebApplicationException e) {
-            return ProviderAnswer.of(e.getResponse());
+            return HttpAnswer.of(e.getResponse());
         }
     }
 }

@@ -16,19 +16,19 @@ public final class RefusedAnswerMapper implements ResponseExceptionMapper<Runtim
 
     @Override
     public RuntimeException toThrowable(Response response) {
-        return new RefusedAnswerException(ProviderAnswer.of(response));
+        return new RefusedAnswerException(HttpAnswer.of(response));
     }
 
     static final class RefusedAnswerException extends RuntimeException {
 
-        private final transient ProviderAnswer answer;
+        private final transient HttpAnswer answer;
 
-        RefusedAnswerException(ProviderAnswer answer) {
+        RefusedAnswerException(HttpAnswer answer) {
             super("HTTP status " + answer.status(), null, false, false);
             this.answer = answer;
         }
 
-        ProviderAnswer answer() {
+        HttpAnswer answer() {
             return answer;
         }
     }

@@ -22,11 +22,11 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Permits;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
@@ -34,9 +34,9 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
-import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.AppCodes;
-import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.AppCodes.Account;
+import org.identityverification.impl.provider.MeasuredCalls;
 import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.RunningWork;
 import org.identityverification.impl.tasks.WorkHandler;
@@ -50,12 +50,11 @@ import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that asks the provider how a flow ended (contract, section 3): for a claim, for a result that does not arrive, and for
  * a caller. Each account has one pace for claims and one for results that do not arrive. A question never waits for its turn: it is
- * put off. A caller waits: it is answered at once, without a lease, whatever else asks at the same time.
+ * rescheduled. A caller waits: it is answered at once, without a lease, whatever else asks at the same time.
  */
 @ModuleBean
 public class Question implements WorkHandler {
@@ -71,18 +70,18 @@ public class Question implements WorkHandler {
     private final Map<String, Pace> forWaits = new ConcurrentHashMap<>();
     private final int claimsPerSecond;
 
-    private final FaceAuthProvider provider;
+    private final MeasuredCalls provider;
     private final AppCodes appCodes;
     private final Settings settings;
     private final Rules rules;
     private final CorrectedClock clock;
     private final VerificationStore store;
-    private final Bulkhead queries;
-    private final Bulkhead connections;
+    private final Permits queries;
+    private final Permits connections;
 
     @Inject
     public Question(
-            FaceAuthProvider provider,
+            MeasuredCalls provider,
             AppCodes appCodes,
             Settings settings,
             Telemetry telemetry,
@@ -95,8 +94,8 @@ public class Question implements WorkHandler {
         this.rules = settings.rules();
         this.clock = clock;
         this.store = store;
-        this.queries = executor.bulkhead(Work.QUERIES);
-        this.connections = executor.bulkhead(Work.ENDS);
+        this.queries = executor.permits(Share.QUERIES);
+        this.connections = executor.permits(Share.ENDS);
         this.claimsPerSecond = settings.resultQueryMaxPerSecond();
         telemetry.watch(
                 Telemetry.Gauge.PACE,
@@ -120,7 +119,7 @@ public class Question implements WorkHandler {
         Pace pace = pace(record);
         long untilTurn = pace.untilTurn(record.id());
         if (untilTurn > 0) {
-            return new End(new Change.PutOff(record.work(), clock.instant().plusNanos(untilTurn)));
+            return new End(new Change.Rescheduled(record.work(), clock.instant().plusNanos(untilTurn)));
         }
         Instant sentAt = clock.instant();
         try {
@@ -224,7 +223,11 @@ public class Question implements WorkHandler {
         Instant sentAt = clock.instant();
         Answer answer = ask(known, deadline);
         if (answer instanceof Answer.NoAccount) {
-            throw gone(id, known.start().account());
+            throw new ProviderAccountException(
+                    ProviderAccountException.Reason.APP_CODE_REFUSED,
+                    "No call was made: " + Accounts.whyGone(known.start().account()),
+                    FailureDetails.ofQuery(id),
+                    null);
         }
         if (answer instanceof Answer.NoResult) {
             return found;
@@ -239,7 +242,7 @@ public class Question implements WorkHandler {
                 "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
     }
 
-    private static IdentityVerificationException failure(Bulkhead.End end, Throwable cause, FailureDetails details) {
+    private static IdentityVerificationException failure(Permits.End end, Throwable cause, FailureDetails details) {
         return switch (end) {
             case TIMEOUT ->
                 new ProviderTimeoutException("The provider did not answer before the deadline", details, null);
@@ -250,13 +253,5 @@ public class Question implements WorkHandler {
                         ? known
                         : new StoreUnavailableException("The store failed", details, RedactedException.of(cause));
         };
-    }
-
-    private static ProviderAccountException gone(UUID verificationId, @Nullable String account) {
-        return new ProviderAccountException(
-                ProviderAccountException.Reason.APP_CODE_REFUSED,
-                "No call was made: " + Accounts.whyGone(account),
-                FailureDetails.ofQuery(verificationId),
-                null);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ abstract class StoreAccess {
 
     /** Asks for a change of one verification, whose row may stay locked. */
     <T> T ask(@Nullable Object verification, Function<VerificationStore, T> request) {
-        return executor.bulkhead(Work.LOOKUPS)
+        return executor.permits(Share.LOOKUPS)
                 .call(verification, () -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
                     String message = switch (end) {
                         case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;

@@ -17,8 +17,8 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Secret;
-import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class StartCall {
                 id, new Start(request.contextId(), account(), request.faceauthMode(), now, null, null, null, giveUpAt));
     }
 
-    FaceVerification verification(FaceAuthAnswer answer, VerificationStatus status) {
+    FaceVerification verification(StartAnswer answer, VerificationStatus status) {
         Optional<String> originalUrl = Optional.ofNullable(answer.originalUrl());
         return new FaceVerification(
                 id,

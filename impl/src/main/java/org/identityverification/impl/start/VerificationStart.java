@@ -27,22 +27,22 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.ApplicationCode;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Permits;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
-import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.AppCodes;
-import org.identityverification.impl.provider.FaceAuthAnswer;
-import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.start.StartCall.Phase;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
@@ -80,22 +80,22 @@ public class VerificationStart {
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
 
     private final Settings settings;
-    private final FaceAuthProvider provider;
+    private final MeasuredCalls provider;
     private final AppCodes appCodes;
     private final VerificationStore store;
     private final CorrectedClock clock;
     private final RequestCheck check;
     private final Optional<NotifyTokens> tokens;
     private final ModuleExecutor threads;
-    private final Bulkhead calls;
-    private final Bulkhead connections;
+    private final Permits calls;
+    private final Permits connections;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
     public VerificationStart(
             Settings settings,
-            FaceAuthProvider provider,
+            MeasuredCalls provider,
             AppCodes appCodes,
             VerificationStore store,
             ModuleExecutor executor,
@@ -110,8 +110,8 @@ public class VerificationStart {
                 new RequestCheck(settings.callbackUrl(), account -> appCodes.mayExist(account.orElse(null)), clock);
         this.tokens = NotifyTokens.of(settings);
         this.threads = executor;
-        this.calls = executor.bulkhead(Work.CALLS);
-        this.connections = executor.bulkhead(Work.STARTS);
+        this.calls = executor.permits(Share.CALLS);
+        this.connections = executor.permits(Share.STARTS);
         this.applicationCode = applicationCode;
     }
 
@@ -121,9 +121,9 @@ public class VerificationStart {
 
     public FaceVerification start(VerificationRequest request) {
         StartCall start = begin(UUID.randomUUID(), request, Runnable::run);
-        return Bulkhead.await(start.result, start.deadline, (end, cause) -> {
-            if (end == Bulkhead.End.TIMEOUT) {
-                giveUp(start, cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
+        return Permits.await(start.result, start.deadline, (end, cause) -> {
+            if (end == Permits.End.TIMEOUT) {
+                fail(start, start.giveUp(cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED));
             }
             return start.outcome();
         });
@@ -135,7 +135,8 @@ public class VerificationStart {
         try {
             StartCall start = begin(id, request, work -> complete(id, work));
             Future<?> timer = threads.after(
-                    start.deadline.remainingNanos(), () -> start.complete(() -> giveUp(start, DEADLINE_PASSED)));
+                    start.deadline.remainingNanos(),
+                    () -> start.complete(() -> fail(start, start.giveUp(DEADLINE_PASSED))));
             start.result.whenComplete((verification, thrown) -> timer.cancel(false));
             return start.result;
         } catch (IdentityVerificationException e) {
@@ -180,29 +181,30 @@ public class VerificationStart {
         try {
             Account account = account(start);
             if (!start.enter(Phase.INSERTING)) {
-                return Bulkhead.NOTHING;
+                return Permits.NOTHING;
             }
             Instant now = clock.instant();
             VerificationRecord record = start.record(now, Start.giveUpAt(null, now, settings.notificationValidFor()));
             insert(start, record);
             if (!start.enter(Phase.CALLING)) {
                 delete(start, record);
-                return Bulkhead.NOTHING;
+                return Permits.NOTHING;
             }
-            FaceAuthAnswer answer = call(start, account, record);
+            StartAnswer answer = call(start, account, record);
             start.enter(Phase.UPDATING);
             VerificationRecord stored = update(start, record, answer);
-            return () -> start.complete(() -> succeed(start, stored, answer));
+            return () -> start.complete(() -> {
+                if (!start.result.complete(start.verification(answer, stored.status()))) {
+                    Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
+                }
+            });
         } catch (IdentityVerificationException e) {
-            return () -> fail(start, e);
+            return () -> start.complete(() -> fail(start, e));
         } catch (RuntimeException | Error e) {
             Message.UNEXPECTED.log(LOGGER, e, start.id);
-            return () -> fail(
-                    start,
-                    new UnreadableAnswerException(
-                            "The start failed in an unexpected way",
-                            FailureDetails.of(start.id),
-                            RedactedException.of(e)));
+            UnreadableAnswerException unexpected = new UnreadableAnswerException(
+                    "The start failed in an unexpected way", FailureDetails.of(start.id), RedactedException.of(e));
+            return () -> start.complete(() -> fail(start, unexpected));
         }
     }
 
@@ -242,7 +244,7 @@ public class VerificationStart {
         }
     }
 
-    private FaceAuthAnswer call(StartCall start, Account account, VerificationRecord record) {
+    private StartAnswer call(StartCall start, Account account, VerificationRecord record) {
         long left = start.deadline.remainingNanos();
         long reserved = Math.min(MAX_UPDATE.toNanos(), left / 10);
         Deadline deadline = Deadline.after(Duration.ofNanos(left - reserved));
@@ -257,7 +259,7 @@ public class VerificationStart {
     }
 
     /** Stores the provider's answer. Tries until the deadline: without it, the result could not be matched. */
-    private VerificationRecord update(StartCall start, VerificationRecord record, FaceAuthAnswer answer) {
+    private VerificationRecord update(StartCall start, VerificationRecord record, StartAnswer answer) {
         warnIfNeverNotified(start);
         Change answered = new Change.Answered(answer.flowId(), answer.expire(), settings.notificationValidFor());
         Deadline late = Deadline.after(LATE_UPDATE);
@@ -288,7 +290,7 @@ public class VerificationStart {
     }
 
     /** Drops an expiry that is not in the future: with it, the verification would expire while its links still work. */
-    private FaceAuthAnswer plausible(UUID id, FaceAuthAnswer answer) {
+    private StartAnswer plausible(UUID id, StartAnswer answer) {
         Instant expire = answer.expire();
         if (expire == null || expire.isAfter(clock.instant())) {
             return answer;
@@ -307,30 +309,9 @@ public class VerificationStart {
         }
     }
 
-    private static void succeed(StartCall start, VerificationRecord stored, FaceAuthAnswer answer) {
-        if (!start.result.complete(start.verification(answer, stored.status()))) {
-            Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
-        }
-    }
-
+    /** What was not stored is reported by the update, which goes on when the caller has given up. */
     private static void fail(StartCall start, IdentityVerificationException e) {
-        start.complete(() -> {
-            if (start.result.completeExceptionally(e)) {
-                reportUnknown(start, e);
-            }
-        });
-    }
-
-    private static void giveUp(StartCall start, String why) {
-        IdentityVerificationException e = start.giveUp(why);
-        if (start.result.completeExceptionally(e)) {
-            reportUnknown(start, e);
-        }
-    }
-
-    /** One line for each start: what was not stored is reported by the update, which goes on when the caller has given up. */
-    private static void reportUnknown(StartCall start, IdentityVerificationException e) {
-        if (e.outcomeUnknown() && !(e instanceof NotStoredException)) {
+        if (start.result.completeExceptionally(e) && e.outcomeUnknown() && !(e instanceof NotStoredException)) {
             Message.START_OUTCOME_UNKNOWN.log(
                     LOGGER, start.id, e.kind(), e instanceof StoreUnavailableException ? NOT_CALLED : MAY_HAVE_BEGUN);
         }

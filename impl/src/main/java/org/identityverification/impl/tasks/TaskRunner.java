@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.Permits;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -68,8 +68,8 @@ public class TaskRunner implements WorkTaker {
 
     private final Instance<WorkHandler> found;
     private final VerificationStore store;
-    private final Bulkhead threads;
-    private final Bulkhead writers;
+    private final Permits threads;
+    private final Permits writers;
     private final Housekeeping housekeeping;
     private final CorrectedClock clock;
     private final Duration taskPoll;
@@ -90,8 +90,8 @@ public class TaskRunner implements WorkTaker {
             CorrectedClock clock) {
         this.found = found;
         this.store = store;
-        this.threads = executor.bulkhead(Work.TASKS);
-        this.writers = executor.bulkhead(Work.ENDS);
+        this.threads = executor.permits(Share.TASKS);
+        this.writers = executor.permits(Share.ENDS);
         this.housekeeping = housekeeping;
         this.clock = clock;
         this.taskPoll = settings.taskPoll();
@@ -248,7 +248,7 @@ public class TaskRunner implements WorkTaker {
                 Message.TASK_FAILED.log(
                         LOGGER, e, work.kind(), count, work.record().id(), pause, Explanation.orClass(e));
             }
-            return new End(new Change.PutOff(work.kind(), clock.instant().plus(pause)));
+            return new End(new Change.Rescheduled(work.kind(), clock.instant().plus(pause)));
         } finally {
             work.thread = null;
             // A stopping server may have interrupted the thread, which could make the store fail.

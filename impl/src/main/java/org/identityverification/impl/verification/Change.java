@@ -40,8 +40,8 @@ public sealed interface Change {
     /** The work is due, and the provider can't be asked or need not be asked. */
     record CameDue() implements Change {}
 
-    /** Work is put off, before anything came of it. If something else is due by now, that is not put off. */
-    record PutOff(DueFor kind, Instant until) implements Change {}
+    /** Work is rescheduled, before anything came of it. If something else is due by now, that is not rescheduled. */
+    record Rescheduled(DueFor kind, Instant at) implements Change {}
 
     /** A delivery attempt of a round reached every observer. */
     record Delivered(int round) implements Change {}

@@ -112,8 +112,8 @@ public final class StateMachine {
             if (change instanceof Change.CameDue) {
                 return cameDue();
             }
-            if (change instanceof Change.PutOff putOff) {
-                return planned(record, putOff.kind(), putOff.until());
+            if (change instanceof Change.Rescheduled rescheduled) {
+                return planned(record, rescheduled.kind(), rescheduled.at());
             }
             if (change instanceof Change.Delivered delivered) {
                 return delivered(delivered);

@@ -58,22 +58,22 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    void are_free_for_one_kind_of_work_while_all_other_kinds_hang(Work kind) throws Exception {
-        EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(kind));
+    void are_free_for_one_kind_of_work_while_all_other_kinds_hang(Share kind) throws Exception {
+        EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(kind));
         try (TestExecutors.Hanging full = TestExecutors.full(others)) {
             assertThat(others)
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
-                            .isThrownBy(() -> full.executor().bulkhead(other).execute(() -> {})));
+                            .isThrownBy(() -> full.executor().permits(other).execute(() -> {})));
 
-            assertThat(TestExecutors.call(full.executor().bulkhead(kind), () -> "done", BOUND))
+            assertThat(TestExecutors.call(full.executor().permits(kind), () -> "done", BOUND))
                     .isEqualTo("done");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void finish_running_work_at_stop_are_not_interrupted_and_begin_nothing_new(Work kind) {
-        Bulkhead bounded = executor.bulkhead(kind);
+    void finish_running_work_at_stop_are_not_interrupted_and_begin_nothing_new(Share kind) {
+        Permits bounded = executor.permits(kind);
         bounded.execute(this::untilTheEnd);
         await().until(() -> begun.get() == 1);
 
@@ -90,17 +90,17 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    void let_running_work_begin_what_it_needs_at_stop(Work kind) {
+    void let_running_work_begin_what_it_needs_at_stop(Share kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
-        executor.bulkhead(Work.TASKS).execute(() -> {
+        executor.permits(Share.TASKS).execute(() -> {
             untilTheEnd();
-            executor.bulkhead(kind).execute(() -> needed.complete("done"));
+            executor.permits(kind).execute(() -> needed.complete("done"));
         });
         await().until(() -> begun.get() == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
-        await().until(() -> isRefused(executor.bulkhead(kind)));
+        await().until(() -> isRefused(executor.permits(kind)));
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
@@ -108,7 +108,7 @@ class ModuleExecutorTest {
 
     @Test
     void use_23_connections_to_the_database_at_most() {
-        int permits = Stream.of(Work.STARTS, Work.NOTIFICATIONS, Work.ENDS, Work.LOOKUPS, Work.PROBES)
+        int permits = Stream.of(Share.STARTS, Share.NOTIFICATIONS, Share.ENDS, Share.LOOKUPS, Share.PROBES)
                 .mapToInt(it -> it.permits(SETTINGS))
                 .sum();
 
@@ -121,7 +121,7 @@ class ModuleExecutorTest {
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry());
         impatient.drainTimeout = SHORT;
         impatient.start();
-        impatient.bulkhead(Work.TASKS).execute(this::untilTheEnd);
+        impatient.permits(Share.TASKS).execute(this::untilTheEnd);
         await().until(() -> begun.get() == 1);
 
         impatient.drain();
@@ -150,8 +150,8 @@ class ModuleExecutorTest {
         traced.start();
         trace.set("of the caller");
 
-        for (Work kind : Work.values()) {
-            assertThat(TestExecutors.call(traced.bulkhead(kind), trace::get, BOUND))
+        for (Share kind : Share.values()) {
+            assertThat(TestExecutors.call(traced.permits(kind), trace::get, BOUND))
                     .isEqualTo("of the caller");
         }
         traced.drain();
@@ -169,7 +169,7 @@ class ModuleExecutorTest {
             Thread.currentThread().setContextClassLoader(before);
         }
 
-        Thread thread = TestExecutors.call(own.bulkhead(Work.OBSERVERS), Thread::currentThread, BOUND);
+        Thread thread = TestExecutors.call(own.permits(Share.OBSERVERS), Thread::currentThread, BOUND);
 
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getContextClassLoader()).isSameAs(application);
@@ -181,14 +181,14 @@ class ModuleExecutorTest {
     void are_managed_threads_where_the_server_has_them_which_also_finish_running_work_at_stop() throws Exception {
         ModuleExecutor managed = managed();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        managed.bulkhead(Work.TASKS).execute(() -> {
+        managed.permits(Share.TASKS).execute(() -> {
             thread.complete(Thread.currentThread());
             untilTheEnd();
         });
 
         assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
-        await().until(() -> isRefused(managed.bulkhead(Work.TASKS)));
+        await().until(() -> isRefused(managed.permits(Share.TASKS)));
         end.countDown();
         stop.join();
         assertThat(finished).hasValue(1);
@@ -200,7 +200,7 @@ class ModuleExecutorTest {
         ModuleExecutor managed = managed();
         Server.givesThreads = false;
         try {
-            assertThat(isRefused(managed.bulkhead(Work.CALLS))).isTrue();
+            assertThat(isRefused(managed.permits(Share.CALLS))).isTrue();
         } finally {
             Server.givesThreads = true;
         }
@@ -221,14 +221,14 @@ class ModuleExecutorTest {
     @Test
     void run_delayed_work_on_time_even_while_the_application_stops() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        executor.bulkhead(Work.CALLS).execute(this::untilTheEnd);
+        executor.permits(Share.CALLS).execute(this::untilTheEnd);
         await().until(() -> begun.get() == 1);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
-        await().until(() -> isRefused(executor.bulkhead(Work.CALLS)));
+        await().until(() -> isRefused(executor.permits(Share.CALLS)));
 
         assertThat(executor.after(
                         0,
-                        () -> executor.bulkhead(Work.LOOKUPS).execute(() -> thread.complete(Thread.currentThread()))))
+                        () -> executor.permits(Share.LOOKUPS).execute(() -> thread.complete(Thread.currentThread()))))
                 .succeedsWithin(BOUND);
 
         assertThat(thread).succeedsWithin(BOUND);
@@ -254,7 +254,7 @@ class ModuleExecutorTest {
 
     @Test
     void begin_the_next_work_without_an_interrupt_that_the_last_work_left_behind() throws Exception {
-        Bulkhead bounded = executor.bulkhead(Work.OBSERVERS);
+        Permits bounded = executor.permits(Share.OBSERVERS);
         Thread interrupted = TestExecutors.call(
                 bounded,
                 () -> {
@@ -268,7 +268,7 @@ class ModuleExecutorTest {
                         bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 
-    private static boolean isRefused(Bulkhead bounded) {
+    private static boolean isRefused(Permits bounded) {
         try {
             bounded.execute(() -> {});
             return false;

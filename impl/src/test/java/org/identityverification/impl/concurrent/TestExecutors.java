@@ -20,7 +20,7 @@ public final class TestExecutors {
     private TestExecutors() {}
 
     /** Runs work that must return a result; otherwise the test fails. */
-    static <T> T call(Bulkhead share, Supplier<T> work, Duration timeout) {
+    static <T> T call(Permits share, Supplier<T> work, Duration timeout) {
         return share.call(null, work, timeout, (end, cause) -> {
             throw new AssertionError(end.toString(), cause);
         });
@@ -63,7 +63,7 @@ public final class TestExecutors {
     }
 
     /** A real executor with bulkheads that are full of hanging work. */
-    public static Hanging full(Set<Work> shares) {
+    public static Hanging full(Set<Share> shares) {
         return new Hanging(shares);
     }
 
@@ -76,14 +76,11 @@ public final class TestExecutors {
         }
 
         @Override
-        public Bulkhead bulkhead(Work kind) {
-            return new Bulkhead(new TestThreads(), super.bulkhead(kind).size(), Integer.MAX_VALUE) {
+        public Permits permits(Share kind) {
+            return new Permits(new TestThreads(), super.permits(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
-                        @Nullable Object subject,
-                        Supplier<T> work,
-                        Duration timeout,
-                        Bulkhead.Otherwise<T, X> otherwise)
+                        @Nullable Object subject, Supplier<T> work, Duration timeout, Permits.Otherwise<T, X> otherwise)
                         throws X {
                     longestWait = timeout;
                     return super.call(subject, work, Duration.ofMillis(5), otherwise);
@@ -101,10 +98,10 @@ public final class TestExecutors {
         private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
         private final CountDownLatch end = new CountDownLatch(1);
 
-        private Hanging(Set<Work> shares) {
+        private Hanging(Set<Share> shares) {
             executor.start();
-            for (Work share : shares) {
-                fill(executor.bulkhead(share));
+            for (Share share : shares) {
+                fill(executor.permits(share));
             }
         }
 
@@ -118,7 +115,7 @@ public final class TestExecutors {
             executor.drain();
         }
 
-        private void fill(Bulkhead share) {
+        private void fill(Permits share) {
             for (int i = 0; i < share.size(); i++) {
                 share.execute(() -> pass(end));
             }

@@ -130,7 +130,7 @@ class DeliveryHandlerTest {
 
         End end = handler.run(frozen);
 
-        assertThat(end.change()).isInstanceOf(Change.PutOff.class);
+        assertThat(end.change()).isInstanceOf(Change.Rescheduled.class);
         assertThat(observers.told).isEmpty();
         assertThat(observers.toldAsync).isEmpty();
         assertThat(find().delivery().failingSince())

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.Housekeeping;
@@ -54,7 +54,7 @@ class HealthChecksTest {
 
     @Test
     void say_that_the_application_is_ready_even_if_all_other_threads_hang() {
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.PROBES)))) {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.PROBES)))) {
             assertThat(ready(full.executor(), LONG).call().getStatus()).isEqualTo(Status.UP);
         }
     }
@@ -88,7 +88,7 @@ class HealthChecksTest {
     @Test
     void report_what_is_undelivered_and_what_hangs_and_are_up_nevertheless_also_before_the_first_count() {
         TestHousekeeping housekeeping = new TestHousekeeping();
-        HealthChecks.OperationReport report = new HealthChecks.OperationReport();
+        HealthChecks.DeliveryReport report = new HealthChecks.DeliveryReport();
         report.housekeeping = housekeeping;
         report.tasks = tasks;
         report.clock = new CorrectedClock(new TestClock(NOW));

@@ -26,11 +26,11 @@ class AnswerClassifierFuzzTest {
     @DisplayName("is a result, or one of the module's exceptions, which hides personal data")
     void isAResultOrAKnownFailure(byte[] input) {
         String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 6);
-        ProviderAnswer answer = new ProviderAnswer(
+        HttpAnswer answer = new HttpAnswer(
                 status(parts[0]), part(parts, 1), part(parts, 2), part(parts, 3), part(parts, 4), body(parts), false);
 
         assertKnown(() -> {
-            FaceAuthAnswer started = classifier.startAnswer(answer);
+            StartAnswer started = classifier.startAnswer(answer);
             assertThat(started.flowId() == null
                             && started.authUrl() == null
                             && started.originalUrl() == null

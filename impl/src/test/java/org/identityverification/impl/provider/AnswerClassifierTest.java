@@ -37,26 +37,26 @@ class AnswerClassifierTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
     void reads_a_success(int status) {
-        FaceAuthAnswer answer = classifier.startAnswer(body(status, """
+        StartAnswer answer = classifier.startAnswer(body(status, """
             {"code":0,"message":"成功","data":{"flowId":"1","authUrl":"a","originalUrl":"o","faceToken":"f",
              "expire":1625737347563,"unknown":{"x":[1,null]}},"unknown":true}\
             """));
 
-        assertThat(answer).isEqualTo(new FaceAuthAnswer("1", "a", "o", "f", Instant.ofEpochMilli(1_625_737_347_563L)));
+        assertThat(answer).isEqualTo(new StartAnswer("1", "a", "o", "f", Instant.ofEpochMilli(1_625_737_347_563L)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\" 0 \"", "0"})
     void accepts_a_code_that_is_written_as_text(String code) {
         assertThat(classifier.startAnswer(body(200, "{\"code\":" + code + ",\"data\":{\"flowId\":\"1\"}}")))
-                .isEqualTo(new FaceAuthAnswer("1", null, null, null, null));
+                .isEqualTo(new StartAnswer("1", null, null, null, null));
         assertThat(failure(body(200, "{\"code\":\"30503107\"}"))).isInstanceOf(ProviderAccountException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"flowId", "authUrl", "originalUrl", "faceToken"})
     void accepts_a_success_with_a_single_field_of_data(String field) {
-        FaceAuthAnswer answer =
+        StartAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"" + field + "\":\"something\"}}"));
 
         assertThat(answer.expire()).isNull();
@@ -81,7 +81,7 @@ class AnswerClassifierTest {
     })
     void reads_an_expiry_in_milliseconds_or_seconds_and_treats_anything_else_as_unknown(
             String expire, Instant expected) {
-        FaceAuthAnswer answer =
+        StartAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"flowId\":\"1\",\"expire\":" + expire + "}}"));
 
         assertThat(answer.expire()).isEqualTo(expected);
@@ -89,7 +89,7 @@ class AnswerClassifierTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
-    void cannot_read(String what, ProviderAnswer answer) {
+    void cannot_read(String what, HttpAnswer answer) {
         IdentityVerificationException failure = failure(answer);
 
         assertThat(failure).isExactlyInstanceOf(UnreadableAnswerException.class);
@@ -131,7 +131,7 @@ class AnswerClassifierTest {
                 arguments("a bare 500", body(500, "")),
                 arguments("a bare 502", body(502, "")),
                 arguments("a bare 503", body(503, "")),
-                arguments("a body that is too long", new ProviderAnswer(200, null, null, null, null, "", true)));
+                arguments("a body that is too long", new HttpAnswer(200, null, null, null, null, "", true)));
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ class AnswerClassifierTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 403, 429, 500, 503})
     void keeps_code_message_and_request_id_of_a_business_error_that_no_document_lists(int status) {
-        IdentityVerificationException failure = failure(new ProviderAnswer(
+        IdentityVerificationException failure = failure(new HttpAnswer(
                 status, null, null, "request-9", null, "{\"code\":30599999,\"message\":\"某种新的错误\"}", false));
 
         assertThat(failure).isExactlyInstanceOf(UnknownProviderCodeException.class);
@@ -172,7 +172,7 @@ class AnswerClassifierTest {
 
     @Test
     void prefers_the_body_of_the_provider_to_the_headers_of_the_gateway() {
-        ProviderAnswer both = new ProviderAnswer(
+        HttpAnswer both = new HttpAnswer(
                 403, "B403OD", "User Arrears", null, null, "{\"code\":30503059,\"message\":\"未满14周岁\"}", false);
 
         assertThat(failure(both).code()).contains("30503059");
@@ -205,7 +205,7 @@ class AnswerClassifierTest {
                         gateway(400, "A400AC", "Invalid AppCode `" + secret + "`"),
                         gateway(400, null, "Invalid AppCode `" + secret + "`"),
                         gateway(400, secret, secret),
-                        new ProviderAnswer(500, null, null, secret, null, secret, false))
+                        new HttpAnswer(500, null, null, secret, null, secret, false))
                 .map(this::failure)
                 .forEach(failure -> assertThat(everyTextOf(failure)).doesNotContain(secret));
     }
@@ -255,15 +255,15 @@ class AnswerClassifierTest {
     @Test
     void hides_the_content_of_answers_in_toString() {
         assertThat(body(200, "canary").toString()).doesNotContain("canary");
-        assertThat(new FaceAuthAnswer("1", "canary", "canary", "canary", null).toString())
+        assertThat(new StartAnswer("1", "canary", "canary", "canary", null).toString())
                 .doesNotContain("canary");
     }
 
-    private IdentityVerificationException failure(ProviderAnswer answer) {
+    private IdentityVerificationException failure(HttpAnswer answer) {
         return failure(classifier, answer);
     }
 
-    private static IdentityVerificationException failure(AnswerClassifier classifier, ProviderAnswer answer) {
+    private static IdentityVerificationException failure(AnswerClassifier classifier, HttpAnswer answer) {
         return catchThrowableOfType(IdentityVerificationException.class, () -> classifier.startAnswer(answer));
     }
 

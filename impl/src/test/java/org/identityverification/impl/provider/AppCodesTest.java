@@ -21,6 +21,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

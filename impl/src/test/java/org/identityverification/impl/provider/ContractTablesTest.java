@@ -80,7 +80,7 @@ class ContractTablesTest {
         for (int status : STATUSES) {
             assertThat(new AnswerClassifier(FailureDetails.of(UUID.randomUUID()), List.of())
                             .resultAnswer(business(status, "30503055", "未找到")))
-                    .isEqualTo(new FaceAuthResult(FaceAuthResult.Status.OTHER, null));
+                    .isEqualTo(new QueryAnswer(QueryAnswer.Status.OTHER, null));
         }
     }
 
@@ -180,14 +180,14 @@ class ContractTablesTest {
         assertThat(failure.verificationId()).contains(ID);
     }
 
-    private static IdentityVerificationException classifiedAs(String exception, ProviderAnswer answer) {
+    private static IdentityVerificationException classifiedAs(String exception, HttpAnswer answer) {
         IdentityVerificationException failure = classified(IdentityVerificationException.class, answer);
         assertThat(failure.getClass().getSimpleName()).isEqualTo(exception);
         assertThat(failure.requestId()).contains("request-7");
         return failure;
     }
 
-    private static <T extends IdentityVerificationException> T classified(Class<T> type, ProviderAnswer answer) {
+    private static <T extends IdentityVerificationException> T classified(Class<T> type, HttpAnswer answer) {
         T failure = catchThrowableOfType(
                 type, () -> new AnswerClassifier(FailureDetails.of(ID), List.of()).startAnswer(answer));
         assertThat(failure).isInstanceOf(type);

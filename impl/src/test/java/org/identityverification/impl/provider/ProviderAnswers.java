@@ -7,19 +7,19 @@ final class ProviderAnswers {
 
     private ProviderAnswers() {}
 
-    static ProviderAnswer body(int status, String body) {
-        return new ProviderAnswer(status, null, null, null, null, body, false);
+    static HttpAnswer body(int status, String body) {
+        return new HttpAnswer(status, null, null, null, null, body, false);
     }
 
-    static ProviderAnswer business(int status, String code, String message) {
+    static HttpAnswer business(int status, String code, String message) {
         return body(status, "{\"code\":" + code + ",\"message\":\"" + message + "\"}");
     }
 
-    static ProviderAnswer gateway(int status, @Nullable String code, @Nullable String message) {
-        return new ProviderAnswer(status, code, message, "request-7", null, "", false);
+    static HttpAnswer gateway(int status, @Nullable String code, @Nullable String message) {
+        return new HttpAnswer(status, code, message, "request-7", null, "", false);
     }
 
-    static ProviderAnswer throttled(String retryAfter) {
-        return new ProviderAnswer(429, null, null, null, retryAfter, "", false);
+    static HttpAnswer throttled(String retryAfter) {
+        return new HttpAnswer(429, null, null, null, retryAfter, "", false);
     }
 }

@@ -34,7 +34,7 @@ class RefusedAnswerMapperTest {
                 .isInstanceOfSatisfying(
                         RefusedAnswerException.class,
                         it -> assertThat(it.answer())
-                                .isEqualTo(new ProviderAnswer(
-                                        403, "B403MQ", "Quota Exhausted", "request-7", "3", "", false)));
+                                .isEqualTo(
+                                        new HttpAnswer(403, "B403MQ", "Quota Exhausted", "request-7", "3", "", false)));
     }
 }

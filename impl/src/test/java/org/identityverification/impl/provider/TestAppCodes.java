@@ -14,6 +14,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.tasks.FakeInstance;
 
 /** Accounts of tests. */

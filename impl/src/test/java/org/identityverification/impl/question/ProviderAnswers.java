@@ -4,17 +4,17 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.provider.Account;
-import org.identityverification.impl.provider.FaceAuthProvider;
-import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.AppCodes.Account;
+import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.QueryAnswer;
 
 /** Answers result queries as a test says, without a network. */
-public final class ProviderAnswers extends FaceAuthProvider {
+public final class ProviderAnswers extends MeasuredCalls {
 
     public final AtomicInteger calls = new AtomicInteger();
     public volatile String flowId;
     public volatile Account account;
-    private volatile Supplier<FaceAuthResult> answer = () -> {
+    private volatile Supplier<QueryAnswer> answer = () -> {
         throw new AssertionError("The provider must not be asked");
     };
 
@@ -22,8 +22,8 @@ public final class ProviderAnswers extends FaceAuthProvider {
         super(null, null, null);
     }
 
-    public void answers(FaceAuthResult.Status status) {
-        answer = () -> new FaceAuthResult(status, status == FaceAuthResult.Status.FAIL ? "1445907" : null);
+    public void answers(QueryAnswer.Status status) {
+        answer = () -> new QueryAnswer(status, status == QueryAnswer.Status.FAIL ? "1445907" : null);
     }
 
     public void fails(RuntimeException failure) {
@@ -34,7 +34,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
 
     /** Does something first that happens while the provider is asked. */
     public void meanwhile(Runnable something) {
-        Supplier<FaceAuthResult> before = answer;
+        Supplier<QueryAnswer> before = answer;
         answer = () -> {
             something.run();
             return before.get();
@@ -42,7 +42,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
     }
 
     @Override
-    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
+    public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         calls.incrementAndGet();
         this.flowId = flowId;
         this.account = account;

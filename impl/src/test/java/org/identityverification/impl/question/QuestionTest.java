@@ -44,7 +44,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.AppCodes;
-import org.identityverification.impl.provider.FaceAuthResult.Status;
+import org.identityverification.impl.provider.QueryAnswer.Status;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.RunningWork;
@@ -243,13 +243,13 @@ class QuestionTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-        List<Instant> putOff = ends.stream()
-                .filter(Change.PutOff.class::isInstance)
-                .map(end -> ((Change.PutOff) end).until())
+        List<Instant> rescheduled = ends.stream()
+                .filter(Change.Rescheduled.class::isInstance)
+                .map(end -> ((Change.Rescheduled) end).at())
                 .toList();
-        assertThat(putOff).hasSizeBetween(10, 19).isSorted().doesNotHaveDuplicates();
-        assertThat(provider.calls.get() + putOff.size()).isEqualTo(20);
-        assertThat(putOff).last().satisfies(it -> assertThat(it).isAfter(NOW.plusSeconds(8)));
+        assertThat(rescheduled).hasSizeBetween(10, 19).isSorted().doesNotHaveDuplicates();
+        assertThat(provider.calls.get() + rescheduled.size()).isEqualTo(20);
+        assertThat(rescheduled).last().satisfies(it -> assertThat(it).isAfter(NOW.plusSeconds(8)));
     }
 
     @ParameterizedTest

@@ -21,13 +21,13 @@ import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.QueryAnswer;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.question.ProviderAnswers;
 import org.identityverification.impl.question.Question;
@@ -123,7 +123,7 @@ class IdentityVerificationServiceBeanTest {
         assertUnavailable(() -> service(TestExecutors.full(), ASKING).find(ID));
 
         Changes.start(store, ID);
-        provider.answers(FaceAuthResult.Status.SUCCESS);
+        provider.answers(QueryAnswer.Status.SUCCESS);
         provider.meanwhile(() -> store.failWith(new IllegalStateException("canary")));
         assertThat(assertUnavailable(() -> service.queryResult(ID)).verificationId())
                 .contains(ID);
@@ -150,12 +150,12 @@ class IdentityVerificationServiceBeanTest {
     @Test
     void looks_up_while_all_other_threads_hang_and_asks_the_provider_while_those_of_starts_and_look_ups_hang() {
         Changes.start(store, ID);
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.LOOKUPS)))) {
+        provider.answers(QueryAnswer.Status.SUCCESS);
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {
             assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
         }
         try (TestExecutors.Hanging full =
-                TestExecutors.full(EnumSet.of(Work.CALLS, Work.STARTS, Work.LOOKUPS, Work.NOTIFICATIONS))) {
+                TestExecutors.full(EnumSet.of(Share.CALLS, Share.STARTS, Share.LOOKUPS, Share.NOTIFICATIONS))) {
             assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();
         }
     }

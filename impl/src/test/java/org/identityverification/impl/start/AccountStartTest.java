@@ -23,7 +23,7 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.FaceVerification;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.concurrent.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +26,7 @@ class ContinuationsTest extends StartFixture {
         List<CompletableFuture<Void>> hanging = new ArrayList<>();
         List<String> names = new CopyOnWriteArrayList<>();
         Semaphore begun = new Semaphore(0);
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
             VerificationStart starts = starts(threads.executor(), NEVER);
             // More than there may be calls; each is registered before its start has ended.
             for (int batch = 0; batch < 2; batch++) {

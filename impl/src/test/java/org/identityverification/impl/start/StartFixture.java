@@ -29,11 +29,11 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.AppCodes;
-import org.identityverification.impl.provider.FaceAuthAnswer;
-import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
@@ -197,21 +197,21 @@ abstract class StartFixture {
         }
     }
 
-    private final class FakeProvider extends FaceAuthProvider {
+    private final class FakeProvider extends MeasuredCalls {
 
         private FakeProvider() {
             super(null, null, null);
         }
 
         @Override
-        public FaceAuthAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
+        public StartAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
             steps.add("call");
             deadlineOfCall = deadline;
             calls.incrementAndGet();
             accounts.add(account);
             call.pass();
             meanwhile.accept(id);
-            return new FaceAuthAnswer(Changes.FLOW, "short", "long", null, linkExpiry);
+            return new StartAnswer(Changes.FLOW, "short", "long", null, linkExpiry);
         }
     }
 }

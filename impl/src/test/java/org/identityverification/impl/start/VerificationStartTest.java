@@ -31,10 +31,10 @@ import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Permits;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
@@ -448,7 +448,7 @@ class VerificationStartTest extends StartFixture {
     void releases_its_permit_before_its_caller_gets_the_result() {
         call.close();
         ModuleExecutor threads = TestExecutors.ownThreads();
-        Bulkhead share = threads.bulkhead(Work.CALLS);
+        Permits share = threads.permits(Share.CALLS);
         VerificationStart starts = starts(threads, NEVER);
         List<CompletableFuture<FaceVerification>> others = new ArrayList<>();
         for (int i = 1; i < share.size(); i++) {

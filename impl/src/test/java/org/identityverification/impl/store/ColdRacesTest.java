@@ -90,7 +90,7 @@ class ColdRacesTest {
                 known = (number % 2 == 0 ? store.change(known, change) : store.change(known.id(), change)).after();
                 for (VerificationRecord leased : StoreFixture.take(store, DueFor.WAIT, 1)) {
                     store.renew(List.of(leased), List.of());
-                    store.end(leased, new Change.PutOff(leased.work(), now.plus(Duration.ofMillis(i))));
+                    store.end(leased, new Change.Rescheduled(leased.work(), now.plus(Duration.ofMillis(i))));
                 }
             }
             return CHANGES;

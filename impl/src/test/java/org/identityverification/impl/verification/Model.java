@@ -570,7 +570,7 @@ final class Model implements Explorer.Model<Model.State> {
                 end(
                         state,
                         process,
-                        new Change.PutOff(process.read() == Read.NO_CLAIM ? DueFor.WAIT : DueFor.CONFIRM, LATER),
+                        new Change.Rescheduled(process.read() == Read.NO_CLAIM ? DueFor.WAIT : DueFor.CONFIRM, LATER),
                         false,
                         null,
                         steps);
@@ -672,7 +672,7 @@ final class Model implements Explorer.Model<Model.State> {
         steps.to(new Label(process, ": ", what, ", crash"), false, without(state, process, state.world()));
         Change change = attempt.failed()
                 ? new Change.DeliveryFailed(attempt.round(), attempt.done(), LATER)
-                : more ? new Change.PutOff(DueFor.DELIVER, NOW) : new Change.Delivered(attempt.round());
+                : more ? new Change.Rescheduled(DueFor.DELIVER, NOW) : new Change.Delivered(attempt.round());
         end(state, process, change, regular, null, steps);
     }
 

@@ -500,15 +500,15 @@ class StateMachineTest {
         void puts_off_only_the_work_that_was_put_off() {
             var later = NOW.plusSeconds(3600);
             History waiting = History.asking().answered().taken();
-            waiting.with(new Change.PutOff(WAIT, later));
+            waiting.with(new Change.Rescheduled(WAIT, later));
             assertThat(waiting.record.due()).isEqualTo(new Due(WAIT, later));
 
             History claimed = History.asking().answered().taken().with(notifiedPass());
-            claimed.with(new Change.PutOff(WAIT, later));
+            claimed.with(new Change.Rescheduled(WAIT, later));
             assertThat(claimed.record.due()).isEqualTo(new Due(CONFIRM, NOW));
 
             History silent = History.silent().answered().taken().with(notifiedPass());
-            silent.with(new Change.PutOff(WAIT, later));
+            silent.with(new Change.Rescheduled(WAIT, later));
             assertThat(silent.record.due()).isNull();
         }
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The rest client in use. An HTTP client reads the rest of an answer, however long it takes, unless the client is closed. So once an
  * answer is abandoned, new calls get another client, and the old one is closed when its other calls have ended.
  */
-final class FaceAuthClients {
+final class CurrentClient {
 
-    private static final Logger LOGGER = System.getLogger(FaceAuthClients.class.getName());
+    private static final Logger LOGGER = System.getLogger(CurrentClient.class.getName());
 
     private final Instance<FaceAuthClient> made;
     private @Nullable Client current;
 
-    FaceAuthClients(Instance<FaceAuthClient> made) {
+    CurrentClient(Instance<FaceAuthClient> made) {
         this.made = made;
     }
 

@@ -6,7 +6,7 @@ import org.identityverification.impl.config.Settings;
  * What the module's threads are for. Each kind has a bulkhead of its own, so that no kind takes permits from another. What may use a
  * connection to the database, with the loops that look for due work and the renewal of leases, is less than the shipped pools have.
  */
-public enum Work {
+public enum Share {
     /**
      * Calls of starts, and result queries that a caller waits for. Not more than MicroProfile's bulkhead admits, because the circuit
      * breaker counts a call that this bulkhead refuses as a success.
@@ -29,7 +29,7 @@ public enum Work {
 
     private final int permits;
 
-    Work(int permits) {
+    Share(int permits) {
         this.permits = permits;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class BulkheadTest {
+class PermitsTest {
 
     private static final String SHARE_USED_UP = "REFUSED One subject has used up its share of 4 permits";
 
@@ -34,7 +34,7 @@ class BulkheadTest {
 
     @Test
     void refuses_work_at_once_when_no_permit_is_free_and_accepts_more_when_work_has_ended() {
-        Bulkhead bulkhead = new Bulkhead(begun::add, 2, 4);
+        Permits bulkhead = new Permits(begun::add, 2, 4);
         bulkhead.execute(() -> {});
         bulkhead.execute(() -> {});
 
@@ -49,7 +49,7 @@ class BulkheadTest {
 
     @Test
     void leaves_permits_for_others_when_one_account_wants_all_and_gives_several_accounts_equal_shares() {
-        Bulkhead bulkhead = new Bulkhead(begun::add, 90, 4);
+        Permits bulkhead = new Permits(begun::add, 90, 4);
 
         assertThat(takenBy("a", bulkhead)).isEqualTo(60);
         assertThat(takenBy("b", bulkhead)).isEqualTo(20);
@@ -62,10 +62,10 @@ class BulkheadTest {
         begun.forEach(Runnable::run);
     }
 
-    private static int takenBy(String account, Bulkhead bulkhead) {
+    private static int takenBy(String account, Permits bulkhead) {
         for (int taken = 0; true; taken++) {
             try {
-                bulkhead.executeThen(account, () -> Bulkhead.NOTHING);
+                bulkhead.executeThen(account, () -> Permits.NOTHING);
             } catch (RejectedExecutionException e) {
                 return taken;
             }
@@ -74,7 +74,7 @@ class BulkheadTest {
 
     @Test
     void gives_its_only_permit_to_any_account_and_takes_it_back() {
-        Bulkhead bulkhead = new Bulkhead(begun::add, 1, 4);
+        Permits bulkhead = new Permits(begun::add, 1, 4);
         for (String account : List.of("a", "b", "a")) {
             assertThat(takenBy(account, bulkhead)).isEqualTo(1);
             begun.remove(0).run();
@@ -83,7 +83,7 @@ class BulkheadTest {
 
     @Test
     void keeps_no_permit_for_work_that_gets_no_thread() {
-        Bulkhead bulkhead = new Bulkhead(
+        Permits bulkhead = new Permits(
                 work -> {
                     if (end.getCount() > 0) {
                         throw new RejectedExecutionException("no thread");
@@ -104,17 +104,17 @@ class BulkheadTest {
 
     @Test
     void has_a_free_permit_for_a_caller_as_soon_as_its_previous_call_has_returned_or_failed() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
 
         for (int i = 0; i < 1000; i++) {
             assertThat(call(bulkhead, () -> "answer", LONG)).isEqualTo("answer");
-            assertThat(call(bulkhead, BulkheadTest::failing, LONG)).isEqualTo("FAILED as thrown");
+            assertThat(call(bulkhead, PermitsTest::failing, LONG)).isEqualTo("FAILED as thrown");
         }
     }
 
     @Test
     void ends_the_wait_of_a_caller_at_the_timeout_but_neither_the_work_nor_its_hold_on_the_permit() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
 
         assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
         assertThat(call(bulkhead, () -> "next", SHORT)).startsWith("REFUSED");
@@ -122,7 +122,7 @@ class BulkheadTest {
 
     @Test
     void lets_a_caller_wait_for_a_permit() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
 
@@ -134,7 +134,7 @@ class BulkheadTest {
 
     @Test
     void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(() ->
                         CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), new TestThreads()))
                 .limit(3)
@@ -154,11 +154,11 @@ class BulkheadTest {
 
     @Test
     void runs_work_on_the_calling_thread_which_waits_for_a_permit_until_its_deadline() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
         assertThat(bulkhead.here("it", Thread::currentThread, Deadline.after(LONG)))
                 .isSameAs(Thread.currentThread());
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> bulkhead.here("it", BulkheadTest::failing, Deadline.after(LONG)));
+                .isThrownBy(() -> bulkhead.here("it", PermitsTest::failing, Deadline.after(LONG)));
         assertThat(bulkhead.here("it", () -> "even after its deadline", Deadline.after(Duration.ZERO)))
                 .isNotNull();
 
@@ -173,7 +173,7 @@ class BulkheadTest {
 
     @Test
     void refuses_work_on_a_thread_that_is_interrupted_while_it_waits_and_keeps_the_interrupt() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         Thread.currentThread().interrupt();
 
@@ -185,7 +185,7 @@ class BulkheadTest {
 
     @Test
     void leaves_permits_to_others_while_work_on_one_subject_hangs() {
-        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 4, 6);
+        Permits bulkhead = new Permits(new TestThreads(), 4, 6);
         List<CompletableFuture<String>> locked = Stream.generate(() -> CompletableFuture.supplyAsync(
                         () -> call(bulkhead, "locked", this::untilTheEnd, LONG), new TestThreads()))
                 .limit(4)
@@ -208,11 +208,11 @@ class BulkheadTest {
         assertThat(call(bulkhead, "locked", () -> "next", LONG)).isEqualTo("next");
     }
 
-    private static String call(Bulkhead bulkhead, Object subject, Supplier<String> work, Duration timeout) {
+    private static String call(Permits bulkhead, Object subject, Supplier<String> work, Duration timeout) {
         return bulkhead.call(subject, work, timeout, (end, cause) -> end + " " + cause.getMessage());
     }
 
-    private static String call(Bulkhead bulkhead, Supplier<String> work, Duration timeout) {
+    private static String call(Permits bulkhead, Supplier<String> work, Duration timeout) {
         return bulkhead.call(null, work, timeout, (end, cause) -> end + " " + cause.getMessage());
     }
 

@@ -21,13 +21,14 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean
-public class FaceAuthProvider {
+public class MeasuredCalls {
 
-    private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
+    private static final Logger LOGGER = System.getLogger(MeasuredCalls.class.getName());
     private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
 
     private final Settings settings;
@@ -36,18 +37,18 @@ public class FaceAuthProvider {
     private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
-    public FaceAuthProvider(Settings settings, FaceAuthCalls calls, Telemetry telemetry) {
+    public MeasuredCalls(Settings settings, FaceAuthCalls calls, Telemetry telemetry) {
         this.settings = settings;
         this.calls = calls;
         this.telemetry = telemetry;
     }
 
-    public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
+    public StartAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
         return measured(
                 "start", verificationId, account, () -> calls.start(verificationId, account, request, deadline));
     }
 
-    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
+    public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         try {
             return measured(
                     "result", verificationId, account, () -> calls.result(verificationId, account, flowId, deadline));
@@ -68,25 +69,22 @@ public class FaceAuthProvider {
     }
 
     private <T> T measured(String operation, UUID verificationId, Account account, Supplier<T> call) {
-        return telemetry.call(
-                operation, verificationId, account.name(), () -> translated(verificationId, account, call));
-    }
-
-    private <T> T translated(UUID verificationId, Account account, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (CircuitBreakerOpenException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many calls failed recently",
-                    FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
-                    null);
-        } catch (BulkheadException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
-        } catch (ProviderAccountException e) {
-            report(account, e);
-            throw e;
-        }
+        return telemetry.call(operation, verificationId, account.name(), () -> {
+            try {
+                return call.get();
+            } catch (CircuitBreakerOpenException e) {
+                throw new CallNotAttemptedException(
+                        "No call was made, because too many calls failed recently",
+                        FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
+                        null);
+            } catch (BulkheadException e) {
+                throw new CallNotAttemptedException(
+                        "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
+            } catch (ProviderAccountException e) {
+                report(account, e);
+                throw e;
+            }
+        });
     }
 
     private void report(Account account, ProviderAccountException refusal) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP answer of the provider, its gateway or a proxy. A body that is too long is left out. */
-record ProviderAnswer(
+record HttpAnswer(
         int status,
         @Nullable String gatewayCode,
         @Nullable String gatewayMessage,
@@ -15,11 +15,11 @@ record ProviderAnswer(
         boolean bodyTooLong) {
 
     /** Reads all of a response, and closes it. */
-    static ProviderAnswer of(Response response) {
+    static HttpAnswer of(Response response) {
         try (response) {
             byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
             boolean tooLong = bytes.length > AnswerBodyFilter.MAX_BODY_BYTES;
-            return new ProviderAnswer(
+            return new HttpAnswer(
                     response.getStatus(),
                     response.getHeaderString("X-Ca-Error-Code"),
                     response.getHeaderString("X-Ca-Error-Message"),
@@ -32,7 +32,6 @@ record ProviderAnswer(
 
     @Override
     public String toString() {
-        return "ProviderAnswer[status=" + status + ", gatewayCode=" + gatewayCode + ", " + body.length()
-                + " characters]";
+        return "HttpAnswer[status=" + status + ", gatewayCode=" + gatewayCode + ", " + body.length() + " characters]";
     }
 }

@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how much of one kind of {@link Work} is under way. It has no queue: work is refused at once when no permit is free or the
+ * Bounds how much of one kind of {@link Share} is under way. It has no queue: work is refused at once when no permit is free or the
  * application is stopping. Only {@link #call} and {@link #here} wait for a permit; a bounded number of callers may wait in the former.
  *
  * <p>One subject, such as an account or a verification, may hold twice as many permits as are free: two thirds of all when it is alone,
  * and {@code 2 / (2n + 1)} of all when {@code n} subjects want as many as they can get. Beyond that it is refused at once, so that
  * slow calls, or a row that stays locked, never take all permits.
  */
-public class Bulkhead implements Executor {
+public class Permits implements Executor {
 
     public static final Runnable NOTHING = () -> {};
 
@@ -50,7 +50,7 @@ public class Bulkhead implements Executor {
 
     private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
 
-    Bulkhead(Executor threads, int size, int maxCallers) {
+    Permits(Executor threads, int size, int maxCallers) {
         this.threads = threads;
         this.size = size;
         this.permits = new Semaphore(size);

@@ -18,10 +18,11 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
-class FaceAuthProviderTest {
+class MeasuredCallsTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
 
@@ -31,15 +32,15 @@ class FaceAuthProviderTest {
     private RuntimeException failure;
     private Account account = new Account(null, new Secret("app-code"));
     private final RecordedTelemetry told = new RecordedTelemetry();
-    private final FaceAuthProvider provider = new FaceAuthProvider(
+    private final MeasuredCalls provider = new MeasuredCalls(
             TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
                 @Override
-                public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
+                public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
                     if (failure != null) {
                         throw failure;
                     }
-                    return new FaceAuthResult(FaceAuthResult.Status.ING, null);
+                    return new QueryAnswer(QueryAnswer.Status.ING, null);
                 }
             },
             told);
@@ -47,7 +48,7 @@ class FaceAuthProviderTest {
     @Test
     void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {
         failure = new IllegalStateException("canary");
-        try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
+        try (LoggedMessages log = new LoggedMessages(MeasuredCalls.class)) {
             UnreadableAnswerException thrown = catchThrowableOfType(UnreadableAnswerException.class, this::query);
 
             assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
@@ -72,7 +73,7 @@ class FaceAuthProviderTest {
                 Optional.of("REQUEST-1"),
                 Optional.empty(),
                 Optional.empty());
-        try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
+        try (LoggedMessages log = new LoggedMessages(MeasuredCalls.class)) {
             for (Reason reason : List.of(Reason.BALANCE_USED_UP, Reason.BALANCE_USED_UP, Reason.APP_CODE_REFUSED)) {
                 failure = new ProviderAccountException(reason, "refused", details, null);
                 assertThat(catchThrowableOfType(ProviderAccountException.class, this::query))

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The provider's answer to a result query (contract, section 3). */
-public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
+public record QueryAnswer(Status status, @Nullable String failedReasonCode) {
 
     /** The state of a flow, in the provider's words. */
     public enum Status {

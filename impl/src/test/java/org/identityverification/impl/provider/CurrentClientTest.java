@@ -9,10 +9,10 @@ import java.util.List;
 import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.Test;
 
-class FaceAuthClientsTest {
+class CurrentClientTest {
 
     private final List<FakeClient> made = new ArrayList<>();
-    private final FaceAuthClients clients = new FaceAuthClients(instance());
+    private final CurrentClient clients = new CurrentClient(instance());
 
     @Test
     void stays_the_same_as_long_as_no_answer_is_abandoned() {
