@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.impl.verification.Queries;
@@ -43,6 +44,8 @@ public final class SettingsReader {
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
+    private static final Pattern REMOVED = Pattern.compile("(?i)result[-_]query[._]confirm$");
+
     private final Function<String, Optional<String>> values;
     private final Set<String> names;
     private final boolean haveSource;
@@ -68,9 +71,20 @@ public final class SettingsReader {
     private void refuseUnknown() {
         names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
-                        || RestClientKeys.isUnknown(name))
+                        || RestClientKeys.isUnknown(name)
+                        || isRemoved(name))
                 .sorted()
-                .forEach(name -> problem(name, "is not a key of this module"));
+                .forEach(name -> problem(name, "is not a key of this module" + (isRemoved(name) ? instead(name) : "")));
+    }
+
+    private static String instead(String removed) {
+        return ": since a notification is never believed where the provider is asked, set only "
+                + removed.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
+    }
+
+    private static boolean isRemoved(String name) {
+        return (name.startsWith(Keys.PREFIX) || name.startsWith(Keys.environmentVariable(Keys.PREFIX)))
+                && REMOVED.matcher(name).find();
     }
 
     private Settings settings() {

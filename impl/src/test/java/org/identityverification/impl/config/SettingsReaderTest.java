@@ -193,6 +193,24 @@ class SettingsReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.result-query.confirm,                 identity-verification.result-query.enabled",
+        "identity-verification.accounts.retail.result-query.confirm,"
+                + " identity-verification.accounts.retail.result-query.enabled",
+        "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM,                 IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_CONFIRM,"
+                + " IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_ENABLED"
+    })
+    void refuse_the_key_that_is_gone_by_its_name_whatever_its_value_and_say_what_to_set(String gone, String instead) {
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        for (String value : List.of("true", "false", "")) {
+            configured.put(gone, value);
+            assertRefused(gone, "is not a key of this module");
+            assertRefused(gone, "set only " + instead);
+        }
+    }
+
     @Test
     void treat_an_empty_or_blank_text_as_absent_and_ignore_white_space_around_a_text() {
         configured.put(Keys.PUBLIC_URL, " ");
