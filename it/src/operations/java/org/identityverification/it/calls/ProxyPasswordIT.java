@@ -126,8 +126,7 @@ class ProxyPasswordIT {
     }
 
     @Test
-    @DisplayName("by webhook reaches the receiver with the same forwarder, and not without it or to any other host")
-    void webhooks() {
+    void by_webhook_reaches_the_receiver_with_the_same_forwarder_and_not_without_it_or_to_any_other_host() {
         provider.answers(plain(204, List.of(), ""));
 
         assertThat(tried("webhook-forwarded").getBoolean("accepted")).isTrue();

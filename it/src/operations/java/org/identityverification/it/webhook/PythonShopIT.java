@@ -27,11 +27,9 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The shop of {@code examples/python}, the reference application, and the sandbox in its jar: three processes. */
-@DisplayName("The shop in Python")
 class PythonShopIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -88,9 +86,7 @@ class PythonShopIT {
     }
 
     @Test
-    @DisplayName(
-            "marks a customer who passes after a failure; neither the same delivery nor a later failure changes that")
-    void marksOnce() {
+    void marks_a_customer_who_passes_after_a_failure_neither_the_same_delivery_nor_a_later_failure_changes_that() {
         String link = Http.json(check("c1", "")).getString("link");
         assertThat(Sandbox.decide(link, "outcome=fail").statusCode()).isLessThan(400);
         awaitCustomer("c1", false, 1);
@@ -106,8 +102,7 @@ class PythonShopIT {
     }
 
     @Test
-    @DisplayName("believes no stranger, no changed or old result, and none that is not confirmed")
-    void believesOnlyTheService() {
+    void believes_no_stranger_no_changed_or_old_result_and_none_that_is_not_confirmed() {
         assertThat(check("c2", "").statusCode()).isEqualTo(200);
         String passed = completed("PASSED", true);
         String delivery = UUID.randomUUID().toString();
@@ -123,16 +118,14 @@ class PythonShopIT {
     }
 
     @Test
-    @DisplayName("accepts the test event")
-    void acceptsTheTestEvent() {
+    void accepts_the_test_event() {
         JsonObject answer = Http.json(server.postJson("/identity/api/operations/webhook/test", ""));
 
         assertThat(answer.getBoolean("accepted")).as("%s", answer).isTrue();
     }
 
     @Test
-    @DisplayName("sends a start whose outcome is unknown again with its key, and begins another only on request")
-    void beginsOnce() {
+    void sends_a_start_whose_outcome_is_unknown_again_with_its_key_and_begins_another_only_on_request() {
         assertThat(Http.postForm(SANDBOX.resolve("/control/faults"), "fault=D504TO")
                         .statusCode())
                 .isEqualTo(200);

@@ -30,13 +30,11 @@ import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code -Dit.rounds} sets how many times each of them is killed. */
-@DisplayName("While application, receiver and database are killed in turn")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @Order(5)
 class WebhookKillsIT {
@@ -62,10 +60,9 @@ class WebhookKillsIT {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Test
-    @DisplayName(
-            "every result whose notification was answered with 200 arrives at the sample receiver, none under two ids; what"
-                    + " another has signed or changed is refused")
-    void losesNothing() throws IOException {
+    void
+            every_result_whose_notification_was_answered_with_200_arrives_at_the_sample_receiver_none_under_two_ids_what_another_has_signed_or_changed_is_refused()
+                    throws IOException {
         try (NodeReceiver receiver = NodeReceiver.start("kills-receiver", SECRET);
                 OwnServer server =
                         OwnServer.start("webhook-kills", environment(receiver), Deployments.referenceApplication())) {

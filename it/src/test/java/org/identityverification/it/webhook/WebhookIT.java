@@ -42,12 +42,10 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The reference application three times: {@code identity}, and two whose receivers speak TLS. */
-@DisplayName("A result by webhook")
 @Order(7)
 class WebhookIT {
 
@@ -109,8 +107,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("has the headers, the signatures of all secrets, and the data of Standard Webhooks")
-    void isAStandardWebhook() {
+    void has_the_headers_the_signatures_of_all_secrets_and_the_data_of_Standard_Webhooks() {
         RECEIVER.answers(TAKEN);
         JsonObject started = Http.json(server.startVerification("order-4711-订单"));
         Check check = PROVIDER.check(started.getString("flowId"));
@@ -136,8 +133,8 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("comes again with the same id and a fresh timestamp until the answer is 2xx; no redirect is followed")
-    void comesAgain() throws IOException {
+    void comes_again_with_the_same_id_and_a_fresh_timestamp_until_the_answer_is_2xx_no_redirect_is_followed()
+            throws IOException {
         try (SocketServer elsewhere = SocketServer.start()) {
             Iterator<Answer> answers = Stream.of(
                             plain(500, List.of(), "no"),
@@ -167,8 +164,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("has 15 s for its answer, whether nothing, headers or a body without end come back")
-    void isNotWaitedForLonger() {
+    void has_15_s_for_its_answer_whether_nothing_headers_or_a_body_without_end_come_back() {
         Iterator<Answer> slow = Stream.of(
                         after(new CountDownLatch(1), TAKEN),
                         drip("HTTP/1.1 200 OK\r\nX-Slow: ", 'x', 500),
@@ -192,9 +188,8 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName(
-            "can be tried: the operator gets the answer to a test event that is signed alike and follows no redirect")
-    void canBeTried() throws IOException {
+    void can_be_tried_by_an_operator_with_a_test_event_that_is_signed_alike_and_follows_no_redirect()
+            throws IOException {
         RECEIVER.answers(TAKEN);
 
         JsonObject taken = tried("identity");
@@ -218,8 +213,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("can be tried: the operator learns why no answer came, after 15 s at the latest")
-    void canBeTriedInVain() {
+    void can_be_tried_the_operator_learns_why_no_answer_came_after_15_s_at_the_latest() {
         for (Answer slow : List.of(hang(), endless("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"))) {
             RECEIVER.answers(slow);
 
@@ -235,9 +229,8 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName(
-            "reaches a receiver whose certificate a private authority has signed, and has the code where that is configured")
-    void trustsAPrivateAuthority() {
+    void
+            reaches_a_receiver_whose_certificate_a_private_authority_has_signed_and_has_the_code_where_that_is_configured() {
         UUID id = passed("trusted", ",\"verifycode\":\"CODE\"");
 
         Request request = awaitRequests(trusted, 1).get(0);
@@ -249,8 +242,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("is not sent to a receiver whose certificate another authority has signed")
-    void trustsNoOtherAuthority() {
+    void is_not_sent_to_a_receiver_whose_certificate_another_authority_has_signed() {
         passed("stranger");
 
         await().atMost(LONG).until(() -> messages().contains("could not be reached: no TLS connection"));

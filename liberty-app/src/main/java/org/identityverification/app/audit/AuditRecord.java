@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationRequest;
@@ -58,9 +60,20 @@ public class AuditRecord {
         write(resultLine(completed));
     }
 
-    /** {@code count} is how much the act did; empty when it failed and may have been done in part. */
-    public void act(Act act, String caller, OptionalInt count) {
-        write(actLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), act, caller, count));
+    /**
+     * Runs an act, and writes it even if it did nothing or failed.
+     *
+     * @param count how much the act did; not asked when it failed, and may have been done in part
+     */
+    public <T> T run(Act act, String caller, Supplier<T> work, ToIntFunction<T> count) {
+        OptionalInt done = OptionalInt.empty();
+        try {
+            T result = work.get();
+            done = OptionalInt.of(count.applyAsInt(result));
+            return result;
+        } finally {
+            write(actLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), act, caller, done));
+        }
     }
 
     static JsonObject actLine(Instant time, Act act, String caller, OptionalInt count) {

@@ -22,12 +22,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
@@ -87,9 +84,9 @@ public class OperatedVerificationsResource {
     public JsonObject find(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperatorOrBackend(request);
         String contextId = contextId(headers, body);
-        FoundVerifications found = run(
+        FoundVerifications found = audit.run(
                 new Act("find", Map.of()),
-                caller,
+                caller.name(),
                 () -> find(contextId, caller),
                 it -> it.verifications().size());
         JsonArrayBuilder verifications = Json.createArrayBuilder();
@@ -115,8 +112,11 @@ public class OperatedVerificationsResource {
             @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator(request);
         String contextId = contextId(headers, body);
-        int erased = run(
-                new Act("erase", Map.of()), caller, () -> administration.eraseContext(contextId), Integer::intValue);
+        int erased = audit.run(
+                new Act("erase", Map.of()),
+                caller.name(),
+                () -> administration.eraseContext(contextId),
+                Integer::intValue);
         return answer("erased", erased);
     }
 
@@ -171,7 +171,7 @@ public class OperatedVerificationsResource {
         }
         read.requireNoErrors();
         Act act = new Act("deliver-again", Map.of("since", since.toString()));
-        Redelivery done = run(act, caller, () -> deliverAgainSince(since, from), Redelivery::count);
+        Redelivery done = audit.run(act, caller.name(), () -> deliverAgainSince(since, from), Redelivery::count);
         JsonObjectBuilder answer = Json.createObjectBuilder().add("scheduled", done.count());
         done.next().ifPresent(next -> answer.add("next", next));
         return answer.build();
@@ -189,7 +189,11 @@ public class OperatedVerificationsResource {
         Act act = new Act("deliver-again", Map.of("reason", reason.name()));
         return answer(
                 "scheduled",
-                run(act, caller, () -> administration.deliverAgainAll(reason, MOST_AT_ONCE), Integer::intValue));
+                audit.run(
+                        act,
+                        caller.name(),
+                        () -> administration.deliverAgainAll(reason, MOST_AT_ONCE),
+                        Integer::intValue));
     }
 
     /** The claims that are parked for one reason, the longest parked first. */
@@ -220,13 +224,14 @@ public class OperatedVerificationsResource {
         JsonBody read = JsonBody.read(headers, body, List.of("reason"));
         Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
         Act act = new Act(event, Map.of("reason", reason.name()));
-        return answer(done, run(act, caller, () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
+        return answer(
+                done, audit.run(act, caller.name(), () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
     }
 
     private JsonObject act(Caller caller, String event, String id, String done, Predicate<UUID> work) {
         UUID verification = Parameters.id(id);
         Act act = new Act(event, Map.of("id", verification.toString()));
-        return answer(done, run(act, caller, () -> work.test(verification) ? 1 : 0, Integer::intValue));
+        return answer(done, audit.run(act, caller.name(), () -> work.test(verification) ? 1 : 0, Integer::intValue));
     }
 
     /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
@@ -237,21 +242,9 @@ public class OperatedVerificationsResource {
         UUID verification = Parameters.id(id);
         Act act = new Act("query", Map.of("id", verification.toString()));
         Optional<Verification> known =
-                run(act, caller, () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);
+                audit.run(act, caller.name(), () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);
         return known.map(VerificationJson::writeInFull)
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
-    }
-
-    /** Writes the act to the audit record, even if it did nothing or failed; {@code count} tells how much was done. */
-    private <T> T run(Act act, Caller caller, Supplier<T> work, ToIntFunction<T> count) {
-        OptionalInt done = OptionalInt.empty();
-        try {
-            T result = work.get();
-            done = OptionalInt.of(count.applyAsInt(result));
-            return result;
-        } finally {
-            audit.act(act, caller.name(), done);
-        }
     }
 
     /** How much was done. Zero is not an error, so an act can be repeated. */

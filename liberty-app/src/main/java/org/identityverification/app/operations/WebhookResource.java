@@ -13,7 +13,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.identityverification.app.access.Caller;
-import org.identityverification.app.access.OperatorGuard;
+import org.identityverification.app.access.Guard;
+import org.identityverification.app.audit.AuditRecord;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.webhook.Webhook;
 import org.identityverification.app.webhook.WebhookAnswer;
@@ -28,10 +29,10 @@ public class WebhookResource {
     Webhook webhook;
 
     @Inject
-    OperatorGuard guard;
+    Guard guard;
 
     @Inject
-    Acts acts;
+    AuditRecord audit;
 
     /** Waits for the receiver, as long as a delivery does. */
     @POST
@@ -39,7 +40,7 @@ public class WebhookResource {
     public JsonObject test(@Context HttpServletRequest request) {
         Caller caller = guard.requireOperator(request);
         Act act = new Act("test-webhook", Map.of());
-        WebhookAnswer answer = acts.run(act, caller, webhook::test, it -> it.isAccepted() ? 1 : 0);
+        WebhookAnswer answer = audit.run(act, caller.name(), webhook::test, it -> it.isAccepted() ? 1 : 0);
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("accepted", answer.isAccepted())
                 .add("webhookId", answer.webhookId().toString());

@@ -9,17 +9,14 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The body of a webhook")
 class WebhookPayloadTest {
 
     private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
 
     @Test
-    @DisplayName("has what is known of a result, and the verify code only on request")
-    void hasWhatIsKnown() {
+    void has_what_is_known_of_a_result_and_the_verify_code_only_on_request() {
         VerificationCompleted completed = completed(
                 Optional.of("order-4711"),
                 Optional.of("retail"),
@@ -38,8 +35,7 @@ class WebhookPayloadTest {
     }
 
     @Test
-    @DisplayName("leaves out what is unknown")
-    void leavesOutWhatIsUnknown() {
+    void leaves_out_what_is_unknown() {
         VerificationCompleted completed =
                 completed(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -48,8 +44,7 @@ class WebhookPayloadTest {
     }
 
     @Test
-    @DisplayName("of a test is about no person")
-    void ofATestIsAboutNoPerson() {
+    void of_a_test_is_about_no_person() {
         assertThat(WebhookPayload.test(Instant.parse("2026-03-01T08:01:30.456Z")))
                 .hasToString("{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30.456Z\",\"data\":{}}");
     }

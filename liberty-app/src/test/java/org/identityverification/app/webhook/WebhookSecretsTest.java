@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The secrets of a webhook")
 class WebhookSecretsTest {
 
     private static final String PUBLISHED = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
-    @DisplayName("sign as the published example of Standard Webhooks does")
-    void signAsPublished() {
+    void sign_as_the_published_example_of_Standard_Webhooks_does() {
         assertThat(sign(PUBLISHED)).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     @Test
-    @DisplayName("all sign, in their order, with a space between the signatures")
-    void allSign() {
+    void all_sign_in_their_order_with_a_space_between_the_signatures() {
         String other = secretOf(32);
 
         assertThat(sign(other + " , " + PUBLISHED)).isEqualTo(sign(other) + " " + sign(PUBLISHED));
@@ -31,8 +27,7 @@ class WebhookSecretsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {24, 32, 64})
-    @DisplayName("have 24 to 64 bytes")
-    void haveRightLength(int bytes) {
+    void have_24_to_64_bytes(int bytes) {
         assertThat(sign(secretOf(bytes))).startsWith("v1,");
     }
 
@@ -47,8 +42,7 @@ class WebhookSecretsTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,",
                 "{xor}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             })
-    @DisplayName("have no other form, and are not quoted")
-    void areNothingElse(String listed) {
+    void have_no_other_form_and_are_not_quoted(String listed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSecrets.of(listed))
                 .satisfies(it -> assertThat(it.getMessage()).doesNotContain("MfKQ9"));
@@ -56,8 +50,7 @@ class WebhookSecretsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {23, 65})
-    @DisplayName("are not shorter and not longer")
-    void haveNoOtherLength(int bytes) {
+    void are_not_shorter_and_not_longer(int bytes) {
         assertThatIllegalArgumentException().isThrownBy(() -> WebhookSecrets.of(secretOf(bytes)));
     }
 

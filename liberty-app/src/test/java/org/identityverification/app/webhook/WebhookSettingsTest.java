@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The keys of the webhook")
 class WebhookSettingsTest {
 
     private static final String URL = "identity-app.webhook.url";
@@ -23,14 +21,12 @@ class WebhookSettingsTest {
     private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
-    @DisplayName("are optional; without them there is no webhook")
-    void needNotBeSet() {
+    void are_optional_without_them_there_is_no_webhook() {
         assertThat(read(Map.of())).isEmpty();
     }
 
     @Test
-    @DisplayName("name the receiver, and leave out the verify code by default")
-    void nameTheReceiver() {
+    void name_the_receiver_and_leave_out_the_verify_code_by_default() {
         WebhookSettings settings =
                 read(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET)).orElseThrow();
 
@@ -41,8 +37,7 @@ class WebhookSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8081/", "http://127.0.0.1/hook", "HTTPS://shop.example.com"})
-    @DisplayName("accept https anywhere, and http on this machine")
-    void takeHttpOnThisMachine(String url) {
+    void accept_https_anywhere_and_http_on_this_machine(String url) {
         assertThat(read(Map.of(URL, url, SECRET, GOOD_SECRET))).isPresent();
     }
 
@@ -61,15 +56,13 @@ class WebhookSettingsTest {
                 "https://canary.example.com/a b",
                 "https://金丝雀canary.example.com/",
             })
-    @DisplayName("refuse any other URL, naming the key but not the value")
-    void refuseAnyOtherUrl(String url) {
+    void refuse_any_other_URL_naming_the_key_but_not_the_value(String url) {
         assertRefused(Map.of(URL, url, SECRET, GOOD_SECRET), URL + " must be an https URL", "canary");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"proxy.example.com:3128", "127.0.0.1:8888", "[::1]:65535"})
-    @DisplayName("accept a proxy as host:port")
-    void takeAProxy(String proxy) {
+    void accept_a_proxy_as_hostport(String proxy) {
         assertThat(read(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET, PROXY, proxy))
                         .flatMap(WebhookSettings::proxy)
                         .map(it -> it.getHost() + ":" + it.getPort()))
@@ -89,14 +82,12 @@ class WebhookSettingsTest {
                 "user:canary@proxy.example.com:3128",
                 "canary:3128 ",
             })
-    @DisplayName("refuse any other proxy, naming the key but not the value")
-    void refuseAnyOtherProxy(String proxy) {
+    void refuse_any_other_proxy_naming_the_key_but_not_the_value(String proxy) {
         assertRefused(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET, PROXY, proxy), PROXY + " must be host:port", "canary");
     }
 
     @Test
-    @DisplayName("refuse what is not a secret, naming the key but not the value")
-    void refuseWhatIsNoSecret() {
+    void refuse_what_is_not_a_secret_naming_the_key_but_not_the_value() {
         assertRefused(Map.of(URL, GOOD_URL, SECRET, "whsec_canary"), SECRET + " must be whsec_", "whsec_canary");
     }
 
@@ -107,8 +98,7 @@ class WebhookSettingsTest {
         VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
         PROXY + ",canary:3128," + URL + " must be set if " + PROXY,
     })
-    @DisplayName("must be set together")
-    void comeTogether(String key, String value, String told) {
+    void must_be_set_together(String key, String value, String told) {
         assertRefused(Map.of(key, value), told, value);
     }
 

@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.UUID;
 import org.identityverification.SwitchedOffException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A test event")
 class WebhookTest {
 
     @Test
-    @DisplayName("is switched off without a receiver, and names the key")
-    void isSwitchedOff() {
+    void is_switched_off_without_a_receiver_and_names_the_key() {
         assertThatThrownBy(() -> new Webhook().test())
                 .isInstanceOf(SwitchedOffException.class)
                 .hasMessage("identity-app.webhook.url is not set");
@@ -24,8 +21,7 @@ class WebhookTest {
 
     @ParameterizedTest
     @CsvSource({"199, false", "200, true", "204, true", "299, true", "307, false", "410, false", "500, false"})
-    @DisplayName("is accepted by 2xx only")
-    void isAcceptedBy2xxOnly(int status, boolean accepted) {
+    void is_accepted_by_2xx_only(int status, boolean accepted) {
         WebhookAnswer answer = WebhookAnswer.of(UUID.randomUUID(), status, Duration.ZERO);
 
         assertThat(answer.isAccepted()).isEqualTo(accepted);
@@ -33,8 +29,7 @@ class WebhookTest {
     }
 
     @Test
-    @DisplayName("is not accepted if no complete answer comes")
-    void isNotAcceptedWithoutAnAnswer() {
+    void is_not_accepted_if_no_complete_answer_comes() {
         WebhookAnswer answer = WebhookAnswer.none(UUID.randomUUID(), "broke off", Duration.ZERO);
 
         assertThat(answer.isAccepted()).isFalse();

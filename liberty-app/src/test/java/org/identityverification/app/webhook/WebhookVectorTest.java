@@ -18,11 +18,9 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The example of a webhook")
 class WebhookVectorTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("""
@@ -37,8 +35,8 @@ class WebhookVectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"service.md", "reference-application.md", "zh/service.md", "zh/reference-application.md"})
-    @DisplayName("is what this application sends for a confirmed pass, and its signature is right:")
-    void isTrue(String page) throws IOException {
+    void is_what_this_application_sends_for_a_confirmed_pass_and_its_signature_is_right(String page)
+            throws IOException {
         Matcher example = exampleOf(page);
         String body = example.group(4);
 
