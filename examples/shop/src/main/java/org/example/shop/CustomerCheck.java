@@ -65,7 +65,7 @@ public class CustomerCheck {
             return "Please use another way.";
         }
         if (e.outcomeUnknown()) {
-            // A check may have been started and billed: a second start may be billed again.
+            // A check may have begun, and a second start may be billed again: the customer decides.
             return "It is not known whether the check has begun. Start again?";
         }
         // Retryable: nothing was started, and the same request may succeed after retryAfter().

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The forwarder, configured as {@code docs/network.md} says, and the proxy behind it are the machine's own tinyproxy. */
+/** The forwarder, configured as {@code docs/production.md} says, and the proxy behind it are the machine's own tinyproxy. */
 class ProxyPasswordIT {
 
     private static final String PASSWORD = "canary#of:the%proxy";
@@ -172,7 +172,7 @@ class ProxyPasswordIT {
     /** What the page says, for these ports and this folder, and for the user that runs the tests. */
     private static String documented() throws IOException {
         Path hosts = Files.writeString(FOLDER.resolve("hosts"), "^localhost$\n");
-        return Documents.block("docs/network.md", "conf", "User tinyproxy")
+        return Documents.block("docs/production.md", "conf", "User tinyproxy")
                 .replaceFirst("User tinyproxy\nGroup tinyproxy\n", "")
                 .replaceFirst("Port 8888", "Port " + FORWARDER)
                 .replaceFirst("ConnectPort 443", "ConnectPort " + provider.uri().getPort())

@@ -17,14 +17,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A Chinese page and its English original have the same facts, section by section. Every page of docs except three has a Chinese sibling. */
+/** A Chinese page and its English original have the same facts, section by section. Every page of docs except two has a Chinese sibling. */
 class ChineseDocumentsTest {
 
-    private static final Set<String> ENGLISH_ONLY = Set.of("architecture.md", "performance.md", "testing.md");
+    private static final Set<String> ENGLISH_ONLY = Set.of("architecture.md", "performance.md");
     private static final String README = "README.zh-CN.md";
 
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
-    private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)(#|//|--) .*");
+    private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)(#|//|--|/\\*\\*) .*");
+    /** A text of Java code for people, in the language of the page. */
+    private static final Pattern WORDS = Pattern.compile("\"[^\"\\n]*(?: |\\p{IsHan})[^\"\\n]*\"");
+
+    private static final Pattern SENTENCE = Pattern.compile("\"[A-Z][a-z]+ [^\"\\n]*[.?!]\"");
     private static final Pattern DIAGRAM = Pattern.compile("(?s) *```(mermaid)?\\n.*(->|→|▶).*");
     /** Differs between the languages: the target of a link, a placeholder, a month. */
     private static final Pattern OWN_WORDS = Pattern.compile("(?<=])\\([^)]*\\)|(?<=<)[^<>\"]*(?=>)|\\d+ 月");
@@ -84,6 +88,16 @@ class ChineseDocumentsTest {
         assertThat(read(chinese)).doesNotContainPattern(OTHER_NAMES);
     }
 
+    @ParameterizedTest
+    @MethodSource("documents")
+    void has_Chinese_comments_and_texts_for_people_in_its_Java(Path chinese) {
+        assertThat(Documents.blocks(chinese.toString(), "java"))
+                .allSatisfy(block -> assertThat(Stream.of(COMMENT, SENTENCE)
+                                .flatMap(it -> it.matcher(block).results()))
+                        .extracting(MatchResult::group)
+                        .allSatisfy(text -> assertThat(text).containsPattern("\\p{IsHan}")));
+    }
+
     private static Path english(Path chinese) {
         return chinese.endsWith(README)
                 ? chinese.resolveSibling("README.md")
@@ -124,10 +138,11 @@ class ChineseDocumentsTest {
     }
 
     private static String code(String block) {
+        String common = COMMENT.matcher(block).replaceAll("");
         boolean diagram = DIAGRAM.matcher(block).matches();
         return diagram
                 ? block.lines().count() + " lines"
-                : COMMENT.matcher(block).replaceAll("");
+                : common.startsWith("```java") ? WORDS.matcher(common).replaceAll("") : common;
     }
 
     private static List<String> facts(String text) {

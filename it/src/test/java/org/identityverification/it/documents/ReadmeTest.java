@@ -27,7 +27,10 @@ class ReadmeTest {
     private static final String ENGLISH = "README.md";
     private static final String CHINESE = "README.zh-CN.md";
 
+    private static final String STARTED = "docs/getting-started.md";
+
     private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
+    private static final Path SHOP = ROOT.resolve("examples/shop/src/main/java");
 
     private static final Pattern LINK =
             Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
@@ -44,29 +47,39 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    void shows_the_class_of_the_shop_on_Open_Liberty_that_calls_the_module_in_parts_and_whole(String readme)
-            throws IOException {
-        String shop = textOfAll(ROOT.resolve("examples/shop/src/main/java"));
-        List<String> blocks = Documents.blocks(readme, "java");
-        assertThat(blocks).hasSize(2);
-        assertThat(blocks.get(0).split("\\s*[…\\n]\\s*"))
-                .allSatisfy(part -> assertThat(shop).contains(part));
-        assertThat(shop).contains(blocks.get(1));
+    void shows_parts_of_the_class_of_the_shop_that_calls_the_module(String readme) throws IOException {
+        String shop = textOfAll(SHOP);
+        assertThat(Documents.blocks(readme, "java"))
+                .singleElement()
+                .satisfies(block -> assertThat(block.split("\\s*[…\\n]\\s*"))
+                        .allSatisfy(part -> assertThat(shop).contains(part)));
+    }
+
+    @Test
+    void leads_to_a_page_that_shows_the_whole_class_and_the_BOM() throws IOException {
+        assertThat(Documents.blocks(STARTED, "java"))
+                .singleElement()
+                .satisfies(block -> assertThat(textOfAll(SHOP)).contains(block));
+        assertThat(Documents.blocks(STARTED, "xml"))
+                .singleElement()
+                .satisfies(block -> assertThat(block)
+                        .contains("<artifactId>identity-verification-bom</artifactId>", "<version>" + version() + "<"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    void shows_the_one_dependency_of_the_shop_and_the_BOM_that_names_it(String readme) {
-        String pom = read(EXAMPLE.resolve("pom.xml"));
-        Matcher version =
-                Pattern.compile("<version.identity-verification>(.*?)<").matcher(pom);
-        assertThat(version.find()).isTrue();
-        List<String> blocks = Documents.blocks(readme, "xml");
-        assertThat(blocks).hasSize(2);
-        assertThat(pom.replace("${version.identity-verification}", version.group(1)))
-                .containsIgnoringWhitespaces(blocks.get(0));
-        assertThat(blocks.get(1))
-                .contains("<artifactId>identity-verification-bom</artifactId>", "<version>" + version.group(1) + "<");
+    void is_read_in_a_few_minutes(String readme) {
+        assertThat(read(ROOT.resolve(readme)).lines()).hasSizeLessThanOrEqualTo(150);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void shows_the_one_dependency_of_the_shop(String readme) {
+        assertThat(Documents.blocks(readme, "xml"))
+                .singleElement()
+                .satisfies(block -> assertThat(
+                                read(EXAMPLE.resolve("pom.xml")).replace("${version.identity-verification}", version()))
+                        .containsIgnoringWhitespaces(block));
     }
 
     @ParameterizedTest
@@ -149,6 +162,13 @@ class ReadmeTest {
                 .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
                 .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
                 .toList();
+    }
+
+    private static String version() {
+        Matcher version =
+                Pattern.compile("<version.identity-verification>(.*?)<").matcher(read(EXAMPLE.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+        return version.group(1);
     }
 
     private static String withoutComments(String block) {

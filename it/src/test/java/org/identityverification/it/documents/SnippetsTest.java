@@ -5,21 +5,24 @@ import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.documents.Documents.read;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link ChineseDocumentsTest} shows the same of the Chinese pages. */
 class SnippetsTest {
+
+    private static final Pattern PRODUCTION = Pattern.compile("(?i)verification[._]public.url\\W+https://");
+    private static final Pattern CONFIRMED = Pattern.compile("(?i)result.query.enabled\\W+true");
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "network.md | src/main/liberty/config/outgoing-tls.xml | <server",
-                "network.md | src/main/liberty/config/webhook-tls.xml | <server",
                 "accounts.md | it/src/test/java/org/identityverification/it/accounts/MountedAppCodes.java | @ApplicationScoped",
             })
     void shows_the_file_that_a_test_uses(String document, String file, String beginning) {
@@ -44,6 +47,23 @@ class SnippetsTest {
                                 number("zone=identity_start burst=", places)))
                 .contains("Below `/identity/api/` %s unanswered".formatted(number("identity_status_open ", places)))
                 .contains("for one notify URL: %s unanswered".formatted(number("identity_notify_open ", places)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.identityverification.it.documents.Documents#all")
+    void has_each_result_confirmed_in_every_block_that_sets_up_production(Path document) {
+        assertThat(Documents.blocks(document.toString(), ".*"))
+                .filteredOn(block -> PRODUCTION.matcher(block).find())
+                .allSatisfy(block -> assertThat(block).containsPattern(CONFIRMED));
+    }
+
+    @Test
+    void sets_up_production_by_blocks_and_manifests_that_have_each_result_confirmed() {
+        assertThat(List.of("README.md", "docs/production.md"))
+                .allSatisfy(page -> assertThat(read(ROOT.resolve(page))).containsPattern(PRODUCTION));
+        assertThat(read(ROOT.resolve("src/main/kubernetes/configuration.yaml")))
+                .containsPattern(PRODUCTION)
+                .containsPattern(CONFIRMED);
     }
 
     private static String number(String before, String configuration) {

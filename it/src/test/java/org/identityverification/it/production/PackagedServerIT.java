@@ -60,7 +60,7 @@ class PackagedServerIT {
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     private static final String KEPT = """
-            SELECT status, delivered_at IS NOT NULL OR due_for = 'DELIVER' FROM identity_verification WHERE id = ?""";
+            SELECT status, due_for = 'CONFIRM' FROM identity_verification WHERE id = ?""";
     // 128 plus the number of SIGTERM: the exit status of a Java process that the signal has shut down cleanly.
     private static final int ENDED_BY_SIGTERM = 143;
 
@@ -199,7 +199,7 @@ class PackagedServerIT {
         HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(server.awaitEnd(grace())).isEqualTo(ENDED_BY_SIGTERM);
-        assertThat(kept(notified)).isEqualTo("PASSED, to be delivered or delivered");
+        assertThat(kept(notified)).isEqualTo("PENDING, to be confirmed");
         assertThat(kept(Http.json(answer).getString("id"))).isEqualTo("PENDING");
     }
 
@@ -352,7 +352,7 @@ class PackagedServerIT {
                 if (!rows.next()) {
                     return "nothing";
                 }
-                return rows.getString(1) + (rows.getBoolean(2) ? ", to be delivered or delivered" : "");
+                return rows.getString(1) + (rows.getBoolean(2) ? ", to be confirmed" : "");
             }
         }
     }

@@ -84,6 +84,22 @@ class OpenApiFileTest {
                 .contains(content.at("/application~1json/example").toString());
     }
 
+    @Test
+    void has_no_field_of_a_start_and_of_its_status_that_the_page_does_not_name() throws IOException {
+        String page = Files.readString(java.nio.file.Path.of("..", "docs", "reference-application.md"));
+
+        assertThat(List.of("VerificationRequest", "StartedVerification", "Verification"))
+                .flatExtracting(schema -> {
+                    List<String> fields = new ArrayList<>();
+                    file.at("/components/schemas/" + schema + "/properties")
+                            .fieldNames()
+                            .forEachRemaining(fields::add);
+                    return fields;
+                })
+                .hasSizeGreaterThan(20)
+                .allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+    }
+
     private static Set<String> operationsOf(Class<?> type) {
         Path root = type.getAnnotation(Path.class);
         return root == null || type.isInterface()

@@ -33,19 +33,27 @@ class ProblemsDocumentTest {
     private static final Pattern REFUSAL = Pattern.compile("(?m)^ {8}\"([45]\\d\\d)\":$");
 
     @Test
-    void shows_a_whole_body_as_this_application_writes_it_for_each_status_with_which_a_start_is_refused()
+    void shows_whole_bodies_as_this_application_writes_them_and_names_each_status_and_type_with_which_a_start_is_refused()
             throws IOException {
         String page = Files.readString(Path.of("..", "docs", "service.md"));
         List<JsonObject> shown = BODY.matcher(page)
                 .results()
                 .map(body -> Json.createReader(new StringReader(body.group())).readObject())
                 .toList();
+        List<JsonObject> all = problems()
+                .map(problem -> problem.toJson(new Texts(Locale.ENGLISH)))
+                .toList();
 
-        assertThat(shown)
-                .containsExactlyElementsOf(problems()
-                        .map(problem -> problem.toJson(new Texts(Locale.ENGLISH)))
-                        .toList());
-        assertThat(shown).extracting(body -> body.getInt("status")).containsExactlyElementsOf(described());
+        assertThat(all)
+                .containsAll(shown)
+                .extracting(body -> body.getInt("status"))
+                .containsExactlyElementsOf(described());
+        assertThat(shown).extracting(body -> body.getInt("status")).containsExactly(400, 409, 502);
+        assertThat(all)
+                .filteredOn(body -> body.getInt("status") <= 500)
+                .allSatisfy(body -> assertThat(page)
+                        .contains("`%s` (%d)"
+                                .formatted(body.getString("type").replaceAll(".*:", ""), body.getInt("status"))));
     }
 
     /** The statuses that OpenAPI names. */

@@ -34,7 +34,7 @@ class WebhookVectorTest {
             .*?`(whsec_[^`]+)`""");
 
     @ParameterizedTest
-    @ValueSource(strings = {"service.md", "reference-application.md", "zh/service.md", "zh/reference-application.md"})
+    @ValueSource(strings = {"service.md", "zh/service.md"})
     void is_what_this_application_sends_for_a_confirmed_pass_and_its_signature_is_right(String page)
             throws IOException {
         Matcher example = exampleOf(page);
