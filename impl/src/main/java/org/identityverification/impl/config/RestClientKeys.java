@@ -32,17 +32,15 @@ public final class RestClientKeys {
 
     /** Whether a property or an environment variable has the rest client's prefix and is not one of its keys. */
     static boolean isUnknown(String name) {
-        boolean known = name.endsWith("/priority") || name.endsWith("_PRIORITY") || isKey(name);
-        return (name.startsWith(PREFIX) || isVariable(name)) && !known;
+        return (name.startsWith(PREFIX) || isVariable(name))
+                && !name.endsWith("/priority")
+                && !name.endsWith("_PRIORITY")
+                && ALL.stream().noneMatch(key -> name.equals(key) || name.equals(Keys.environmentVariable(key)));
     }
 
     /** Whether a variable begins like those of the rest client: {@link #isUnknown} decides about it. */
     static boolean isVariable(String name) {
         return name.startsWith(VARIABLE_PREFIX);
-    }
-
-    private static boolean isKey(String name) {
-        return ALL.stream().anyMatch(key -> name.equals(key) || name.equals(Keys.environmentVariable(key)));
     }
 
     /** The provider's address, without user and query, which may be secret. The URI key takes precedence over the URL key. */

@@ -30,7 +30,8 @@ final class CallFailureClassifier {
         RedactedException cause = RedactedException.of(failure);
         Throwable innermost = Explanation.causes(failure).reduce(failure, (outer, inner) -> inner);
         String shown = " (" + innermost.getClass().getSimpleName() + ")";
-        if (anyMatch(failure, CallFailureClassifier::isPoolExhausted)) {
+        // By name: the classes belong to the HTTP client of the server.
+        if (anyMatch(failure, it -> it.getClass().getSimpleName().equals("ConnectionPoolTimeoutException"))) {
             return new CallNotAttemptedException("No connection to the provider was free", details, cause);
         }
         if (anyMatch(failure, CallFailureClassifier::isBeforeSending)) {
@@ -50,11 +51,6 @@ final class CallFailureClassifier {
 
     private static boolean anyMatch(Throwable failure, Predicate<Throwable> test) {
         return Explanation.causes(failure).anyMatch(test);
-    }
-
-    // By name: the classes belong to the HTTP client of the server.
-    private static boolean isPoolExhausted(Throwable it) {
-        return it.getClass().getSimpleName().equals("ConnectionPoolTimeoutException");
     }
 
     private static boolean isBeforeSending(Throwable it) {

@@ -105,10 +105,6 @@ final class Refusals {
                     .anyMatch(it ->
                             it.endsWith("*") ? code.startsWith(it.substring(0, it.length() - 1)) : it.equals(code));
         }
-
-        private boolean hasMessage(String message) {
-            return messageBeginnings.stream().anyMatch(message::startsWith);
-        }
     }
 
     /** Finds the row of a refusal, first by its code and then by its message. */
@@ -118,8 +114,9 @@ final class Refusals {
         return table.stream()
                 .filter(row -> row.hasCode(itsCode))
                 .findFirst()
-                .or(() ->
-                        table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
+                .or(() -> table.stream()
+                        .filter(row -> row.messageBeginnings().stream().anyMatch(itsMessage::startsWith))
+                        .findFirst());
     }
 
     /** A row with the same text for all of its codes, and for all beginnings of messages. */

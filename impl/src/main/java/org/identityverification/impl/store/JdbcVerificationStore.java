@@ -176,17 +176,15 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey) {
         return transactions.run(sql -> {
-            Optional<VerificationRecord> known = startKey == null ? Optional.empty() : ofKey(sql, startKey);
+            Optional<VerificationRecord> known = startKey == null
+                    ? Optional.empty()
+                    : sql.query(select + OF_KEY, Rows::verification, application, startKey).stream()
+                            .findFirst();
             if (known.isEmpty()) {
                 sql.update(INSERT, Rows.all(record, application, startKey));
             }
             return known;
         });
-    }
-
-    private Optional<VerificationRecord> ofKey(Sql sql, String startKey) throws SQLException {
-        return sql.query(select + OF_KEY, Rows::verification, application, startKey).stream()
-                .findFirst();
     }
 
     @Override

@@ -97,7 +97,8 @@ final class Transactions {
                 }
                 reconnected |= !isConflict;
             }
-            pause(tries);
+            long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
         }
     }
 
@@ -153,11 +154,6 @@ final class Transactions {
                 throw e;
             }
         }
-    }
-
-    private static void pause(int tries) {
-        long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
     }
 
     private static void quietly(Cleanup cleanup) {
