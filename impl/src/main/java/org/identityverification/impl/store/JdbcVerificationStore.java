@@ -33,8 +33,8 @@ import org.identityverification.impl.verification.WorkTaker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps verifications in a database, for any number of nodes. Each is one row. A change locks its row first, unless the node knows the
- * row: then the version tells whether it is still the same.
+ * Keeps verifications in a database, for any number of nodes. Each is one row. A change is one statement that demands the version
+ * which was read before; if another change came first, or the row has a lease, it begins again and locks the row.
  *
  * <p>Conditions about time are decided by the database's clock. Must be called without a global transaction on the thread, so that no
  * other rollback undoes a write.
