@@ -130,7 +130,9 @@ class FrozenNodesIT {
                         .map(it -> it.getString("reason"))
                         .toList()
                         .equals(List.of("NODE_DIED")));
-        assertThat(Probe.logged(one.logs(), "IDV0033", Probe.shown(id))).hasSize(1);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() ->
+                        Probe.logged(one.logs(), "IDV0033", Probe.shown(id)).size() == 1);
         assertThat(probe.find(id).getString("status")).isEqualTo("PASSED");
         assertThat(one.isAlive()).isTrue();
     }
