@@ -59,7 +59,8 @@ class PythonShopIT {
                 OwnServer.repository()
                         .resolve("testkit/target/identity-verification-sandbox.jar")
                         .toString(),
-                "--port=" + SANDBOX.getPort());
+                "--port=" + SANDBOX.getPort(),
+                "--app-code=" + Sandbox.APP_CODE);
         sandbox.awaitAnswer(() -> Http.get(SANDBOX.resolve("/")).statusCode() == 200);
         server = OwnServer.start(
                 "python-shop-identity",
