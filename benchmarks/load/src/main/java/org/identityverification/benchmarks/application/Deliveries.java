@@ -2,14 +2,21 @@ package org.identityverification.benchmarks.application;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.VerificationCompleted;
 
 /** The application's observer, which records when it got each result. */
@@ -19,6 +26,11 @@ public class Deliveries {
 
     private final Map<String, Long> microsOfFlows = new ConcurrentHashMap<>();
 
+    /** A file that survives the server. */
+    @Inject
+    @ConfigProperty(name = "benchmarks.record")
+    Optional<String> record;
+
     void on(@Observes VerificationCompleted completed) {
         delivered(completed.flowId().orElseThrow());
     }
@@ -26,6 +38,16 @@ public class Deliveries {
     void delivered(String flowId) {
         Duration sinceEpoch = Duration.between(Instant.EPOCH, Instant.now());
         microsOfFlows.put(flowId, sinceEpoch.toNanos() / 1000);
+        record.ifPresent(file -> append(file, flowId));
+    }
+
+    private static void append(String file, String flowId) {
+        try {
+            Files.writeString(
+                    java.nio.file.Path.of(file), flowId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @GET

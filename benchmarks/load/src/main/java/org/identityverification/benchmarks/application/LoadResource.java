@@ -7,10 +7,12 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
 
 /** Starts verifications inside the server, as an application does. */
 @Path("load")
@@ -22,6 +24,12 @@ public class LoadResource {
 
     @Resource
     ManagedThreadFactory threads;
+
+    /** Starts one verification, and returns its flow. */
+    @POST
+    public String one(@QueryParam("byHand") boolean byHand) throws SQLException {
+        return byHand ? starts.byHand() : starts.byModule();
+    }
 
     /** Runs a load to its end; with a rate of 0, as fast as possible. */
     @GET

@@ -84,6 +84,18 @@ final class Server implements AutoCloseable {
         return process.liveHeap();
     }
 
+    /** Ends it as {@code kill -9} does, and starts it again. */
+    void killAndRestart() {
+        process.kill();
+        process.start();
+        process.awaitAnswer(() -> countOfDeliveries() >= 0);
+    }
+
+    /** Starts one verification, and returns its flow. */
+    String startOne(String who) {
+        return send("POST", "load?byHand=" + who.equals(Surroundings.BY_HAND), HttpRequests.LONG_ENOUGH);
+    }
+
     /**
      * Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load.
      *
