@@ -33,8 +33,7 @@ class ProblemsDocumentTest {
     private static final Pattern REFUSAL = Pattern.compile("(?m)^ {8}\"([45]\\d\\d)\":$");
 
     @Test
-    void shows_whole_bodies_as_this_application_writes_them_and_names_each_status_and_type_with_which_a_start_is_refused()
-            throws IOException {
+    void shows_bodies_as_this_application_writes_them_and_names_each_status_and_type() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "service.md"));
         List<JsonObject> shown = BODY.matcher(page)
                 .results()
