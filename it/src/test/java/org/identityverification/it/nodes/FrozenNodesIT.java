@@ -100,7 +100,7 @@ class FrozenNodesIT {
                 .until(() ->
                         of(id).stream().anyMatch(it -> it.isEnd() && it.node().equals(frozenName)));
         await().during(LONG_ENOUGH_TO_CALL)
-                .atMost(LONG_ENOUGH_TO_CALL.multipliedBy(2))
+                .atMost(TestServer.LONG_ENOUGH)
                 .until(() -> of(id).size() == 5 && row(id).equals(written));
         assertThat(of(id))
                 .extracting(
