@@ -1,6 +1,7 @@
 package org.identityverification.it.production;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,11 +46,17 @@ final class GoodTraffic {
         sent = CompletableFuture.runAsync(
                 () -> Answered.everySecond(seconds, timesASecond, () -> {
                     Started next = started.remove();
-                    notifications.add(Answered.to(() -> server.post(next.path(), next.body())));
+                    notifications.add(Answered.to(() -> notify(next)));
                     probes.add(Answered.to(() -> server.getPrivately("/health/live")));
                 }),
                 work -> new Thread(work).start());
         return this;
+    }
+
+    /** As the provider does, which sends again what the node refuses. */
+    private HttpResponse<String> notify(Started next) {
+        HttpResponse<String> first = server.post(next.path(), next.body());
+        return first.statusCode() == 503 ? server.post(next.path(), next.body()) : first;
     }
 
     void assertUndisturbed() throws IOException {
