@@ -22,6 +22,7 @@ import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
@@ -52,8 +53,8 @@ public class FaceAuthCalls {
     }
 
     @Inject
-    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients) {
-        this.clients = new CurrentClient(clients);
+    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor) {
+        this.clients = new CurrentClient(clients, executor);
     }
 
     /** Starts a face verification (contract, section 1). No attempt begins after the deadline. */
@@ -108,7 +109,7 @@ public class FaceAuthCalls {
             throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
         }
         try {
-            return clients.call((client, cutOff) -> {
+            return clients.call(deadline, (client, cutOff) -> {
                 AnswerBodyFilter.beginCall(deadline, cutOff);
                 return answerOf(client, call);
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.provider.SocketServer.after;
 import static org.identityverification.it.provider.SocketServer.cut;
+import static org.identityverification.it.provider.SocketServer.drip;
 import static org.identityverification.it.provider.SocketServer.json;
 import static org.identityverification.it.provider.SocketServer.plain;
 
@@ -341,6 +342,7 @@ class CanaryIT {
         answers.add(json(200, "[" + DATA + "]"));
         answers.add(cut());
         answers.add(after(new CountDownLatch(1), json(200, "")));
+        answers.add(drip("HTTP/1.1 200 OK\r\nX-Canary: " + APP_CODE, 'x', 500));
         return answers;
     }
 

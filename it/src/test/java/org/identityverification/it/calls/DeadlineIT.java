@@ -62,6 +62,7 @@ class DeadlineIT {
     @SuppressWarnings("ImmutableEnumChecker") // the answers are lambdas without mutable state
     private enum Slowness {
         SILENT(after(new CountDownLatch(1), success())),
+        DRIPPING_HEADERS(drip("HTTP/1.1 200 OK\r\nX-Drip: ", 'x', 1000)),
         DRIPPING_BODY(
                 drip("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", ' ', 1000)),
         DRIPPING_BODY_WITHOUT_END(drip("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{", ' ', 1000));
