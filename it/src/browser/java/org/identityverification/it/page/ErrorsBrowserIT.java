@@ -3,6 +3,8 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
@@ -101,6 +103,7 @@ class ErrorsBrowserIT {
     void says_that_there_is_no_connection_and_starts_once_there_is_one() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expect("net::ERR_INTERNET_DISCONNECTED");
         page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
+        List<String> keys = keysOf(page);
 
         page.browser().context().setOffline(true);
         page.submit();
@@ -110,6 +113,29 @@ class ErrorsBrowserIT {
 
         page.await("waiting");
         assertThat(page.problem()).isHidden();
+        assertThat(keys).as("a start without an answer may have begun").hasSize(2);
+        assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
+    }
+
+    @Test
+    void starts_again_with_another_key_once_a_start_was_answered() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expectStatus(503);
+        List<String> keys = keysOf(page);
+
+        page.fill("测试-T429PA", Requests.PERSON.idNumber()).submitAndRead();
+        page.submitAndRead();
+
+        assertThat(keys).hasSize(2).doesNotHaveDuplicates().doesNotContainNull();
+    }
+
+    private static List<String> keysOf(VerificationPage page) {
+        List<String> keys = new ArrayList<>();
+        page.page().onRequest(request -> {
+            if (request.method().equals("POST")) {
+                keys.add(request.headers().get("idempotency-key"));
+            }
+        });
+        return keys;
     }
 
     @Test
