@@ -106,7 +106,7 @@ public class ModuleExecutor {
     }
 
     public Permits permits(Share work) {
-        return Objects.requireNonNull(permits.get(work), "all work has a bulkhead");
+        return Objects.requireNonNull(permits.get(work), "every share has permits");
     }
 
     /** Runs work that must never be refused: without a bulkhead, on a free thread, or on the caller's thread if there is none. */

@@ -3,7 +3,7 @@ package org.identityverification.impl.concurrent;
 import org.identityverification.impl.config.Settings;
 
 /**
- * What the module's threads are for. Each kind has a bulkhead of its own, so that no kind takes permits from another. What may use a
+ * What the module's threads are for. Each kind has permits of its own, so that no kind takes permits from another. What may use a
  * connection to the database, with the loops that look for due work and the renewal of leases, is less than the shipped pools have.
  */
 public enum Share {

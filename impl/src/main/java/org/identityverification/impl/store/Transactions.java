@@ -86,7 +86,7 @@ final class Transactions {
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
                 boolean isConflict = StoreException.isOneOf(dialect.conflicts, e);
-                if (!isConflict && current.commits && (mode == Mode.TRANSACTION || isLostConnection(e))) {
+                if (!isConflict && (current.commits || (current.commitsItself && mayHaveBeenDone(e)))) {
                     throw new StoreException("The commit failed", e, true);
                 }
                 if (!isConflict && (reconnected || !current.begun || !isLostConnection(e))) {
@@ -100,6 +100,10 @@ final class Transactions {
             long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
         }
+    }
+
+    private boolean mayHaveBeenDone(SQLException e) {
+        return isLostConnection(e) || StoreException.stateOf(e).isEmpty();
     }
 
     private boolean isLostConnection(SQLException e) {
@@ -119,6 +123,7 @@ final class Transactions {
 
         private boolean begun;
         private boolean commits;
+        private boolean commitsItself;
 
         <T> T run(Work<T> work, Mode mode) throws SQLException {
             Connection connection = dataSource.getConnection();
@@ -126,7 +131,7 @@ final class Transactions {
                 begun = true;
                 boolean autoCommit = connection.getAutoCommit();
                 if (autoCommit && mode != Mode.TRANSACTION) {
-                    commits = mode == Mode.ONE_STATEMENT;
+                    commitsItself = mode == Mode.ONE_STATEMENT;
                     return work.run(new Sql(connection, dialect, statementTimeout));
                 }
                 connection.setAutoCommit(false);

@@ -46,6 +46,23 @@ class TransactionsTest {
                 .hasMessage("The database failed (java.util.concurrent.TimeoutException)");
     }
 
+    @Test
+    void do_not_know_what_a_commit_did_that_failed_however_it_failed() {
+        Connection manual = Proxies.of(Connection.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("commit")) {
+                throw new SQLException("canary", "XX000");
+            }
+            return method.getReturnType() == boolean.class ? false : null;
+        });
+        Transactions transactions =
+                new Transactions(Proxies.of(DataSource.class, (proxy, method, arguments) -> manual), Dialect.H2);
+
+        assertThatThrownBy(() -> transactions.write(sql -> 7))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        it -> assertThat(it.outcomeUnknown()).isTrue());
+    }
+
     /** As Payara's pool wraps it. */
     private static SQLException wrapped(SQLException failure) {
         return new SQLException("canary", new SQLException("canary", new InvocationTargetException(failure)));
