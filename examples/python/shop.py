@@ -192,6 +192,8 @@ class Shop(BaseHTTPRequestHandler):
         body = b"" if content is None else json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        # Some clients would send the next request on this connection.
+        self.send_header("Connection", "close")
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
