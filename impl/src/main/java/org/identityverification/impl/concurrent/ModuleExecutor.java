@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.ModuleClock;
@@ -95,7 +97,7 @@ public class ModuleExecutor {
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), drainTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // The server ends the rest. Its tasks are claimed again when their leases end.
+            // The server ends the rest. Its tasks are taken again when their leases end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -107,6 +109,14 @@ public class ModuleExecutor {
 
     public Permits permits(Share work) {
         return Objects.requireNonNull(permits.get(work), "every share has permits");
+    }
+
+    /** How long the accepted work that waits longest has waited for its turn to use the store. */
+    public Duration longestWaitForStore() {
+        return Stream.of(Share.STARTS, Share.NOTIFICATIONS, Share.ENDS)
+                .map(it -> permits(it).longestWait())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Runs work that must never be refused: without a bulkhead, on a free thread, or on the caller's thread if there is none. */

@@ -3,8 +3,10 @@ package org.identityverification.impl.concurrent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -48,6 +50,9 @@ public class Permits implements Executor {
     /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
 
+    /** Since when each thread waits for a permit, by {@link System#nanoTime()}. The first one waits longest, or nearly. */
+    private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
+
     private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
 
     Permits(Executor threads, int size, int maxCallers) {
@@ -70,8 +75,8 @@ public class Permits implements Executor {
     }
 
     /**
-     * Runs work that returns a callback. The callback must not wait. It runs after the permit is released: a caller that it informs
-     * can submit its next work without being refused.
+     * Runs work that returns a callback. The callback runs after the permit is released: a caller that it informs can
+     * submit its next work without being refused.
      *
      * @param subject absent when it does not share with others
      */
@@ -82,7 +87,7 @@ public class Permits implements Executor {
 
     private void acquire(@Nullable Object subject, long nanos) {
         try {
-            if (!(nanos <= 0 ? permits.tryAcquire() : permits.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
+            if (!permits.tryAcquire() && !(nanos > 0 && waits(nanos))) {
                 throw new RejectedExecutionException("All " + size + " permits are taken");
             }
         } catch (InterruptedException e) {
@@ -93,6 +98,22 @@ public class Permits implements Executor {
             release(subject);
             throw new RejectedExecutionException("One subject has used up its share of " + size + " permits");
         }
+    }
+
+    private boolean waits(long nanos) throws InterruptedException {
+        Long since = System.nanoTime();
+        waiting.add(since);
+        try {
+            return permits.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.remove(since);
+        }
+    }
+
+    /** How long the work that waits longest for a permit has waited. */
+    Duration longestWait() {
+        Long first = waiting.peek();
+        return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first);
     }
 
     private void release(@Nullable Object subject) {

@@ -8,8 +8,8 @@ import org.identityverification.impl.config.Settings;
  */
 public enum Share {
     /**
-     * Calls of starts, and result queries that a caller waits for. Not more than MicroProfile's bulkhead admits, because the circuit
-     * breaker counts a call that this bulkhead refuses as a success.
+     * Calls of starts. Not more than MicroProfile's bulkhead admits, because the circuit breaker counts a call that the bulkhead
+     * refuses as a success.
      */
     CALLS(0),
     /** Writing starts, before and after their calls, on the threads of the calls. */

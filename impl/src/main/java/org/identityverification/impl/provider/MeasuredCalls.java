@@ -30,10 +30,12 @@ public class MeasuredCalls {
 
     private static final Logger LOGGER = System.getLogger(MeasuredCalls.class.getName());
     private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
+    private static final Duration RENEWED_TRIAL = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
+    private volatile long startRefusedAt = System.nanoTime() - RENEWED_TRIAL.toNanos();
     private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
@@ -44,8 +46,28 @@ public class MeasuredCalls {
     }
 
     public StartAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
-        return measured(
-                "start", verificationId, account, () -> calls.start(verificationId, account, request, deadline));
+        return measured("start", verificationId, account, () -> {
+            try {
+                return calls.start(verificationId, account, request, deadline);
+            } catch (CircuitBreakerOpenException e) {
+                startRefusedAt = System.nanoTime();
+                throw e;
+            }
+        });
+    }
+
+    /** Throws if the circuit breaker has refused a start within the last second, so that nothing is written for another. */
+    public void requireStartsAllowed(UUID verificationId) {
+        if (System.nanoTime() - startRefusedAt < RENEWED_TRIAL.toNanos()) {
+            throw breakerOpen(verificationId);
+        }
+    }
+
+    private static CallNotAttemptedException breakerOpen(UUID verificationId) {
+        return new CallNotAttemptedException(
+                "No call was made, because too many calls failed recently",
+                FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
+                null);
     }
 
     public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
@@ -73,10 +95,7 @@ public class MeasuredCalls {
             try {
                 return call.get();
             } catch (CircuitBreakerOpenException e) {
-                throw new CallNotAttemptedException(
-                        "No call was made, because too many calls failed recently",
-                        FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
-                        null);
+                throw breakerOpen(verificationId);
             } catch (BulkheadException e) {
                 throw new CallNotAttemptedException(
                         "No call was made, because too many are under way", FailureDetails.of(verificationId), null);

@@ -29,11 +29,11 @@ final class StartCall {
     enum Phase {
         /** No thread has begun it. */
         WAITING,
-        /** Its record is written. */
+        /** Its record is being written, or waits for its turn. */
         INSERTING,
-        /** The provider is called. */
+        /** The provider is being called. */
         CALLING,
-        /** The provider's answer is written. */
+        /** The provider's answer is being written. */
         UPDATING,
         /** The caller stopped waiting before the call: none is made. */
         ABANDONED

@@ -56,18 +56,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts verifications: check → write → call → write → return. So whatever comes later, at whatever node, finds the record.
  *
- * <p>A start runs on a thread of the module, and its caller waits until the deadline at most. What ends later is stored and logged; no
- * thread is interrupted. A record whose call certainly began nothing is deleted; if that fails, it expires in the end.
+ * <p>A start runs on a thread of the module, and its caller waits until the deadline at most. An answer that came in
+ * time is stored even then; no thread is interrupted. A record whose call certainly began nothing is deleted; if that fails, it
+ * expires when its links would.
  */
 @ModuleBean
 public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+    /** No start is accepted while other work waits longer than this for its turn. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */
     private static final Duration MAX_UPDATE = Duration.ofSeconds(2);
-    /** How long an answer that came too late is tried to be stored. */
+    /** How long after its arrival an answer is tried to be stored, if the start's deadline ends before. */
     private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
 
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
@@ -156,6 +160,10 @@ public class VerificationStart {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(id, request, checked, deadline, completer);
+        provider.requireStartsAllowed(id);
+        if (threads.longestWaitForStore().compareTo(LONGEST_WAIT) > 0) {
+            throw busy(start, "No call was made, because work that was accepted before waits too long");
+        }
         try {
             boolean shares = settings.accounts().areSeveral();
             calls.executeThen(shares ? Objects.requireNonNullElse(start.account(), "") : null, () -> run(start));
@@ -215,31 +223,31 @@ public class VerificationStart {
     }
 
     private void insert(StartCall start, VerificationRecord record) {
+        Optional<VerificationRecord> known;
         try {
-            connections
-                    .here(start.id, () -> store.insert(record, start.key()), start.deadline)
-                    // Its own, if the database had lost the answer to the insert.
-                    .filter(known -> !known.id().equals(start.id))
-                    .ifPresent(known -> {
-                        throw new AlreadyStartedException(known.id(), known.status());
-                    });
+            known = connections.here(start.id, () -> store.insert(record, start.key()), start.deadline);
         } catch (RejectedExecutionException e) {
             throw busy(start, "No call was made, because the store is busy");
-        } catch (StoreFailure e) {
+        } catch (RuntimeException e) {
+            boolean mayBeStored = !(e instanceof StoreFailure failure) || failure.outcomeUnknown();
             // What was not found may still land, and expires then.
-            boolean unknown = e.outcomeUnknown() && !delete(start, record);
+            boolean unknown = mayBeStored && !delete(start, record);
             throw new StoreUnavailableException(
                     "No call was made, because the store failed",
                     unknown ? FailureDetails.of(start.id) : FailureDetails.NONE,
                     RedactedException.of(e),
                     unknown);
         }
+        // Its own, if the database had lost the answer to the insert.
+        known.filter(it -> !it.id().equals(start.id)).ifPresent(it -> {
+            throw new AlreadyStartedException(it.id(), it.status());
+        });
     }
 
     private boolean delete(StartCall start, VerificationRecord record) {
         try {
             return connections.here(start.id, () -> store.delete(record), start.deadline);
-        } catch (StoreFailure | RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             return false;
         }
     }
@@ -264,6 +272,8 @@ public class VerificationStart {
         Change answered = new Change.Answered(answer.flowId(), answer.expire(), settings.notificationValidFor());
         Deadline late = Deadline.after(LATE_UPDATE);
         while (true) {
+            // A stopping server may have interrupted the thread, which would end each try at once.
+            Thread.interrupted();
             try {
                 Transition transition = connections.here(
                         start.id,

@@ -455,7 +455,7 @@ public final class StateMachine {
             return next.isAfter(lastChance) ? lastChance : next;
         }
 
-        /** From then on, the start is certainly not answered any more. */
+        /** From then on, the start is not waited for any more. A later answer still counts. */
         private Instant answerDeadline() {
             return start.startedAt().plus(rules.callDeadline());
         }

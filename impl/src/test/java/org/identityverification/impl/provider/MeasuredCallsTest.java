@@ -36,6 +36,12 @@ class MeasuredCallsTest {
             TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
                 @Override
+                public StartAnswer start(
+                        UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
+                    throw failure;
+                }
+
+                @Override
                 public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
                     if (failure != null) {
                         throw failure;
@@ -44,6 +50,18 @@ class MeasuredCallsTest {
                 }
             },
             told);
+
+    @Test
+    void that_is_a_start_and_that_an_open_circuit_breaker_stops_has_later_starts_refused_before_anything_is_written() {
+        provider.requireStartsAllowed(ID);
+        failure = new CircuitBreakerOpenException("canary");
+        assertThatExceptionOfType(CallNotAttemptedException.class)
+                .isThrownBy(() -> provider.start(ID, account, null, Deadline.after(Duration.ofSeconds(20))));
+
+        assertThatExceptionOfType(CallNotAttemptedException.class)
+                .isThrownBy(() -> provider.requireStartsAllowed(ID))
+                .satisfies(it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(5)));
+    }
 
     @Test
     void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {

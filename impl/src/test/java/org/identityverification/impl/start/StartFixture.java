@@ -15,8 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.FailureDetails;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.CorrectedClock;
@@ -73,6 +75,7 @@ abstract class StartFixture {
     volatile Deadline deadlineOfCall;
     volatile UUID id;
     volatile boolean interrupted;
+    volatile boolean breakerOpen;
     /** Whether a first write lands although the store says that its outcome is unknown. */
     volatile boolean landsButFails;
 
@@ -201,6 +204,13 @@ abstract class StartFixture {
 
         private FakeProvider() {
             super(null, null, null);
+        }
+
+        @Override
+        public void requireStartsAllowed(UUID id) {
+            if (breakerOpen) {
+                throw new CallNotAttemptedException("open", FailureDetails.of(id), null);
+            }
         }
 
         @Override

@@ -133,6 +133,36 @@ class VerificationStartTest extends StartFixture {
         }
 
         @Test
+        void does_not_happen_for_a_start_whose_call_the_circuit_breaker_would_refuse() {
+            breakerOpen = true;
+
+            assertThat(thrown(CallNotAttemptedException.class, NEVER).isRetryable())
+                    .isTrue();
+            assertThat(steps).isEmpty();
+            assertThat(accounts).isEmpty();
+        }
+
+        @Test
+        void does_not_happen_while_what_was_accepted_before_waits_too_long_for_the_store() {
+            insert.close();
+            VerificationStart starts = starts(NEVER);
+            List<CompletableFuture<FaceVerification>> begun = new ArrayList<>();
+
+            await().until(() -> {
+                begun.add(starts.startAsync(request()).toCompletableFuture());
+                return begun.get(begun.size() - 1).isCompletedExceptionally();
+            });
+
+            assertThat(failureOf(begun.get(begun.size() - 1)))
+                    .isInstanceOfSatisfying(
+                            CallNotAttemptedException.class,
+                            it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(1)));
+            insert.open();
+            assertThat(begun.subList(0, begun.size() - 1)).allSatisfy(CompletableFuture::join);
+            assertThat(starts.start(request()).status()).isEqualTo(VerificationStatus.PENDING);
+        }
+
+        @Test
         void fails_makes_no_call_and_can_be_tried_again() {
             insert.failure = TestStore.failure();
 

@@ -48,8 +48,8 @@ class UndisturbedNodeIT {
     /** While other tests run beside this one: how long a request waits for the store. */
     private static final Duration SOON = Duration.ofSeconds(FULL ? 1 : 3);
 
-    /** While other tests run beside this one: a start that waits for another takes twice as long as the provider. */
-    private static final Duration LONGEST_START = FULL ? PROVIDER_TAKES.plusSeconds(1) : PROVIDER_TAKES.multipliedBy(2);
+    /** The call deadline, and the way to the caller. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(21);
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
@@ -76,7 +76,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(1)
-    void while_the_provider_is_slow_to_answer_starts_a_start_takes_little_longer_than_the_provider() throws Exception {
+    void while_the_provider_is_slow_to_answer_starts_no_start_takes_longer_than_the_call_deadline() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds() + SECONDS);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
         others.begin();
@@ -86,8 +86,10 @@ class UndisturbedNodeIT {
         List<Answered> started = Answered.all("starts", starts);
 
         others.assertUndisturbed();
-        assertThat(started).extracting(Answered::status).containsOnly(201);
+        // A node that can't keep up refuses.
         assertThat(started)
+                .allMatch(it -> it.status() == 201 || (it.status() == 503 && it.hasRetryAfter()))
+                .anyMatch(it -> it.status() == 201)
                 .extracting(Answered::took)
                 .allSatisfy(it -> assertThat(it).isLessThan(LONGEST_START));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.identityverification.CallNotAttemptedException;
 
 /**
  * Callers that do the same work in parallel. Without a rate, each caller repeats its work at once, which measures the
@@ -18,6 +19,7 @@ final class Load {
     private final int callers;
     private final double rate;
     private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+    private final Histogram refusals = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final AtomicLong failures = new AtomicLong();
     private volatile Exception example;
 
@@ -52,14 +54,17 @@ final class Load {
         long intended = first;
         while (intended - end < 0) {
             waitUntil(intended);
+            Histogram ended = nanos;
             try {
                 work.once();
+            } catch (CallNotAttemptedException e) {
+                ended = refusals;
             } catch (Exception e) {
                 failures.incrementAndGet();
                 example = e;
             }
             long now = System.nanoTime();
-            nanos.recordValue(now - intended);
+            ended.recordValue(now - intended);
             intended = rate > 0 ? intended + (long) (callers * 1e9 / rate) : now;
         }
     }
@@ -73,6 +78,11 @@ final class Load {
 
     Histogram nanos() {
         return nanos;
+    }
+
+    /** Of the starts that the module has not taken. */
+    Histogram refusals() {
+        return refusals;
     }
 
     long failures() {

@@ -45,6 +45,8 @@ public class LoadResource {
         load.run(seconds, threads);
         return Json.createObjectBuilder()
                 .add("count", load.nanos().getTotalCount())
+                .add("refused", load.refusals().getTotalCount())
+                .add("refusalMedianNanos", load.refusals().getValueAtPercentile(50))
                 .add("failures", load.failures())
                 .add("example", String.valueOf(load.example()))
                 .add("seconds", (System.nanoTime() - begin) / 1e9)

@@ -119,12 +119,18 @@ final class Server implements AutoCloseable {
         return new Load(
                 count,
                 failures,
+                outcome.getInt("refused"),
+                outcome.getJsonNumber("refusalMedianNanos").longValue() / 1e6,
                 outcome.getJsonNumber("seconds").doubleValue(),
                 outcome.getJsonNumber("p99Nanos").longValue() / 1e6);
     }
 
-    /** The result of a load. */
-    record Load(int count, int failures, double seconds, double p99Millis) {}
+    /**
+     * The result of a load.
+     *
+     * @param count of starts that were not refused
+     */
+    record Load(int count, int failures, int refused, double refusalMedianMillis, double seconds, double p99Millis) {}
 
     int countOfDeliveries() {
         return Integer.parseInt(send("GET", "deliveries/count", HttpRequests.LONG_ENOUGH));
