@@ -9,7 +9,7 @@ import java.util.UUID;
  * The CDI event that delivers a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
  * <p>It is fired outside the provider's request, on the module's threads. Delivery is <b>at least once</b>: when an observer throws
- * or the node dies, the event is sent again to every observer, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If
+ * or the node dies, the event is sent again to every observer that has not returned normally, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If
  * repeating your work would do harm, store each delivery id that you have handled. Count a pass when
  * {@code outcome() == PASSED && confirmed()}.
  *

@@ -8,7 +8,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /** The only class that mentions Jakarta Transactions. It is loaded by name, because a server may lack them. */
-final class JtaTransaction extends ApplicationCode.ThreadTransaction {
+final class JtaTransaction extends ForeignCode.ThreadTransaction {
 
     private final UserTransaction transaction;
 

@@ -29,7 +29,7 @@ public class Permits implements Executor {
 
     public static final Runnable NOTHING = () -> {};
 
-    public enum End {
+    public enum NoResult {
         /** The deadline passed, or the waiting thread was interrupted. */
         TIMEOUT,
         /** The work did not begin, because too much is under way or the application is stopping. */
@@ -41,7 +41,7 @@ public class Permits implements Executor {
     /** What the caller does without a result: returns another value, or throws an exception of its own. */
     @FunctionalInterface
     public interface Otherwise<T, X extends Exception> {
-        T get(End end, Throwable cause) throws X;
+        T get(NoResult why, Throwable cause) throws X;
     }
 
     private final Executor threads;
@@ -134,7 +134,7 @@ public class Permits implements Executor {
             @Nullable Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         Deadline deadline = Deadline.after(timeout);
         if (!callers.tryAcquire()) {
-            return otherwise.get(End.REFUSED, new RejectedExecutionException("Too many callers wait already"));
+            return otherwise.get(NoResult.REFUSED, new RejectedExecutionException("Too many callers wait already"));
         }
         try {
             CompletableFuture<T> result = new CompletableFuture<>();
@@ -142,7 +142,7 @@ public class Permits implements Executor {
                 acquire(subject, deadline.remainingNanos());
                 begin(subject, completing(result, work));
             } catch (RejectedExecutionException e) {
-                return otherwise.get(End.REFUSED, e);
+                return otherwise.get(NoResult.REFUSED, e);
             }
             return await(result, deadline, otherwise);
         } finally {
@@ -200,12 +200,12 @@ public class Permits implements Executor {
         try {
             return result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return otherwise.get(End.TIMEOUT, e);
+            return otherwise.get(NoResult.TIMEOUT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise.get(End.TIMEOUT, e);
+            return otherwise.get(NoResult.TIMEOUT, e);
         } catch (ExecutionException e) {
-            return otherwise.get(End.FAILED, Objects.requireNonNullElse(e.getCause(), e));
+            return otherwise.get(NoResult.FAILED, Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 }

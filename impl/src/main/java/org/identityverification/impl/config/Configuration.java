@@ -18,7 +18,7 @@ import org.identityverification.AppCodeSource;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.QuerySwitches;
 
 /** Reads the settings from MicroProfile Config at start-up, and fails the start when they are not valid. */
 @ModuleBean
@@ -54,7 +54,7 @@ public class Configuration {
 
     private static boolean isEveryAccountAsked(Settings settings) {
         Accounts accounts = settings.accounts();
-        Queries queries = settings.resultQueryEnabled();
+        QuerySwitches queries = settings.resultQueryEnabled();
         boolean commonInUse = accounts.common().isPresent() || accounts.haveSource();
         return (!commonInUse || queries.common())
                 && accounts.named().keySet().stream().allMatch(queries::areOnFor)

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.QuerySwitches;
 import org.identityverification.impl.verification.Rules;
 
 /**
@@ -23,7 +23,7 @@ public record Settings(
         Optional<String> callbackUrl,
         List<Secret> notificationSecrets,
         Duration notificationValidFor,
-        Queries resultQueryEnabled,
+        QuerySwitches resultQueryEnabled,
         Duration resultQueryFirstDelay,
         int resultQueryMaxPerSecond,
         boolean deliveryEnabled,

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.QuerySwitches;
 
 /** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
 public final class SettingsReader {
@@ -145,7 +145,7 @@ public final class SettingsReader {
         return appCode;
     }
 
-    private Queries queries() {
+    private QuerySwitches queries() {
         Map<String, Boolean> accounts = new HashMap<>();
         AccountKeys.accounts(names, AccountKeys.QUERY).forEach((account, name) -> {
             String key = AccountKeys.query(account);
@@ -163,7 +163,7 @@ public final class SettingsReader {
         AccountKeys.accounts(names, AccountKeys.APP_CODE)
                 .keySet()
                 .forEach(account -> accounts.putIfAbsent(account, common));
-        return new Queries(common, accounts, others);
+        return new QuerySwitches(common, accounts, others);
     }
 
     private List<URI> publicUrls() {

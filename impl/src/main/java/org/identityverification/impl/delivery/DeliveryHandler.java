@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.ForeignCode.TransactionLeftOpenException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.delivery.Observers.Called;
 import org.identityverification.impl.delivery.Observers.Failure;
@@ -27,7 +27,6 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Start;
-import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -71,26 +70,26 @@ class DeliveryHandler implements WorkHandler {
     private End deliver(RunningWork work, VerificationRecord record, VerificationCompleted completed) {
         int round = record.delivery().round();
         Called called = observers.callAll(completed, record.delivery().done(), work::isLeased);
-        String account = record.start().account();
         if (!called.failures().isEmpty()) {
-            boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
-            telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
             Duration pause = BackOff.after(completed.attempt());
             Change failed = new Change.DeliveryFailed(
                     round, called.done(), clock.instant().plus(pause));
             return new End(failed, transition -> report(record, called.failures(), pause, transition));
         }
         if (!called.all()) {
-            // The lease was lost: all that were left out are called with the next one.
+            // The lease was lost. With the next one, this attempt is repeated.
             return new End(new Change.Rescheduled(DueFor.DELIVER, clock.instant()));
         }
-        telemetry.delivered(DeliveryOutcome.DELIVERED, account);
+        telemetry.delivered(DeliveryOutcome.DELIVERED, record.start().account());
         return new End(new Change.Delivered(round));
     }
 
     private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {
         VerificationRecord after = transition.after();
         boolean parked = after != null && after.delivery().parked() != null;
+        telemetry.delivered(
+                parked ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED,
+                record.start().account());
         if (parked) {
             Message.DELIVERY_PARKED.log(
                     LOGGER,

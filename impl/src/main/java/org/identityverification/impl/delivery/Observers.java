@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.lifecycle.ModuleBean;
@@ -48,7 +48,7 @@ class Observers {
 
     private final BeanManager beans;
     private final Instance<RequestContextController> requestContexts;
-    private final ApplicationCode applicationCode;
+    private final ForeignCode foreignCode;
     private final Executor asynchronous;
     private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
     private final Map<ObserverMethod<?>, String> names = new ConcurrentHashMap<>();
@@ -57,11 +57,11 @@ class Observers {
     Observers(
             BeanManager beans,
             Instance<RequestContextController> requestContexts,
-            ApplicationCode applicationCode,
+            ForeignCode foreignCode,
             ModuleExecutor executor) {
         this.beans = beans;
         this.requestContexts = requestContexts;
-        this.applicationCode = applicationCode;
+        this.foreignCode = foreignCode;
         // Permits of their own, so that deliveries that wait for asynchronous observers can't block these.
         this.asynchronous = executor.permits(Share.OBSERVERS);
     }
@@ -192,8 +192,8 @@ class Observers {
         }
 
         private Optional<Failure> make() {
-            return applicationCode
-                    .run(() -> ApplicationCode.inRequestContext(
+            return foreignCode
+                    .run(() -> ForeignCode.inRequestContext(
                             requestContexts, () -> observer.notify(new Context(completed, null))))
                     .map(thrown -> new Failure(name, thrown));
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.identityverification.impl.provider.Limits;
+import org.identityverification.impl.provider.FieldLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +39,12 @@ final class NotificationReader {
         if (!(fields.get("flowId") instanceof String flowId)) {
             throw new UnreadableNotificationException("it has no flowId");
         }
-        if (!Limits.isFlowId(flowId)) {
+        if (!FieldLimits.isFlowId(flowId)) {
             throw new UnreadableNotificationException("its flowId is not valid");
         }
         List<String> leftOut = new ArrayList<>();
-        String verifyCode = optional(fields, "verifycode", Limits::isVerifyCode, leftOut);
-        String reason = optional(fields, "failReasonCode", Limits::isReasonCode, leftOut);
+        String verifyCode = optional(fields, "verifycode", FieldLimits::isVerifyCode, leftOut);
+        String reason = optional(fields, "failReasonCode", FieldLimits::isReasonCode, leftOut);
         return new Notification(flowId, success, verifyCode, reason, leftOut);
     }
 

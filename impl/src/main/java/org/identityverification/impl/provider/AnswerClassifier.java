@@ -66,7 +66,7 @@ final class AnswerClassifier {
         String flowId = text(data, "flowId");
         StartAnswer start = new StartAnswer(
                 // An invalid id could never match that of a notification.
-                Limits.isFlowId(flowId) ? flowId : null,
+                FieldLimits.isFlowId(flowId) ? flowId : null,
                 text(data, "authUrl"),
                 text(data, "originalUrl"),
                 text(data, "faceToken"),
@@ -88,7 +88,7 @@ final class AnswerClassifier {
         JsonObject data = dataOf(answer);
         String status = text(data, "status");
         String reason = text(data, "failedReasonCode");
-        return new QueryAnswer(QueryAnswer.Status.of(status), Limits.isReasonCode(reason) ? reason : null);
+        return new QueryAnswer(QueryAnswer.Status.of(status), FieldLimits.isReasonCode(reason) ? reason : null);
     }
 
     private JsonObject dataOf(HttpAnswer answer) {

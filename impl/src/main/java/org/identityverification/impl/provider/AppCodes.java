@@ -17,8 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
-import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Permits;
 import org.identityverification.impl.concurrent.Share;
@@ -48,7 +48,7 @@ public class AppCodes {
     private final Accounts accounts;
     private final Instance<AppCodeSource> sources;
     private final Instance<RequestContextController> requestContexts;
-    private final ApplicationCode applicationCode;
+    private final ForeignCode foreignCode;
     private final OncePerMinute limit = new OncePerMinute();
     private final Permits threads;
     private final Map<String, LookUp> lookUps = new ConcurrentHashMap<>();
@@ -60,12 +60,12 @@ public class AppCodes {
             Settings settings,
             Instance<AppCodeSource> sources,
             Instance<RequestContextController> requestContexts,
-            ApplicationCode applicationCode,
+            ForeignCode foreignCode,
             ModuleExecutor executor) {
         this.accounts = settings.accounts();
         this.sources = sources;
         this.requestContexts = requestContexts;
-        this.applicationCode = applicationCode;
+        this.foreignCode = foreignCode;
         this.threads = executor.permits(Share.APP_CODES);
     }
 
@@ -89,7 +89,7 @@ public class AppCodes {
                     it -> new LookUp(
                             Deadline.after(TIMEOUT), CompletableFuture.supplyAsync(() -> lookUp(it), threads)));
             return Permits.await(lookUp.result, lookUp.deadline, (end, cause) -> {
-                if (end == Permits.End.TIMEOUT) {
+                if (end == Permits.NoResult.TIMEOUT) {
                     report(name, "it has not answered for " + TIMEOUT, null);
                 }
                 throw new RejectedExecutionException(cause);
@@ -109,7 +109,7 @@ public class AppCodes {
     private Optional<Account> lookUp(String account) {
         try {
             List<Optional<String>> answer = new ArrayList<>(1);
-            Optional<Throwable> failure = applicationCode.run(() -> ApplicationCode.inRequestContext(
+            Optional<Throwable> failure = foreignCode.run(() -> ForeignCode.inRequestContext(
                     requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
             if (failure.isPresent()) {
                 throw unavailable(account, "it threw, or left a transaction open", failure.get());

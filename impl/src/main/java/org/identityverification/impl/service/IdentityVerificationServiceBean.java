@@ -12,7 +12,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.question.Question;
+import org.identityverification.impl.question.ResultQuery;
 import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -23,7 +23,7 @@ public class IdentityVerificationServiceBean extends StoreAccess implements Iden
     VerificationStart starts;
 
     @Inject
-    Question question;
+    ResultQuery question;
 
     @Override
     public List<FieldError> check(VerificationRequest request) {

@@ -22,7 +22,7 @@ import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.provider.Limits;
+import org.identityverification.impl.provider.FieldLimits;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Delivery;
@@ -279,8 +279,9 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         if (contextId.isEmpty()) {
             throw new IllegalArgumentException("contextId must not be empty");
         }
-        if (contextId.codePointCount(0, contextId.length()) > Limits.MAX_CONTEXT_ID) {
-            throw new IllegalArgumentException("contextId must have at most " + Limits.MAX_CONTEXT_ID + " characters");
+        if (contextId.codePointCount(0, contextId.length()) > FieldLimits.MAX_CONTEXT_ID) {
+            throw new IllegalArgumentException(
+                    "contextId must have at most " + FieldLimits.MAX_CONTEXT_ID + " characters");
         }
     }
 

@@ -15,7 +15,7 @@ import org.identityverification.ResidentIdNumber;
 import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.identityverification.impl.provider.Limits;
+import org.identityverification.impl.provider.FieldLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ final class RequestCheck {
             add(errors, "embedding.mode", "the Alipay mini program works with the mode ZHIMACREDIT only");
         }
         if (request.idempotencyKey()
-                .filter(key -> !Limits.isIdempotencyKey(key))
+                .filter(key -> !FieldLimits.isIdempotencyKey(key))
                 .isPresent()) {
             add(errors, "idempotencyKey.malformed", "the key must be 1 to 128 visible ASCII characters");
         }
@@ -93,8 +93,8 @@ final class RequestCheck {
             add(errors, "name.missing", "the name is missing");
         } else if (isMisread(name)) {
             add(errors, "name.characters", "the name looks as if it was read in the wrong character set; use UTF-8");
-        } else if (name.codePointCount(0, name.length()) > Limits.MAX_NAME) {
-            add(errors, "name.length", "the name must have at most " + Limits.MAX_NAME + " characters");
+        } else if (name.codePointCount(0, name.length()) > FieldLimits.MAX_NAME) {
+            add(errors, "name.length", "the name must have at most " + FieldLimits.MAX_NAME + " characters");
         } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
             add(errors, "name.whiteSpace", "the name has white space before or after it");
         } else if (containsForbidden(name)) {
@@ -114,8 +114,11 @@ final class RequestCheck {
             }
         } else if (url.isBlank()) {
             add(errors, "callbackUrl.missing", "the callback URL is empty");
-        } else if (url.length() > Limits.MAX_URL) {
-            add(errors, "callbackUrl.length", "the callback URL must have at most " + Limits.MAX_URL + " characters");
+        } else if (url.length() > FieldLimits.MAX_URL) {
+            add(
+                    errors,
+                    "callbackUrl.length",
+                    "the callback URL must have at most " + FieldLimits.MAX_URL + " characters");
         } else {
             checkUrl(url, errors);
         }
@@ -138,11 +141,11 @@ final class RequestCheck {
     }
 
     private static void checkContextId(String contextId, List<FieldError> errors) {
-        if (contextId.codePointCount(0, contextId.length()) > Limits.MAX_CONTEXT_ID) {
+        if (contextId.codePointCount(0, contextId.length()) > FieldLimits.MAX_CONTEXT_ID) {
             add(
                     errors,
                     "contextId.length",
-                    "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters");
+                    "the context id must have at most " + FieldLimits.MAX_CONTEXT_ID + " characters");
         } else if (containsForbidden(contextId)) {
             add(errors, "contextId.characters", "the context id contains control characters");
         }

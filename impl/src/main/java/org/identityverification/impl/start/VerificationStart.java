@@ -26,9 +26,9 @@ import org.identityverification.NotStoredException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Permits;
 import org.identityverification.impl.concurrent.Share;
@@ -41,7 +41,7 @@ import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.start.StartCall.Phase;
 import org.identityverification.impl.token.NotifyTokens;
@@ -84,7 +84,7 @@ public class VerificationStart {
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
 
     private final Settings settings;
-    private final MeasuredCalls provider;
+    private final ProviderCalls provider;
     private final AppCodes appCodes;
     private final VerificationStore store;
     private final CorrectedClock clock;
@@ -93,17 +93,17 @@ public class VerificationStart {
     private final ModuleExecutor threads;
     private final Permits calls;
     private final Permits connections;
-    private final ApplicationCode applicationCode;
+    private final ForeignCode foreignCode;
     private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
     public VerificationStart(
             Settings settings,
-            MeasuredCalls provider,
+            ProviderCalls provider,
             AppCodes appCodes,
             VerificationStore store,
             ModuleExecutor executor,
-            ApplicationCode applicationCode,
+            ForeignCode foreignCode,
             CorrectedClock clock) {
         this.settings = settings;
         this.provider = provider;
@@ -116,7 +116,7 @@ public class VerificationStart {
         this.threads = executor;
         this.calls = executor.permits(Share.CALLS);
         this.connections = executor.permits(Share.STARTS);
-        this.applicationCode = applicationCode;
+        this.foreignCode = foreignCode;
     }
 
     public List<FieldError> check(VerificationRequest request) {
@@ -126,7 +126,7 @@ public class VerificationStart {
     public FaceVerification start(VerificationRequest request) {
         StartCall start = begin(UUID.randomUUID(), request, Runnable::run);
         return Permits.await(start.result, start.deadline, (end, cause) -> {
-            if (end == Permits.End.TIMEOUT) {
+            if (end == Permits.NoResult.TIMEOUT) {
                 fail(start, start.giveUp(cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED));
             }
             return start.outcome();
@@ -150,7 +150,7 @@ public class VerificationStart {
 
     /** Runs the completion, and with it code of the application, which may block. */
     private void complete(UUID id, Runnable completion) {
-        boolean leftOpen = applicationCode.run(completion::run).isPresent();
+        boolean leftOpen = foreignCode.run(completion::run).isPresent();
         if (leftOpen && limit.permits(Message.CONTINUATION_LEFT_TRANSACTION_OPEN)) {
             Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, id);
         }
@@ -269,7 +269,7 @@ public class VerificationStart {
     /** Stores the provider's answer. Tries until the deadline: without it, the result could not be matched. */
     private VerificationRecord update(StartCall start, VerificationRecord record, StartAnswer answer) {
         warnIfNeverNotified(start);
-        Change answered = new Change.Answered(answer.flowId(), answer.expire(), settings.notificationValidFor());
+        Change answered = new Change.StartAnswered(answer.flowId(), answer.expire(), settings.notificationValidFor());
         Deadline late = Deadline.after(LATE_UPDATE);
         while (true) {
             // A stopping server may have interrupted the thread, which would end each try at once.

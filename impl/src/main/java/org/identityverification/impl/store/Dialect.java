@@ -146,7 +146,7 @@ enum Dialect {
                     database.getDatabaseMajorVersion(),
                     database.getDatabaseMinorVersion());
         } catch (SQLException e) {
-            throw new StoreException("The database failed", Transactions.driverException(e));
+            throw new DatabaseFailure("The database failed", Transactions.driverException(e));
         }
     }
 

@@ -32,7 +32,7 @@ import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     private final Map<String, UUID> idOfKey = new HashMap<>();
     private final Map<UUID, String> keyOfId = new HashMap<>();
     private int forgotten;
-    private volatile WorkTaker taker = WorkTaker.NONE;
+    private volatile WorkRunner taker = WorkRunner.NONE;
 
     /** @param clock also measures leases */
     public InMemoryVerificationStore(int maxVerifications, Rules rules, Clock clock, Telemetry telemetry) {
@@ -349,7 +349,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void setWorkTaker(WorkTaker taker) {
+    public void setWorkRunner(WorkRunner taker) {
         this.taker = taker;
     }
 }

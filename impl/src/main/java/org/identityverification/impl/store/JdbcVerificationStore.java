@@ -29,7 +29,7 @@ import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +123,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final String updateLease;
     private final String take;
     private final String renew;
-    private volatile WorkTaker taker = WorkTaker.NONE;
+    private volatile WorkRunner taker = WorkRunner.NONE;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
     JdbcVerificationStore(
@@ -161,7 +161,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 long sentAt = System.nanoTime();
                 return sql.query("SELECT " + dialect.now() + " AS database_time", row -> databaseTime(row, sentAt));
             });
-        } catch (StoreException e) {
+        } catch (DatabaseFailure e) {
             LOGGER.log(Level.DEBUG, "The database does not tell its time yet: {0}", e.getMessage());
         }
     }
@@ -312,18 +312,18 @@ final class JdbcVerificationStore implements VerificationStore {
             try {
                 Transition shortWay = dialect.locksFirst() ? null : withoutLock();
                 return shortWay == null ? transactions.run(this::withLock) : shortWay;
-            } catch (StoreException failure) {
+            } catch (DatabaseFailure failure) {
                 return repeat(failure);
             }
         }
 
         /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
-        private Transition repeat(StoreException failure) {
+        private Transition repeat(DatabaseFailure failure) {
             try {
                 if (failure.outcomeUnknown()) {
                     return transactions.run(this::withLock);
                 }
-            } catch (StoreException e) {
+            } catch (DatabaseFailure e) {
                 failure.addSuppressed(e);
             }
             throw failure;
@@ -499,7 +499,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private <T> List<T> each(String sql, List<T> rows, Function<T, @Nullable Object[]> values) {
         try {
             return batches.run(it -> it.batch(sql, rows, values));
-        } catch (StoreException e) {
+        } catch (DatabaseFailure e) {
             boolean tooLong = rows.size() > 1 && e.isOneOf(dialect.timeouts);
             List<T> written = tooLong ? eachAlone(sql, rows, values) : List.of();
             if (written.isEmpty()) {
@@ -514,7 +514,7 @@ final class JdbcVerificationStore implements VerificationStore {
         for (T row : rows) {
             try {
                 written.addAll(batches.run(it -> it.batch(sql, List.of(row), values)));
-            } catch (StoreException e) {
+            } catch (DatabaseFailure e) {
                 if (!e.isOneOf(dialect.timeouts)) {
                     throw e;
                 }
@@ -524,7 +524,7 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void setWorkTaker(WorkTaker taker) {
+    public void setWorkRunner(WorkRunner taker) {
         this.taker = taker;
     }
 

@@ -20,7 +20,7 @@ import org.identityverification.impl.verification.Delivery;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.Questions;
+import org.identityverification.impl.verification.QuestionCounts;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.StoreFailure;
@@ -131,7 +131,7 @@ final class Rows {
                         names(row.getString("observers_done"))),
                 claim(),
                 row.getString("claim_flow_id"),
-                new Questions(row.getInt("asks"), row.getInt("refusals"), row.getInt("denials")),
+                new QuestionCounts(row.getInt("asks"), row.getInt("refusals"), row.getInt("denials")),
                 due(),
                 lease());
     }

@@ -57,7 +57,7 @@ final class Schema {
                     }
                     return true;
                 });
-            } catch (StoreException e) {
+            } catch (DatabaseFailure e) {
                 // Nodes that create the same tables at the same time cause many different errors for each other.
                 if (e.isOneOf(dialect.accessDenied) || tries == MAX_TRIES) {
                     throw e;
@@ -101,7 +101,7 @@ final class Schema {
     private void validateColumns() {
         try {
             transactions.run(sql -> sql.query(SELECT_NOTHING_OF_EVERY_COLUMN, Rows::id));
-        } catch (StoreException e) {
+        } catch (DatabaseFailure e) {
             if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied)) {
                 throw unfit("a column is missing (SQLState " + e.sqlState() + ")");
             }
@@ -112,7 +112,7 @@ final class Schema {
     private List<Integer> versions() {
         try {
             return transactions.run(sql -> sql.query(SELECT_VERSION, Rows::version));
-        } catch (StoreException e) {
+        } catch (DatabaseFailure e) {
             if (e.isOneOf(dialect.missingTable)) {
                 return List.of();
             }

@@ -46,7 +46,7 @@ final class Transactions {
      * Does the work and commits. Repeats it after a conflict with another transaction, and once after a connection was lost before
      * the commit, because pools hand out dead connections.
      *
-     * @throws StoreException when the database fails, or every try had a conflict; then nothing was written, unless the commit
+     * @throws DatabaseFailure when the database fails, or every try had a conflict; then nothing was written, unless the commit
      *     failed: then the outcome is unknown
      */
     <T> T run(Work<T> work) {
@@ -65,7 +65,7 @@ final class Transactions {
      * Does work that is one statement, which a connection in auto-commit mode commits by itself: without a round trip for the commit.
      * Repeats it after a conflict.
      *
-     * @throws StoreException when the database fails; if the connection was lost, the outcome is unknown
+     * @throws DatabaseFailure when the database fails; if the connection was lost, the outcome is unknown
      */
     <T> T write(Work<T> work) {
         return withRetries(work, Mode.ONE_STATEMENT);
@@ -85,15 +85,15 @@ final class Transactions {
                 return current.run(work, mode);
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
-                boolean isConflict = StoreException.isOneOf(dialect.conflicts, e);
+                boolean isConflict = DatabaseFailure.isOneOf(dialect.conflicts, e);
                 if (!isConflict && (current.commits || (current.commitsItself && mayHaveBeenDone(e)))) {
-                    throw new StoreException("The commit failed", e, true);
+                    throw new DatabaseFailure("The commit failed", e, true);
                 }
                 if (!isConflict && (reconnected || !current.begun || !isLostConnection(e))) {
-                    throw new StoreException("The database failed", e);
+                    throw new DatabaseFailure("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
-                    throw new StoreException("Gave up after " + tries + " conflicts with other transactions", e);
+                    throw new DatabaseFailure("Gave up after " + tries + " conflicts with other transactions", e);
                 }
                 reconnected |= !isConflict;
             }
@@ -103,11 +103,11 @@ final class Transactions {
     }
 
     private boolean mayHaveBeenDone(SQLException e) {
-        return isLostConnection(e) || StoreException.stateOf(e).isEmpty();
+        return isLostConnection(e) || DatabaseFailure.stateOf(e).isEmpty();
     }
 
     private boolean isLostConnection(SQLException e) {
-        return StoreException.stateOf(e).startsWith("08") || StoreException.isOneOf(dialect.lostConnections, e);
+        return DatabaseFailure.stateOf(e).startsWith("08") || DatabaseFailure.isOneOf(dialect.lostConnections, e);
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.

@@ -12,7 +12,7 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,13 @@ final class Write implements AutoCloseable {
     private final Change change;
     private final @Nullable UUID endedLease;
     private final Rules rules;
-    private final WorkTaker taker;
+    private final WorkRunner taker;
     private @Nullable DueFor place;
     private boolean writesLease;
     private boolean takes;
 
     /** @param endedLease what the change also ends; without it, a live lease stays */
-    Write(Change change, @Nullable UUID endedLease, Rules rules, WorkTaker taker) {
+    Write(Change change, @Nullable UUID endedLease, Rules rules, WorkRunner taker) {
         this.change = change;
         this.endedLease = endedLease;
         this.rules = rules;
@@ -57,7 +57,7 @@ final class Write implements AutoCloseable {
         }
         if (endedLease != null) {
             writesLease = true;
-            next = next.released();
+            next = next.leaseEnded();
         }
         return new Transition(transition.effect(), record, taken(next, now));
     }

@@ -38,7 +38,7 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 
 /**
  * Runs due work on threads of the module. Each kind has {@link Places} and a loop of its own, so that failing or slow work delays no
@@ -49,7 +49,7 @@ import org.identityverification.impl.verification.WorkTaker;
  * work.
  */
 @ModuleBean
-public class TaskRunner implements WorkTaker {
+public class TaskRunner implements WorkRunner {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
@@ -74,7 +74,7 @@ public class TaskRunner implements WorkTaker {
     private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
-    private final RunningWorks works;
+    private final Leases works;
     private volatile Map<DueFor, WorkHandler> handlers = Map.of();
     private volatile boolean stopped;
     private volatile boolean ended;
@@ -97,7 +97,7 @@ public class TaskRunner implements WorkTaker {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.works = new RunningWorks(store, running, VerificationStore.LEASE, hungAfter);
+        this.works = new Leases(store, running, VerificationStore.LEASE, hungAfter);
         for (DueFor kind : DueFor.values()) {
             // The loop of PARKED does the housekeeping.
             if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
@@ -165,7 +165,7 @@ public class TaskRunner implements WorkTaker {
             Map<DueFor, WorkHandler> all = new EnumMap<>(DueFor.class);
             found.forEach(handler -> handler.kinds().forEach(kind -> all.put(kind, handler)));
             handlers = all;
-            store.setWorkTaker(this);
+            store.setWorkRunner(this);
         }
     }
 

@@ -20,6 +20,7 @@ public class Telemetry {
         ACCEPTED,
         /** It said nothing new. */
         DUPLICATE,
+        /** Its token is not genuine, or has expired. */
         FORGED,
         REFUSED,
         /** Its body is too long or took too long. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a verification. Only {@link Answered} sets what is known from our own start. */
+/** Something that happened to a verification. Only {@link StartAnswered} sets what is known from our own start. */
 public sealed interface Change {
 
     /**
@@ -14,7 +14,8 @@ public sealed interface Change {
      *
      * @param validFor how long links work whose expiry the provider does not tell
      */
-    record Answered(@Nullable String flowId, @Nullable Instant linkExpiresAt, Duration validFor) implements Change {}
+    record StartAnswered(@Nullable String flowId, @Nullable Instant linkExpiresAt, Duration validFor)
+            implements Change {}
 
     record Notified(
             String flowId,

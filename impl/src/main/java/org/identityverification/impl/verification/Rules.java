@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param firstDelay how long after the answer the provider is asked for a result for the first time
  * @param maxAge how long observers may fail, or the provider may give no answer about a claim, before an operator must act
  */
-public record Rules(Queries queries, boolean delivers, Duration callDeadline, Duration firstDelay, Duration maxAge) {}
+public record Rules(
+        QuerySwitches queries, boolean delivers, Duration callDeadline, Duration firstDelay, Duration maxAge) {}

@@ -31,7 +31,7 @@ public record Start(
         return answeredAt != null;
     }
 
-    Start answered(Change.Answered answer, Instant now) {
+    Start answered(Change.StartAnswered answer, Instant now) {
         return new Start(
                 contextId,
                 account,

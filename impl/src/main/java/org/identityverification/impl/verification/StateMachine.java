@@ -30,7 +30,7 @@ public final class StateMachine {
     /** How many refusals in a row count as certain. */
     static final int MAX_REFUSED = 3;
 
-    /** How old a claim must be, and how long the links must have expired, before "no result yet" denies it. */
+    /** How old a claim must be before "no result yet" denies it, once the links have expired. */
     static final Duration DENIED_AFTER = Duration.ofMinutes(10);
 
     /** How long before the end the last question of {@link DueFor#WAIT} is asked. */
@@ -61,7 +61,7 @@ public final class StateMachine {
     /** The record after a node has taken its due work: leased, or parked when nodes have died in its deliveries for too long. */
     public static VerificationRecord take(VerificationRecord record, Lease lease, Instant now, Rules rules) {
         if (record.work() != DueFor.DELIVER) {
-            return record.withDue(record.due()).withLease(lease);
+            return record.withNewVersion().withLease(lease);
         }
         Delivery delivery = record.delivery();
         // A lease that was never ended: its node died during an attempt of this round.
@@ -76,7 +76,7 @@ public final class StateMachine {
     }
 
     /** Whether observers, or questions, have failed for too long. */
-    public static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
+    private static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
         return since != null && now.isAfter(since.plus(rules.maxAge()));
     }
 
@@ -87,7 +87,7 @@ public final class StateMachine {
         private final @Nullable Claim claim;
         private final Instant now;
         private final Rules rules;
-        private final boolean asks;
+        private final boolean queriesOn;
 
         Step(VerificationRecord record, Instant now, Rules rules) {
             this.record = record;
@@ -95,12 +95,12 @@ public final class StateMachine {
             this.claim = record.claim();
             this.now = now;
             this.rules = rules;
-            this.asks = rules.queries().areOnFor(start.account());
+            this.queriesOn = rules.queries().areOnFor(start.account());
         }
 
         Transition apply(Change change) {
             // Java 17 has no switch over types.
-            if (change instanceof Change.Answered answered) {
+            if (change instanceof Change.StartAnswered answered) {
                 return answered(answered);
             }
             if (change instanceof Change.Notified notified) {
@@ -137,7 +137,7 @@ public final class StateMachine {
                             : undecided);
         }
 
-        private Transition answered(Change.Answered answer) {
+        private Transition answered(Change.StartAnswered answer) {
             if (start.isAnswered()) {
                 return unchanged(NOTHING_NEW);
             }
@@ -148,7 +148,7 @@ public final class StateMachine {
             if (answer.flowId() != null && !answer.flowId().equals(record.notifiedFlow())) {
                 return replanned(answered.withClaim(null));
             }
-            return replanned(asks ? answered.withClaim(claim.parked(null)) : believed(answered, claim));
+            return replanned(queriesOn ? answered.withClaim(claim.parked(null)) : believed(answered, claim));
         }
 
         private Transition notified(Change.Notified notified) {
@@ -160,16 +160,16 @@ public final class StateMachine {
                     && !record.notifiedFlow().equals(notified.flowId())) {
                 return unchanged(TRY_AGAIN);
             }
-            if (record.rank() >= Result.rank(notified.outcome(), asks)) {
+            if (record.rank() >= Result.rank(notified.outcome(), queriesOn)) {
                 return unchanged(NOTHING_NEW);
             }
-            if (asks && record.questions().denied() >= MAX_DENIED) {
+            if (queriesOn && record.questions().denied() >= MAX_DENIED) {
                 return unchanged(TRY_AGAIN);
             }
             Claim said = new Claim(notified.outcome(), notified.verifyCode(), notified.failReasonCode(), now, null);
             VerificationRecord next = record.withNotifiedFlow(notified.flowId());
             boolean mayBeAnswered = !start.isAnswered() && now.isBefore(answerDeadline());
-            if (!asks && !mayBeAnswered) {
+            if (!queriesOn && !mayBeAnswered) {
                 // A pass that waits since before the start was answered is not lost to a failure.
                 boolean isLess =
                         claim != null && Result.rank(said.outcome(), false) < Result.rank(claim.outcome(), false);
@@ -188,7 +188,7 @@ public final class StateMachine {
         }
 
         private Transition claimed(VerificationRecord next, Claim said) {
-            Questions questions = record.questions().ofNewClaim();
+            QuestionCounts questions = record.questions().ofNewClaim();
             return planned(next.withClaim(later(said)).withQuestions(questions), DueFor.CONFIRM, null);
         }
 
@@ -228,9 +228,9 @@ public final class StateMachine {
                 return decided(VerificationOutcome.FAILED, failure.reasonCode(), isAboutClaim);
             }
             boolean refuses = answer instanceof Answer.Refused;
-            Questions questions = record.questions();
+            QuestionCounts questions = record.questions();
             VerificationRecord next =
-                    record.withQuestions(refuses ? questions.refusedOnceMore() : questions.answered());
+                    record.withQuestions(refuses ? questions.refusedOnceMore() : questions.askedOnceMore());
             if (claim == null) {
                 return planned(next, DueFor.WAIT, nextWait(asked));
             }
@@ -247,7 +247,7 @@ public final class StateMachine {
                     : planned(next, DueFor.CONFIRM, answer instanceof Answer.NoResult ? pauseOf(claim) : asked.again());
         }
 
-        private @Nullable Reason whyParked(Claim claim, Answer answer, Questions questions) {
+        private @Nullable Reason whyParked(Claim claim, Answer answer, QuestionCounts questions) {
             if (answer instanceof Answer.UnknownFlow) {
                 return Reason.FLOW_UNKNOWN;
             }
@@ -272,7 +272,7 @@ public final class StateMachine {
 
         /** The provider says how the flow ended. */
         private Transition decided(VerificationOutcome outcome, @Nullable String reason, boolean deniesOther) {
-            VerificationRecord next = record.withQuestions(record.questions().answered());
+            VerificationRecord next = record.withQuestions(record.questions().askedOnceMore());
             boolean claimed = claim != null && claim.outcome() == outcome;
             if (claimed) {
                 next = next.withClaim(null);
@@ -313,12 +313,12 @@ public final class StateMachine {
 
         private Transition cameDue() {
             if (claim != null && claim.parked() == null) {
-                if (asks && start.flowId() != null) {
+                if (queriesOn && start.flowId() != null) {
                     // It came, or the start was answered, while the work was under way: now it can be asked about.
                     return changed(record);
                 }
                 Reason reason = start.isAnswered() ? Reason.FLOW_UNKNOWN : Reason.START_NOT_ANSWERED;
-                return changed(asks ? record.withClaim(claim.parked(reason)) : believed(record, claim));
+                return changed(queriesOn ? record.withClaim(claim.parked(reason)) : believed(record, claim));
             }
             boolean over = record.result() == null && !now.isBefore(start.giveUpAt());
             return replanned(
@@ -426,6 +426,7 @@ public final class StateMachine {
         private @Nullable DueFor what(VerificationRecord next) {
             Claim undecided = next.claim();
             Delivery delivery = next.delivery();
+            // Even before a result that is due: the claim may be a better one.
             if (undecided != null && undecided.parked() == null) {
                 return DueFor.CONFIRM;
             }
@@ -440,7 +441,7 @@ public final class StateMachine {
             }
             boolean mayStillPass = next.result() == null
                     || (next.result().outcome() == VerificationOutcome.FAILED
-                            && asks
+                            && queriesOn
                             && now.isBefore(next.start().giveUpAt()));
             return mayStillPass ? DueFor.WAIT : null;
         }
@@ -448,7 +449,7 @@ public final class StateMachine {
         /** When the provider is asked next without a claim: the pause is as long as the wait was, and ends at the last chance. */
         private Instant nextWait() {
             Instant lastChance = start.giveUpAt().minus(LAST_CHANCE);
-            if (!asks || start.flowId() == null || start.answeredAt() == null || !now.isBefore(lastChance)) {
+            if (!queriesOn || start.flowId() == null || start.answeredAt() == null || !now.isBefore(lastChance)) {
                 return start.giveUpAt();
             }
             Instant next = now.plus(between(rules.firstDelay(), Duration.between(start.answeredAt(), now), MAX_PAUSE));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a change does to a verification.
  *
- * @param before absent when there is no such verification
+ * @param before absent with {@link Effect#ABSENT}
  * @param after the same object as {@code before} when nothing changes
  */
 public record Transition(
@@ -21,6 +21,7 @@ public record Transition(
         OTHER_FLOW,
         /** It can't be said yet whether the change is to be believed. The sender must try again. */
         TRY_AGAIN,
+        /** There is no such verification, or the lease was lost. */
         ABSENT
     }
 

@@ -28,7 +28,7 @@ public record VerificationRecord(
         Delivery delivery,
         @Nullable Claim claim,
         @Nullable String notifiedFlow,
-        Questions questions,
+        QuestionCounts questions,
         @Nullable Due due,
         @Nullable Lease lease) {
 
@@ -42,7 +42,7 @@ public record VerificationRecord(
                 Delivery.NONE,
                 null,
                 null,
-                Questions.NONE,
+                QuestionCounts.NONE,
                 new Due(DueFor.WAIT, start.giveUpAt()),
                 null);
     }
@@ -104,8 +104,13 @@ public record VerificationRecord(
     }
 
     /** The same without a lease, because its work has ended. */
-    public VerificationRecord released() {
-        return withDue(due).withLease(null);
+    public VerificationRecord leaseEnded() {
+        return withNewVersion().withLease(null);
+    }
+
+    /** The same, so that a write of a former holder of its lease fails. */
+    VerificationRecord withNewVersion() {
+        return withDue(due);
     }
 
     VerificationRecord withStart(Start changed) {
@@ -128,7 +133,7 @@ public record VerificationRecord(
         return with(start, result, delivery, claim, flowId, questions, due);
     }
 
-    VerificationRecord withQuestions(Questions changed) {
+    VerificationRecord withQuestions(QuestionCounts changed) {
         return with(start, result, delivery, claim, notifiedFlow, changed, due);
     }
 
@@ -142,7 +147,7 @@ public record VerificationRecord(
             Delivery delivery,
             @Nullable Claim claim,
             @Nullable String notifiedFlow,
-            Questions questions,
+            QuestionCounts questions,
             @Nullable Due due) {
         return new VerificationRecord(
                 id, newVersion(), start, result, delivery, claim, notifiedFlow, questions, due, lease);

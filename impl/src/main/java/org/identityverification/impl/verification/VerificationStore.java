@@ -39,7 +39,7 @@ public interface VerificationStore {
     /** The verifications whose start named a context, the latest start first. */
     List<VerificationRecord> findByContext(String contextId, int max);
 
-    /** Applies a change. What is due then is run by the {@link WorkTaker}, if it has a place for it. */
+    /** Applies a change. What is due then is run by the {@link WorkRunner}, if it has a place for it. */
     Transition change(UUID id, Change change);
 
     /** The same for a record that this node has just written. */
@@ -88,7 +88,7 @@ public interface VerificationStore {
     /** Deletes verifications that began longer ago than {@code age} and have nothing to do, and returns how many. */
     int purge(Duration age, int max);
 
-    void setWorkTaker(WorkTaker taker);
+    void setWorkRunner(WorkRunner taker);
 
     /** A place in the order of start and id, by the store's own order of ids. */
     record Position(Instant startedAt, UUID id) {}

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.QuerySwitches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +41,7 @@ class SettingsReaderTest {
                         Optional.empty(),
                         List.of(),
                         Duration.ofDays(7),
-                        Queries.all(false),
+                        QuerySwitches.all(false),
                         Duration.ofMinutes(2),
                         500,
                         true,
@@ -82,7 +82,7 @@ class SettingsReaderTest {
                         Optional.of("https://shop.example.com/done?a=b"),
                         List.of(new Secret(SECRET)),
                         Duration.ofDays(1),
-                        Queries.all(true),
+                        QuerySwitches.all(true),
                         Duration.ofSeconds(30),
                         600,
                         false,
@@ -386,7 +386,7 @@ class SettingsReaderTest {
                         false));
         assertThat(settings.accounts().areSeveral()).isTrue();
         assertThat(settings.toString()).doesNotContain("canary");
-        Queries queries = settings.resultQueryEnabled();
+        QuerySwitches queries = settings.resultQueryEnabled();
         assertThat(queries.areOnFor("retail")).isTrue();
         assertThat(queries.areOnFor("removed")).isTrue();
         assertThat(queries.areOnFor("retail-2")).isFalse();
@@ -401,7 +401,7 @@ class SettingsReaderTest {
         configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
         configured.put(Keys.RESULT_QUERY_ENABLED, "true");
 
-        Queries queries = read(true).resultQueryEnabled();
+        QuerySwitches queries = read(true).resultQueryEnabled();
 
         assertThat(queries.areOnFor("vault")).isFalse();
         assertThat(queries.areOnFor("another")).isTrue();

@@ -22,9 +22,9 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.TestForeignCode;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
@@ -55,7 +55,7 @@ class DeliveryHandlerTest {
     private final TestStore store = new TestStore(clock, SETTINGS.rules());
     private final TestThreads threads = new TestThreads();
     private final TestObservers observers =
-            new TestObservers(TestApplicationCode.withoutTransactions(), TestExecutors.on(threads));
+            new TestObservers(TestForeignCode.withoutTransactions(), TestExecutors.on(threads));
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(DeliveryHandler.class);

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.provider.TestAppCodes;
@@ -32,9 +32,9 @@ final class TestObservers {
     private final Set<ObserverMethod<? super VerificationCompleted>> all = new LinkedHashSet<>();
     private final Observers observers;
 
-    TestObservers(ApplicationCode applicationCode, ModuleExecutor executor) {
+    TestObservers(ForeignCode foreignCode, ModuleExecutor executor) {
         BeanManager beans = Proxies.of(BeanManager.class, (proxy, method, arguments) -> all);
-        this.observers = new Observers(beans, TestAppCodes.requestContexts(), applicationCode, executor);
+        this.observers = new Observers(beans, TestAppCodes.requestContexts(), foreignCode, executor);
         all.add(new Observer(TestObservers.class, 100, false, event -> {
             told.add(event);
             fail(failure);

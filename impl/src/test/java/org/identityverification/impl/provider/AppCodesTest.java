@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
-import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.TestForeignCode;
 import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -168,12 +168,9 @@ class AppCodesTest {
                 TestSettings.withSource(),
                 this::lookUp,
                 TestExecutors.ownThreads(),
-                TestApplicationCode.failing(new IllegalStateException()));
+                TestForeignCode.failing(new IllegalStateException()));
         AppCodes withoutThread = TestAppCodes.of(
-                TestSettings.withSource(),
-                this::lookUp,
-                TestExecutors.full(),
-                TestApplicationCode.withoutTransactions());
+                TestSettings.withSource(), this::lookUp, TestExecutors.full(), TestForeignCode.withoutTransactions());
 
         assertUnavailable(find(leavingOpen, "retail"));
         assertUnavailable(find(withoutThread, "retail"));

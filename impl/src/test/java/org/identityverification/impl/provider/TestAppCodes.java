@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.identityverification.AppCodeSource;
 import org.identityverification.FailureDetails;
-import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.TestForeignCode;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
@@ -33,13 +33,11 @@ public final class TestAppCodes {
     }
 
     public static AppCodes of(Settings settings, AppCodeSource source) {
-        return of(settings, source, TestExecutors.ownThreads(), TestApplicationCode.withoutTransactions());
+        return of(settings, source, TestExecutors.ownThreads(), TestForeignCode.withoutTransactions());
     }
 
-    static AppCodes of(
-            Settings settings, AppCodeSource source, ModuleExecutor executor, ApplicationCode applicationCode) {
-        return new AppCodes(
-                settings, new FakeInstance<>(List.of(source)), requestContexts(), applicationCode, executor);
+    static AppCodes of(Settings settings, AppCodeSource source, ModuleExecutor executor, ForeignCode foreignCode) {
+        return new AppCodes(settings, new FakeInstance<>(List.of(source)), requestContexts(), foreignCode, executor);
     }
 
     public static Instance<RequestContextController> requestContexts() {

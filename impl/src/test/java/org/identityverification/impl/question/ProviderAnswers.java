@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.provider.AppCodes.Account;
-import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.provider.QueryAnswer;
 
 /** Answers result queries as a test says, without a network. */
-public final class ProviderAnswers extends MeasuredCalls {
+public final class ProviderAnswers extends ProviderCalls {
 
     public final AtomicInteger calls = new AtomicInteger();
     public volatile String flowId;

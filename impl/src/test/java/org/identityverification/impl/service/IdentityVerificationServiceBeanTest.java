@@ -30,7 +30,7 @@ import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.QueryAnswer;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.question.ProviderAnswers;
-import org.identityverification.impl.question.Question;
+import org.identityverification.impl.question.ResultQuery;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change.Answer;
@@ -165,7 +165,7 @@ class IdentityVerificationServiceBeanTest {
         bean.store = store;
         bean.executor = executor;
         CorrectedClock corrected = new CorrectedClock(clock);
-        bean.question = new Question(
+        bean.question = new ResultQuery(
                 provider, TestAppCodes.ofEveryAccount(), settings, new Telemetry(), corrected, store, executor);
         return bean;
     }

@@ -20,13 +20,13 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.TestForeignCode;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
@@ -34,7 +34,7 @@ import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
@@ -66,7 +66,7 @@ abstract class StartFixture {
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
 
-    ApplicationCode applicationCode = TestApplicationCode.withoutTransactions();
+    ForeignCode foreignCode = TestForeignCode.withoutTransactions();
     /** Those of the test, or else the defaults except for the deadline. */
     Settings settings;
 
@@ -129,7 +129,7 @@ abstract class StartFixture {
                 appCodes,
                 store,
                 executor,
-                applicationCode,
+                foreignCode,
                 new CorrectedClock(clock));
     }
 
@@ -186,7 +186,7 @@ abstract class StartFixture {
 
         @Override
         public Transition change(UUID id, Change change) {
-            if (change instanceof Change.Answered) {
+            if (change instanceof Change.StartAnswered) {
                 steps.add("update");
                 update.pass();
             }
@@ -200,7 +200,7 @@ abstract class StartFixture {
         }
     }
 
-    private final class FakeProvider extends MeasuredCalls {
+    private final class FakeProvider extends ProviderCalls {
 
         private FakeProvider() {
             super(null, null, null);

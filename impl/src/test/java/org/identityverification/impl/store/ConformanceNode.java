@@ -48,7 +48,7 @@ final class ConformanceNode {
                 new CorrectedClock(Clock.systemUTC()),
                 new AfterCommit(new Telemetry(), rules));
         store.askTime();
-        store.setWorkTaker(taker);
+        store.setWorkRunner(taker);
         return store;
     }
 
@@ -71,7 +71,7 @@ final class ConformanceNode {
                 UUID.randomUUID(),
                 new Start(CONTEXT_ID, null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
         store.insert(begun, null);
-        store.change(begun, new Change.Answered("flow-1", null, Duration.ofDays(7)));
+        store.change(begun, new Change.StartAnswered("flow-1", null, Duration.ofDays(7)));
         store.change(begun.id(), new Change.Notified("flow-1", VerificationOutcome.PASSED, "code", null));
         System.out.println("accepted " + begun.id());
         return taker.last();

@@ -55,7 +55,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
                 rolledBack.incrementAndGet();
             }
         });
-        watched.setWorkTaker(Taker.withPlaces());
+        watched.setWorkRunner(Taker.withPlaces());
         UUID id = start().id();
 
         List<Effect> effects = StoreFixture.atOnce(24, i -> {
@@ -78,7 +78,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
 
     /** How a confirmed verification goes, each write in a commit of its own. */
     private VerificationRecord deliver(VerificationStore store, Taker taker, VerificationRecord begun) {
-        store.setWorkTaker(taker);
+        store.setWorkRunner(taker);
         VerificationRecord started = StoreFixture.after(store, begun, answered());
         assertThat(store.change(started.id(), notified("code")).effect()).isEqualTo(Effect.CHANGED);
         VerificationRecord question = taker.last();
@@ -157,7 +157,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
             }
         }));
         Taker taker = Taker.withPlaces();
-        broken.setWorkTaker(taker);
+        broken.setWorkRunner(taker);
 
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(() -> broken.change(started, success()))
@@ -198,7 +198,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
 
         dead.set(2);
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> pooled.find(id));
+        assertThatExceptionOfType(DatabaseFailure.class).isThrownBy(() -> pooled.find(id));
         assertThat(dead).hasValue(0);
     }
 
@@ -414,7 +414,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
             on(watched).insert(newRecord(null), null);
             assertThat(autoCommits).containsExactly(false, autoCommit);
             fail.set(true);
-            assertThatExceptionOfType(StoreException.class)
+            assertThatExceptionOfType(DatabaseFailure.class)
                     .isThrownBy(() -> on(watched).insert(newRecord(null), null));
             assertThat(autoCommits).containsExactly(false, autoCommit, false, autoCommit);
         }
@@ -432,7 +432,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
                     () -> impatient.run(sql -> sql.batch(slowUpdate(), List.of("shop"), Sql::values)));
 
             for (ThrowingCallable statement : slow) {
-                assertThatExceptionOfType(StoreException.class)
+                assertThatExceptionOfType(DatabaseFailure.class)
                         .isThrownBy(statement)
                         // At its end, the change would violate a constraint.
                         .satisfies(e -> assertThat(e.sqlState()).isNotEmpty().doesNotStartWith("23"));

@@ -218,7 +218,7 @@ interface LeaseContract extends StoreFixture {
         VerificationRecord mine = takeClaim();
         Lease before = find(mine.id()).lease();
         Taker taker = Taker.withPlaces();
-        otherNode().setWorkTaker(taker);
+        otherNode().setWorkRunner(taker);
         clock().move(Duration.ofSeconds(2));
 
         otherNode().change(mine.id(), notified("code"));
@@ -236,7 +236,7 @@ interface LeaseContract extends StoreFixture {
         store().renew(List.of(mine), List.of());
         clock().move(LEASE.minusSeconds(10));
         Taker taker = Taker.withPlaces();
-        store().setWorkTaker(taker);
+        store().setWorkRunner(taker);
 
         assertThat(store().change(mine, new Change.DeliveryHangs(1)).effect()).isEqualTo(Effect.CHANGED);
 
@@ -253,7 +253,7 @@ interface LeaseContract extends StoreFixture {
         for (UnaryOperator<VerificationRecord> way : ways) {
             VerificationRecord started = start();
             Taker taker = Taker.withPlaces();
-            store().setWorkTaker(taker);
+            store().setWorkRunner(taker);
 
             VerificationRecord after = way.apply(started);
 
@@ -271,7 +271,7 @@ interface LeaseContract extends StoreFixture {
     default void exchanges_the_lease_of_a_question_for_that_of_the_delivery_that_its_answer_makes_due() {
         VerificationRecord mine = takeClaim();
         Taker taker = Taker.withPlaces();
-        store().setWorkTaker(taker);
+        store().setWorkRunner(taker);
 
         store().end(mine, asked(new Answer.Success(), mine));
 
@@ -289,7 +289,7 @@ interface LeaseContract extends StoreFixture {
     default void without_a_place_leaves_what_a_change_makes_due_to_every_node_and_tells_since_when_it_can_be_taken() {
         Taker taker = Taker.full();
         VerificationRecord started = start();
-        store().setWorkTaker(taker);
+        store().setWorkRunner(taker);
 
         VerificationRecord after = store().change(started.id(), success()).after();
         VerificationRecord mine =
@@ -306,7 +306,7 @@ interface LeaseContract extends StoreFixture {
     default void reserves_no_place_for_a_change_that_does_nothing_or_makes_nothing_due_now() {
         Taker taker = Taker.withPlaces();
         VerificationRecord begun = begin();
-        store().setWorkTaker(taker);
+        store().setWorkRunner(taker);
 
         VerificationRecord started = StoreFixture.after(store(), begun, answered());
         store().change(started.id(), answered());

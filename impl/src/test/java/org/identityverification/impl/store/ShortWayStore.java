@@ -8,7 +8,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 
 /**
  * The store in memory, with the databases' short way: what the caller knows is changed without being read, if its version is still
@@ -18,7 +18,7 @@ public final class ShortWayStore extends InMemoryVerificationStore {
 
     private final Clock clock;
     private final Rules rules;
-    private WorkTaker taker = WorkTaker.NONE;
+    private WorkRunner taker = WorkRunner.NONE;
 
     public ShortWayStore(Clock clock, Rules rules) {
         super(2, rules, clock, new Telemetry());
@@ -27,8 +27,8 @@ public final class ShortWayStore extends InMemoryVerificationStore {
     }
 
     @Override
-    public void setWorkTaker(WorkTaker taker) {
-        super.setWorkTaker(taker);
+    public void setWorkRunner(WorkRunner taker) {
+        super.setWorkRunner(taker);
         this.taker = taker;
     }
 

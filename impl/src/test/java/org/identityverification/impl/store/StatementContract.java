@@ -53,7 +53,7 @@ interface StatementContract extends DatabaseFixture {
         List<String> called = new ArrayList<>();
         VerificationStore watched = on((method, arguments) -> called.add(method));
         Taker taker = Taker.withPlaces();
-        watched.setWorkTaker(taker);
+        watched.setWorkRunner(taker);
         VerificationRecord begun = newRecord(null);
 
         watched.insert(begun, null);
@@ -125,8 +125,8 @@ interface StatementContract extends DatabaseFixture {
         store().change(id, failure());
         VerificationStore readOnly = on(readOnly(dataSource()));
 
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> readOnly.change(id, success()));
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> readOnly.take(DueFor.DELIVER, 1));
+        assertThatExceptionOfType(DatabaseFailure.class).isThrownBy(() -> readOnly.change(id, success()));
+        assertThatExceptionOfType(DatabaseFailure.class).isThrownBy(() -> readOnly.take(DueFor.DELIVER, 1));
 
         assertThat(readOnly.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.FAILED);
         assertThat(take(DueFor.DELIVER)).hasSize(1);
@@ -135,7 +135,7 @@ interface StatementContract extends DatabaseFixture {
     /** Runs every statement of a store at least once. */
     default void useAll(VerificationStore store) {
         Taker taker = Taker.withPlaces();
-        store.setWorkTaker(taker);
+        store.setWorkRunner(taker);
         VerificationRecord begun = newRecord("order");
         store.insert(begun, null);
         StoreFixture.after(store, begun, answered());

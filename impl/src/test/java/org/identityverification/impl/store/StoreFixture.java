@@ -139,7 +139,7 @@ interface StoreFixture {
     }
 
     default Change answered() {
-        return new Change.Answered(FLOW, now().plusSeconds(1800), Duration.ofDays(7));
+        return new Change.StartAnswered(FLOW, now().plusSeconds(1800), Duration.ofDays(7));
     }
 
     default Change notified(String code) {

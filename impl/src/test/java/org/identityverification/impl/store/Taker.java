@@ -10,10 +10,10 @@ import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
-import org.identityverification.impl.verification.WorkTaker;
+import org.identityverification.impl.verification.WorkRunner;
 
 /** Has a place for some kinds of work, and records what it gets. */
-final class Taker implements WorkTaker {
+final class Taker implements WorkRunner {
 
     final List<VerificationRecord> taken = new CopyOnWriteArrayList<>();
     final List<Due> woken = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.Queries;
+import org.identityverification.impl.verification.QuerySwitches;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition;
@@ -51,17 +51,18 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     /** The default configuration, with or without queries. */
     public static Rules rules(boolean queries) {
-        return new Rules(Queries.all(queries), true, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(3));
+        return new Rules(
+                QuerySwitches.all(queries), true, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(3));
     }
 
     /** The exception of a failed database. */
     public static StoreFailure failure() {
-        return new StoreException("The database failed", new SQLException("canary", "08006", 7));
+        return new DatabaseFailure("The database failed", new SQLException("canary", "08006", 7));
     }
 
     /** The exception of a database whose connection broke during the commit. */
     public static StoreFailure unknownOutcome() {
-        return new StoreException("The commit failed", new SQLException("canary", "08006", 7), true);
+        return new DatabaseFailure("The commit failed", new SQLException("canary", "08006", 7), true);
     }
 
     public void failWith(Throwable failure) {

@@ -32,7 +32,7 @@ class TransactionsTest {
                     throw wrapped(new SQLException("canary", "42S04", 42104));
                 }))
                 .isInstanceOfSatisfying(
-                        StoreException.class, it -> assertThat(it.sqlState()).isEqualTo("42S04"))
+                        DatabaseFailure.class, it -> assertThat(it.sqlState()).isEqualTo("42S04"))
                 .hasMessage("The database failed (SQLState 42S04, vendor code 42104)");
     }
 
@@ -59,7 +59,7 @@ class TransactionsTest {
 
         assertThatThrownBy(() -> transactions.write(sql -> 7))
                 .isInstanceOfSatisfying(
-                        StoreException.class,
+                        DatabaseFailure.class,
                         it -> assertThat(it.outcomeUnknown()).isTrue());
     }
 

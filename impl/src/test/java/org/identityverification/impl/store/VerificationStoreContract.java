@@ -65,8 +65,8 @@ interface VerificationStoreContract extends LeaseContract {
         VerificationRecord begun = begin(CONTEXT_ID);
         assertThat(find(begun.id())).isEqualTo(begun);
 
-        assertKept(
-                store().change(begun, new Change.Answered("f".repeat(64), now().plusSeconds(9), Duration.ofDays(1))));
+        assertKept(store().change(
+                        begun, new Change.StartAnswered("f".repeat(64), now().plusSeconds(9), Duration.ofDays(1))));
         UUID id = begun.id();
         assertKept(store().change(
                         id, new Change.Notified("f".repeat(64), VerificationOutcome.FAILED, null, "R".repeat(32))));

@@ -28,7 +28,7 @@ class HungDeliveriesTest {
     private final RunnerFixture fixture = new RunnerFixture();
     private final TestHandler deliver = fixture.deliver();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final LoggedMessages log = new LoggedMessages(RunningWorks.class);
+    private final LoggedMessages log = new LoggedMessages(Leases.class);
     private final Set<UUID> hanging = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -64,7 +64,7 @@ class HungDeliveriesTest {
     @Test
     void are_logged_once_with_what_their_threads_are_doing() {
         Set<RunningWork> running = ConcurrentHashMap.newKeySet();
-        RunningWorks works = works(running);
+        Leases works = works(running);
         RunningWork work = running(ID);
         running.add(work);
         assertThat(works.findHung()).as("before its thread begins").isEmpty();
@@ -102,8 +102,8 @@ class HungDeliveriesTest {
         helper.join();
     }
 
-    private RunningWorks works(Set<RunningWork> running) {
-        return new RunningWorks(fixture.store, running, VerificationStore.LEASE, Duration.ZERO);
+    private Leases works(Set<RunningWork> running) {
+        return new Leases(fixture.store, running, VerificationStore.LEASE, Duration.ZERO);
     }
 
     private RunningWork running(UUID id) {

@@ -48,9 +48,9 @@ class LeasesTest {
     private volatile CountDownLatch renewal = new CountDownLatch(0);
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     /** Renews every 200 ms what is older than 100 ms. */
-    private final RunningWorks works = new RunningWorks(store, running, Duration.ofMillis(600), BOUND);
+    private final Leases works = new Leases(store, running, Duration.ofMillis(600), BOUND);
 
-    private final LoggedMessages log = new LoggedMessages(RunningWorks.class);
+    private final LoggedMessages log = new LoggedMessages(Leases.class);
 
     @AfterEach
     void end() {

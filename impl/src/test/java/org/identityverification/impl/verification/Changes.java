@@ -67,7 +67,7 @@ public final class Changes {
     }
 
     public static Change answered(@Nullable String flowId) {
-        return new Change.Answered(flowId, LINK_EXPIRY, VALID_FOR);
+        return new Change.StartAnswered(flowId, LINK_EXPIRY, VALID_FOR);
     }
 
     public static Change notifiedPass() {

@@ -22,7 +22,7 @@ final class History {
     }
 
     static Rules rules(boolean asks, boolean delivers) {
-        return new Rules(Queries.all(asks), delivers, CALL_DEADLINE, FIRST_DELAY, MAX_AGE);
+        return new Rules(QuerySwitches.all(asks), delivers, CALL_DEADLINE, FIRST_DELAY, MAX_AGE);
     }
 
     /** Begun, not answered; the provider can be asked for results. */
@@ -88,7 +88,7 @@ final class History {
     /** The work has ended. */
     History ended(Change change) {
         with(change);
-        record = record.released();
+        record = record.leaseEnded();
         return this;
     }
 

@@ -273,9 +273,9 @@ final class Model implements Explorer.Model<Model.State> {
     Model(Scenario scenario, StoreFactory stores) {
         this.scenario = scenario;
         this.rules = new Rules(
-                Queries.all(scenario.asks()), scenario.delivers(), CALL_DEADLINE, Duration.ofMinutes(1), MAX_AGE);
+                QuerySwitches.all(scenario.asks()), scenario.delivers(), CALL_DEADLINE, Duration.ofMinutes(1), MAX_AGE);
         this.store = stores.create(Clock.fixed(NOW, ZoneOffset.UTC), rules);
-        store.setWorkTaker(new Taker());
+        store.setWorkRunner(new Taker());
     }
 
     interface StoreFactory {
@@ -490,7 +490,7 @@ final class Model implements Explorer.Model<Model.State> {
 
     private void answer(
             State state, Process process, Steps<State> steps, @Nullable String flow, @Nullable Instant expiry) {
-        Change answered = new Change.Answered(flow, expiry, Duration.ofHours(2));
+        Change answered = new Change.StartAnswered(flow, expiry, Duration.ofHours(2));
         State then = without(state, process, state.world());
         run(
                 then,
@@ -1017,7 +1017,7 @@ final class Model implements Explorer.Model<Model.State> {
                 canonical(row.delivery()),
                 canonical(row.claim()),
                 answered ? null : row.notifiedFlow(),
-                new Questions(
+                new QuestionCounts(
                         0,
                         Math.min(row.questions().refused(), StateMachine.MAX_REFUSED - 1),
                         Math.min(row.questions().denied(), StateMachine.MAX_DENIED)),
@@ -1065,7 +1065,7 @@ final class Model implements Explorer.Model<Model.State> {
         return new Due(due.kind(), at);
     }
 
-    private final class Taker implements WorkTaker {
+    private final class Taker implements WorkRunner {
 
         @Override
         public boolean reserve(DueFor kind) {

@@ -381,7 +381,8 @@ class StateMachineTest {
 
         @Test
         void waits_for_a_result_with_pauses_as_long_as_the_wait_was_half_an_hour_at_most_and_asks_near_the_end() {
-            History history = History.asking().with(new Change.Answered(FLOW, NOW.plusSeconds(20_000), Duration.ZERO));
+            History history =
+                    History.asking().with(new Change.StartAnswered(FLOW, NOW.plusSeconds(20_000), Duration.ZERO));
             for (int[] step : new int[][] {{120, 120}, {120, 240}, {3600, 1800}}) {
                 history.after(Duration.ofSeconds(step[0])).asked(NO_RESULT);
                 assertThat(history.record.due()).isEqualTo(new Due(WAIT, history.now.plusSeconds(step[1])));

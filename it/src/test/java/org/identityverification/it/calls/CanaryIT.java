@@ -154,7 +154,7 @@ class CanaryIT {
         send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT_ID + "\"}");
     }
 
-    /** Questions get every kind of answer too, those of an operator and those about notifications. */
+    /** QuestionCounts get every kind of answer too, those of an operator and those about notifications. */
     private static void askTheProvider() throws IOException {
         String started = findVerifications()
                 .filter(it -> it.containsKey("flowId"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interrupts and class loaders are left to {@code ApplicationCodeTest}. Here the module's data source takes part in the application's transactions, as in a careless configuration. */
+/** Interrupts and class loaders are left to {@code ForeignCodeTest}. Here the module's data source takes part in the application's transactions, as in a careless configuration. */
 class SpoilingObserversIT {
 
     private static final int SOME = 8;

@@ -114,8 +114,8 @@ public class Access {
     }
 
     /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
-    Optional<Duration> waitOf(String caller) {
-        return limits.waitOf(caller);
+    Optional<Duration> countCall(String caller) {
+        return limits.countCall(caller);
     }
 
     private void requireOtherThanRole(String key, String other) {

@@ -55,7 +55,7 @@ public class Guard {
         Caller caller = token.map(it -> isBackend(it) ? it.asBackend(access.role()) : it.asPerson(access.role()))
                 .orElse(Caller.IN_DEVELOPMENT);
         String counted = token.isPresent() ? caller.id() : request.getRemoteAddr();
-        access.waitOf(counted).ifPresent(wait -> {
+        access.countCall(counted).ifPresent(wait -> {
             throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, wait);
         });
         return caller;

@@ -32,7 +32,8 @@ final class RateLimits {
         this.total = total.map(this::bucket);
     }
 
-    Optional<Duration> waitOf(String caller) {
+    /** Counts a call, unless there were too many: then it returns how long the caller must wait. */
+    Optional<Duration> countCall(String caller) {
         Optional<Bucket> own = perCaller.map(calls -> bucketOf(caller, calls));
         return own.flatMap(RateLimits::waitFor).or(() -> {
             Optional<Duration> wait = total.flatMap(RateLimits::waitFor);

@@ -41,7 +41,7 @@ public class AuditRecord {
     public record Act(String event, Map<String, String> target) {}
 
     /** How a start ended. Only starts that may have reached the provider are written. */
-    public enum Start {
+    public enum StartOutcome {
         STARTED,
         /** The provider may have started it: a result may still come. */
         UNKNOWN
@@ -51,7 +51,7 @@ public class AuditRecord {
     @SuppressWarnings("NullAway.Init")
     Page page;
 
-    public void start(Start outcome, UUID id, String caller, VerificationRequest request) {
+    public void start(StartOutcome outcome, UUID id, String caller, VerificationRequest request) {
         write(startLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), outcome, id, caller, request, page.consent()));
     }
 
@@ -87,7 +87,7 @@ public class AuditRecord {
 
     static JsonObject startLine(
             Instant time,
-            Start outcome,
+            StartOutcome outcome,
             UUID id,
             String caller,
             VerificationRequest request,

@@ -234,7 +234,7 @@ public class OperatedVerificationsResource {
         return answer(done, audit.run(act, caller.name(), () -> work.test(verification) ? 1 : 0, Integer::intValue));
     }
 
-    /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
+    /** QuerySwitches the provider, which can take up to the deadline of a call. Returns what is known then. */
     @POST
     @Path("{id}/query")
     public JsonObject query(@Context HttpServletRequest request, @PathParam("id") String id) {

@@ -31,7 +31,7 @@ import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.Guard;
 import org.identityverification.app.audit.AuditRecord;
-import org.identityverification.app.audit.AuditRecord.Start;
+import org.identityverification.app.audit.AuditRecord.StartOutcome;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
@@ -97,12 +97,12 @@ public class VerificationsResource {
             // Answered even if the record cannot be written: the check may cost money already.
             try {
                 if (failure == null) {
-                    audit.start(Start.STARTED, started.id(), caller.name(), read.request());
+                    audit.start(StartOutcome.STARTED, started.id(), caller.name(), read.request());
                 } else if (failure instanceof IdentityVerificationException known
                         && known.outcomeUnknown()
                         && !(known instanceof StoreUnavailableException)) {
                     known.verificationId()
-                            .ifPresent(id -> audit.start(Start.UNKNOWN, id, caller.name(), read.request()));
+                            .ifPresent(id -> audit.start(StartOutcome.UNKNOWN, id, caller.name(), read.request()));
                 }
             } finally {
                 if (failure == null) {

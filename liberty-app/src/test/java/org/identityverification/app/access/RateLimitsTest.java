@@ -17,10 +17,10 @@ class RateLimitsTest {
         RateLimits limits = limits(Optional.of(6), Optional.empty());
 
         assertThat(letThrough(limits, "a", 10)).isEqualTo(6);
-        assertThat(limits.waitOf("a")).contains(Duration.ofSeconds(10));
+        assertThat(limits.countCall("a")).contains(Duration.ofSeconds(10));
 
         time.move(Duration.ofSeconds(4));
-        assertThat(limits.waitOf("a")).contains(Duration.ofSeconds(6));
+        assertThat(limits.countCall("a")).contains(Duration.ofSeconds(6));
 
         time.move(Duration.ofSeconds(6));
         assertThat(letThrough(limits, "a", 10)).isEqualTo(1);
@@ -40,7 +40,7 @@ class RateLimitsTest {
         RateLimits limits = limits(Optional.of(2), Optional.of(2));
         letThrough(limits, "busy", 2);
         for (int i = 0; i < 20; i++) {
-            assertThat(limits.waitOf("quiet")).contains(Duration.ofSeconds(30));
+            assertThat(limits.countCall("quiet")).contains(Duration.ofSeconds(30));
         }
 
         time.move(Duration.ofMinutes(1));
@@ -51,16 +51,16 @@ class RateLimitsTest {
     @Test
     void remember_a_bounded_number_of_callers_the_latest_ones() {
         RateLimits limits = limits(Optional.of(1), Optional.empty());
-        limits.waitOf("busy");
+        limits.countCall("busy");
         for (int i = 0; i < RateLimits.MAX_CALLERS - 1; i++) {
-            limits.waitOf("caller " + i);
+            limits.countCall("caller " + i);
         }
-        assertThat(limits.waitOf("busy")).isPresent();
+        assertThat(limits.countCall("busy")).isPresent();
 
-        limits.waitOf("one more");
+        limits.countCall("one more");
 
-        assertThat(limits.waitOf("busy")).isPresent();
-        assertThat(limits.waitOf("caller 0")).isEmpty();
+        assertThat(limits.countCall("busy")).isPresent();
+        assertThat(limits.countCall("caller 0")).isEmpty();
     }
 
     @Test
@@ -68,7 +68,7 @@ class RateLimitsTest {
         RateLimits limits = limits(Optional.of(1), Optional.of(2));
         letThrough(limits, "greedy", 1000);
 
-        assertThat(limits.waitOf("other")).isEmpty();
+        assertThat(limits.countCall("other")).isEmpty();
     }
 
     private RateLimits limits(Optional<Integer> perCaller, Optional<Integer> total) {
@@ -78,7 +78,7 @@ class RateLimitsTest {
     private static int letThrough(RateLimits limits, String caller, int calls) {
         int through = 0;
         for (int i = 0; i < calls; i++) {
-            if (limits.waitOf(caller).isEmpty()) {
+            if (limits.countCall(caller).isEmpty()) {
                 through++;
             }
         }

@@ -13,7 +13,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.audit.AuditRecord.Act;
-import org.identityverification.app.audit.AuditRecord.Start;
+import org.identityverification.app.audit.AuditRecord.StartOutcome;
 import org.junit.jupiter.api.Test;
 
 /** The lines are read by programs for years: no field changes its name or its meaning. */
@@ -34,7 +34,8 @@ class AuditRecordTest {
                 .mode(FaceAuthMode.TENCENT)
                 .build();
 
-        assertThat(AuditRecord.startLine(TIME, Start.STARTED, ID, "backend:\"a\"", request, Optional.of("2026-03")))
+        assertThat(AuditRecord.startLine(
+                        TIME, StartOutcome.STARTED, ID, "backend:\"a\"", request, Optional.of("2026-03")))
                 .hasToString(
                         "{'event':'start','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
                                         .concat("'account':'retail','mode':'TENCENT','outcome':'STARTED',")
@@ -46,7 +47,7 @@ class AuditRecordTest {
     void leaves_out_what_is_not_known() {
         VerificationRequest request = VerificationRequest.builder().build();
 
-        assertThat(AuditRecord.startLine(TIME, Start.UNKNOWN, ID, "person", request, Optional.empty()))
+        assertThat(AuditRecord.startLine(TIME, StartOutcome.UNKNOWN, ID, "person", request, Optional.empty()))
                 .hasToString(
                         "{'event':'start','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
                                 .concat("'outcome':'UNKNOWN','caller':'person'}")

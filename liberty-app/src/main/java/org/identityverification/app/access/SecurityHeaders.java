@@ -13,7 +13,7 @@ import org.identityverification.app.page.Page;
  * Sets the security headers of the page and of the API, and hides the page where it is switched off: it sends no token, so in
  * production it belongs behind a proxy that authenticates its visitors.
  */
-public class WebGuard extends HttpFilter {
+public class SecurityHeaders extends HttpFilter {
 
     /** The page loads nothing from other hosts except a configured logo, has no inline script or style, and can't be framed. */
     private static final String CONTENT_SECURITY_POLICY = String.join(

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 
 /** Runs due work on this node. No method waits or throws. */
-public interface WorkTaker {
+public interface WorkRunner {
 
-    WorkTaker NONE = new WorkTaker() {};
+    WorkRunner NONE = new WorkRunner() {};
 
     /** Reserves a place for work that a change is about to make due: for {@link #run}, or to be given back. */
     default boolean reserve(DueFor kind) {

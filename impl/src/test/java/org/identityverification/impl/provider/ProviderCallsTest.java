@@ -22,7 +22,7 @@ import org.identityverification.impl.provider.AppCodes.Account;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
-class MeasuredCallsTest {
+class ProviderCallsTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
 
@@ -32,7 +32,7 @@ class MeasuredCallsTest {
     private RuntimeException failure;
     private Account account = new Account(null, new Secret("app-code"));
     private final RecordedTelemetry told = new RecordedTelemetry();
-    private final MeasuredCalls provider = new MeasuredCalls(
+    private final ProviderCalls provider = new ProviderCalls(
             TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
                 @Override
@@ -66,7 +66,7 @@ class MeasuredCallsTest {
     @Test
     void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {
         failure = new IllegalStateException("canary");
-        try (LoggedMessages log = new LoggedMessages(MeasuredCalls.class)) {
+        try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
             UnreadableAnswerException thrown = catchThrowableOfType(UnreadableAnswerException.class, this::query);
 
             assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
@@ -91,7 +91,7 @@ class MeasuredCallsTest {
                 Optional.of("REQUEST-1"),
                 Optional.empty(),
                 Optional.empty());
-        try (LoggedMessages log = new LoggedMessages(MeasuredCalls.class)) {
+        try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
             for (Reason reason : List.of(Reason.BALANCE_USED_UP, Reason.BALANCE_USED_UP, Reason.APP_CODE_REFUSED)) {
                 failure = new ProviderAccountException(reason, "refused", details, null);
                 assertThat(catchThrowableOfType(ProviderAccountException.class, this::query))

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The limits of the fields that the module sends, receives and stores. */
-public final class Limits {
+public final class FieldLimits {
 
     public static final int MAX_NAME = 64;
     public static final int MAX_CONTEXT_ID = 128;
@@ -15,7 +15,7 @@ public final class Limits {
     private static final Pattern FLOW_ID = Pattern.compile("[\\x21-\\x7E]{1,64}");
     private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
-    private Limits() {}
+    private FieldLimits() {}
 
     public static boolean isFlowId(@Nullable String text) {
         return text != null && FLOW_ID.matcher(text).matches();

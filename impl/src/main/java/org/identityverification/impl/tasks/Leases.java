@@ -20,9 +20,9 @@ import org.identityverification.impl.verification.VerificationStore;
  * own, so that a slow renewal delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and never interrupts one,
  * because an interrupted observer may damage what it writes.
  */
-final class RunningWorks {
+final class Leases {
 
-    private static final Logger LOGGER = System.getLogger(RunningWorks.class.getName());
+    private static final Logger LOGGER = System.getLogger(Leases.class.getName());
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int SHOWN_FRAMES = 30;
 
@@ -33,7 +33,7 @@ final class RunningWorks {
     private final Duration youngest;
     private final Duration hungAfter;
 
-    RunningWorks(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
+    Leases(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
         this.store = store;
         this.running = running;
         this.pause = lease.dividedBy(3);
@@ -104,7 +104,7 @@ final class RunningWorks {
         work.hung = true;
         Collection<Thread> busy = work.helpers();
         String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
-                .map(RunningWorks::activityOf)
+                .map(Leases::activityOf)
                 .collect(Collectors.joining("\n"));
         Message.DELIVERY_HANGS.log(
                 LOGGER, work.record().deliveryId().toString(), work.record().id(), hungAfter, activity);

@@ -8,16 +8,16 @@ import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.StoreFailure;
 
 /** The database failed. Shows no statement and no value, which the driver's own message may hold. */
-final class StoreException extends StoreFailure implements Explanation {
+final class DatabaseFailure extends StoreFailure implements Explanation {
 
     private final String sqlState;
     private final int vendorCode;
 
-    StoreException(String what, SQLException cause) {
+    DatabaseFailure(String what, SQLException cause) {
         this(what, cause, false);
     }
 
-    StoreException(String what, SQLException cause, boolean outcomeUnknown) {
+    DatabaseFailure(String what, SQLException cause, boolean outcomeUnknown) {
         super("%s (%s)".formatted(what, shown(cause)), RedactedException.of(cause), outcomeUnknown);
         this.sqlState = stateOf(cause);
         this.vendorCode = cause.getErrorCode();

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param common for requests that name no account
  * @param others for every account that {@code accounts} does not name
  */
-public record Queries(boolean common, Map<String, Boolean> accounts, boolean others) {
+public record QuerySwitches(boolean common, Map<String, Boolean> accounts, boolean others) {
 
-    public Queries {
+    public QuerySwitches {
         accounts = Map.copyOf(accounts);
     }
 
-    public static Queries all(boolean enabled) {
-        return new Queries(enabled, Map.of(), enabled);
+    public static QuerySwitches all(boolean enabled) {
+        return new QuerySwitches(enabled, Map.of(), enabled);
     }
 
     /** Absent is the common account. */

@@ -66,7 +66,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class QuestionTest {
+class ResultQueryTest {
 
     private static final Settings ASKING = TestSettings.withSource(Keys.RESULT_QUERY_ENABLED, "true");
     private static final Settings OFF_FOR_RETAIL = TestSettings.of(
@@ -82,9 +82,9 @@ class QuestionTest {
     private final ProviderAnswers provider = new ProviderAnswers();
 
     @AutoClose
-    private final LoggedMessages log = new LoggedMessages(Question.class);
+    private final LoggedMessages log = new LoggedMessages(ResultQuery.class);
 
-    private Question question = question(ASKING, TestAppCodes.ofEveryAccount());
+    private ResultQuery question = question(ASKING, TestAppCodes.ofEveryAccount());
 
     @ParameterizedTest
     @CsvSource({
@@ -360,7 +360,7 @@ class QuestionTest {
     void of_a_caller_is_refused_where_queries_are_off_for_all_or_for_the_account_and_names_the_key() {
         Changes.start(store, ID);
         for (Settings settings : List.of(TestSettings.of(), OFF_FOR_RETAIL)) {
-            Question off = question(settings, TestAppCodes.ofEveryAccount());
+            ResultQuery off = question(settings, TestAppCodes.ofEveryAccount());
             assertThatExceptionOfType(SwitchedOffException.class)
                     .isThrownBy(() -> off.refresh(ID))
                     .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
@@ -404,8 +404,8 @@ class QuestionTest {
         return store.find(id).orElseThrow();
     }
 
-    private Question question(Settings settings, AppCodes codes) {
-        return new Question(
+    private ResultQuery question(Settings settings, AppCodes codes) {
+        return new ResultQuery(
                 provider,
                 codes,
                 settings,

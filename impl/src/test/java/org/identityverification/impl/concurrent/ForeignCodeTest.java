@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
+import org.identityverification.impl.concurrent.ForeignCode.TransactionLeftOpenException;
 import org.junit.jupiter.api.Test;
 
-class ApplicationCodeTest {
+class ForeignCodeTest {
 
-    private final UserTransaction transaction = TestApplicationCode.transaction();
-    private final ApplicationCode applicationCode = TestApplicationCode.with(transaction);
+    private final UserTransaction transaction = TestForeignCode.transaction();
+    private final ForeignCode foreignCode = TestForeignCode.with(transaction);
 
     @Test
     void fails_when_it_leaves_a_transaction_open_which_is_rolled_back_whatever_else_the_code_throws() throws Exception {
-        assertThat(applicationCode.run(transaction::begin))
+        assertThat(foreignCode.run(transaction::begin))
                 .containsInstanceOf(TransactionLeftOpenException.class)
                 .get()
                 .extracting(Throwable::getCause)
@@ -28,7 +28,7 @@ class ApplicationCodeTest {
         assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
 
         Exception thrown = new Exception();
-        assertThat(applicationCode.run(() -> {
+        assertThat(foreignCode.run(() -> {
                     transaction.begin();
                     throw thrown;
                 }))
@@ -41,7 +41,7 @@ class ApplicationCodeTest {
 
     @Test
     void may_begin_and_end_its_own_transaction() {
-        assertThat(applicationCode.run(() -> {
+        assertThat(foreignCode.run(() -> {
                     transaction.begin();
                     transaction.commit();
                 }))
@@ -52,15 +52,14 @@ class ApplicationCodeTest {
     void leaves_a_transaction_open_that_was_open_before() throws Exception {
         transaction.begin();
 
-        assertThat(applicationCode.run(() -> {})).isEmpty();
+        assertThat(foreignCode.run(() -> {})).isEmpty();
 
         assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
     }
 
     @Test
     void leaves_no_transaction_timeout_behind() {
-        assertThat(applicationCode.run(() -> transaction.setTransactionTimeout(1)))
-                .isEmpty();
+        assertThat(foreignCode.run(() -> transaction.setTransactionTimeout(1))).isEmpty();
 
         assertThat(transaction).hasToString("timeout 0");
     }
@@ -70,7 +69,7 @@ class ApplicationCodeTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         String name = Thread.currentThread().getName();
         try (URLClassLoader other = new URLClassLoader(new URL[0])) {
-            assertThat(applicationCode.run(() -> {
+            assertThat(foreignCode.run(() -> {
                         Thread.currentThread().setContextClassLoader(other);
                         Thread.currentThread().setName("renamed");
                         Thread.currentThread().interrupt();
@@ -87,7 +86,7 @@ class ApplicationCodeTest {
     @Test
     void fails_when_the_server_ends_a_transaction_that_it_left_open() {
         IllegalStateException ended = new IllegalStateException();
-        ApplicationCode inContexts = TestApplicationCode.in(work -> () -> {
+        ForeignCode inContexts = TestForeignCode.in(work -> () -> {
             work.run();
             throw ended;
         });
@@ -107,7 +106,7 @@ class ApplicationCodeTest {
     @Test
     void runs_once_when_the_server_refuses_a_context_of_its_own() {
         AtomicInteger runs = new AtomicInteger();
-        ApplicationCode refused = TestApplicationCode.in(work -> () -> {
+        ForeignCode refused = TestForeignCode.in(work -> () -> {
             throw new IllegalStateException();
         });
 
@@ -126,7 +125,7 @@ class ApplicationCodeTest {
             throw new NoClassDefFoundError();
         });
 
-        assertThat(TestApplicationCode.with(broken).run(runs::incrementAndGet)).isPresent();
+        assertThat(TestForeignCode.with(broken).run(runs::incrementAndGet)).isPresent();
 
         assertThat(runs).hasValue(1);
     }
@@ -134,7 +133,7 @@ class ApplicationCodeTest {
     @Test
     void leaves_no_transaction_open_where_transactions_become_available_only_after_the_first_run() {
         List<UserTransaction> transactions = new ArrayList<>();
-        ApplicationCode early = TestApplicationCode.with(transactions);
+        ForeignCode early = TestForeignCode.with(transactions);
         assertThat(early.run(() -> {})).isEmpty();
 
         transactions.add(transaction);
@@ -144,6 +143,6 @@ class ApplicationCodeTest {
 
     @Test
     void runs_where_there_are_no_Jakarta_Transactions() {
-        assertThat(TestApplicationCode.withoutTransactions().run(() -> {})).isEmpty();
+        assertThat(TestForeignCode.withoutTransactions().run(() -> {})).isEmpty();
     }
 }

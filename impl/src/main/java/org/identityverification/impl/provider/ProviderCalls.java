@@ -26,9 +26,9 @@ import org.identityverification.impl.telemetry.Telemetry;
 
 /** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean
-public class MeasuredCalls {
+public class ProviderCalls {
 
-    private static final Logger LOGGER = System.getLogger(MeasuredCalls.class.getName());
+    private static final Logger LOGGER = System.getLogger(ProviderCalls.class.getName());
     private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
     private static final Duration RENEWED_TRIAL = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ public class MeasuredCalls {
     private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
-    public MeasuredCalls(Settings settings, FaceAuthCalls calls, Telemetry telemetry) {
+    public ProviderCalls(Settings settings, FaceAuthCalls calls, Telemetry telemetry) {
         this.settings = settings;
         this.calls = calls;
         this.telemetry = telemetry;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * before the call stays open.
  */
 @ModuleBean
-public class ApplicationCode {
+public class ForeignCode {
 
     private final Instance<Object> beans;
     private volatile Optional<ThreadTransaction> transaction = Optional.empty();
     private volatile Optional<Contexts> contexts = Optional.empty();
 
     @Inject
-    public ApplicationCode(@Any Instance<Object> beans) {
+    public ForeignCode(@Any Instance<Object> beans) {
         this.beans = beans;
     }
 
@@ -146,7 +146,7 @@ public class ApplicationCode {
     // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.
     private static <T> Optional<T> instantiate(Class<T> type, String isolated, Object... arguments) {
         try {
-            return Optional.of(type.cast(Class.forName(ApplicationCode.class.getPackageName() + "." + isolated)
+            return Optional.of(type.cast(Class.forName(ForeignCode.class.getPackageName() + "." + isolated)
                     .getDeclaredConstructors()[0]
                     .newInstance(arguments)));
         } catch (InvocationTargetException | LinkageError e) {

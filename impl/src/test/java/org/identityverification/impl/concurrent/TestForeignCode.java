@@ -10,21 +10,21 @@ import org.identityverification.impl.Proxies;
 import org.identityverification.impl.tasks.FakeInstance;
 
 /** Runs code of an application in a test. */
-public final class TestApplicationCode {
+public final class TestForeignCode {
 
-    private TestApplicationCode() {}
+    private TestForeignCode() {}
 
-    public static ApplicationCode withoutTransactions() {
+    public static ForeignCode withoutTransactions() {
         return with(List.of());
     }
 
-    public static ApplicationCode with(UserTransaction transaction) {
+    public static ForeignCode with(UserTransaction transaction) {
         return with(List.of(transaction));
     }
 
     /** With a container that looks up the beans at each request. */
-    static ApplicationCode with(List<UserTransaction> transactions) {
-        return new ApplicationCode(new FakeInstance<>(List.of()) {
+    static ForeignCode with(List<UserTransaction> transactions) {
+        return new ForeignCode(new FakeInstance<>(List.of()) {
             @Override
             public <U> Instance<U> select(Class<U> subtype, Annotation... qualifiers) {
                 return new FakeInstance<>(
@@ -34,8 +34,8 @@ public final class TestApplicationCode {
     }
 
     /** With a server that provides these contexts. */
-    public static ApplicationCode in(ApplicationCode.Contexts contexts) {
-        return new ApplicationCode(new FakeInstance<>(List.of())) {
+    public static ForeignCode in(ForeignCode.Contexts contexts) {
+        return new ForeignCode(new FakeInstance<>(List.of())) {
             @Override
             Contexts contexts() {
                 return contexts;
@@ -44,8 +44,8 @@ public final class TestApplicationCode {
     }
 
     /** Code that fails after it has run. */
-    public static ApplicationCode failing(Throwable failure) {
-        return new ApplicationCode(new FakeInstance<>(List.of())) {
+    public static ForeignCode failing(Throwable failure) {
+        return new ForeignCode(new FakeInstance<>(List.of())) {
             @Override
             public Optional<Throwable> run(Code code) {
                 super.run(code);

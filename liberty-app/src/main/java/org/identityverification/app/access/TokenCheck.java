@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
 /** Lets the server check a caller's token if a known key may have signed it. {@link Guard} refuses callers who are still unknown. */
-public class CallerCheck extends HttpFilter {
+public class TokenCheck extends HttpFilter {
 
     @Inject
     @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk

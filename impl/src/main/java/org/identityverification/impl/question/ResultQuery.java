@@ -36,7 +36,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.AppCodes.Account;
-import org.identityverification.impl.provider.MeasuredCalls;
+import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.RunningWork;
 import org.identityverification.impl.tasks.WorkHandler;
@@ -57,9 +57,9 @@ import org.identityverification.impl.verification.VerificationStore;
  * rescheduled. A caller waits: it is answered at once, without a lease, whatever else asks at the same time.
  */
 @ModuleBean
-public class Question implements WorkHandler {
+public class ResultQuery implements WorkHandler {
 
-    private static final Logger LOGGER = System.getLogger(Question.class.getName());
+    private static final Logger LOGGER = System.getLogger(ResultQuery.class.getName());
 
     private static final int WAITS_PER_SECOND = 20;
     private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -70,7 +70,7 @@ public class Question implements WorkHandler {
     private final Map<String, Pace> forWaits = new ConcurrentHashMap<>();
     private final int claimsPerSecond;
 
-    private final MeasuredCalls provider;
+    private final ProviderCalls provider;
     private final AppCodes appCodes;
     private final Settings settings;
     private final Rules rules;
@@ -80,8 +80,8 @@ public class Question implements WorkHandler {
     private final Permits connections;
 
     @Inject
-    public Question(
-            MeasuredCalls provider,
+    public ResultQuery(
+            ProviderCalls provider,
             AppCodes appCodes,
             Settings settings,
             Telemetry telemetry,
@@ -242,7 +242,8 @@ public class Question implements WorkHandler {
                 "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
     }
 
-    private static IdentityVerificationException failure(Permits.End end, Throwable cause, FailureDetails details) {
+    private static IdentityVerificationException failure(
+            Permits.NoResult end, Throwable cause, FailureDetails details) {
         return switch (end) {
             case TIMEOUT ->
                 new ProviderTimeoutException("The provider did not answer before the deadline", details, null);
