@@ -200,6 +200,14 @@ enum Dialect {
         return time == null ? null : time.toInstant();
     }
 
+    /**
+     * Whether a statement that commits itself must not be cancelled. In PostgreSQL a cancelled one that waits for a synchronous standby
+     * counts as committed, and others see what the standby may never have. The driver's socket timeout ends it instead.
+     */
+    boolean mustNotCancelCommits() {
+        return this == POSTGRESQL;
+    }
+
     /** Whether a row that is known must be locked before it is written. */
     boolean locksFirst() {
         // H2 2.4.240 damages a row now and then when transactions race for it by UPDATE alone.

@@ -27,6 +27,7 @@ final class Sql {
     private final Dialect dialect;
     private final Duration timeout;
 
+    /** Without a timeout if it is zero. */
     Sql(Connection connection, Dialect dialect, Duration timeout) {
         this.connection = connection;
         this.dialect = dialect;
@@ -87,7 +88,7 @@ final class Sql {
     private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
         // In H2 the timeout applies to the whole connection, which belongs to the host's pool.
         int before = statement.getQueryTimeout();
-        statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+        statement.setQueryTimeout(timeout.isZero() ? 0 : (int) Math.max(1, timeout.toSeconds()));
         try {
             return execution.run();
         } finally {

@@ -132,7 +132,8 @@ final class Transactions {
                 boolean autoCommit = connection.getAutoCommit();
                 if (autoCommit && mode != Mode.TRANSACTION) {
                     commitsItself = mode == Mode.ONE_STATEMENT;
-                    return work.run(new Sql(connection, dialect, statementTimeout));
+                    boolean unlimited = commitsItself && dialect.mustNotCancelCommits();
+                    return work.run(new Sql(connection, dialect, unlimited ? Duration.ZERO : statementTimeout));
                 }
                 connection.setAutoCommit(false);
                 T result = committed(connection, work, autoCommit);

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,45 @@ public final class PostgreSql extends Database {
         PostgreSql database = new PostgreSql(parent);
         database.startAgain();
         return database;
+    }
+
+    /** A standby of a running server. */
+    public static PostgreSql standbyOf(PostgreSql primary, Path parent) throws IOException, SQLException {
+        PostgreSql standby = new PostgreSql(parent);
+        standby.follow(primary);
+        return standby;
+    }
+
+    /** Makes this server, which is stopped, a copy of another that replicates from now on. The embedded server has no pg_basebackup. */
+    public void follow(PostgreSql primary) throws IOException, SQLException {
+        Layout.deleteAll(folder());
+        try (Connection connection = primary.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_backup_start('standby', true)");
+            Layout.copyAll(primary.folder(), folder());
+            try (ResultSet row = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+                row.next();
+                Files.writeString(folder().resolve("backup_label"), row.getString(1));
+            }
+        }
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwx------"));
+        Files.delete(folder().resolve("postmaster.pid"));
+        Files.createFile(folder().resolve("standby.signal"));
+        // Without the primary's settings: the copy of one that waits for a standby would wait, too, after its
+        // promotion.
+        Files.writeString(
+                folder().resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=localhost port=%d user=postgres'%n".formatted(primary.port()));
+        startAgain();
+    }
+
+    /** From now on each commit waits until a standby has stored it. */
+    public void waitForStandby() {
+        execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+    }
+
+    public void promote() {
+        execute("SELECT pg_promote()");
     }
 
     @Override
@@ -86,6 +130,7 @@ public final class PostgreSql extends Database {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("wal_keep_size", "256MB")
                     .start();
             pid = Long.parseLong(Files.readAllLines(folder().resolve("postmaster.pid"))
                     .get(0)
