@@ -24,7 +24,7 @@ class ChineseDocumentsTest {
     private static final String README = "README.zh-CN.md";
 
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
-    private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)(#|//|--|/\\*\\*) .*");
+    private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)((#|//|--|/\\*\\*) .*|<!--.*-->)");
     /** A text of Java code for people, in the language of the page. */
     private static final Pattern WORDS = Pattern.compile("\"[^\"\\n]*(?: |\\p{IsHan})[^\"\\n]*\"");
 
@@ -90,8 +90,8 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void has_Chinese_comments_and_texts_for_people_in_its_Java(Path chinese) {
-        assertThat(Documents.blocks(chinese.toString(), "java"))
+    void has_Chinese_comments_and_texts_for_people_in_its_Java_and_XML(Path chinese) {
+        assertThat(Documents.blocks(chinese.toString(), "java|xml"))
                 .allSatisfy(block -> assertThat(Stream.of(COMMENT, SENTENCE)
                                 .flatMap(it -> it.matcher(block).results()))
                         .extracting(MatchResult::group)
