@@ -66,7 +66,7 @@ public class VerificationStart {
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
     /** No start is accepted while other work waits longer than this for its turn. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
 
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */

@@ -77,7 +77,7 @@ class ForgedTokensIT {
             String token = stranger.named(UUID.randomUUID().toString()).of("stranger");
             forged.add(Answered.to(() -> server.begin(token, "{}")));
             if (forged.size() % (FORGED_A_SECOND / GOOD_A_SECOND) == 0) {
-                starts.add(Answered.to(() -> begin(tokens)));
+                starts.add(Answered.to(() -> server.beginUntilTaken(newCaller(tokens))));
             }
         });
         List<Answered> refused = Answered.all("forged tokens", forged);
@@ -129,7 +129,11 @@ class ForgedTokensIT {
     }
 
     private static HttpResponse<String> begin(CallerTokens callers) {
-        // A new caller each time: the starts of one caller are limited.
-        return server.begin(callers.of("caller-" + UUID.randomUUID()));
+        return server.begin(newCaller(callers));
+    }
+
+    /** The starts of one caller are limited. */
+    private static String newCaller(CallerTokens callers) {
+        return callers.of("caller-" + UUID.randomUUID());
     }
 }

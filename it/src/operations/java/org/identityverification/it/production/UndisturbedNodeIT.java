@@ -102,7 +102,7 @@ class UndisturbedNodeIT {
         others.begin();
 
         int before = PROVIDER.calls().size();
-        List<CompletableFuture<Answered>> within = atOnce(BULKHEAD, UndisturbedNodeIT::start);
+        List<CompletableFuture<Answered>> within = atOnce(BULKHEAD, UndisturbedNodeIT::startUntilTaken);
         await().atMost(HANGS).until(() -> PROVIDER.calls().size() == before + BULKHEAD);
         List<Answered> beyond = Answered.all("starts beyond the bulkhead", atOnce(AT_ONCE, UndisturbedNodeIT::start));
 
@@ -120,7 +120,7 @@ class UndisturbedNodeIT {
     void while_status_requests_wait_for_a_slow_database_32_do_the_others_get_503_at_once_with_Retry_After()
             throws Exception {
         GoodTraffic others = preparedFor(SECONDS);
-        String id = Http.json(start().get()).getString("id");
+        String id = Http.json(startUntilTaken().get()).getString("id");
         makeSlow(id);
         String slow = Listeners.VERIFICATIONS + "/" + id;
         others.begin();
@@ -153,6 +153,11 @@ class UndisturbedNodeIT {
     private static Supplier<HttpResponse<String>> start() {
         String token = tokens.of(UUID.randomUUID().toString());
         return () -> server.begin(token);
+    }
+
+    private static Supplier<HttpResponse<String>> startUntilTaken() {
+        String token = tokens.of(UUID.randomUUID().toString());
+        return () -> server.beginUntilTaken(token);
     }
 
     /** From now on the database takes five seconds to find this verification. */

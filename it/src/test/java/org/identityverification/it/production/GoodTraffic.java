@@ -35,7 +35,7 @@ final class GoodTraffic {
         this.seconds = seconds;
         this.timesASecond = timesASecond;
         for (int i = 0; i < seconds * timesASecond; i++) {
-            Http.bodyOf(server.begin(tokens.of(UUID.randomUUID().toString())));
+            Http.bodyOf(server.beginUntilTaken(tokens.of(UUID.randomUUID().toString())));
             Check check = provider.awaitCheck();
             started.add(new Started(check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, "")));
         }

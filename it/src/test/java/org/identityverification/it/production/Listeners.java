@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.RawHttp;
@@ -17,6 +19,9 @@ import org.identityverification.testservers.Layout;
 class Listeners {
 
     static final String VERIFICATIONS = "/identity/api/verifications";
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int TRIES = 40;
 
     private final SSLContext tls;
     private final HttpClient client;
@@ -47,6 +52,16 @@ class Listeners {
     /** Starts a verification with a caller's token. */
     HttpResponse<String> begin(String token) {
         return begin(token, Requests.json("TENCENT", "order-" + UUID.randomUUID()));
+    }
+
+    /** As a caller does that sends again what a busy node refuses. */
+    HttpResponse<String> beginUntilTaken(String token) {
+        HttpResponse<String> answer = begin(token);
+        for (int i = 0; i < TRIES && answer.statusCode() == 503; i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = begin(token);
+        }
+        return answer;
     }
 
     HttpResponse<String> begin(String token, String request) {
