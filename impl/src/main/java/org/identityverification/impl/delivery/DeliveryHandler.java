@@ -27,6 +27,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -69,8 +70,11 @@ class DeliveryHandler implements WorkHandler {
 
     private End deliver(RunningWork work, VerificationRecord record, VerificationCompleted completed) {
         int round = record.delivery().round();
+        String account = record.start().account();
         Called called = observers.callAll(completed, record.delivery().done(), work::isLeased);
         if (!called.failures().isEmpty()) {
+            boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
+            telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
             Duration pause = BackOff.after(completed.attempt());
             Change failed = new Change.DeliveryFailed(
                     round, called.done(), clock.instant().plus(pause));
@@ -80,16 +84,13 @@ class DeliveryHandler implements WorkHandler {
             // The lease was lost. With the next one, this attempt is repeated.
             return new End(new Change.Rescheduled(DueFor.DELIVER, clock.instant()));
         }
-        telemetry.delivered(DeliveryOutcome.DELIVERED, record.start().account());
+        telemetry.delivered(DeliveryOutcome.DELIVERED, account);
         return new End(new Change.Delivered(round));
     }
 
     private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {
         VerificationRecord after = transition.after();
         boolean parked = after != null && after.delivery().parked() != null;
-        telemetry.delivered(
-                parked ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED,
-                record.start().account());
         if (parked) {
             Message.DELIVERY_PARKED.log(
                     LOGGER,

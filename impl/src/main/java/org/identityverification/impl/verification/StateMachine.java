@@ -76,7 +76,7 @@ public final class StateMachine {
     }
 
     /** Whether observers, or questions, have failed for too long. */
-    private static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
+    public static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
         return since != null && now.isAfter(since.plus(rules.maxAge()));
     }
 
