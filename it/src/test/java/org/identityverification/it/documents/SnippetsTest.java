@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link ChineseDocumentsTest} shows the same of the Chinese pages. */
 class SnippetsTest {
@@ -30,6 +31,16 @@ class SnippetsTest {
 
         assertThat(read(ROOT.resolve("docs").resolve(document)))
                 .contains(used.substring(used.indexOf("\n" + beginning)).strip() + "\n```\n");
+    }
+
+    /** A test of the example compiles the class for each of these servers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/kafka.md", "docs/zh/kafka.md"})
+    void about_Kafka_shows_parts_of_the_class_of_the_example(String page) {
+        String observer = read(ROOT.resolve("examples/kafka/src/main/java/org/example/shop/ResultTopic.java"));
+
+        assertThat(Documents.block(page, "java", "void completed").split("\\s*[…\\n]\\s*"))
+                .allSatisfy(part -> assertThat(observer).contains(part));
     }
 
     @Test
