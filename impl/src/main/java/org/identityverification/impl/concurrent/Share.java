@@ -41,6 +41,8 @@ public enum Share {
         return switch (this) {
             case PROBES -> Integer.MAX_VALUE;
             case LOOKUPS -> 32;
+            // A refused notification comes again seconds later, and a third time at most.
+            case NOTIFICATIONS -> 512;
             default -> Math.max(128, 2 * permits(settings));
         };
     }
