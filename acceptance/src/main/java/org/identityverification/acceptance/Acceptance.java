@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.HashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The first exchange with the real provider: see docs/acceptance.md. */
 public final class Acceptance {
@@ -40,24 +39,20 @@ public final class Acceptance {
     /**
      * Makes a run, and writes the report into {@code folder}.
      *
-     * @param terminal the operator's terminal; without one only the free steps are made
      * @return the exit status
      */
-    @SuppressWarnings("SystemOut") // a program without a terminal
-    public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
+    public static int run(String appCode, Path folder, Terminal terminal, String... arguments)
             throws IOException, InterruptedException {
-        Consumer<String> output = terminal.<Consumer<String>>map(it -> it::say).orElse(System.out::println);
-        return run(appCode, folder, terminal, output, new Facts(), Waiting::really, Clock.systemUTC(), arguments);
+        return run(appCode, folder, terminal, new Facts(), Run.Waiting::really, Clock.systemUTC(), arguments);
     }
 
     /** Throws a {@link Options.WrongException} when an argument is wrong, the app code is missing, or a report already exists. */
     static int run(
             String appCode,
             Path folder,
-            Optional<Terminal> terminal,
-            Consumer<String> output,
+            Terminal terminal,
             Facts facts,
-            Waiting waiting,
+            Run.Waiting waiting,
             Clock clock,
             String... arguments)
             throws IOException, InterruptedException {
@@ -70,20 +65,27 @@ public final class Acceptance {
         }
         Redaction redaction = new Redaction(clock);
         redaction.hide(appCode);
-        Report report = new Report(folder.resolve(REPORT), options, facts, clock, clock.instant());
+        Report report = new Report(folder.resolve(REPORT), options, facts, clock);
         facts.onChange(report::write);
-        Operator operator = new Operator(terminal, output, options, facts);
-        try (Receiver receiver = new Receiver(options.port(), options.publicUrl(), redaction, facts, clock)) {
-            Provider provider = new Provider(options.provider(), appCode, clock);
-            new Run(options, provider, receiver, redaction, facts, operator, waiting, clock).make();
+        try (Receiver receiver = new Receiver(options, redaction, facts, clock)) {
+            new Run(
+                            appCode,
+                            options,
+                            terminal,
+                            receiver,
+                            redaction,
+                            facts,
+                            waiting,
+                            clock,
+                            new HashMap<>(),
+                            new AtomicLong())
+                    .make();
         }
-        output.accept("The report is in " + REPORT + ".");
-        if (terminal.isEmpty()) {
-            Arrays.stream(Step.values())
-                    .filter(step -> facts.missed(step).isPresent())
-                    .forEach(step -> output.accept("Skipped: " + step));
+        terminal.say("The report is in " + REPORT + ".");
+        if (!terminal.canAnswer()) {
+            Step.ALL.stream().filter(facts::isMissed).forEach(step -> terminal.say("Skipped: " + step));
         }
-        if (facts.answer(Step.GOOD_CALL).filter(Seen::isLetIn).isEmpty()) {
+        if (facts.result(Step.GOOD_CALL).kind() != Verdict.Kind.AS_WRITTEN) {
             return FAILED;
         }
         return report.isDifferent() ? DIFFERENT : 0;

@@ -8,12 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** What a run has seen and found in each step, and why it has not made the rest. Thread-safe. */
+/** What a run has seen, how each step ended, and what the run may have cost. Thread-safe. */
 final class Facts {
 
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    private final Map<Step, Verdict> found = new ConcurrentHashMap<>();
-    private final Map<Step, String> missed = new ConcurrentHashMap<>();
+    private final Map<Step, Verdict> results = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger starts = new AtomicInteger();
     private volatile Runnable listener = () -> {};
@@ -28,15 +27,9 @@ final class Facts {
         listener.run();
     }
 
-    /** Records that a step was made that has no answer, and its result. */
-    void find(Step step, Verdict verdict) {
-        found.put(step, verdict);
-        listener.run();
-    }
-
-    /** Records why steps were not made, except those that were made or whose reason is known. */
-    void miss(String why, Iterable<Step> steps) {
-        steps.forEach(step -> missed.putIfAbsent(step, why));
+    /** Records how a step ended: as written if later steps can build on it, not seen if it was not made. */
+    void end(Step step, Verdict result) {
+        results.put(step, result);
         listener.run();
     }
 
@@ -63,27 +56,15 @@ final class Facts {
         return seen.stream().filter(it -> steps.contains(it.step()) && it.what().matches(what));
     }
 
-    boolean hasSeen(String what, Step step) {
-        return seen(what, List.of(step)).findAny().isPresent();
-    }
-
     Optional<Seen> answer(Step step) {
         return seen(Seen.ANSWER, List.of(step)).findFirst();
     }
 
-    Stream<Seen> successfulStarts() {
-        return seen(Seen.ANSWER, List.of(Step.values()))
-                .filter(it -> it.step().price == Step.Price.BILLED && it.isSuccess());
+    Verdict result(Step step) {
+        return results.getOrDefault(step, Verdict.notSeen("the run was interrupted before"));
     }
 
-    Optional<Verdict> found(Step step) {
-        return Optional.ofNullable(found.get(step));
-    }
-
-    /** Why a step was not made; empty when it was. */
-    Optional<String> missed(Step step) {
-        return found(step).isPresent() || answer(step).isPresent()
-                ? Optional.empty()
-                : Optional.of(missed.getOrDefault(step, "the run was interrupted before"));
+    boolean isMissed(Step step) {
+        return result(step).kind() == Verdict.Kind.NOT_SEEN;
     }
 }

@@ -54,21 +54,24 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
             require(parts.length == 2 && given.containsKey(parts[0]), "Unknown option: " + parts[0]);
             given.put(parts[0], parts[1]);
         }
-        URI publicUrl = url("--public-url", given);
-        URI provider = url("--provider", given);
-        require(
-                !publicUrl.getHost().matches(LOCAL) || provider.getHost().matches(LOCAL),
-                "--public-url is on this machine, but the provider is not: the provider would call itself");
-        int port = number("--port", given);
-        require(port > 0 && port <= 65_535, "--port must be between 1 and 65535");
-        boolean hasApplication = !given.getOrDefault("--application", "").isEmpty();
-        return new Options(
-                publicUrl,
-                port,
-                provider,
+        Options options = new Options(
+                url("--public-url", given),
+                number("--port", given),
+                url("--provider", given),
                 number("--max-calls", given),
                 number("--max-starts", given),
-                hasApplication ? Optional.of(url("--application", given)) : Optional.empty());
+                given.getOrDefault("--application", "").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(url("--application", given)));
+        require(options.port > 0 && options.port <= 65_535, "--port must be between 1 and 65535");
+        require(
+                !isLocal(options.publicUrl) || isLocal(options.provider),
+                "--public-url is on this machine, but the provider is not: the provider would call itself");
+        return options;
+    }
+
+    private static boolean isLocal(URI url) {
+        return url.getHost().matches(LOCAL);
     }
 
     /** Plain http shows the person's data and the app code to every node on the way, so it is for this machine only. */
@@ -79,9 +82,8 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
     }
 
     private static int number(String name, Map<String, String> given) {
-        String text = given.getOrDefault(name, "");
-        require(text.matches("[0-9]{1,5}"), name + " must be a number");
-        return Integer.parseInt(text);
+        require(given.getOrDefault(name, "").matches("[0-9]{1,5}"), name + " must be a number");
+        return Integer.parseInt(given.getOrDefault(name, ""));
     }
 
     private static void require(boolean isTrue, String otherwise) {

@@ -1,6 +1,7 @@
 package org.identityverification.acceptance;
 
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.wire.Call;
 
 /**
  * Keeps of a request or an answer only what a report may contain. A value is kept only if its field is known to contain
@@ -40,29 +44,27 @@ final class Redaction {
     // Without a JSON library this fails at once. Otherwise every body would look as if it were not JSON.
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
+    private static final Set<GatewayRefusal> OF_APP_CODE =
+            EnumSet.range(GatewayRefusal.A400AC, GatewayRefusal.CLASSIC_UNAUTHORIZED);
+    private static final Set<GatewayRefusal> OF_NONCE =
+            EnumSet.range(GatewayRefusal.I400NC, GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
+
     /** Fields that contain an id of this run, with the name that it is recognized by. */
     private static final Map<String, String> IDS =
             Map.of("flowId", "flowId", "serviceId", "flowId", "contextId", "contextId", KEPT, KEPT);
 
-    /** How the documented messages of the gateway begin. The rest may repeat the app code. */
-    private static final String OF_APP_CODE = "Invalid AppCode|Unauthorized";
-
-    private static final String OF_NONCE = "Nonce Used|Timestamp Expired|Invalid Timestamp";
-    private static final String OF_OTHERS = "Expiry of Authorization|Quota Expired|Quota Exhausted|User Arrears"
-            + "|Throttled by|Failed To Invoke Backend Service|Service Unavailable";
-
     /** What is kept of which field or header: the beginning that matches. */
-    private static final Map<String, String> CODES = Map.of(
-            "code", "[0-9]{1,9}$",
-            "status", "([A-Z_]{1,20}|true|false)$",
-            "success", "[A-Za-z]{1,5}$",
-            "failReasonCode", "[0-9]{1,8}$",
-            "failedReasonCode", "[0-9]{1,8}$",
-            "action", "[a-z_]{1,40}$",
-            "message", messages(),
-            "content-type", "[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$",
-            "x-ca-error-code", "[A-Z][0-9]{3}[A-Z0-9]{2}$",
-            "x-ca-error-message", OF_APP_CODE + "|" + OF_NONCE + "|" + OF_OTHERS);
+    private static final Map<String, Pattern> CODES = Map.of(
+            "code", Pattern.compile("[0-9]{1,9}$"),
+            "status", Pattern.compile("([A-Z_]{1,20}|true|false)$"),
+            "success", Pattern.compile("[A-Za-z]{1,5}$"),
+            "failReasonCode", Pattern.compile("[0-9]{1,8}$"),
+            "failedReasonCode", Pattern.compile("[0-9]{1,8}$"),
+            "action", Pattern.compile("[a-z_]{1,40}$"),
+            "message", any(Stream.of(BusinessError.values()).map(error -> beginning(error.message())), "成功", "认证成功"),
+            "content-type", Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$"),
+            "x-ca-error-code", Pattern.compile("[A-Z][0-9]{3}[A-Z0-9]{2}$"),
+            "x-ca-error-message", any(Stream.of(GatewayRefusal.values()).map(it -> beginning(it.message()))));
 
     private static final Duration FAR = Duration.ofDays(3650);
     private static final int DEEPEST = 5;
@@ -99,12 +101,7 @@ final class Redaction {
         hide(id);
     }
 
-    /** The JSON object in a body; an empty one if there is none. */
-    static JsonObject json(String body) {
-        return parsed(body).orElse(JsonValue.EMPTY_JSON_OBJECT);
-    }
-
-    private static Optional<JsonObject> parsed(String body) {
+    private static Optional<JsonObject> json(String body) {
         try (JsonReader reader = READERS.createReader(new StringReader(body))) {
             return Optional.of(reader.readObject());
         } catch (RuntimeException | StackOverflowError e) {
@@ -112,23 +109,22 @@ final class Redaction {
         }
     }
 
-    /** The object in a field; an empty one if there is none. */
-    static JsonObject object(JsonObject json, String name) {
-        return json.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-    }
-
-    /** The text of a string or number; empty for anything else. */
-    static String text(JsonObject json, String name) {
-        JsonValue value = json.getOrDefault(name, JsonValue.NULL);
-        return value instanceof JsonString string
-                ? string.getString()
-                : value instanceof JsonNumber ? value.toString() : "";
+    /** The text of a string or number in a JSON body; empty for anything else. */
+    static String text(String body, String pointer) {
+        try {
+            JsonValue value = json(body).orElse(JsonValue.EMPTY_JSON_OBJECT).getValue(pointer);
+            return value instanceof JsonString string
+                    ? string.getString()
+                    : value instanceof JsonNumber ? value.toString() : "";
+        } catch (JsonException e) {
+            return "";
+        }
     }
 
     /** An answer of the provider, whose ids and links are secrets from now on. */
-    Seen answer(Step step, Provider.Reply reply) {
-        JsonObject data = object(json(reply.body()), "data");
-        Stream.of("flowId", "authUrl", "originalUrl", "faceToken").forEach(name -> hide(text(data, name)));
+    Seen answer(Step step, Reply reply) {
+        Stream.of("flowId", "authUrl", "originalUrl", "faceToken")
+                .forEach(name -> hide(text(reply.body(), "/data/" + name)));
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("took", reply.took().toMillis() + " ms");
         parts.put("tls", reply.tls());
@@ -146,14 +142,18 @@ final class Redaction {
         }
         String code = known(parts, "header.x-ca-error-code");
         String message = known(parts, "header.x-ca-error-message");
-        String deciding = code.isEmpty() ? message : code;
-        boolean isNothing = deciding.isEmpty() || code.equals("?");
-        boolean isAppCode = deciding.matches("A400AC|A401AC|A400MA|I403AA|" + OF_APP_CODE);
-        boolean isNonce = deciding.matches("I400NC|" + OF_NONCE);
-        boolean failed = status >= 500 || deciding.isEmpty() || message.matches(OF_OTHERS);
+        String reason = (code + " " + message).strip();
+        Optional<GatewayRefusal> refusal = Stream.of(GatewayRefusal.values())
+                .filter(it -> it.code().orElse("").equals(code))
+                .filter(it -> !code.isEmpty() || beginning(it.message()).equals(message))
+                .findFirst();
+        String blamed = refusal.filter(OF_APP_CODE::contains).isPresent()
+                ? "app code"
+                : refusal.filter(OF_NONCE::contains).isPresent() ? "nonce" : "something else";
+        boolean failed = status >= 500 || reason.isEmpty() || (refusal.isPresent() && blamed.equals("something else"));
         parts.put("outcome", failed ? "failed" : "refused");
-        parts.put("reason", (code + " " + message).strip());
-        parts.put("blames", isNothing ? "nothing" : isAppCode ? "app code" : isNonce ? "nonce" : "something else");
+        parts.put("reason", reason);
+        parts.put("blames", reason.isEmpty() || code.equals("?") ? "nothing" : blamed);
     }
 
     /** The value of a part, {@code ?} if it is not a code, empty if it is absent. */
@@ -162,20 +162,16 @@ final class Redaction {
         return parts.containsKey(path) && value.isEmpty() ? "?" : value;
     }
 
-    /**
-     * What a request to the public URL contains, and how the check has ended by it.
-     *
-     * @param query undecoded; may be empty
-     */
-    Map<String, String> arrival(String query, Map<String, List<String>> headers, String body) {
+    /** What a request to the public URL contains, and how the check has ended by it. */
+    Map<String, String> arrival(Call call) {
         Map<String, String> parts = new LinkedHashMap<>();
-        addHeaders(parts, headers);
-        Stream.of(query.split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
+        addHeaders(parts, call.headers());
+        Stream.of(call.query().split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
             // Text without "=" is a value, not a name.
             String[] both = pair.contains("=") ? pair.split("=", 2) : new String[] {"?", pair};
             add(parts, "query.", decoded(both[0]), Json.createValue(decoded(both[1])));
         });
-        addBody(parts, body);
+        addBody(parts, call.body());
         String success = parts.getOrDefault("body.success", "null");
         String outcome = success.equals("null") ? parts.getOrDefault("body.status", "null") : success;
         String says = outcome.contains(" = ") ? "passed" : "nothing";
@@ -197,7 +193,7 @@ final class Redaction {
     }
 
     private void addBody(Map<String, String> parts, String body) {
-        Optional<JsonObject> json = parsed(body);
+        Optional<JsonObject> json = json(body);
         String none = body.isEmpty() ? "no body" : "a body that is not a JSON object, " + body.length() + " characters";
         parts.put("body", json.isPresent() ? "object" : none);
         json.ifPresent(object -> object.forEach((name, value) -> add(parts, "body.", name, value)));
@@ -240,7 +236,7 @@ final class Redaction {
             case "authUrl", "originalUrl" -> host(text);
             default ->
                 Optional.ofNullable(CODES.get(name))
-                        .map(code -> Pattern.compile(code).matcher(text))
+                        .map(code -> code.matcher(text))
                         .filter(Matcher::lookingAt)
                         .map(Matcher::group);
         };
@@ -269,12 +265,12 @@ final class Redaction {
                 || tester.filter(it -> it.isIn(text)).isPresent();
     }
 
-    /** Messages of the contract, up to where an id may follow. */
-    private static String messages() {
-        return Stream.concat(
-                        Stream.of(BusinessError.values())
-                                .map(error -> error.message().replaceFirst(", ID:.*", "")),
-                        Stream.of("成功", "认证成功"))
-                .collect(Collectors.joining("|"));
+    /** A documented message, up to where an id, a name or the app code may follow. */
+    private static String beginning(String message) {
+        return message.replaceFirst("(, ID:| `| by ).*", "");
+    }
+
+    private static Pattern any(Stream<String> messages, String... more) {
+        return Pattern.compile(Stream.concat(messages, Stream.of(more)).collect(Collectors.joining("|")));
     }
 }

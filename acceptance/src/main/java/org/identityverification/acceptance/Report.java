@@ -8,20 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes what is known so far. Thread-safe. */
-record Report(Path file, Options options, Facts facts, Clock clock, Instant begun) {
+record Report(Path file, Options options, Facts facts, Clock clock) {
 
-    private static final Duration VALID_FOR = Duration.ofDays(7);
+    private static final long VALID_FOR_DAYS = 7;
 
     /** Replaces the file as a whole, so that it is complete whenever the run ends. */
     synchronized void write() {
@@ -36,8 +32,14 @@ record Report(Path file, Options options, Facts facts, Clock clock, Instant begu
 
     /** Whether anything differs from the contract. */
     boolean isDifferent() {
-        return Stream.concat(Statement.ALL.stream().map(statement -> statement.judge(facts)), Stream.of(application()))
-                .anyMatch(verdict -> verdict.kind() == Verdict.Kind.DIFFERENT);
+        return count(Verdict.Kind.DIFFERENT) > 0
+                || facts.result(Step.APPLICATION).kind() == Verdict.Kind.DIFFERENT;
+    }
+
+    private long count(Verdict.Kind kind) {
+        return Statement.ALL.stream()
+                .filter(it -> it.judge(facts).kind() == kind)
+                .count();
     }
 
     String text() {
@@ -45,7 +47,7 @@ record Report(Path file, Options options, Facts facts, Clock clock, Instant begu
                 # Acceptance of the provider
 
                 - provider: %s
-                - begun %s, written %s
+                - written %s
                 - perhaps billed: %d of %d calls; billed: %d of %d starts
                 - statements: %s
 
@@ -73,60 +75,46 @@ record Report(Path file, Options options, Facts facts, Clock clock, Instant begu
 
                 %s
                 """.formatted(
-                        options.provider(),
-                        begun.truncatedTo(ChronoUnit.SECONDS),
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                        facts.calls(),
-                        options.maxCalls(),
-                        facts.starts(),
-                        options.maxStarts(),
-                        counts(),
-                        rows(),
-                        application(),
-                        skipped(),
-                        facts.seen().stream().map(one -> "- " + one).collect(Collectors.joining("\n")),
-                        settings());
+                options.provider(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                facts.calls(),
+                options.maxCalls(),
+                facts.starts(),
+                options.maxStarts(),
+                list(", ", Stream.of(Verdict.Kind.values()).map(kind -> count(kind) + " " + kind)),
+                list(
+                        "\n",
+                        Statement.ALL.stream()
+                                .sorted(Comparator.comparing(it -> !it.isInferred()))
+                                .map(this::row)),
+                facts.result(Step.APPLICATION),
+                list(
+                        "\n",
+                        Step.ALL.stream()
+                                .filter(facts::isMissed)
+                                .map(it -> "- " + it + ": " + facts.result(it).detail())),
+                list("\n", facts.seen().stream().map(one -> "- " + one)),
+                settings());
     }
 
-    private String counts() {
-        List<Verdict.Kind> kinds = Statement.ALL.stream()
-                .map(statement -> statement.judge(facts).kind())
-                .toList();
-        return Arrays.stream(Verdict.Kind.values())
-                .map(kind -> Collections.frequency(kinds, kind) + " " + kind)
-                .collect(Collectors.joining(", "));
-    }
-
-    private String rows() {
-        return Statement.ALL.stream()
-                .sorted(Comparator.comparing(statement -> !statement.isInferred()))
-                .map(statement -> "| [%1$s](docs/provider-contract.md#%1$s) | %2$s | %3$s | %4$s |"
-                        .formatted(statement.id(), statement.sentence(), statement.source(), statement.judge(facts)))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private Verdict application() {
-        return facts.found(Step.APPLICATION)
-                .orElseGet(() -> Verdict.notSeen(facts.missed(Step.APPLICATION).orElseThrow()));
-    }
-
-    private String skipped() {
-        String steps = Arrays.stream(Step.values())
-                .flatMap(step -> facts.missed(step).stream().map(why -> "- " + step + ": " + why))
-                .collect(Collectors.joining("\n"));
-        return steps.isEmpty() ? "None." : steps;
+    private String row(Statement statement) {
+        return "| [%1$s](docs/provider-contract.md#%1$s) | %2$s | %3$s | %4$s |"
+                .formatted(statement.id(), statement.sentence(), statement.source(), statement.judge(facts));
     }
 
     private String settings() {
         Verdict.Kind query = Statement.of("query").judge(facts).kind();
         boolean hasQuery = query == Verdict.Kind.AS_WRITTEN
                 && Statement.of("query-status-passed").judge(facts).kind() != Verdict.Kind.DIFFERENT;
-        Optional<Duration> longest = facts.successfulStarts()
-                .flatMap(answer -> answer.validity().stream())
-                .max(Comparator.naturalOrder());
-        Duration validFor = longest.filter(it -> it.plusDays(1).compareTo(VALID_FOR) > 0)
-                .map(it -> Duration.ofDays(it.toDays() + 2))
-                .orElse(VALID_FOR);
+        List<Seen> starts = facts.seen(Seen.ANSWER, Step.ALL)
+                .filter(it -> it.step().isBilled() && it.isSuccess())
+                .toList();
+        Duration longest = starts.stream()
+                .flatMap(it -> it.validity().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        URI provider = options.provider();
+        int usualPort = "https".equals(provider.getScheme()) ? 443 : 80;
         return """
                 ## Settings for this account
 
@@ -135,34 +123,29 @@ record Report(Path file, Options options, Facts facts, Clock clock, Instant begu
                 identity-verification.notification.valid-for=P%dD
                 ```
 
-                - longest validity of a link: %s
-                - failures are notified: %s
-                - modes that were started: %s
                 - allow out: %s, port %d
                 - allow in: POST from %s; GET from anywhere, because its sender may be the person
                 - allow in an Alipay mini program: %s""".formatted(
-                hasQuery,
-                query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "",
-                validFor.toDays(),
-                longest.map(Duration::toString).orElse("not seen"),
-                facts.found(Step.FAIL)
-                        .map(it -> it.detail().equals("notified") ? "yes" : "no")
-                        .orElse("not seen"),
-                list(facts.successfulStarts()
-                        .map(answer -> answer.step().name().replaceAll("START_|_WITH_CALLBACK|TO_EXPIRE", ""))),
-                options.provider().getHost(),
-                port(options.provider()),
-                list(facts.seen(Seen.NOTIFICATION, List.of(Step.values())).map(Seen::sender)),
-                list(facts.successfulStarts().map(answer -> answer.valueOf("body.data.originalUrl"))));
+                        hasQuery,
+                        query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "",
+                        Math.max(VALID_FOR_DAYS, longest.toDays() + 2),
+                        provider.getHost(),
+                        provider.getPort() < 0 ? usualPort : provider.getPort(),
+                        list(
+                                ", ",
+                                facts.seen(Seen.NOTIFICATION, Step.ALL)
+                                        .map(Seen::sender)
+                                        .distinct()),
+                        list(
+                                ", ",
+                                starts.stream()
+                                        .map(it -> it.valueOf("body.data.originalUrl"))
+                                        .filter(it -> !it.isEmpty())
+                                        .distinct()));
     }
 
-    private static int port(URI url) {
-        int usual = "https".equals(url.getScheme()) ? 443 : 80;
-        return url.getPort() < 0 ? usual : url.getPort();
-    }
-
-    private static String list(Stream<String> all) {
-        String distinct = all.filter(it -> !it.isEmpty()).distinct().collect(Collectors.joining(", "));
-        return distinct.isEmpty() ? "none seen" : distinct;
+    private static String list(String separator, Stream<String> all) {
+        String list = all.collect(Collectors.joining(separator));
+        return list.isEmpty() ? "none" : list;
     }
 }

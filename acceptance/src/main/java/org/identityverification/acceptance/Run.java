@@ -1,354 +1,347 @@
 package org.identityverification.acceptance;
 
+import static org.identityverification.acceptance.Verdict.asWritten;
+import static org.identityverification.acceptance.Verdict.different;
+import static org.identityverification.acceptance.Verdict.notSeen;
+
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.identityverification.testkit.Person;
 import org.identityverification.testkit.script.BusinessError;
 
-/** Makes each step that is agreed to and within the budget. Judges nothing. */
+/**
+ * Makes each step that is agreed to and within the budget. Judges nothing.
+ *
+ * @param checks those that were started, by step
+ * @param lastNonce 0 before the first call
+ */
 record Run(
+        String appCode,
         Options options,
-        Provider provider,
+        Terminal terminal,
         Receiver receiver,
         Redaction redaction,
         Facts facts,
-        Operator operator,
         Waiting waiting,
-        Clock clock) {
+        Clock clock,
+        Map<String, Run.Check> checks,
+        AtomicLong lastNonce) {
 
+    /** The variable with the token that the reference application requires in production. */
+    private static final String TOKEN = "IDENTITY_APP_TOKEN";
+
+    private static final List<String> HEADERS = List.of("Authorization", "X-Ca-Nonce");
+    private static final Check NONE = new Check("1000000000000000000", "", Instant.EPOCH);
     private static final Duration OLD = Duration.ofMinutes(20);
     private static final Duration NOTIFIED = Duration.ofMinutes(2);
-    private static final Duration RETRIED = Duration.ofSeconds(15);
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration AFTER_EXPIRY = Duration.ofSeconds(5);
-    private static final int REFUSED = 2;
-    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Duration DELIVERED = Duration.ofMinutes(5);
 
-    /** A check that was started. */
-    private record Check(String flowId, String link, Optional<Instant> expiresAt) {}
+    /** A check that was started. A link that does not expire in the future counts as expired. */
+    record Check(String flowId, String link, Instant expiresAt) {}
 
+    /** Lets time pass. */
     @FunctionalInterface
-    private interface Call {
-        Provider.Reply make() throws IOException, InterruptedException;
+    interface Waiting {
+
+        /** Waits until the condition holds, but no longer than this. Returns whether it holds. */
+        boolean until(BooleanSupplier condition, Duration atMost) throws InterruptedException;
+
+        /** By the machine's clock. */
+        static boolean really(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+            long end = System.nanoTime() + atMost.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                Thread.sleep(200);
+            }
+            return true;
+        }
     }
 
     void make() throws InterruptedException {
-        reach();
-        refusals();
-        Optional<String> stop = operator.terminal().isEmpty() ? Optional.of("no terminal") : whyNothingIsPaid();
-        if (stop.isPresent()) {
-            facts.miss(stop.get(), EnumSet.allOf(Step.class));
-        } else {
-            faults();
-            checks();
-        }
-    }
-
-    // Free
-
-    private void reach() throws InterruptedException {
-        if (!operator.agrees(Step.REACH)) {
-            return;
-        }
-        String id = receiver.newId(Step.REACH);
-        Verdict found = Verdict.asWritten("reached");
-        for (String method : List.of("GET", "POST")) {
-            try {
-                Provider.Reply reply = Provider.send(HttpRequest.newBuilder(URI.create(receiver.url("reach", id)))
-                        .method(
-                                method,
-                                method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(EMPTY)));
-                if (!reply.body().equals(id)) {
-                    found = Verdict.different("a " + method + " was answered " + reply.status() + " by another server");
-                }
-            } catch (IOException e) {
-                found = Verdict.different(
-                        "a " + method + " failed: " + e.getClass().getSimpleName());
+        List<Step> together = Step.ALL.stream().filter(Step::needsNoTerminal).toList();
+        boolean agreed = !terminal.canAnswer() || agrees(together);
+        for (Step step : Step.ALL) {
+            receiver.during(step);
+            Optional<String> why = unless(agreed, "not agreed")
+                    .or(() -> whyNot(step))
+                    .or(() -> unless(step.needsNoTerminal() || agrees(List.of(step)), "not agreed"))
+                    .or(() -> unless(!step.isBilled() || hasTester(), "no tester has agreed"));
+            if (why.isPresent()) {
+                facts.end(step, notSeen(why.get()));
+            } else {
+                make(step);
             }
         }
-        find(Step.REACH, found);
     }
 
-    /** The requests are empty, so they can't start a check even if the gateway accepts the call. */
-    private void refusals() throws InterruptedException {
-        if (!operator.agrees(EnumSet.range(Step.WRONG_APP_CODE, Step.NO_NONCE).toArray(new Step[0]))) {
-            return;
-        }
-        Provider.Headers once = provider.headers();
-        String good = once.authorization();
-        refusal(Step.WRONG_APP_CODE, "APPCODE " + UUID.randomUUID().toString().replace("-", ""), Duration.ZERO);
-        refusal(Step.NO_APP_CODE, "", Duration.ZERO);
-        refusal(Step.MALFORMED_APP_CODE, good.replaceFirst("^APPCODE ", ""), Duration.ZERO);
-        var unused = start(Step.GOOD_CALL, once, EMPTY);
-        if (facts.answer(Step.GOOD_CALL).filter(Seen::isLetIn).isPresent()) {
-            unused = start(Step.NONCE_TWICE, once, EMPTY);
-            refusal(Step.OLD_NONCE, good, OLD);
-            unused = start(Step.NO_NONCE, new Provider.Headers(good, ""), EMPTY);
-        } else {
-            facts.miss("the valid call was not accepted", EnumSet.range(Step.NONCE_TWICE, Step.NO_NONCE));
-        }
+    private static Optional<String> unless(boolean holds, String why) {
+        return holds ? Optional.empty() : Optional.of(why);
     }
 
-    private void refusal(Step step, String authorization, Duration age) throws InterruptedException {
-        var unused = start(step, new Provider.Headers(authorization, provider.nonce(age)), EMPTY);
+    private boolean agrees(List<Step> steps) {
+        steps.forEach(step -> terminal.say("- " + step.words()));
+        Step first = steps.get(0);
+        String price = switch (first.price()) {
+            case "billed" -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts();
+            case "perhaps billed" -> "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls();
+            default -> "Free";
+        };
+        return terminal.agrees(price + ". " + (first.kind().equals("tester") ? first.content() : "Go on?"));
     }
 
-    private Optional<String> whyNothingIsPaid() {
-        Optional<Verdict> reached = facts.found(Step.REACH);
-        Optional<Seen> good = facts.answer(Step.GOOD_CALL);
-        if (reached.isEmpty() || good.isEmpty()) {
-            return Optional.of("the free steps were skipped");
-        }
-        if (!reached.get().equals(Verdict.asWritten("reached"))) {
-            return Optional.of(
-                    "the public URL does not lead here: " + reached.get().detail());
-        }
-        return good.get().isLetIn() ? Optional.empty() : Optional.of("the valid call was not accepted");
-    }
-
-    // Perhaps billed
-
-    private void faults() throws InterruptedException {
-        Person adult = Person.adult();
-        for (Step step : EnumSet.range(Step.MODE_UNKNOWN, Step.CALLBACK_OF_WE_CHAT)) {
-            if (operator.agrees(step)) {
-                Map<String, String> request = new TreeMap<>(Map.of("name", adult.name(), "idNo", adult.idNumber()));
-                request.put("faceauthMode", "TENCENT");
-                request.put("callbackUrl", options.publicUrl() + "/callback/none");
-                step.fault.orElseThrow().accept(request);
-                String body = Json.createObjectBuilder(request).build().toString();
-                var unused = start(step, provider.headers(), body.getBytes(StandardCharsets.UTF_8));
-                if (facts.answer(step).filter(Seen::isSuccess).isPresent()) {
-                    facts.use(0, 1);
-                    operator.say("The provider has started a check nevertheless. It counts as a start.");
-                }
-            }
-        }
-        long noFlow = ThreadLocalRandom.current().nextLong(1_100_000_000_000_000_000L, 1_999_999_999_999_999_999L);
-        query(Step.QUERY_UNKNOWN, Long.toString(noFlow));
-    }
-
-    private void query(Step step, String flowId) throws InterruptedException {
-        if (operator.agrees(step)) {
-            var unused = send(step, () -> provider.query(flowId));
-        }
-    }
-
-    // Billed
-
-    private void checks() throws InterruptedException {
-        Optional<Check> first = start(Step.START_TENCENT, "TENCENT", true);
-        if (first.isPresent()) {
-            finish(first.get().flowId());
-        }
-        facts.miss("not started", EnumSet.range(Step.QUERY_BEFORE, Step.QUERY_PASSED));
-
-        Optional<Check> open = start(Step.START_ZHIMACREDIT, "ZHIMACREDIT", false);
-        if (facts.answer(Step.START_ZHIMACREDIT)
+    /** Why a step can't be made, whatever the operator says. */
+    private Optional<String> whyNot(Step step) {
+        boolean lacksCallback = facts.answer(Step.of("START_ZHIMACREDIT"))
                 .filter(it -> it.valueOf("body.message").equals(BusinessError.CALLBACK_MISSING.message()))
-                .isPresent()) {
-            open = start(Step.START_ZHIMACREDIT_WITH_CALLBACK, "ZHIMACREDIT", true);
-        }
-        Optional<Check> weChat = start(Step.START_WE_CHAT_FACE, "WE_CHAT_FACE", true);
-        if (weChat.isPresent()) {
-            finishWeChat(weChat.get().flowId());
-        }
-        facts.miss("not started", List.of(Step.WE_CHAT_PASS, Step.QUERY_WE_CHAT));
-
-        if (open.isEmpty()) {
-            open = start(Step.START_TO_EXPIRE, "TENCENT", true);
-        }
-        facts.miss("not needed", List.of(Step.START_ZHIMACREDIT_WITH_CALLBACK, Step.START_TO_EXPIRE));
-        expire(open);
-        application();
+                .isPresent();
+        // Faulty requests may have started checks.
+        boolean isStart = step.isBilled() || (step.kind().equals("request") && facts.starts() > 0);
+        boolean hasCall = !step.mayBeBilled() || facts.calls() < options.maxCalls();
+        boolean hasStart = !isStart || facts.starts() < options.maxStarts();
+        return step.needs().stream()
+                .map(Step::of)
+                .filter(it -> facts.result(it).kind() != Verdict.Kind.AS_WRITTEN)
+                .map(it -> (facts.isMissed(it) ? "" : it.words() + ": ")
+                        + facts.result(it).detail())
+                .findFirst()
+                .or(() -> unless(step.needsNoTerminal() || terminal.canAnswer(), "no terminal"))
+                .or(() -> switch (step.name()) {
+                    case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(lacksCallback, "not needed");
+                    case "START_TO_EXPIRE" -> unless(expiring().isEmpty(), "not needed");
+                    case "EXPIRED_LINK" -> unless(expiring().isPresent(), "no link expires in the future");
+                    case "APPLICATION" -> unless(options.application().isPresent(), "no --application was given");
+                    default -> Optional.empty();
+                })
+                .or(() -> unless(hasCall, "budget: --max-calls=" + options.maxCalls()))
+                .or(() -> unless(hasStart, "budget: --max-starts=" + options.maxStarts()));
     }
 
-    private Optional<Check> start(Step step, String mode, boolean withCallback) throws InterruptedException {
-        if (!operator.agrees(step) || !hasTester(step)) {
-            return Optional.empty();
+    /** Asks for a tester who agrees in writing, once. */
+    private boolean hasTester() {
+        if (redaction.tester().isEmpty()) {
+            terminal.say("The tester's name and ID number are sent to "
+                    + options.provider().getHost()
+                    + ", which also checks the tester's face. This program does not store or report them.");
+            Optional.of(terminal.answer("The tester types \"I agree\":"))
+                    .filter("I agree"::equals)
+                    .map(agreed ->
+                            new Tester(terminal.unseen("Name (not shown):"), terminal.unseen("ID number (not shown):")))
+                    .filter(it -> !it.name().isBlank() && !it.number().isBlank())
+                    .ifPresent(redaction::hide);
         }
+        return redaction.tester().isPresent();
+    }
+
+    private void make(Step step) throws InterruptedException {
+        switch (step.kind()) {
+            case "reach" -> {
+                Verdict got = reach("GET");
+                Verdict posted = reach("POST");
+                end(step, got.kind() == Verdict.Kind.DIFFERENT ? got : posted);
+            }
+            case "tester" -> {
+                waiting.until(() -> isComplete(step), step.equals(Step.PASS) ? NOTIFIED : SOON);
+                end(step, asWritten("done"));
+            }
+            case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
+            case "application" -> {
+                facts.use(0, 1);
+                end(step, startThroughApplication(step));
+            }
+            default -> send(step);
+        }
+    }
+
+    private Verdict reach(String method) throws InterruptedException {
+        String id = receiver.newId(Step.REACH);
+        try {
+            Reply reply = Reply.to(HttpRequest.newBuilder(URI.create(receiver.url("reach", id)))
+                    .method(method, BodyPublishers.ofString(method.equals("GET") ? "" : "{}")));
+            return reply.body().equals(id)
+                    ? asWritten("reached")
+                    : different("a " + method + " was answered " + reply.status() + " by another server");
+        } catch (IOException e) {
+            return different("a " + method + " failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Calls the provider, and records the answer. */
+    private void send(Step step) throws InterruptedException {
+        // Counted before the call, because an interrupted call may have been billed.
+        facts.use(step.mayBeBilled() ? 1 : 0, step.isBilled() ? 1 : 0);
+        boolean isQuery = step.kind().equals("query");
+        String flowId = checks.getOrDefault(step.content(), NONE).flowId();
+        String url = options.provider() + "/v2/identity/auth/"
+                + (isQuery ? "pub/individual/" + flowId : "api/individual") + "/face";
+        Map<String, String> parts = parts(step);
+        try {
+            Reply reply = Reply.to(isQuery ? get(url, parts) : post(url, parts));
+            Seen answer = redaction.answer(step, reply);
+            facts.see(answer);
+            boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
+            end(step, isUseful ? asWritten(answer.brief()) : different(answer.brief()));
+            if (step.isBilled() && answer.isSuccess()) {
+                started(step, answer, reply.body());
+            } else if (step.isBilled() && answer.isRefusal()) {
+                facts.use(0, -1);
+            } else if (step.kind().equals("request") && answer.isSuccess()) {
+                facts.use(0, 1);
+                terminal.say("The provider has started a check nevertheless. It counts as a start.");
+            }
+        } catch (IOException e) {
+            end(step, notSeen("the call failed: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private static HttpRequest.Builder get(String url, Map<String, String> parts) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+        HEADERS.stream()
+                .filter(it -> !parts.getOrDefault(it, "").isEmpty())
+                .forEach(it -> request.header(it, parts.getOrDefault(it, "")));
+        return request;
+    }
+
+    private static HttpRequest.Builder post(String url, Map<String, String> parts) {
+        Map<String, String> fields = new HashMap<>(parts);
+        fields.keySet().removeAll(HEADERS);
+        return get(url, parts)
+                .header("Content-Type", "application/json;charset=UTF-8")
+                .POST(BodyPublishers.ofString(
+                        Json.createObjectBuilder(fields).build().toString()));
+    }
+
+    /** The headers and fields that a step sends. */
+    private Map<String, String> parts(Step step) {
+        Person madeUp = Person.adult();
+        Tester person = redaction
+                .tester()
+                .filter(it -> step.isBilled())
+                .orElseGet(() -> new Tester(madeUp.name(), madeUp.idNumber()));
+        String number = person.number();
         String id = receiver.newId(step);
         String contextId = UUID.randomUUID().toString();
         redaction.recognize("contextId", contextId);
-        JsonObjectBuilder rest = Json.createObjectBuilder()
-                .add("faceauthMode", mode)
-                .add("contextId", contextId)
-                .add("notifyUrl", receiver.url("notify", id));
-        if (withCallback) {
-            rest.add("callbackUrl", receiver.callbackUrl(id));
-        }
-        byte[] body = redaction.tester().orElseThrow().json("name", "idNo", rest.build());
-        return start(step, provider.headers(), body)
-                .flatMap(it -> check(facts.answer(step).orElseThrow(), it));
+        String token = System.getenv().getOrDefault(TOKEN, "");
+        String last = lastNonce.toString();
+        long nonce = lastNonce.updateAndGet(it -> Math.max(clock.millis(), it + 1));
+        Map<String, String> values = Map.ofEntries(
+                Map.entry("{authorization}", "APPCODE " + appCode),
+                Map.entry("{app code}", appCode),
+                Map.entry("{nonce}", Long.toString(nonce)),
+                Map.entry("{last nonce}", last),
+                Map.entry("{old nonce}", Long.toString(nonce - OLD.toMillis())),
+                Map.entry("{bearer}", token.isEmpty() ? "" : "Bearer " + token),
+                Map.entry("{name}", person.name()),
+                Map.entry("{number}", number),
+                Map.entry("{wrong number}", number.replaceFirst(".$", number.endsWith("0") ? "1" : "0")),
+                Map.entry("{number and space}", number + " "),
+                Map.entry("{child's number}", Person.child().idNumber()),
+                Map.entry("{callback}", receiver.callbackUrl(id)),
+                Map.entry("{notify}", receiver.url("notify", id)),
+                Map.entry("{context}", contextId));
+        Map<String, String> parts = new HashMap<>();
+        String headers = step.kind().matches("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
+        Stream.of((headers + step.content()).split("; ", -1))
+                .map(it -> it.split("=", 2))
+                .filter(it -> it.length == 2)
+                .forEach(it -> parts.put(it[0], values.getOrDefault(it[1], it[1])));
+        return parts;
     }
 
-    private Optional<Check> check(Seen answer, Provider.Reply reply) {
-        if (!answer.isSuccess()) {
-            return Optional.empty();
-        }
-        JsonObject data = Redaction.object(Redaction.json(reply.body()), "data");
-        String flowId = Redaction.text(data, "flowId");
-        String link = Redaction.text(data, "authUrl");
-        String token = Redaction.text(data, "faceToken");
+    private void started(Step step, Seen answer, String body) {
+        String flowId = Redaction.text(body, "/data/flowId");
+        String link = Redaction.text(body, "/data/authUrl");
+        String token = Redaction.text(body, "/data/faceToken");
         redaction.recognize("flowId", flowId);
-        operator.show(link);
+        checks.put(
+                step.name(),
+                new Check(flowId, link, clock.instant().plus(answer.validity().orElse(Duration.ZERO))));
+        terminal.show(link);
+        answer.validity().ifPresent(it -> terminal.say("The link expires in " + it.toMinutes() + " minutes."));
         if (!token.isEmpty()) {
-            operator.say("Token for the mini program: " + token);
-        }
-        Optional<Instant> expiresAt = answer.validity().map(clock.instant()::plus);
-        return Optional.of(new Check(flowId, link, expiresAt));
-    }
-
-    /** Asks for the tester's consent, name and number, once. */
-    private boolean hasTester(Step step) {
-        if (redaction.tester().isEmpty()) {
-            try {
-                operator.tester().ifPresent(redaction::hide);
-            } catch (IllegalArgumentException e) {
-                operator.say(String.valueOf(e.getMessage()));
-            }
-        }
-        boolean agreed = redaction.tester().isPresent();
-        if (!agreed) {
-            facts.miss("no tester has agreed", List.of(step));
-        }
-        return agreed;
-    }
-
-    private void finish(String flowId) throws InterruptedException {
-        query(Step.QUERY_BEFORE, flowId);
-        receiver.during(Step.OPEN, 0);
-        if (!operator.confirms(
-                "Open the link on the tester's phone, but do not begin the check. Is the face page open?")) {
-            facts.miss("the page was not opened", EnumSet.range(Step.OPEN, Step.QUERY_PASSED));
-            return;
-        }
-        waiting.until(() -> facts.hasSeen(Seen.PING, Step.OPEN), AT_ONCE);
-        find(Step.OPEN, Verdict.asWritten("opened"));
-        query(Step.QUERY_DURING, flowId);
-        fail(flowId);
-        pass(flowId);
-    }
-
-    private void fail(String flowId) throws InterruptedException {
-        receiver.during(Step.FAIL, 0);
-        if (isDone(Step.FAIL, "Fail, for example by turning away. Does the phone show a failure?")) {
-            boolean notified = waiting.until(() -> facts.hasSeen(Seen.NOTIFICATION, Step.FAIL), AT_ONCE);
-            find(Step.FAIL, Verdict.asWritten(notified ? "notified" : "not notified"));
-            query(Step.QUERY_FAILED, flowId);
-        } else {
-            facts.miss("not agreed", List.of(Step.FAIL, Step.QUERY_FAILED));
+            terminal.say("Token for the mini program: " + token);
         }
     }
 
-    private void pass(String flowId) throws InterruptedException {
-        receiver.during(Step.PASS, REFUSED);
-        if (!isDone(Step.PASS, "Pass the check. Does the phone show a success?")) {
-            receiver.during(Step.PASS, 0);
-            facts.miss("the tester has not passed", List.of(Step.PASS, Step.QUERY_PASSED));
-            return;
-        }
-        boolean more = waiting.until(() -> notifications() > 0, NOTIFIED);
-        for (int tries = 1; more && tries <= REFUSED; tries++) {
-            int before = tries;
-            more = waiting.until(() -> notifications() > before, RETRIED);
-        }
-        waiting.until(() -> facts.hasSeen(Seen.REDIRECT, Step.PASS), AT_ONCE);
-        find(Step.PASS, Verdict.asWritten("passed"));
-        query(Step.QUERY_PASSED, flowId);
+    /** Whether everything has come that the tester has brought about in a step. */
+    private boolean isComplete(Step step) {
+        List<String> came = facts.seen(".*", List.of(step)).map(Seen::what).toList();
+        return step.equals(Step.PASS)
+                ? Collections.frequency(came, Seen.NOTIFICATION) > Receiver.REFUSED && came.contains(Seen.REDIRECT)
+                : !came.isEmpty();
     }
 
-    private boolean isDone(Step step, String question) {
-        return operator.agrees(step) && operator.confirms(question);
+    private Optional<Check> expiring() {
+        return Stream.of("START_ZHIMACREDIT", "START_ZHIMACREDIT_WITH_CALLBACK", "START_TO_EXPIRE")
+                .map(it -> checks.getOrDefault(it, NONE))
+                .filter(it -> it.expiresAt().isAfter(clock.instant()))
+                .findFirst();
     }
 
-    private long notifications() {
-        return facts.seen(Seen.NOTIFICATION, List.of(Step.PASS)).count();
+    private Verdict expire(Step step, Check check) throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), check.expiresAt()).plus(AFTER_EXPIRY);
+        waiting.until(() -> clock.instant().isAfter(check.expiresAt()), left);
+        terminal.show(check.link());
+        return terminal.agrees(step.content()) ? asWritten("") : different("the link still works");
     }
 
-    private void finishWeChat(String flowId) throws InterruptedException {
-        receiver.during(Step.WE_CHAT_PASS, 0);
-        if (!isDone(Step.WE_CHAT_PASS, "Pass the check in the mini program. Does the phone show a success?")) {
-            facts.miss("the tester has not passed", List.of(Step.WE_CHAT_PASS, Step.QUERY_WE_CHAT));
-            return;
-        }
-        query(Step.QUERY_WE_CHAT, flowId);
-        waiting.until(() -> facts.hasSeen(".*", Step.WE_CHAT_PASS), RETRIED);
-        find(Step.WE_CHAT_PASS, Verdict.asWritten("passed"));
-    }
-
-    private void expire(Optional<Check> check) throws InterruptedException {
-        Optional<Instant> expiry = check.flatMap(Check::expiresAt).filter(clock.instant()::isBefore);
-        if (expiry.isEmpty()) {
-            facts.miss("no link expires in the future", List.of(Step.EXPIRED_LINK));
-            return;
-        }
-        Duration left = Duration.between(clock.instant(), expiry.get()).plus(AFTER_EXPIRY);
-        operator.say("The link expires in " + left.toMinutes() + " minutes.");
-        if (!operator.agrees(Step.EXPIRED_LINK)) {
-            return;
-        }
-        waiting.until(() -> clock.instant().isAfter(expiry.get()), left);
-        operator.show(check.get().link());
-        boolean expired = operator.confirms("Open the link. Does the page say that it has expired?");
-        find(Step.EXPIRED_LINK, expired ? Verdict.asWritten("") : Verdict.different("the link still works"));
-    }
-
-    private void application() throws InterruptedException {
-        if (options.application().isEmpty()) {
-            facts.miss("no --application was given", List.of(Step.APPLICATION));
-        } else if (operator.agrees(Step.APPLICATION) && hasTester(Step.APPLICATION)) {
-            facts.use(0, 1);
-            Application application = new Application(options.application().get(), operator, waiting, clock);
-            facts.find(Step.APPLICATION, application.start(redaction.tester().orElseThrow()));
-        }
-    }
-
-    // Parts
-
-    private Optional<Provider.Reply> start(Step step, Provider.Headers headers, byte[] body)
-            throws InterruptedException {
-        return send(step, () -> provider.start(headers, body));
-    }
-
-    private Optional<Provider.Reply> send(Step step, Call call) throws InterruptedException {
-        // Counted before the call, because an interrupted call may have been billed.
-        facts.use(step.price == Step.Price.PERHAPS_BILLED ? 1 : 0, step.price == Step.Price.BILLED ? 1 : 0);
+    /** One check through the reference application, which shows the module: start, notification, status. */
+    private Verdict startThroughApplication(Step step) throws InterruptedException {
+        String url = options.application().orElseThrow() + "/verifications";
+        Map<String, String> parts = parts(step);
         try {
-            Provider.Reply reply = call.make();
-            Seen answer = redaction.answer(step, reply);
-            if (step.price == Step.Price.BILLED && answer.isRefusal()) {
-                facts.use(0, -1);
+            Reply started = Reply.to(post(url, parts));
+            String id = Redaction.text(started.body(), "/id");
+            if (started.status() != 201 || !id.matches("[A-Za-z0-9-]{1,64}")) {
+                return different("the start was answered " + started.status());
             }
-            facts.see(answer);
-            operator.say(step.words + ": " + answer.brief());
-            return Optional.of(reply);
+            terminal.show(Redaction.text(started.body(), "/authUrl"));
+            if (!terminal.agrees(Step.PASS.content())) {
+                return notSeen("started, but the tester has not passed");
+            }
+            Instant passed = clock.instant();
+            HttpRequest.Builder find = get(url + "/" + id, parts);
+            boolean delivered = waiting.until(() -> !find(find, "/deliveredAt").isEmpty(), DELIVERED);
+            String status = find(find, "/status");
+            String seen = "201, then status " + (status.matches("[A-Z]+") ? status : "none")
+                    + (delivered ? ", delivered " : ", not delivered ")
+                    + Duration.between(passed, clock.instant()).toSeconds() + " s after the success";
+            return delivered && status.equals("PASSED") ? asWritten(seen) : different(seen);
         } catch (IOException e) {
-            String failure = "the call failed: " + e.getClass().getSimpleName();
-            facts.miss(failure, List.of(step));
-            operator.say(step.words + ": " + failure);
-            return Optional.empty();
+            return different("a call failed: " + e.getClass().getSimpleName());
         }
     }
 
-    private void find(Step step, Verdict verdict) {
-        facts.find(step, verdict);
-        operator.say(step.words + ": " + verdict.detail());
+    /** A field of the answer; empty if it has none, or if no answer comes now. */
+    private static String find(HttpRequest.Builder request, String pointer) {
+        try {
+            return Redaction.text(Reply.to(request).body(), pointer);
+        } catch (IOException | InterruptedException e) {
+            return "";
+        }
+    }
+
+    private void end(Step step, Verdict result) {
+        facts.end(step, result);
+        terminal.say(step.words() + ": " + result.detail());
     }
 }

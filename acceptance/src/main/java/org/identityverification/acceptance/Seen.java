@@ -2,9 +2,7 @@ package org.identityverification.acceptance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,10 +25,6 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     static final String REDIRECT = "GET to the callback URL";
     static final String ABSENT = "absent";
 
-    Seen {
-        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
-    }
-
     String part(String path) {
         return parts.getOrDefault(path, ABSENT);
     }
@@ -42,10 +36,6 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
 
     static String value(String part) {
         return part.contains(" = ") ? part.split(" = ", 2)[1] : "";
-    }
-
-    boolean hasCode(BusinessError error) {
-        return valueOf("body.code").equals(Integer.toString(error.code()));
     }
 
     /** Whether the gateway passed the call on, and the provider answered. */
@@ -61,7 +51,7 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     boolean isRefusal() {
         return isLetIn()
                 ? EnumSet.range(BusinessError.MODE_UNKNOWN, BusinessError.PACKAGE_USED_UP).stream()
-                        .anyMatch(this::hasCode)
+                        .anyMatch(error -> valueOf("body.code").equals(Integer.toString(error.code())))
                 : !part("reason").isEmpty() && status < 500;
     }
 
@@ -84,7 +74,7 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     @Override
     public String toString() {
         String from = what.equals(NOTIFICATION) ? " from " + sender : "";
-        return "**" + step.words + "**, " + what + from + " at " + at + ": status " + status + ", "
+        return "**" + step.words() + "**, " + what + from + " at " + at + ": status " + status + ", "
                 + parts.entrySet().stream()
                         .map(part -> part.getKey() + ": " + part.getValue())
                         .collect(Collectors.joining(", "));

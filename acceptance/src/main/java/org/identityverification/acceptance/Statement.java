@@ -1,13 +1,18 @@
 package org.identityverification.acceptance;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import static org.identityverification.acceptance.Verdict.asWritten;
+import static org.identityverification.acceptance.Verdict.different;
+import static org.identityverification.acceptance.Verdict.notSeen;
+
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +25,11 @@ import java.util.stream.Stream;
 record Statement(String id, String source, String sentence, List<Expectation> expectations) {
 
     /** All of them, in the order of the file. */
-    static final List<Statement> ALL = read();
+    static final List<Statement> ALL =
+            Row.of("statements.txt").stream().map(Statement::of).toList();
+
+    /** The limits for "about 1–3 s" and "about 5–6 s", with allowance for the network and a busy machine, in milliseconds. */
+    private static final List<Long> PAUSES = List.of(500L, 4000L, 8000L);
 
     static Statement of(String id) {
         return ALL.stream().filter(it -> it.id.equals(id)).findFirst().orElseThrow();
@@ -39,22 +48,136 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
                 .orElseThrow();
     }
 
-    private static List<Statement> read() {
-        List<Statement> all = new ArrayList<>();
-        try (InputStream file = Objects.requireNonNull(Statement.class.getResourceAsStream("statements.txt"))) {
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                String[] cells = Stream.of(line.split("(?<= )\\|(?= )", -1))
-                        .map(String::strip)
-                        .toArray(String[]::new);
-                if (line.startsWith(" ")) {
-                    all.get(all.size() - 1).expectations.add(Expectation.of(cells));
-                } else if (!line.isEmpty() && !line.startsWith("#")) {
-                    all.add(new Statement(cells[0], cells[1], cells[2], new ArrayList<>()));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Statement of(Row row) {
+        List<String> cells = row.cells();
+        return new Statement(
+                cells.get(0),
+                cells.get(1),
+                cells.get(2),
+                row.indented().stream().map(Expectation::of).toList());
+    }
+
+    /**
+     * What a statement lets expect of some answers or arrivals: an indented line.
+     *
+     * @param what a pattern of what is judged; "any" before it means that one of them is enough
+     * @param steps if none of them was made, nothing is seen, for the reason of the first one
+     * @param where descriptions of parts that make one count
+     * @param expected descriptions of parts
+     * @param none the meaning if there are none
+     */
+    private record Expectation(String what, List<Step> steps, String where, String expected, String none) {
+
+        private static final String ANY = "any ";
+
+        static Expectation of(List<String> cells) {
+            String[] seen = cells.get(0).split(" (?=[^ ]+$)", -1);
+            List<Step> steps = Step.ALL.stream()
+                    .filter(step -> step.name().matches(seen[1]))
+                    .toList();
+            return new Expectation(seen[0], steps, cells.get(1), cells.get(2), cells.get(3));
         }
-        return all;
+
+        Verdict judge(Facts facts) {
+            Verdict first = facts.result(steps.get(0));
+            if (steps.stream().allMatch(facts::isMissed) || what.equals("result")) {
+                return first;
+            }
+            Map<Boolean, List<Seen>> seen = facts.seen(what.replaceFirst(ANY, ""), steps)
+                    .filter(it -> is(it, where, facts))
+                    .collect(Collectors.partitioningBy(it -> is(it, expected, facts)));
+            List<Seen> expectedOnes = seen.getOrDefault(true, List.of());
+            List<Seen> others = seen.getOrDefault(false, List.of());
+            if (others.isEmpty() && expectedOnes.isEmpty()) {
+                return ofNone();
+            }
+            return others.isEmpty() || (what.startsWith(ANY) && !expectedOnes.isEmpty())
+                    ? asWritten(detail(expectedOnes.get(0), facts))
+                    : different(detail(others.get(0), facts));
+        }
+
+        private Verdict ofNone() {
+            String different = "different: ";
+            return none.startsWith(different)
+                    ? different(none.substring(different.length()))
+                    : none.equals("as written") ? asWritten("") : notSeen(none);
+        }
+
+        /** What was seen of the parts that are judged. */
+        private String detail(Seen seen, Facts facts) {
+            Stream<String> subject = Stream.of(seen.what().equals(Seen.ANSWER) ? seen.brief() : "a " + seen.what());
+            Stream<String> parts = descriptions(expected)
+                    .filter(it -> it[0].matches("(body|header|query|sender|pauses).*"))
+                    .map(it -> it[0] + ": " + part(seen, it[0], facts));
+            return Stream.concat(subject, parts).collect(Collectors.joining("; "));
+        }
+
+        private static boolean is(Seen seen, String expected, Facts facts) {
+            return !expected.equals("never")
+                    && descriptions(expected).allMatch(it -> isDescribed(part(seen, it[0], facts), it[1]));
+        }
+
+        /** Pairs of a path and a description. */
+        private static Stream<String[]> descriptions(String expected) {
+            return Stream.of(expected.split("; ", -1))
+                    .map(it -> it.split(": ", 2))
+                    .filter(it -> it.length == 2);
+        }
+
+        private static boolean isDescribed(String part, String description) {
+            if (description.startsWith("not ")) {
+                return !isDescribed(part, description.substring(4));
+            }
+            String shape = part.equals("null") ? Seen.ABSENT : part.replaceFirst("\\([0-9]+\\)", "");
+            return Stream.of(description.split(" or ", -1)).anyMatch(it -> {
+                if (it.equals("present")) {
+                    return !shape.equals(Seen.ABSENT);
+                }
+                return it.startsWith("= ") ? shape.endsWith(" " + it) : (shape + " ").startsWith(it + " ");
+            });
+        }
+
+        private static String part(Seen seen, String path, Facts facts) {
+            return switch (path.split(" ", 2)[0]) {
+                case "row" ->
+                    Statement.of(path.substring("row ".length()))
+                            .judge(facts)
+                            .kind()
+                            .toString();
+                case "sender" -> senderOf(seen, facts);
+                case "pauses" -> pauses(facts);
+                default -> seen.part(path);
+            };
+        }
+
+        /** Compares the sender, who is not shown, with the others. */
+        private static String senderOf(Seen seen, Facts facts) {
+            return Stream.of(Seen.NOTIFICATION, Seen.REDIRECT)
+                    .map(what -> {
+                        Set<String> others =
+                                facts.seen(what, Step.ALL).map(Seen::sender).collect(Collectors.toSet());
+                        String compared = others.contains(seen.sender()) ? "the same as" : "different from";
+                        return (others.isEmpty() ? "not comparable with" : compared) + " that of the " + what;
+                    })
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** The pauses between the tries of the notification, and whether they are as long as documented. */
+        private static String pauses(Facts facts) {
+            List<Instant> tries = facts.seen(Seen.NOTIFICATION, List.of(Step.PASS))
+                    .map(Seen::at)
+                    .toList();
+            List<Long> pauses = IntStream.range(1, tries.size())
+                    .mapToObj(i ->
+                            Duration.between(tries.get(i - 1), tries.get(i)).toMillis())
+                    .toList();
+            boolean inTime = pauses.size() == 2
+                    && IntStream.range(0, 2)
+                            .allMatch(i -> PAUSES.get(i) <= pauses.get(i) && pauses.get(i) <= PAUSES.get(i + 1));
+            String seen = pauses.stream()
+                    .map(pause -> String.format(Locale.ROOT, "%.1f s", pause / 1000.0))
+                    .collect(Collectors.joining(" and "));
+            return (seen.isEmpty() ? "none" : seen) + (inTime ? " = in time" : "");
+        }
     }
 }

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** The terminal of the operator. */
 public interface Terminal {
 
+    /** Whether it can be asked. Without a terminal, messages are printed nevertheless. */
+    default boolean canAnswer() {
+        return true;
+    }
+
     void say(String text);
 
     /** Asks for a line, and returns it without surrounding white space. */
@@ -19,11 +24,16 @@ public interface Terminal {
         return answer(question + " [y/N]").matches("(?i)y|yes");
     }
 
-    /** The terminal of this process; empty if its input or output is not a terminal. */
-    static Optional<Terminal> ofThisProcess() {
-        return Optional.ofNullable(System.console())
-                .filter(Terminal::isTerminal)
-                .map(OfConsole::new);
+    /** Shows a link, also as a QR code for the phone. */
+    default void show(String link) {
+        if (!link.isEmpty()) {
+            say(link + "\n" + QrCode.of(link));
+        }
+    }
+
+    /** The terminal of this process, which can't answer if its input or output is not a terminal. */
+    static Terminal ofThisProcess() {
+        return new OfConsole(Optional.ofNullable(System.console()).filter(Terminal::isTerminal));
     }
 
     /** From Java 22 on, a console may exist without a terminal. */
@@ -36,23 +46,29 @@ public interface Terminal {
     }
 
     /** Uses the console of the JVM. */
-    record OfConsole(Console console) implements Terminal {
+    record OfConsole(Optional<Console> console) implements Terminal {
 
         @Override
+        public boolean canAnswer() {
+            return console.isPresent();
+        }
+
+        @Override
+        @SuppressWarnings("SystemOut") // a program without a terminal
         public void say(String text) {
-            console.printf("%s%n", text);
+            console.ifPresentOrElse(it -> it.printf("%s%n", text), () -> System.out.println(text));
         }
 
         @Override
         public String answer(String question) {
-            String line = console.readLine("%s ", question);
-            return line == null ? "" : line.strip();
+            return console.map(it -> it.readLine("%s ", question)).orElse("").strip();
         }
 
         @Override
         public String unseen(String question) {
-            char[] typed = console.readPassword("%s ", question);
-            return typed == null ? "" : new String(typed);
+            return console.map(it -> it.readPassword("%s ", question))
+                    .map(String::new)
+                    .orElse("");
         }
     }
 }

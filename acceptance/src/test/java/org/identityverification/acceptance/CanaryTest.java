@@ -3,64 +3,51 @@ package org.identityverification.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.identityverification.testkit.simulation.HttpFront;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
+import org.identityverification.testservers.HttpRequests;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CanaryTest {
 
     private static final String PROVIDER_ADDRESS = "198.51.100.9";
     private static final String BROWSER_ADDRESS = "203.0.113.7";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Sandboxed sandboxed = new Sandboxed();
 
+    private final HttpFront provider = Sandboxed.server(this::answer);
     private final List<String> secrets = new ArrayList<>(List.of(Sandboxed.APP_CODE, BROWSER_ADDRESS));
-    private String flowId = "";
-    private String contextId = "";
-    private String notifyUrl = "";
-    private String callbackUrl = "";
-    /** Before the first start, the provider does not know them. */
+    /** Before the first start, the provider does not know the person. */
     private String name = "无";
 
     private String number = "none";
-    private Sandboxed sandboxed;
-    private FakeProvider provider;
+    private String flowId = "";
+    private JsonObject request = JsonObject.EMPTY_JSON_OBJECT;
 
-    @BeforeEach
-    void open() throws Exception {
-        sandboxed = new Sandboxed(folder);
-        provider = new FakeProvider(this::answer);
-    }
-
-    @AfterEach
-    void close() {
-        provider.close();
-        sandboxed.close();
-    }
+    CanaryTest() throws IOException {}
 
     @Test
     void the_report_identifies_no_person_account_or_token_although_the_provider_repeats_all_of_it_wherever_it_can()
             throws Exception {
         sandboxed.waiting = (condition, atMost) -> condition.getAsBoolean();
-        sandboxed.run("--provider=" + provider.url());
+        sandboxed.run("--provider=http://127.0.0.1:" + provider.port());
+        provider.close();
 
         secrets.addAll(List.of(name, number, number.substring(6, 14)));
         assertThat(secrets).hasSizeGreaterThan(20).doesNotContain("");
@@ -68,68 +55,61 @@ class CanaryTest {
         assertThat(secrets.stream().filter(it -> report.toUpperCase(Locale.ROOT).contains(it.toUpperCase(Locale.ROOT))))
                 .isEmpty();
         assertThat(report).contains(PROVIDER_ADDRESS, "flowId: string(19) = ours", "contextId: string(36) = ours");
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactly(folder.resolve(Acceptance.REPORT));
+        try (Stream<Path> files = Files.list(sandboxed.folder)) {
+            assertThat(files).containsExactly(sandboxed.folder.resolve(Acceptance.REPORT));
         }
     }
 
-    private FakeProvider.Answer answer(FakeProvider.Call call) {
+    private Answer answer(Call call) {
         if (call.path().startsWith("/link/")) {
             act(call);
-            return new FakeProvider.Answer(200, Map.of(), "");
+            return Answer.empty(200);
         }
-        JsonObjectBuilder data = Json.createObjectBuilder();
-        if (call.isStart()) {
+        boolean isStart = call.body().contains("notifyUrl");
+        JsonObjectBuilder data = Json.createObjectBuilder().add("status", "SUCCESS");
+        if (isStart) {
+            request = call.json();
             name = sandboxed.person.name();
             number = sandboxed.person.idNumber();
-            flowId = Long.toString(1_862_291_536_444_700_249L + secrets.size());
-            var request = Redaction.json(call.body());
-            contextId = secret(Redaction.text(request, "contextId"));
-            notifyUrl = secret(Redaction.text(request, "notifyUrl"));
-            callbackUrl = Redaction.text(request, "callbackUrl");
-            data.add("flowId", secret(flowId))
-                    .add("authUrl", secret(provider.url() + "/link/" + UUID.randomUUID()))
-                    .add(
-                            "originalUrl",
-                            "https://" + flowId + ".example.com/"
-                                    + secret(UUID.randomUUID().toString()))
-                    .add("faceToken", secret(UUID.randomUUID().toString()))
+            flowId = secret(Long.toString(1_862_291_536_444_700_249L + secrets.size()));
+            Stream.of("contextId", "notifyUrl").map(request::getString).forEach(secrets::add);
+            data.add("flowId", flowId)
+                    .add("authUrl", secret("http://127.0.0.1:" + provider.port() + "/link/" + UUID.randomUUID()))
+                    .add("originalUrl", "https://" + flowId + ".example.com/" + secret())
+                    .add("faceToken", secret())
                     .add(
                             "expire",
                             System.currentTimeMillis() + Duration.ofMinutes(30).toMillis());
         }
-        JsonObjectBuilder body = repeated(Json.createObjectBuilder())
-                .add("code", call.isStart() || call.method().equals("GET") ? 0 : 30500101)
+        JsonObject body = repeated(Json.createObjectBuilder())
+                .add("code", isStart || call.method().equals("GET") ? 0 : 30500101)
                 .add("message", "成功" + number + name)
-                .add("data", data.add("status", "SUCCESS"));
-        Map<String, String> headers = Map.of(
-                "X-Ca-Request-Id",
-                secret(UUID.randomUUID().toString()),
-                "X-Ca-Error-Code",
-                number,
-                "X-Ca-Error-Message",
-                "Unauthorized" + Sandboxed.APP_CODE + number,
-                "X-Ca-" + number,
-                number);
-        return new FakeProvider.Answer(200, headers, body.build().toString());
+                .add("data", data)
+                .build();
+        return Answer.json(body.toString())
+                .with("X-Ca-Request-Id", secret())
+                .with("X-Ca-Error-Code", number)
+                .with("X-Ca-Error-Message", "Unauthorized" + Sandboxed.APP_CODE + number)
+                .with("X-Ca-" + number, number);
     }
 
     /** Opens the page or decides, as the person, whose browser and whose provider then call the public URL. */
-    private void act(FakeProvider.Call call) {
-        String repeated =
-                "n" + number + "=" + number + "&" + secret(UUID.randomUUID().toString());
+    private void act(Call call) {
+        String repeated = "n" + number + "=" + number + "&" + secret();
+        String notifyUrl = request.getString("notifyUrl");
         if (call.method().equals("GET")) {
-            arrive(notifyUrl + "?" + repeated, BROWSER_ADDRESS, "");
+            arrive("GET", notifyUrl + "?" + repeated, BROWSER_ADDRESS, "");
             return;
         }
         JsonObjectBuilder result = repeated(Json.createObjectBuilder())
                 .add("flowId", flowId)
                 .add("serviceId", flowId)
-                .add("contextId", contextId)
-                .add("verifycode", secret(UUID.randomUUID().toString()))
+                .add("contextId", request.get("contextId"))
+                .add("verifycode", secret())
                 .add("success", call.body().contains("pass"));
-        arrive(notifyUrl, PROVIDER_ADDRESS, result.build().toString());
-        arrive(callbackUrl + "&contextId=" + contextId + "&" + repeated, BROWSER_ADDRESS, "");
+        arrive("POST", notifyUrl, PROVIDER_ADDRESS, result.build().toString());
+        String query = "&contextId=" + request.getString("contextId") + "&" + repeated;
+        arrive("GET", request.getString("callbackUrl") + query, BROWSER_ADDRESS, "");
     }
 
     private JsonObjectBuilder repeated(JsonObjectBuilder json) {
@@ -140,15 +120,22 @@ class CanaryTest {
                 .add("failReasonCode", number.replaceFirst("^.{6}(.{8}).{4}$", "$1"));
     }
 
-    private void arrive(String url, String sender, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
-                .header("X-Forwarded-For", "192.0.2.1, " + sender)
-                .header("X-" + number, number)
-                .header("Content-Type", "text/plain;charset=" + flowId);
-        if (!body.isEmpty()) {
-            request.POST(BodyPublishers.ofString(body));
-        }
-        CLIENT.sendAsync(request.build(), BodyHandlers.discarding()).join();
+    /** The proxy adds the sender to the addresses that the sender claims. */
+    private void arrive(String method, String url, String sender, String body) {
+        HttpRequests.send(
+                method,
+                URI.create(url),
+                BodyPublishers.ofString(body),
+                "X-Forwarded-For",
+                "192.0.2.1, " + sender,
+                "X-" + number,
+                number,
+                "Content-Type",
+                "text/plain;charset=" + flowId);
+    }
+
+    private String secret() {
+        return secret(UUID.randomUUID().toString());
     }
 
     private String secret(String text) {

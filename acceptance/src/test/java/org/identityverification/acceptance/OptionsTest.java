@@ -42,8 +42,9 @@ class OptionsTest {
     }
 
     @Test
-    void needs_the_app_code_in_the_environment(@org.junit.jupiter.api.io.TempDir Path folder) {
-        assertThatThrownBy(() -> Acceptance.run("", folder, Optional.empty(), "--public-url=https://shop.example.com"))
+    void needs_the_app_code_in_the_environment() {
+        Terminal none = new Terminal.OfConsole(Optional.empty());
+        assertThatThrownBy(() -> Acceptance.run("", Path.of(""), none, "--public-url=https://shop.example.com"))
                 .hasMessage("The environment variable IDENTITY_VERIFICATION_APP_CODE is not set");
     }
 }

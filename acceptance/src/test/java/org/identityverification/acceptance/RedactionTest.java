@@ -1,5 +1,6 @@
 package org.identityverification.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,14 +44,14 @@ class RedactionTest {
     void name_type_and_length_are_kept_and_the_value_only_if_it_is_a_code(String body, String path, String kept) {
         redaction.recognize("flowId", "1862291536444700249");
 
-        assertThat(redaction.arrival("", Map.of(), body)).containsEntry(path, kept);
+        assertThat(redaction.arrival(call("", body))).containsEntry(path, kept);
     }
 
     @Test
     void text_in_a_query_that_has_no_name_is_not_kept_as_one() {
         redaction.recognize(Redaction.KEPT, "1-2");
 
-        assertThat(redaction.arrival("token&kept=1%2D2", Map.of("X-A", List.of("b")), ""))
+        assertThat(redaction.arrival(call("token&kept=1%2D2", "")))
                 .containsEntry("query.?", "string(5)")
                 .containsEntry("query.kept", "string(3) = ours")
                 .containsEntry("header.x-a", "string(1)");
@@ -66,5 +68,9 @@ class RedactionTest {
     })
     void a_text_with_the_name_or_the_number_or_a_part_of_the_number_shows_the_person(String text, boolean shows) {
         assertThat(new Tester("欧阳𠮷", "11010519491231002X").isIn(text)).isEqualTo(shows);
+    }
+
+    private static Call call(String query, String body) {
+        return new Call(Instant.EPOCH, "POST", "/", query, Map.of("X-A", List.of("b")), body.getBytes(UTF_8));
     }
 }

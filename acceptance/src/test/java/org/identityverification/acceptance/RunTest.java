@@ -1,54 +1,41 @@
 package org.identityverification.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.identityverification.testkit.script.BusinessError;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.simulation.HttpFront;
+import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
+import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Layout;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RunTest {
 
-    private static final String STARTED = "{\"code\":0,\"message\":\"\",\"data\":{}}";
+    @RegisterExtension
+    final Sandboxed sandboxed = new Sandboxed();
 
-    @TempDir
-    Path folder;
-
-    private Sandboxed sandboxed;
-
-    @BeforeEach
-    void open() {
-        sandboxed = new Sandboxed(folder);
-    }
-
-    @AfterEach
-    void close() {
-        sandboxed.close();
-    }
+    RunTest() throws IOException {}
 
     @Test
     void without_a_terminal_makes_only_the_free_calls_which_name_no_person_and_lists_the_skipped_steps()
             throws Exception {
-        assertThat(sandboxed.runWithoutTerminal()).isZero();
+        sandboxed.canAnswer = false;
+
+        assertThat(sandboxed.run()).isZero();
 
         assertThat(sandboxed.provider.calls())
                 .hasSize(7)
@@ -65,7 +52,7 @@ class RunTest {
 
     @Test
     void never_overwrites_the_report_of_another_run_which_may_have_cost_money() throws Exception {
-        Files.writeString(folder.resolve(Acceptance.REPORT), "of another run");
+        Files.writeString(sandboxed.folder.resolve(Acceptance.REPORT), "of another run");
 
         assertThatThrownBy(sandboxed::run).isInstanceOf(Options.WrongException.class);
 
@@ -75,40 +62,44 @@ class RunTest {
 
     @Test
     void sends_no_contextId_to_the_reference_application_which_knows_the_caller_by_the_token() throws Exception {
-        try (FakeProvider application = new FakeProvider(call -> new FakeProvider.Answer(403, Map.of(), ""))) {
-            assertThat(sandboxed.run("--max-starts=4", "--application=" + application.url()))
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        try (HttpFront application = Sandboxed.server(call -> {
+            calls.add(call);
+            return Answer.empty(403);
+        })) {
+            assertThat(sandboxed.run("--max-starts=4", "--application=http://127.0.0.1:" + application.port()))
                     .isOne();
-
-            assertThat(application.calls)
-                    .singleElement()
-                    .satisfies(call -> assertThat(call.body())
-                            .contains("TENCENT", sandboxed.person.idNumber())
-                            .doesNotContain("contextId"));
         }
+
+        assertThat(calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.body())
+                        .contains("TENCENT", sandboxed.person.idNumber())
+                        .doesNotContain("contextId"));
         assertThat(sandboxed.report())
                 .contains("through the reference application: **different** (the start was answered 403)");
     }
 
     @Test
     void fails_with_a_message_when_the_provider_does_not_answer() throws Exception {
-        assertThat(sandboxed.runWithoutTerminal("--provider=http://127.0.0.1:" + Layout.freePort()))
+        assertThat(sandboxed.run("--provider=http://127.0.0.1:" + Layout.freePort()))
                 .isEqualTo(2);
 
-        assertThat(sandboxed.said).contains(Step.GOOD_CALL.words + ": the call failed: ConnectException");
+        assertThat(sandboxed.said).contains(Step.GOOD_CALL.words() + ": the call failed: ConnectException");
     }
 
     @Test
     void fails_and_makes_no_step_that_may_cost_when_the_valid_call_is_refused() throws Exception {
-        FakeProvider.Answer refusal = new FakeProvider.Answer(
-                403, Map.of("X-Ca-Error-Code", "A400AC", "X-Ca-Error-Message", "Invalid AppCode `x`"), "");
-        try (FakeProvider refuses = new FakeProvider(call -> refusal)) {
-            assertThat(sandboxed.run("--provider=" + refuses.url())).isEqualTo(2);
+        sandboxed.provider.nextCall(GatewayRefusal.A400AC);
 
-            assertThat(refuses.calls).hasSize(4).allMatch(FakeProvider.Call::isGatewayOnly);
-        }
+        assertThat(sandboxed.run()).isEqualTo(2);
+
+        assertThat(sandboxed.provider.calls()).hasSize(4);
         assertThat(sandboxed.rows())
-                .containsEntry("error-under-14", "not seen (the valid call was not accepted)")
-                .containsEntry("authorization", "**different** (status 403, A400AC Invalid AppCode)");
+                .containsEntry(
+                        "error-under-14",
+                        "not seen (" + Step.GOOD_CALL.words() + ": status 400, A400AC Invalid AppCode)")
+                .containsEntry("authorization", "**different** (status 400, A400AC Invalid AppCode)");
     }
 
     @Test
@@ -118,8 +109,7 @@ class RunTest {
         sandboxed.run();
 
         assertThat(sandboxed.provider.calls()).isEmpty();
-        assertThat(sandboxed.rows()).allSatisfy((id, found) -> assertThat(found).startsWith("not seen ("));
-        assertThat(sandboxed.rows()).containsEntry("nonce-once", "not seen (not agreed)");
+        assertThat(sandboxed.rows()).allSatisfy((id, found) -> assertThat(found).isEqualTo("not seen (not agreed)"));
     }
 
     @Test
@@ -166,38 +156,46 @@ class RunTest {
     @Test
     void counts_a_faulty_request_that_starts_a_check_as_a_start_and_sends_no_more_when_these_are_used_up()
             throws Exception {
-        try (FakeProvider accepts = new FakeProvider(
-                call -> call.isGatewayOnly() ? FakeProvider.LET_IN : new FakeProvider.Answer(200, Map.of(), STARTED))) {
-            sandboxed.run("--provider=" + accepts.url(), "--max-starts=2");
-
-            assertThat(accepts.calls)
-                    .filteredOn(call -> call.method().equals("POST") && !call.isGatewayOnly())
-                    .hasSize(2);
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        try (HttpFront accepts = Sandboxed.server(call -> {
+            calls.add(call);
+            return Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}");
+        })) {
+            sandboxed.run("--provider=http://127.0.0.1:" + accepts.port(), "--max-starts=2");
         }
+
+        assertThat(calls.stream()
+                        .filter(call ->
+                                call.method().equals("POST") && call.body().contains("callbackUrl")))
+                .hasSize(2);
         assertThat(sandboxed.rows()).containsEntry("error-under-14", "not seen (budget: --max-starts=2)");
     }
 
     @Test
     void counts_a_start_whose_outcome_is_unknown_but_not_a_refused_one() throws Exception {
-        List<FakeProvider.Answer> answers = new ArrayList<>(
-                List.of(FakeProvider.LET_IN, new FakeProvider.Answer(504, Map.of("X-Ca-Error-Code", "D504TO"), "")));
-        try (FakeProvider fails = new FakeProvider(call -> call.isStart() ? answers.remove(0) : FakeProvider.LET_IN)) {
-            sandboxed.run("--provider=" + fails.url(), "--max-starts=1");
-        }
+        List<Fault> faults = new ArrayList<>(List.of(BusinessError.UNDER_14, GatewayRefusal.D504TO));
+        sandboxed.agrees = question -> {
+            if (question.startsWith("Billed")) {
+                sandboxed.provider.nextCall(faults.remove(0));
+            }
+            return true;
+        };
 
-        assertThat(answers).isEmpty();
+        sandboxed.run("--max-starts=1");
+
+        assertThat(faults).isEmpty();
         assertThat(sandboxed.report()).contains("billed: 1 of 1 starts");
     }
 
     @Test
     void makes_only_free_calls_while_the_public_URL_leads_elsewhere() throws Exception {
-        try (FakeProvider another = new FakeProvider(call -> new FakeProvider.Answer(200, Map.of(), ""))) {
-            sandboxed.run("--public-url=" + another.url());
-        }
+        sandboxed.run("--public-url=" + sandboxed.provider.url());
 
         assertThat(sandboxed.provider.calls()).hasSize(7);
-        assertThat(sandboxed.rows().get("error-under-14"))
-                .startsWith("not seen (the public URL does not lead here: a POST was answered 200");
+        assertThat(sandboxed.rows())
+                .containsEntry(
+                        "error-under-14",
+                        "not seen (" + Step.REACH.words() + ": a GET was answered 404 by another server)");
     }
 
     @Test
@@ -222,7 +220,7 @@ class RunTest {
     }
 
     @Test
-    void a_run_that_breaks_off_leaves_its_report_so_far_with_each_start() {
+    void a_run_that_breaks_off_leaves_its_report_so_far_with_each_start_and_what_came() {
         sandboxed.agrees = question -> {
             if (question.contains("show a success")) {
                 throw new IllegalStateException("broken off");
@@ -232,61 +230,50 @@ class RunTest {
 
         assertThatThrownBy(sandboxed::run).hasMessage("broken off");
 
-        assertThat(folder.resolve(Acceptance.REPORT))
+        assertThat(sandboxed.folder.resolve(Acceptance.REPORT))
                 .content()
                 .contains(
                         "billed: 1 of 3 starts",
-                        "| The result is notified | doc | not seen (the run was interrupted before) |")
+                        "| The result is notified | doc | not seen (the run was interrupted before) |",
+                        "**the tester opens the face page**, GET to the notify URL at ")
                 .containsPattern("Once it is open the status is `SCAN` \\| esign \\| as written");
     }
 
     @Test
+    void answers_404_to_a_notify_URL_that_is_not_of_this_run_and_records_nothing() throws Exception {
+        List<Integer> answers = new ArrayList<>();
+        sandboxed.agrees = question -> {
+            String forged = "http://127.0.0.1:" + sandboxed.port + "/notify/00000000-0000-0000-0000-000000000000";
+            answers.add(HttpRequests.postJson(URI.create(forged), "{}").statusCode());
+            return false;
+        };
+
+        sandboxed.run();
+
+        assertThat(answers).containsExactly(404);
+        assertThat(sandboxed.facts.seen()).isEmpty();
+    }
+
+    @Test
     void sends_nothing_a_second_time_when_a_connection_breaks() throws Exception {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        try (ServerSocket breaks = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> breakOff(breaks, lines));
-            Process process = start("--public-url=http://127.0.0.1:" + breaks.getLocalPort());
-            try {
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                process.destroyForcibly();
-            }
-            breaks.close();
-            answering.join();
+        List<String> methods = new CopyOnWriteArrayList<>();
+        try (HttpFront breaks = Sandboxed.server(call -> {
+            methods.add(call.method());
+            return Answer.none();
+        })) {
+            Stream<String> program = Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Acceptance.class.getName(),
+                    "--port=" + sandboxed.port,
+                    "--public-url=http://127.0.0.1:" + breaks.port(),
+                    "--provider=" + sandboxed.provider.url());
+            Layout.run(
+                    sandboxed.folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE), program.toList());
         }
 
-        assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).startsWith("GET ");
-        assertThat(lines.get(1)).startsWith("POST ");
-    }
-
-    private static void breakOff(ServerSocket server, List<String> lines) {
-        try {
-            while (true) {
-                try (Socket socket = server.accept()) {
-                    lines.add(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
-                }
-            }
-        } catch (IOException e) {
-            // Closed by the test.
-        }
-    }
-
-    /** The program itself, without a terminal. */
-    private Process start(String option) throws IOException {
-        Stream<String> program = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Acceptance.class.getName());
-        ProcessBuilder process = new ProcessBuilder(Stream.of(program, sandboxed.arguments(), Stream.of(option))
-                        .flatMap(it -> it)
-                        .toList())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile());
-        process.environment().put("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE);
-        return process.start();
+        assertThat(methods).containsExactly("GET", "POST");
     }
 
     private static boolean isPerhapsBilled(Call call) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.acceptance.Acceptance;
 import org.identityverification.acceptance.Terminal;
@@ -39,7 +38,7 @@ public class AcceptanceIT {
         int status = Acceptance.run(
                 Sandbox.APP_CODE,
                 folder,
-                Optional.of(new OnlyTheLastStep()),
+                new OnlyTheLastStep(),
                 "--port=" + port,
                 "--public-url=http://localhost:" + port,
                 "--provider=" + TestServer.uri("/sandbox"),
