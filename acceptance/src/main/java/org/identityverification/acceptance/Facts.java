@@ -3,9 +3,9 @@ package org.identityverification.acceptance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** What a run has seen, how each step ended, and what the run may have cost. Thread-safe. */
@@ -13,8 +13,7 @@ final class Facts {
 
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Map<Step, Verdict> results = new ConcurrentHashMap<>();
-    private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger starts = new AtomicInteger();
+    private final Set<Step> begun = ConcurrentHashMap.newKeySet();
     private volatile Runnable listener = () -> {};
 
     /** Runs this after each change. */
@@ -27,24 +26,30 @@ final class Facts {
         listener.run();
     }
 
+    void begin(Step step) {
+        begun.add(step);
+        listener.run();
+    }
+
     /** Records how a step ended: as written if later steps can build on it, not seen if it was not made. */
     void end(Step step, Verdict result) {
         results.put(step, result);
         listener.run();
     }
 
-    void use(int moreCalls, int moreStarts) {
-        calls.addAndGet(moreCalls);
-        starts.addAndGet(moreStarts);
-        listener.run();
+    /** How many calls were begun that may be billed: an interrupted one may be, too. */
+    long calls() {
+        return begun.stream().filter(Step::mayBeBilled).count();
     }
 
-    int calls() {
-        return calls.get();
-    }
-
-    int starts() {
-        return starts.get();
+    /** How many starts may be billed: those that were not refused, and requests that should have been. */
+    long starts() {
+        Stream<Step> started = begun.stream()
+                .filter(Step::isBilled)
+                .filter(it -> answer(it).filter(Seen::isRefusal).isEmpty());
+        Stream<Seen> requests =
+                seen(Seen.ANSWER, Step.ALL).filter(it -> it.step().kind().equals("request") && it.isSuccess());
+        return Stream.concat(started, requests).count();
     }
 
     List<Seen> seen() {
@@ -61,7 +66,7 @@ final class Facts {
     }
 
     Verdict result(Step step) {
-        return results.getOrDefault(step, Verdict.notSeen("the run was interrupted before"));
+        return results.getOrDefault(step, Verdict.Kind.NOT_SEEN.with("the run was interrupted before"));
     }
 
     boolean isMissed(Step step) {

@@ -3,7 +3,8 @@ package org.identityverification.acceptance;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The options of the operator.
@@ -28,6 +29,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               IDENTITY_APP_TOKEN               the token for the reference application, if it requires one
             """;
 
+    private static final Pattern DEFAULT = Pattern.compile("(?m)^ +(--[a-z-]+)=(\\S*)");
     private static final String LOCAL = "localhost|127\\.0\\.0\\.1";
     private static final String URL =
             "(https://[A-Za-z0-9.-]+|http://(" + LOCAL + "))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?";
@@ -42,13 +44,9 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
 
     /** @throws WrongException with what is wrong */
     static Options parse(String... arguments) {
-        Map<String, String> given = new TreeMap<>(Map.of(
-                "--port", "8090",
-                "--provider", "https://auth.csapi.com.cn",
-                "--max-calls", "20",
-                "--max-starts", "3",
-                "--application", "",
-                "--public-url", ""));
+        Map<String, String> given = DEFAULT.matcher(USAGE)
+                .results()
+                .collect(Collectors.toMap(option -> option.group(1), option -> option.group(2)));
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);
             require(parts.length == 2 && given.containsKey(parts[0]), "Unknown option: " + parts[0]);
@@ -60,9 +58,9 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 url("--provider", given),
                 number("--max-calls", given),
                 number("--max-starts", given),
-                given.getOrDefault("--application", "").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(url("--application", given)));
+                Optional.of("--application")
+                        .filter(it -> !given.getOrDefault(it, "").isEmpty())
+                        .map(it -> url(it, given)));
         require(options.port > 0 && options.port <= 65_535, "--port must be between 1 and 65535");
         require(
                 !isLocal(options.publicUrl) || isLocal(options.provider),

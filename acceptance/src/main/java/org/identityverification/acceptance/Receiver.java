@@ -3,6 +3,7 @@ package org.identityverification.acceptance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Receiver implements AutoCloseable {
     /** A slow sender must not delay others. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private final Options options;
+    private final URI publicUrl;
     private final Redaction redaction;
     private final Facts facts;
     private final HttpFront front;
@@ -34,7 +35,7 @@ final class Receiver implements AutoCloseable {
     private volatile Step stage = Step.OPEN;
 
     Receiver(Options options, Redaction redaction, Facts facts, Clock clock) throws IOException {
-        this.options = options;
+        publicUrl = options.publicUrl();
         this.redaction = redaction;
         this.facts = facts;
         front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
@@ -48,22 +49,17 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    /** An id for the URLs of a step. */
-    String newId(Step step) {
+    /** New URLs for a step, by their names in {@code steps.txt}. */
+    Map<String, String> urls(Step step) {
         String id = UUID.randomUUID().toString();
         starts.put(id, step);
-        redaction.hide(id);
-        return id;
-    }
-
-    String url(String kind, String id) {
-        return options.publicUrl() + "/" + kind + "/" + id;
-    }
-
-    /** A callback URL with a query, to see whether the provider keeps it. */
-    String callbackUrl(String id) {
         redaction.recognize(Redaction.KEPT, id);
-        return url("callback", id) + "?" + Redaction.KEPT + '=' + id;
+        // A query, to see whether the provider keeps it.
+        String callback = "/callback/" + id + "?" + Redaction.KEPT + '=' + id;
+        return Map.of(
+                "{reach}", publicUrl + "/reach/" + id,
+                "{notify}", publicUrl + "/notify/" + id,
+                "{callback}", publicUrl + callback);
     }
 
     @Override
@@ -72,22 +68,15 @@ final class Receiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    /** Records an arrival, and answers it. */
     private Answer answer(Call call) {
         Matcher path = PATH.matcher(call.path());
         Step start = path.matches() ? starts.get(path.group(2)) : null;
         if (start == null) {
             return Answer.empty(404);
         }
-        boolean isReach = path.group(1).equals("reach");
-        int status = isReach ? 200 : arrived(call, start, path.group(1));
-        String text = isReach ? path.group(2) : "You can close this page.";
-        return Answer.text(status, "text/plain;charset=UTF-8", text).with("Cache-Control", "no-store");
-    }
-
-    /** Records an arrival. Returns the status of the answer. */
-    private int arrived(Call call, Step start, String kind) {
         Map<String, String> parts = redaction.arrival(call);
-        String what = redaction.name(call.method()) + " to the " + kind + " URL";
+        String what = redaction.name(call.method()) + " to the " + path.group(1) + " URL";
         boolean failed = "failed".equals(parts.get("says"));
         Step step = step(start, what, failed);
         boolean refused = step.equals(Step.PASS)
@@ -96,7 +85,8 @@ final class Receiver implements AutoCloseable {
                 && facts.seen(what, List.of(step)).count() < REFUSED;
         int status = refused ? 503 : 200;
         facts.see(new Seen(step, what, call.at(), sender(call), status, parts));
-        return status;
+        return Answer.text(status, "text/plain;charset=UTF-8", "You can close this page.")
+                .with("Cache-Control", "no-store");
     }
 
     private Step step(Step start, String what, boolean failed) {

@@ -49,10 +49,6 @@ final class Redaction {
     private static final Set<GatewayRefusal> OF_NONCE =
             EnumSet.range(GatewayRefusal.I400NC, GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
 
-    /** Fields that contain an id of this run, with the name that it is recognized by. */
-    private static final Map<String, String> IDS =
-            Map.of("flowId", "flowId", "serviceId", "flowId", "contextId", "contextId", KEPT, KEPT);
-
     /** What is kept of which field or header: the beginning that matches. */
     private static final Map<String, Pattern> CODES = Map.of(
             "code", Pattern.compile("[0-9]{1,9}$"),
@@ -72,7 +68,7 @@ final class Redaction {
 
     private final Clock clock;
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private volatile Optional<Tester> tester = Optional.empty();
 
     Redaction(Clock clock) {
@@ -97,7 +93,7 @@ final class Redaction {
 
     /** Adds an id that this run has sent or received in a field. It is a secret too. */
     void recognize(String field, String id) {
-        ids.put(id, field);
+        ids.add(field + '=' + id);
         hide(id);
     }
 
@@ -127,7 +123,6 @@ final class Redaction {
                 .forEach(name -> hide(text(reply.body(), "/data/" + name)));
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("took", reply.took().toMillis() + " ms");
-        parts.put("tls", reply.tls());
         addHeaders(parts, reply.headers());
         addBody(parts, reply.body());
         classify(parts, reply.status());
@@ -228,7 +223,7 @@ final class Redaction {
     }
 
     private String shown(String name, String text) {
-        if (IDS.containsKey(name) && IDS.get(name).equals(ids.get(text))) {
+        if (ids.contains(name + '=' + text)) {
             return " = ours";
         }
         Optional<String> shown = switch (name) {

@@ -11,10 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLSession;
 
 /** The answer to a request, with everything in it, which must not be reported. */
-record Reply(int status, Duration took, String tls, Map<String, List<String>> headers, String body) {
+record Reply(int status, Duration took, Map<String, List<String>> headers, String body) {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -36,7 +35,6 @@ record Reply(int status, Duration took, String tls, Map<String, List<String>> he
             return new Reply(
                     response.statusCode(),
                     Duration.ofNanos(System.nanoTime() - sent),
-                    response.sslSession().map(SSLSession::getProtocol).orElse("no TLS"),
                     response.headers().map(),
                     body);
         }

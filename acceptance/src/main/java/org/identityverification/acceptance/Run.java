@@ -1,8 +1,8 @@
 package org.identityverification.acceptance;
 
-import static org.identityverification.acceptance.Verdict.asWritten;
-import static org.identityverification.acceptance.Verdict.different;
-import static org.identityverification.acceptance.Verdict.notSeen;
+import static org.identityverification.acceptance.Verdict.Kind.AS_WRITTEN;
+import static org.identityverification.acceptance.Verdict.Kind.DIFFERENT;
+import static org.identityverification.acceptance.Verdict.Kind.NOT_SEEN;
 
 import jakarta.json.Json;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.identityverification.testkit.Person;
-import org.identityverification.testkit.script.BusinessError;
 
 /**
  * Makes each step that is agreed to and within the budget. Judges nothing.
@@ -86,7 +85,7 @@ record Run(
                     .or(() -> unless(step.needsNoTerminal() || agrees(List.of(step)), "not agreed"))
                     .or(() -> unless(!step.isBilled() || hasTester(), "no tester has agreed"));
             if (why.isPresent()) {
-                facts.end(step, notSeen(why.get()));
+                facts.end(step, NOT_SEEN.with(why.get()));
             } else {
                 make(step);
             }
@@ -110,22 +109,21 @@ record Run(
 
     /** Why a step can't be made, whatever the operator says. */
     private Optional<String> whyNot(Step step) {
-        boolean lacksCallback = facts.answer(Step.of("START_ZHIMACREDIT"))
-                .filter(it -> it.valueOf("body.message").equals(BusinessError.CALLBACK_MISSING.message()))
-                .isPresent();
+        boolean needsCallback =
+                Statement.of("alipay-without-callback").judge(facts).kind() == DIFFERENT;
         // Faulty requests may have started checks.
         boolean isStart = step.isBilled() || (step.kind().equals("request") && facts.starts() > 0);
         boolean hasCall = !step.mayBeBilled() || facts.calls() < options.maxCalls();
         boolean hasStart = !isStart || facts.starts() < options.maxStarts();
         return step.needs().stream()
                 .map(Step::of)
-                .filter(it -> facts.result(it).kind() != Verdict.Kind.AS_WRITTEN)
+                .filter(it -> facts.result(it).kind() != AS_WRITTEN)
                 .map(it -> (facts.isMissed(it) ? "" : it.words() + ": ")
                         + facts.result(it).detail())
                 .findFirst()
                 .or(() -> unless(step.needsNoTerminal() || terminal.canAnswer(), "no terminal"))
                 .or(() -> switch (step.name()) {
-                    case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(lacksCallback, "not needed");
+                    case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(needsCallback, "not needed");
                     case "START_TO_EXPIRE" -> unless(expiring().isEmpty(), "not needed");
                     case "EXPIRED_LINK" -> unless(expiring().isPresent(), "no link expires in the future");
                     case "APPLICATION" -> unless(options.application().isPresent(), "no --application was given");
@@ -152,42 +150,39 @@ record Run(
     }
 
     private void make(Step step) throws InterruptedException {
+        facts.begin(step);
         switch (step.kind()) {
             case "reach" -> {
                 Verdict got = reach("GET");
                 Verdict posted = reach("POST");
-                end(step, got.kind() == Verdict.Kind.DIFFERENT ? got : posted);
+                end(step, got.kind() == DIFFERENT ? got : posted);
             }
             case "tester" -> {
                 waiting.until(() -> isComplete(step), step.equals(Step.PASS) ? NOTIFIED : SOON);
-                end(step, asWritten("done"));
+                end(step, AS_WRITTEN.with("done"));
             }
             case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
-            case "application" -> {
-                facts.use(0, 1);
-                end(step, startThroughApplication(step));
-            }
+            case "application" -> end(step, startThroughApplication(step));
             default -> send(step);
         }
     }
 
     private Verdict reach(String method) throws InterruptedException {
-        String id = receiver.newId(Step.REACH);
+        URI url = URI.create(receiver.urls(Step.REACH).getOrDefault("{reach}", ""));
         try {
-            Reply reply = Reply.to(HttpRequest.newBuilder(URI.create(receiver.url("reach", id)))
-                    .method(method, BodyPublishers.ofString(method.equals("GET") ? "" : "{}")));
-            return reply.body().equals(id)
-                    ? asWritten("reached")
-                    : different("a " + method + " was answered " + reply.status() + " by another server");
+            Reply reply = Reply.to(HttpRequest.newBuilder(url).method(method, BodyPublishers.ofString("")));
+            boolean came =
+                    facts.seen(method + " .*", List.of(Step.REACH)).findAny().isPresent();
+            return came
+                    ? AS_WRITTEN.with("reached")
+                    : DIFFERENT.with("a " + method + " was answered " + reply.status() + " by another server");
         } catch (IOException e) {
-            return different("a " + method + " failed: " + e.getClass().getSimpleName());
+            return DIFFERENT.with("a " + method + " failed: " + e.getClass().getSimpleName());
         }
     }
 
     /** Calls the provider, and records the answer. */
     private void send(Step step) throws InterruptedException {
-        // Counted before the call, because an interrupted call may have been billed.
-        facts.use(step.mayBeBilled() ? 1 : 0, step.isBilled() ? 1 : 0);
         boolean isQuery = step.kind().equals("query");
         String flowId = checks.getOrDefault(step.content(), NONE).flowId();
         String url = options.provider() + "/v2/identity/auth/"
@@ -198,17 +193,14 @@ record Run(
             Seen answer = redaction.answer(step, reply);
             facts.see(answer);
             boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
-            end(step, isUseful ? asWritten(answer.brief()) : different(answer.brief()));
+            end(step, isUseful ? AS_WRITTEN.with(answer.brief()) : DIFFERENT.with(answer.brief()));
             if (step.isBilled() && answer.isSuccess()) {
                 started(step, answer, reply.body());
-            } else if (step.isBilled() && answer.isRefusal()) {
-                facts.use(0, -1);
             } else if (step.kind().equals("request") && answer.isSuccess()) {
-                facts.use(0, 1);
                 terminal.say("The provider has started a check nevertheless. It counts as a start.");
             }
         } catch (IOException e) {
-            end(step, notSeen("the call failed: " + e.getClass().getSimpleName()));
+            end(step, NOT_SEEN.with("the call failed: " + e.getClass().getSimpleName()));
         }
     }
 
@@ -237,27 +229,24 @@ record Run(
                 .filter(it -> step.isBilled())
                 .orElseGet(() -> new Tester(madeUp.name(), madeUp.idNumber()));
         String number = person.number();
-        String id = receiver.newId(step);
         String contextId = UUID.randomUUID().toString();
         redaction.recognize("contextId", contextId);
         String token = System.getenv().getOrDefault(TOKEN, "");
         String last = lastNonce.toString();
         long nonce = lastNonce.updateAndGet(it -> Math.max(clock.millis(), it + 1));
-        Map<String, String> values = Map.ofEntries(
-                Map.entry("{authorization}", "APPCODE " + appCode),
-                Map.entry("{app code}", appCode),
-                Map.entry("{nonce}", Long.toString(nonce)),
-                Map.entry("{last nonce}", last),
-                Map.entry("{old nonce}", Long.toString(nonce - OLD.toMillis())),
-                Map.entry("{bearer}", token.isEmpty() ? "" : "Bearer " + token),
-                Map.entry("{name}", person.name()),
-                Map.entry("{number}", number),
-                Map.entry("{wrong number}", number.replaceFirst(".$", number.endsWith("0") ? "1" : "0")),
-                Map.entry("{number and space}", number + " "),
-                Map.entry("{child's number}", Person.child().idNumber()),
-                Map.entry("{callback}", receiver.callbackUrl(id)),
-                Map.entry("{notify}", receiver.url("notify", id)),
-                Map.entry("{context}", contextId));
+        Map<String, String> values = new HashMap<>(receiver.urls(step));
+        values.put("{authorization}", "APPCODE " + appCode);
+        values.put("{app code}", appCode);
+        values.put("{nonce}", Long.toString(nonce));
+        values.put("{last nonce}", last);
+        values.put("{old nonce}", Long.toString(nonce - OLD.toMillis()));
+        values.put("{bearer}", token.isEmpty() ? "" : "Bearer " + token);
+        values.put("{name}", person.name());
+        values.put("{number}", number);
+        values.put("{wrong number}", number.replaceFirst(".$", number.endsWith("0") ? "1" : "0"));
+        values.put("{number and space}", number + " ");
+        values.put("{child's number}", Person.child().idNumber());
+        values.put("{context}", contextId);
         Map<String, String> parts = new HashMap<>();
         String headers = step.kind().matches("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
         Stream.of((headers + step.content()).split("; ", -1))
@@ -272,6 +261,7 @@ record Run(
         String link = Redaction.text(body, "/data/authUrl");
         String token = Redaction.text(body, "/data/faceToken");
         redaction.recognize("flowId", flowId);
+        redaction.recognize("serviceId", flowId);
         checks.put(
                 step.name(),
                 new Check(flowId, link, clock.instant().plus(answer.validity().orElse(Duration.ZERO))));
@@ -301,7 +291,7 @@ record Run(
         Duration left = Duration.between(clock.instant(), check.expiresAt()).plus(AFTER_EXPIRY);
         waiting.until(() -> clock.instant().isAfter(check.expiresAt()), left);
         terminal.show(check.link());
-        return terminal.agrees(step.content()) ? asWritten("") : different("the link still works");
+        return terminal.agrees(step.content()) ? AS_WRITTEN.with("") : DIFFERENT.with("the link still works");
     }
 
     /** One check through the reference application, which shows the module: start, notification, status. */
@@ -312,11 +302,11 @@ record Run(
             Reply started = Reply.to(post(url, parts));
             String id = Redaction.text(started.body(), "/id");
             if (started.status() != 201 || !id.matches("[A-Za-z0-9-]{1,64}")) {
-                return different("the start was answered " + started.status());
+                return DIFFERENT.with("the start was answered " + started.status());
             }
             terminal.show(Redaction.text(started.body(), "/authUrl"));
             if (!terminal.agrees(Step.PASS.content())) {
-                return notSeen("started, but the tester has not passed");
+                return NOT_SEEN.with("started, but the tester has not passed");
             }
             Instant passed = clock.instant();
             HttpRequest.Builder find = get(url + "/" + id, parts);
@@ -325,9 +315,9 @@ record Run(
             String seen = "201, then status " + (status.matches("[A-Z]+") ? status : "none")
                     + (delivered ? ", delivered " : ", not delivered ")
                     + Duration.between(passed, clock.instant()).toSeconds() + " s after the success";
-            return delivered && status.equals("PASSED") ? asWritten(seen) : different(seen);
+            return delivered && status.equals("PASSED") ? AS_WRITTEN.with(seen) : DIFFERENT.with(seen);
         } catch (IOException e) {
-            return different("a call failed: " + e.getClass().getSimpleName());
+            return DIFFERENT.with("a call failed: " + e.getClass().getSimpleName());
         }
     }
 

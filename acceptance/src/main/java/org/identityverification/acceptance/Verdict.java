@@ -11,22 +11,14 @@ record Verdict(Kind kind, String detail) {
         AS_WRITTEN,
         NOT_SEEN;
 
+        Verdict with(String detail) {
+            return new Verdict(this, detail);
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-    }
-
-    static Verdict asWritten(String detail) {
-        return new Verdict(Kind.AS_WRITTEN, detail);
-    }
-
-    static Verdict different(String seen) {
-        return new Verdict(Kind.DIFFERENT, seen);
-    }
-
-    static Verdict notSeen(String why) {
-        return new Verdict(Kind.NOT_SEEN, why);
     }
 
     /** As a cell of the report's table. */

@@ -53,8 +53,6 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     Run.Waiting waiting = this::pass;
     Predicate<String> agrees = question -> true;
     String agreement = "I agree";
-    /** Whether the tester has typed name and number. */
-    boolean typed;
 
     private volatile Instant now = Instant.now();
     private String link = "";
@@ -68,12 +66,10 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     int run(String... options) throws Exception {
         // It stands still unless it is moved, so that a busy machine does not look like late retries.
         InstantSource clock = () -> now;
-        String[] arguments = Stream.concat(arguments(), Stream.of(options)).toArray(String[]::new);
-        return Acceptance.run(APP_CODE, folder, this, facts, waiting, clock.withZone(ZoneOffset.UTC), arguments);
-    }
-
-    Stream<String> arguments() {
-        return Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
+        Stream<String> usual =
+                Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
+        String[] all = Stream.concat(usual, Stream.of(options)).toArray(String[]::new);
+        return Acceptance.run(APP_CODE, folder, this, facts, waiting, clock.withZone(ZoneOffset.UTC), all);
     }
 
     String report() throws IOException {
@@ -98,7 +94,10 @@ final class Sandboxed implements Terminal, AfterEachCallback {
         boolean comes = !said.get(said.size() - 1).contains("mini program");
         long giveUp = System.nanoTime() + Duration.ofMillis(comes ? 20_000 : 50).toNanos();
         while (!condition.getAsBoolean()) {
-            if (retried < RETRIES.size() && refused() > retried) {
+            long refused = provider.notifications().stream()
+                    .filter(it -> it.status() == 503)
+                    .count();
+            if (retried < RETRIES.size() && refused > retried) {
                 forward(RETRIES.get(retried++));
             } else if (atMost.compareTo(LONG) > 0 || System.nanoTime() > giveUp) {
                 forward(atMost);
@@ -112,12 +111,6 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     private void forward(Duration time) {
         now = now.plus(time);
         provider.clock().forward(time);
-    }
-
-    private long refused() {
-        return provider.notifications().stream()
-                .filter(it -> it.status() == 503)
-                .count();
     }
 
     @Override
@@ -158,7 +151,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
 
     @Override
     public String unseen(String question) {
-        typed = true;
+        said.add(question);
         return question.startsWith("Name") ? person.name() : person.idNumber();
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class StatementTest {
 
@@ -29,12 +29,8 @@ class StatementTest {
                         Statement.ALL.stream().map(Statement::id).toList());
     }
 
-    static List<Statement> rows() {
-        return Statement.ALL;
-    }
-
     @ParameterizedTest
-    @MethodSource("rows")
+    @FieldSource("org.identityverification.acceptance.Statement#ALL")
     void contains_only_names_codes_and_numbers_that_its_statement_there_contains(Statement statement)
             throws IOException {
         String documented = statements().get(statement.id()).replace("`", "");
