@@ -69,6 +69,11 @@ final class Facts {
         return results.getOrDefault(step, Verdict.Kind.NOT_SEEN.with("the run was interrupted before"));
     }
 
+    boolean hasEnded(Step step) {
+        return results.containsKey(step);
+    }
+
+    /** Whether a step was not made. */
     boolean isMissed(Step step) {
         return result(step).kind() == Verdict.Kind.NOT_SEEN;
     }

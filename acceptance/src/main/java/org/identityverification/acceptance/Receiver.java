@@ -21,6 +21,7 @@ import org.identityverification.testkit.wire.Call;
 final class Receiver implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
+
     /** How many notifications of a success are answered 503, to see the retries. */
     static final int REFUSED = 2;
 
@@ -32,7 +33,6 @@ final class Receiver implements AutoCloseable {
     private final Facts facts;
     private final HttpFront front;
     private final Map<String, Step> starts = new ConcurrentHashMap<>();
-    private volatile Step stage = Step.OPEN;
 
     Receiver(Options options, Redaction redaction, Facts facts, Clock clock) throws IOException {
         publicUrl = options.publicUrl();
@@ -40,13 +40,6 @@ final class Receiver implements AutoCloseable {
         this.facts = facts;
         front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
         front.serve(threads, clock, (call, server) -> server.accept(answer(call)));
-    }
-
-    /** From now on, notifications of the first check belong to this step, if it is one that ends a check. */
-    void during(Step step) {
-        if (step.equals(Step.FAIL) || step.equals(Step.PASS)) {
-            stage = step;
-        }
     }
 
     /** New URLs for a step, by their names in {@code steps.txt}. */
@@ -97,7 +90,7 @@ final class Receiver implements AutoCloseable {
             case Seen.PING -> Step.OPEN;
             case Seen.REDIRECT -> Step.PASS;
             // The notification of the failure may come late.
-            default -> failed && !facts.isMissed(Step.FAIL) ? Step.FAIL : stage;
+            default -> !facts.hasEnded(Step.FAIL) || (failed && !facts.isMissed(Step.FAIL)) ? Step.FAIL : Step.PASS;
         };
     }
 

@@ -43,6 +43,12 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
     }
 
     String text() {
+        Stream<String> rows = Statement.ALL.stream()
+                .sorted(Comparator.comparing(it -> !it.isInferred()))
+                .map(this::row);
+        Stream<String> skipped = Step.ALL.stream()
+                .filter(facts::isMissed)
+                .map(it -> "- " + it + ": " + facts.result(it).detail());
         return """
                 # Acceptance of the provider
 
@@ -75,26 +81,18 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
 
                 %s
                 """.formatted(
-                options.provider(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                facts.calls(),
-                options.maxCalls(),
-                facts.starts(),
-                options.maxStarts(),
-                list(", ", Stream.of(Verdict.Kind.values()).map(kind -> count(kind) + " " + kind)),
-                list(
-                        "\n",
-                        Statement.ALL.stream()
-                                .sorted(Comparator.comparing(it -> !it.isInferred()))
-                                .map(this::row)),
-                facts.result(Step.APPLICATION),
-                list(
-                        "\n",
-                        Step.ALL.stream()
-                                .filter(facts::isMissed)
-                                .map(it -> "- " + it + ": " + facts.result(it).detail())),
-                list("\n", facts.seen().stream().map(one -> "- " + one)),
-                settings());
+                        options.provider(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                        facts.calls(),
+                        options.maxCalls(),
+                        facts.starts(),
+                        options.maxStarts(),
+                        list(", ", Stream.of(Verdict.Kind.values()).map(kind -> count(kind) + " " + kind)),
+                        list("\n", rows),
+                        facts.result(Step.APPLICATION),
+                        list("\n", skipped),
+                        list("\n", facts.seen().stream().map(one -> "- " + one)),
+                        settings());
     }
 
     private String row(Statement statement) {
@@ -113,6 +111,8 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                 .flatMap(it -> it.validity().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+        Stream<String> senders = facts.seen(Seen.NOTIFICATION, Step.ALL).map(Seen::sender);
+        Stream<String> hosts = starts.stream().map(it -> it.valueOf("body.data.originalUrl"));
         URI provider = options.provider();
         int usualPort = "https".equals(provider.getScheme()) ? 443 : 80;
         return """
@@ -131,17 +131,8 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                         Math.max(VALID_FOR_DAYS, longest.toDays() + 2),
                         provider.getHost(),
                         provider.getPort() < 0 ? usualPort : provider.getPort(),
-                        list(
-                                ", ",
-                                facts.seen(Seen.NOTIFICATION, Step.ALL)
-                                        .map(Seen::sender)
-                                        .distinct()),
-                        list(
-                                ", ",
-                                starts.stream()
-                                        .map(it -> it.valueOf("body.data.originalUrl"))
-                                        .filter(it -> !it.isEmpty())
-                                        .distinct()));
+                        list(", ", senders.distinct()),
+                        list(", ", hosts.filter(it -> !it.isEmpty()).distinct()));
     }
 
     private static String list(String separator, Stream<String> all) {

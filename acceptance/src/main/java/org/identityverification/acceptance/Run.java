@@ -79,7 +79,6 @@ record Run(
         List<Step> together = Step.ALL.stream().filter(Step::needsNoTerminal).toList();
         boolean agreed = !terminal.canAnswer() || agrees(together);
         for (Step step : Step.ALL) {
-            receiver.during(step);
             Optional<String> why = unless(agreed, "not agreed")
                     .or(() -> whyNot(step))
                     .or(() -> unless(step.needsNoTerminal() || agrees(List.of(step)), "not agreed"))

@@ -27,7 +27,7 @@ class CanaryTest {
     @RegisterExtension
     final Sandboxed sandboxed = new Sandboxed();
 
-    private final HttpFront provider = Sandboxed.server(this::answer);
+    private final HttpFront provider = Sandboxed.server(new ArrayList<>(), this::answer);
     private final List<String> secrets = new ArrayList<>(List.of(Sandboxed.APP_CODE, BROWSER_ADDRESS));
     /** Before the first start, the provider does not know them. */
     private String name = "无";

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
@@ -29,6 +28,8 @@ class RunTest {
 
     @RegisterExtension
     final Sandboxed sandboxed = new Sandboxed();
+
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     RunTest() throws IOException {}
 
@@ -64,11 +65,7 @@ class RunTest {
 
     @Test
     void sends_no_contextId_to_the_reference_application_which_knows_the_caller_by_the_token() throws Exception {
-        List<Call> calls = new CopyOnWriteArrayList<>();
-        try (HttpFront application = Sandboxed.server(call -> {
-            calls.add(call);
-            return Answer.empty(403);
-        })) {
+        try (HttpFront application = Sandboxed.server(calls, call -> Answer.empty(403))) {
             assertThat(sandboxed.run("--max-starts=4", "--application=http://127.0.0.1:" + application.port()))
                     .isOne();
         }
@@ -124,11 +121,8 @@ class RunTest {
     void says_before_each_step_what_it_may_cost_and_asks_for_each_that_is_not_free() throws Exception {
         sandboxed.run();
 
-        long calls = sandboxed.provider.calls().stream()
-                .filter(RunTest::isPerhapsBilled)
-                .count();
         assertThat(sandboxed.said.stream().filter(it -> it.startsWith("Perhaps billed, call ")))
-                .hasSize((int) calls);
+                .hasSameSizeAs(perhapsBilled());
         assertThat(sandboxed.said)
                 .contains(
                         "Billed, start 1 of 3. Go on?", "Billed, start 2 of 3. Go on?", "Billed, start 3 of 3. Go on?");
@@ -138,8 +132,7 @@ class RunTest {
     void keeps_to_its_budget_and_the_report_names_the_skipped_steps() throws Exception {
         sandboxed.run("--max-calls=3", "--max-starts=1");
 
-        assertThat(sandboxed.provider.calls().stream().filter(RunTest::isPerhapsBilled))
-                .hasSize(3);
+        assertThat(perhapsBilled()).hasSize(3);
         assertThat(sandboxed.provider.checks()).hasSize(1);
         assertThat(sandboxed.report())
                 .contains(
@@ -154,17 +147,13 @@ class RunTest {
     @Test
     void counts_a_faulty_request_that_starts_a_check_as_a_start_and_sends_no_more_when_these_are_used_up()
             throws Exception {
-        List<Call> calls = new CopyOnWriteArrayList<>();
-        try (HttpFront accepts = Sandboxed.server(call -> {
-            calls.add(call);
-            return Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}");
-        })) {
+        Answer started = Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}");
+        try (HttpFront accepts = Sandboxed.server(calls, call -> started)) {
             sandboxed.run("--provider=http://127.0.0.1:" + accepts.port(), "--max-starts=2");
         }
 
-        assertThat(calls.stream()
-                        .filter(call ->
-                                call.method().equals("POST") && call.body().contains("callbackUrl")))
+        assertThat(calls)
+                .filteredOn(call -> call.body().contains("callbackUrl"))
                 .hasSize(2);
         assertThat(sandboxed.rows()).containsEntry("error-under-14", "not seen (budget: --max-starts=2)");
     }
@@ -244,12 +233,8 @@ class RunTest {
 
     @Test
     void sends_nothing_a_second_time_when_a_connection_breaks() throws Exception {
-        List<String> methods = new CopyOnWriteArrayList<>();
-        try (HttpFront breaks = Sandboxed.server(call -> {
-            methods.add(call.method());
-            return Answer.none();
-        })) {
-            Stream<String> program = Stream.of(
+        try (HttpFront breaks = Sandboxed.server(calls, call -> Answer.none())) {
+            List<String> program = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
@@ -257,15 +242,16 @@ class RunTest {
                     "--port=" + sandboxed.port,
                     "--public-url=http://127.0.0.1:" + breaks.port(),
                     "--provider=" + sandboxed.provider.url());
-            Layout.run(
-                    sandboxed.folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE), program.toList());
+            Layout.run(sandboxed.folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE), program);
         }
 
-        assertThat(methods).containsExactly("GET", "POST");
+        assertThat(calls).extracting(Call::method).containsExactly("GET", "POST");
     }
 
-    private static boolean isPerhapsBilled(Call call) {
-        return call.method().equals("GET")
-                || (!call.body().equals("{}") && !call.body().contains("notifyUrl"));
+    /** Queries, and requests that are no starts. */
+    private List<Call> perhapsBilled() {
+        return sandboxed.provider.calls().stream()
+                .filter(it -> !it.body().equals("{}") && !it.body().contains("notifyUrl"))
+                .toList();
     }
 }

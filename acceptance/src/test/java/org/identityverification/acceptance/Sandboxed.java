@@ -81,10 +81,13 @@ final class Sandboxed implements Terminal, AfterEachCallback {
         return ROW.matcher(report()).results().collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
     }
 
-    /** A server that answers as a test says. */
-    static HttpFront server(Function<Call, Answer> answers) throws IOException {
+    /** A server that answers as a test says, and adds to the calls. */
+    static HttpFront server(List<Call> calls, Function<Call, Answer> answers) throws IOException {
         HttpFront front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        front.serve(Runnable::run, Clock.systemUTC(), (call, server) -> server.accept(answers.apply(call)));
+        front.serve(Runnable::run, Clock.systemUTC(), (call, server) -> {
+            calls.add(call);
+            server.accept(answers.apply(call));
+        });
         return front;
     }
 
