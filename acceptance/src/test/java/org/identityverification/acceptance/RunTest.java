@@ -129,6 +129,27 @@ class RunTest {
     }
 
     @Test
+    void sends_the_testers_data_in_starts_only() throws Exception {
+        sandboxed.run();
+
+        assertThat(sandboxed.provider.calls())
+                .allMatch(call -> call.body().contains(sandboxed.person.idNumber())
+                        == call.body().contains("notifyUrl"));
+    }
+
+    @Test
+    void a_tester_who_fails_without_wanting_to_and_then_passes_makes_nothing_different() throws Exception {
+        sandboxed.agrees = question -> {
+            if (question.contains("show a success")) {
+                sandboxed.press("outcome=fail");
+            }
+            return !question.contains("show a failure");
+        };
+
+        assertThat(sandboxed.run()).isZero();
+    }
+
+    @Test
     void keeps_to_its_budget_and_the_report_names_the_skipped_steps() throws Exception {
         sandboxed.run("--max-calls=3", "--max-starts=1");
 

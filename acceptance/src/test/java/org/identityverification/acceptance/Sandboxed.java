@@ -159,7 +159,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     }
 
     /** The browser follows the redirect to the callback URL. */
-    private void press(String form) {
+    void press(String form) {
         URI decision = URI.create(link + "/decision");
         var answer = HttpRequests.send(
                 "POST",
