@@ -20,7 +20,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               --public-url=     the URL that a proxy forwards to this program
               --port=8090       the port of this program on 127.0.0.1
               --max-calls=20    limit of calls that may be billed
-              --max-starts=3    limit of starts, which are billed
+              --max-starts=3    limit of starts, which may be billed
               --application=    the JAX-RS root of the reference application, for one start through it
               --provider=https://auth.csapi.com.cn
 

@@ -139,8 +139,8 @@ final class Redaction {
         String message = known(parts, "header.x-ca-error-message");
         String reason = (code + " " + message).strip();
         Optional<GatewayRefusal> refusal = Stream.of(GatewayRefusal.values())
-                .filter(it -> it.code().orElse("").equals(code))
-                .filter(it -> !code.isEmpty() || beginning(it.message()).equals(message))
+                .filter(it -> it.code().equals(Optional.of(code))
+                        || beginning(it.message()).equals(message))
                 .findFirst();
         String blamed = refusal.filter(OF_APP_CODE::contains).isPresent()
                 ? "app code"

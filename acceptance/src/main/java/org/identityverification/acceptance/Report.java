@@ -137,6 +137,6 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
 
     private static String list(String separator, Stream<String> all) {
         String list = all.collect(Collectors.joining(separator));
-        return list.isEmpty() ? "none" : list;
+        return list.isEmpty() ? "none seen" : list;
     }
 }
