@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The first exchange with the real provider: see docs/acceptance.md. */
 public final class Acceptance {
@@ -43,51 +41,26 @@ public final class Acceptance {
      */
     public static int run(String appCode, Path folder, Terminal terminal, String... arguments)
             throws IOException, InterruptedException {
-        return run(appCode, folder, terminal, new Facts(), Run.Waiting::really, Clock.systemUTC(), arguments);
+        return run(appCode, folder, terminal, new Facts(), Clock.systemUTC(), arguments);
     }
 
     /** Throws a {@link Options.WrongException} when an argument is wrong, the app code is missing, or a report already exists. */
-    static int run(
-            String appCode,
-            Path folder,
-            Terminal terminal,
-            Facts facts,
-            Run.Waiting waiting,
-            Clock clock,
-            String... arguments)
+    static int run(String appCode, Path folder, Terminal terminal, Facts facts, Clock clock, String... arguments)
             throws IOException, InterruptedException {
         Options options = Options.parse(arguments);
-        if (appCode.isBlank()) {
-            throw new Options.WrongException("The environment variable " + APP_CODE + " is not set");
-        }
-        if (Files.exists(folder.resolve(REPORT))) {
-            throw new Options.WrongException(REPORT + " of another run already exists here: move it away first");
-        }
-        Redaction redaction = new Redaction(clock);
-        redaction.hide(appCode);
-        Report report = new Report(folder.resolve(REPORT), options, facts, clock);
+        Options.require(!appCode.isBlank(), "The environment variable " + APP_CODE + " is not set");
+        Path file = folder.resolve(REPORT);
+        Options.require(!Files.exists(file), REPORT + " of another run already exists here: move it away first");
+        Report report = new Report(file, options, facts, clock);
         facts.onChange(report::write);
-        try (Receiver receiver = new Receiver(options, redaction, facts, clock)) {
-            new Run(
-                            appCode,
-                            options,
-                            terminal,
-                            receiver,
-                            redaction,
-                            facts,
-                            waiting,
-                            clock,
-                            new HashMap<>(),
-                            new AtomicLong())
-                    .make();
+        try (Run run = new Run(appCode, options, terminal, facts, clock)) {
+            run.make();
         }
         terminal.say("The report is in " + REPORT + ".");
         if (!terminal.canAnswer()) {
             Step.ALL.stream().filter(facts::isMissed).forEach(step -> terminal.say("Skipped: " + step));
         }
-        if (facts.result(Step.GOOD_CALL).kind() != Verdict.Kind.AS_WRITTEN) {
-            return FAILED;
-        }
-        return report.isDifferent() ? DIFFERENT : 0;
+        boolean isLetIn = facts.result(Step.GOOD_CALL).kind() == Verdict.Kind.AS_WRITTEN;
+        return !isLetIn ? FAILED : report.isDifferent() ? DIFFERENT : 0;
     }
 }

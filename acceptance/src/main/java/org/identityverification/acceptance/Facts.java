@@ -44,12 +44,12 @@ final class Facts {
 
     /** How many starts may be billed: those that were not refused, and requests that should have been. */
     long starts() {
-        Stream<Step> started = begun.stream()
-                .filter(Step::isBilled)
-                .filter(it -> answer(it).filter(Seen::isRefusal).isEmpty());
-        Stream<Seen> requests =
-                seen(Seen.ANSWER, Step.ALL).filter(it -> it.step().kind().equals("request") && it.isSuccess());
-        return Stream.concat(started, requests).count();
+        return begun.stream()
+                .filter(step -> step.isBilled()
+                        ? answer(step).filter(Seen::isRefusal).isEmpty()
+                        : step.is("request")
+                                && answer(step).filter(Seen::isSuccess).isPresent())
+                .count();
     }
 
     List<Seen> seen() {
@@ -61,7 +61,7 @@ final class Facts {
         return seen.stream().filter(it -> steps.contains(it.step()) && it.what().matches(what));
     }
 
-    Optional<Seen> answer(Step step) {
+    private Optional<Seen> answer(Step step) {
         return seen(Seen.ANSWER, List.of(step)).findFirst();
     }
 

@@ -84,7 +84,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
         return Integer.parseInt(given.getOrDefault(name, ""));
     }
 
-    private static void require(boolean isTrue, String otherwise) {
+    static void require(boolean isTrue, String otherwise) {
         if (!isTrue) {
             throw new WrongException(otherwise);
         }

@@ -70,8 +70,7 @@ final class Receiver implements AutoCloseable {
         }
         Map<String, String> parts = redaction.arrival(call);
         String what = redaction.name(call.method()) + " to the " + path.group(1) + " URL";
-        boolean failed = "failed".equals(parts.get("says"));
-        Step step = step(start, what, failed);
+        Step step = step(start, what, "failed".equals(parts.get("says")));
         boolean refused = step.equals(Step.PASS)
                 && what.equals(Seen.NOTIFICATION)
                 && facts.seen(what, List.of(step)).count() < REFUSED;

@@ -9,7 +9,6 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,8 +63,8 @@ final class Redaction {
             "x-ca-error-message", any(Stream.of(GatewayRefusal.values()).map(it -> beginning(it.message()))));
 
     private static final Duration FAR = Duration.ofDays(3650);
-    private static final int DEEPEST = 5;
     private static final int MOST = 200;
+    private static final int SHORTEST_PART = 4;
 
     private final Clock clock;
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
@@ -73,6 +73,24 @@ final class Redaction {
 
     Redaction(Clock clock) {
         this.clock = clock;
+    }
+
+    /** The person being checked, whose name and number are in memory only. */
+    record Tester(String name, String number) {
+
+        /** Whether a text has the name or the number in any case, or is a part of the number, such as the date of birth. */
+        boolean isIn(String text) {
+            String upper = text.toUpperCase(Locale.ROOT);
+            String all = number.toUpperCase(Locale.ROOT);
+            return upper.contains(name.toUpperCase(Locale.ROOT))
+                    || upper.contains(all)
+                    || (text.length() >= SHORTEST_PART && all.contains(upper));
+        }
+
+        @Override
+        public String toString() {
+            return "Tester";
+        }
     }
 
     /** Adds a text that must never be in a report, in any case: the app code, a link or a token. */
@@ -86,7 +104,6 @@ final class Redaction {
         tester = Optional.of(person);
     }
 
-    /** The tester that is hidden. */
     Optional<Tester> tester() {
         return tester;
     }
@@ -200,7 +217,7 @@ final class Redaction {
         }
         String path = prefix + name(name);
         parts.putIfAbsent(path, part(name, value));
-        if (value instanceof JsonObject object && path.split("\\.", -1).length < DEEPEST) {
+        if (value instanceof JsonObject object) {
             object.forEach((inner, its) -> add(parts, path + '.', inner, its));
         }
     }
@@ -239,11 +256,11 @@ final class Redaction {
     }
 
     private static Optional<String> host(String link) {
-        try {
-            return Optional.ofNullable(URI.create(link).getHost());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Pattern.compile("(?<=^https?://)[A-Za-z0-9.-]+")
+                .matcher(link)
+                .results()
+                .map(MatchResult::group)
+                .findFirst();
     }
 
     /** How long until then. Empty unless the number can be a time in milliseconds. */

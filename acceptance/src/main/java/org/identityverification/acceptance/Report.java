@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Writes what is known so far. Thread-safe. */
@@ -107,12 +107,7 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
         List<Seen> starts = facts.seen(Seen.ANSWER, Step.ALL)
                 .filter(it -> it.step().isBilled() && it.isSuccess())
                 .toList();
-        Duration longest = starts.stream()
-                .flatMap(it -> it.validity().stream())
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-        Stream<String> senders = facts.seen(Seen.NOTIFICATION, Step.ALL).map(Seen::sender);
-        Stream<String> hosts = starts.stream().map(it -> it.valueOf("body.data.originalUrl"));
+        LongStream days = starts.stream().flatMap(it -> it.validity().stream()).mapToLong(it -> it.toDays() + 2);
         URI provider = options.provider();
         int usualPort = "https".equals(provider.getScheme()) ? 443 : 80;
         return """
@@ -128,15 +123,15 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                 - allow in an Alipay mini program: %s""".formatted(
                         hasQuery,
                         query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "",
-                        Math.max(VALID_FOR_DAYS, longest.toDays() + 2),
+                        Math.max(VALID_FOR_DAYS, days.max().orElse(0)),
                         provider.getHost(),
                         provider.getPort() < 0 ? usualPort : provider.getPort(),
-                        list(", ", senders.distinct()),
-                        list(", ", hosts.filter(it -> !it.isEmpty()).distinct()));
+                        list(", ", facts.seen(Seen.NOTIFICATION, Step.ALL).map(Seen::sender)),
+                        list(", ", starts.stream().map(it -> it.valueOf("body.data.originalUrl"))));
     }
 
     private static String list(String separator, Stream<String> all) {
-        String list = all.collect(Collectors.joining(separator));
+        String list = all.filter(it -> !it.isEmpty()).distinct().collect(Collectors.joining(separator));
         return list.isEmpty() ? "none seen" : list;
     }
 }

@@ -5,6 +5,7 @@ import static org.identityverification.acceptance.Verdict.Kind.DIFFERENT;
 import static org.identityverification.acceptance.Verdict.Kind.NOT_SEEN;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,31 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.acceptance.Redaction.Tester;
 import org.identityverification.testkit.Person;
 
-/**
- * Makes each step that is agreed to and within the budget. Judges nothing.
- *
- * @param checks those that were started, by step
- * @param lastNonce 0 before the first call
- */
-record Run(
-        String appCode,
-        Options options,
-        Terminal terminal,
-        Receiver receiver,
-        Redaction redaction,
-        Facts facts,
-        Waiting waiting,
-        Clock clock,
-        Map<String, Run.Check> checks,
-        AtomicLong lastNonce) {
-
-    /** The variable with the token that the reference application requires in production. */
-    private static final String TOKEN = "IDENTITY_APP_TOKEN";
+/** Makes each step that is agreed to and within the budget. Judges nothing. */
+final class Run implements AutoCloseable {
 
     private static final List<String> HEADERS = List.of("Authorization", "X-Ca-Nonce");
     private static final Check NONE = new Check("1000000000000000000", "", Instant.EPOCH);
@@ -53,36 +36,38 @@ record Run(
     private static final Duration AFTER_EXPIRY = Duration.ofSeconds(5);
     private static final Duration DELIVERED = Duration.ofMinutes(5);
 
+    private final String appCode;
+    private final Options options;
+    private final Terminal terminal;
+    private final Facts facts;
+    private final Clock clock;
+    private final Redaction redaction;
+    private final Receiver receiver;
+    private final Map<String, Check> checks = new HashMap<>();
+    private long lastNonce;
+
     /** A check that was started. A link that does not expire in the future counts as expired. */
-    record Check(String flowId, String link, Instant expiresAt) {}
+    private record Check(String flowId, String link, Instant expiresAt) {}
 
-    /** Lets time pass. */
-    @FunctionalInterface
-    interface Waiting {
-
-        /** Waits until the condition holds, but no longer than this. Returns whether it holds. */
-        boolean until(BooleanSupplier condition, Duration atMost) throws InterruptedException;
-
-        /** By the machine's clock. */
-        static boolean really(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-            long end = System.nanoTime() + atMost.toNanos();
-            while (!condition.getAsBoolean()) {
-                if (System.nanoTime() - end > 0) {
-                    return false;
-                }
-                Thread.sleep(200);
-            }
-            return true;
-        }
+    Run(String appCode, Options options, Terminal terminal, Facts facts, Clock clock) throws IOException {
+        this.appCode = appCode;
+        this.options = options;
+        this.terminal = terminal;
+        this.facts = facts;
+        this.clock = clock;
+        redaction = new Redaction(clock);
+        redaction.hide(appCode);
+        receiver = new Receiver(options, redaction, facts, clock);
     }
 
     void make() throws InterruptedException {
-        List<Step> together = Step.ALL.stream().filter(Step::needsNoTerminal).toList();
+        List<Step> together =
+                Step.ALL.stream().filter(it -> it.is("reach|call")).toList();
         boolean agreed = !terminal.canAnswer() || agrees(together);
         for (Step step : Step.ALL) {
             Optional<String> why = unless(agreed, "not agreed")
                     .or(() -> whyNot(step))
-                    .or(() -> unless(step.needsNoTerminal() || agrees(List.of(step)), "not agreed"))
+                    .or(() -> unless(together.contains(step) || agrees(List.of(step)), "not agreed"))
                     .or(() -> unless(!step.isBilled() || hasTester(), "no tester has agreed"));
             if (why.isPresent()) {
                 facts.end(step, NOT_SEEN.with(why.get()));
@@ -90,6 +75,11 @@ record Run(
                 make(step);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
     }
 
     private static Optional<String> unless(boolean holds, String why) {
@@ -107,7 +97,7 @@ record Run(
             case "perhaps billed" -> "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls();
             default -> "Free";
         };
-        return terminal.agrees(price + ". " + (first.kind().equals("tester") ? first.content() : "Go on?"));
+        return terminal.agrees(price + ". " + (first.is("tester") ? first.content() : "Go on?"));
     }
 
     /** Why a step can't be made, whatever the operator says. */
@@ -115,7 +105,7 @@ record Run(
         boolean needsCallback =
                 Statement.of("alipay-without-callback").judge(facts).kind() == DIFFERENT;
         // Faulty requests may have started checks.
-        boolean isStart = step.isBilled() || (step.kind().equals("request") && facts.starts() > 0);
+        boolean isStart = step.isBilled() || (step.is("request") && facts.starts() > 0);
         boolean hasCall = !step.mayBeBilled() || facts.calls() < options.maxCalls();
         boolean hasStart = !isStart || facts.starts() < options.maxStarts();
         return step.needs().stream()
@@ -124,7 +114,7 @@ record Run(
                 .map(it -> (facts.isMissed(it) ? "" : it.words() + ": ")
                         + facts.result(it).detail())
                 .findFirst()
-                .or(() -> unless(step.needsNoTerminal() || terminal.canAnswer(), "no terminal"))
+                .or(() -> unless(step.is("reach|call") || terminal.canAnswer(), "no terminal"))
                 .or(() -> switch (step.name()) {
                     case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(needsCallback, "not needed");
                     case "START_TO_EXPIRE" -> unless(expiring().isEmpty(), "not needed");
@@ -142,12 +132,12 @@ record Run(
             terminal.say("The tester's name and ID number are sent to "
                     + options.provider().getHost()
                     + ", which also checks the tester's face. This program does not store or report them.");
-            Optional.of(terminal.answer("The tester types \"I agree\":"))
-                    .filter("I agree"::equals)
-                    .map(agreed ->
-                            new Tester(terminal.unseen("Name (not shown):"), terminal.unseen("ID number (not shown):")))
-                    .filter(it -> !it.name().isBlank() && !it.number().isBlank())
-                    .ifPresent(redaction::hide);
+            boolean agreed = terminal.answer("The tester types \"I agree\":").equals("I agree");
+            String name = agreed ? terminal.unseen("Name (not shown):") : "";
+            String number = agreed ? terminal.unseen("ID number (not shown):") : "";
+            if (!name.isBlank() && !number.isBlank()) {
+                redaction.hide(new Tester(name, number));
+            }
         }
         return redaction.tester().isPresent();
     }
@@ -162,10 +152,10 @@ record Run(
             }
             case "tester" -> {
                 if (step.equals(Step.PASS)) {
-                    waiting.until(() -> came(step, Seen.NOTIFICATION) > 0, NOTIFIED);
-                    waiting.until(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, RETRIED);
+                    terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > 0, NOTIFIED);
+                    terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, RETRIED);
                 }
-                waiting.until(() -> came(step, step.equals(Step.PASS) ? Seen.REDIRECT : ".*") > 0, SOON);
+                terminal.waitUntil(() -> came(step, step.equals(Step.PASS) ? Seen.REDIRECT : ".*") > 0, SOON);
                 end(step, AS_WRITTEN.with("done, and " + came(step, ".*") + " requests came"));
             }
             case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
@@ -190,20 +180,21 @@ record Run(
 
     /** Calls the provider, and records the answer. */
     private void send(Step step) throws InterruptedException {
-        boolean isQuery = step.kind().equals("query");
         String flowId = checks.getOrDefault(step.content(), NONE).flowId();
-        String url = options.provider() + "/v2/identity/auth/"
-                + (isQuery ? "pub/individual/" + flowId : "api/individual") + "/face";
+        String base = options.provider() + "/v2/identity/auth/";
         Map<String, String> parts = parts(step);
         try {
-            Reply reply = Reply.to(isQuery ? get(url, parts) : post(url, parts));
+            Reply reply = Reply.to(
+                    step.is("query")
+                            ? get(base + "pub/individual/" + flowId + "/face", parts)
+                            : post(base + "api/individual/face", parts));
             Seen answer = redaction.answer(step, reply);
             facts.see(answer);
             boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
             end(step, isUseful ? AS_WRITTEN.with(answer.brief()) : DIFFERENT.with(answer.brief()));
             if (step.isBilled() && answer.isSuccess()) {
                 started(step, answer, reply.body());
-            } else if (step.kind().equals("request") && answer.isSuccess()) {
+            } else if (step.is("request") && answer.isSuccess()) {
                 terminal.say("The provider has started a check nevertheless. It counts as a start.");
             }
         } catch (IOException e) {
@@ -213,19 +204,24 @@ record Run(
 
     private static HttpRequest.Builder get(String url, Map<String, String> parts) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        HEADERS.stream()
-                .filter(it -> !parts.getOrDefault(it, "").isEmpty())
-                .forEach(it -> request.header(it, parts.getOrDefault(it, "")));
+        parts.forEach((name, value) -> {
+            if (HEADERS.contains(name) && !value.isEmpty()) {
+                request.header(name, value);
+            }
+        });
         return request;
     }
 
     private static HttpRequest.Builder post(String url, Map<String, String> parts) {
-        Map<String, String> fields = new HashMap<>(parts);
-        fields.keySet().removeAll(HEADERS);
+        JsonObjectBuilder body = Json.createObjectBuilder();
+        parts.forEach((name, value) -> {
+            if (!HEADERS.contains(name)) {
+                body.add(name, value);
+            }
+        });
         return get(url, parts)
                 .header("Content-Type", "application/json;charset=UTF-8")
-                .POST(BodyPublishers.ofString(
-                        Json.createObjectBuilder(fields).build().toString()));
+                .POST(BodyPublishers.ofString(body.build().toString()));
     }
 
     /** The headers and fields that a step sends. */
@@ -234,15 +230,14 @@ record Run(
         String number = madeUp.idNumber();
         String contextId = UUID.randomUUID().toString();
         redaction.recognize("contextId", contextId);
-        String token = System.getenv().getOrDefault(TOKEN, "");
-        String last = lastNonce.toString();
-        long nonce = lastNonce.updateAndGet(it -> Math.max(clock.millis(), it + 1));
+        String token = System.getenv().getOrDefault("IDENTITY_APP_TOKEN", "");
         Map<String, String> values = new HashMap<>(receiver.urls(step));
+        values.put("{last nonce}", Long.toString(lastNonce));
+        lastNonce = Math.max(clock.millis(), lastNonce + 1);
         values.put("{authorization}", "APPCODE " + appCode);
         values.put("{app code}", appCode);
-        values.put("{nonce}", Long.toString(nonce));
-        values.put("{last nonce}", last);
-        values.put("{old nonce}", Long.toString(nonce - OLD.toMillis()));
+        values.put("{nonce}", Long.toString(lastNonce));
+        values.put("{old nonce}", Long.toString(lastNonce - OLD.toMillis()));
         values.put("{bearer}", token.isEmpty() ? "" : "Bearer " + token);
         values.put("{name}", madeUp.name());
         values.put("{number}", number);
@@ -254,14 +249,15 @@ record Run(
             values.put("{tester's name}", it.name());
             values.put("{tester's number}", it.number());
         });
-        Map<String, String> parts = new HashMap<>();
-        String headers = step.kind().matches("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
-        Stream.of((headers + step.content()).split("; ", -1))
+        String headers = step.is("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
+        return Stream.of((headers + step.content()).split("; ", -1))
                 .map(it -> it.split("=", 2))
                 .filter(it -> it.length == 2)
-                .forEach(it -> parts.put(
-                        it[0], it[1].startsWith("{") ? Objects.requireNonNull(values.get(it[1]), it[1]) : it[1]));
-        return parts;
+                .collect(Collectors.toMap(it -> it[0], it -> value(it[1], values)));
+    }
+
+    private static String value(String text, Map<String, String> values) {
+        return text.startsWith("{") ? Objects.requireNonNull(values.get(text), text) : text;
     }
 
     private void started(Step step, Seen answer, String body) {
@@ -270,12 +266,18 @@ record Run(
         String token = Redaction.text(body, "/data/faceToken");
         redaction.recognize("flowId", flowId);
         redaction.recognize("serviceId", flowId);
-        checks.put(
-                step.name(),
-                new Check(flowId, link, clock.instant().plus(answer.validity().orElse(Duration.ZERO))));
-        terminal.show(link);
+        Instant expiresAt = clock.instant().plus(answer.validity().orElse(Duration.ZERO));
+        checks.put(step.name(), new Check(flowId, link, expiresAt));
+        show(link);
         if (!token.isEmpty()) {
             terminal.say("Token for the mini program: " + token);
+        }
+    }
+
+    /** Shows a link, also as a QR code for the phone. */
+    private void show(String link) {
+        if (!link.isEmpty()) {
+            terminal.say(link + "\n" + QrCode.of(link));
         }
     }
 
@@ -295,8 +297,8 @@ record Run(
     }
 
     private Verdict expire(Step step, Check check) throws InterruptedException {
-        waiting.until(() -> clock.instant().isAfter(check.expiresAt()), left(check));
-        terminal.show(check.link());
+        terminal.waitUntil(() -> clock.instant().isAfter(check.expiresAt()), left(check));
+        show(check.link());
         return terminal.agrees(step.content())
                 ? AS_WRITTEN.with("it has expired")
                 : DIFFERENT.with("the link still works");
@@ -312,13 +314,14 @@ record Run(
             if (started.status() != 201 || !id.matches("[A-Za-z0-9-]{1,64}")) {
                 return DIFFERENT.with("the start was answered " + started.status());
             }
-            terminal.show(Redaction.text(started.body(), "/authUrl"));
+            show(Redaction.text(started.body(), "/authUrl"));
             if (!terminal.agrees(Step.PASS.content())) {
                 return NOT_SEEN.with("started, but the tester has not passed");
             }
             Instant passed = clock.instant();
             HttpRequest.Builder find = get(url + "/" + id, parts);
-            boolean delivered = waiting.until(() -> !find(find, "/deliveredAt").isEmpty(), DELIVERED);
+            boolean delivered =
+                    terminal.waitUntil(() -> !find(find, "/deliveredAt").isEmpty(), DELIVERED);
             String status = find(find, "/status");
             String seen = "201, then status " + (status.matches("[A-Z]+") ? status : "none")
                     + (delivered ? ", delivered " : ", not delivered ")

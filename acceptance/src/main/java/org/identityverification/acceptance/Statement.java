@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,12 +45,9 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
     }
 
     private static Statement of(Row row) {
-        List<String> cells = row.cells();
-        return new Statement(
-                cells.get(0),
-                cells.get(1),
-                cells.get(2),
-                row.indented().stream().map(Expectation::of).toList());
+        List<Expectation> expectations =
+                row.indented().stream().map(Expectation::of).toList();
+        return new Statement(row.cell(0), row.cell(1), row.cell(2), expectations);
     }
 
     /**
@@ -67,30 +63,23 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
 
         private static final String ANY = "any ";
 
-        static Expectation of(List<String> cells) {
-            String[] seen = cells.get(0).split(" (?=[^ ]+$)", -1);
+        static Expectation of(Row row) {
+            String[] seen = row.cell(0).split(" (?=[^ ]+$)", -1);
             List<Step> steps = Step.ALL.stream()
                     .filter(step -> step.name().matches(seen[1]))
                     .toList();
-            return new Expectation(seen[0], steps, cells.get(1), cells.get(2), cells.get(3));
+            return new Expectation(seen[0], steps, row.cell(1), row.cell(2), row.cell(3));
         }
 
         Verdict judge(Facts facts) {
-            Verdict first = facts.result(steps.get(0));
             if (steps.stream().allMatch(facts::isMissed) || what.equals("result")) {
-                return first;
+                return facts.result(steps.get(0));
             }
-            List<Seen> seen = facts.seen(what.replaceFirst(ANY, ""), steps)
+            boolean isOneEnough = what.startsWith(ANY);
+            return facts.seen(what.replaceFirst(ANY, ""), steps)
                     .filter(it -> is(it, where, facts))
-                    .toList();
-            Optional<Seen> good =
-                    seen.stream().filter(it -> is(it, expected, facts)).findFirst();
-            Optional<Seen> other =
-                    seen.stream().filter(it -> !is(it, expected, facts)).findFirst();
-            boolean isEnough = what.startsWith(ANY) || other.isEmpty();
-            return good.filter(it -> isEnough)
-                    .map(it -> AS_WRITTEN.with(detail(it, facts)))
-                    .or(() -> other.map(it -> DIFFERENT.with(detail(it, facts))))
+                    .map(it -> (is(it, expected, facts) ? AS_WRITTEN : DIFFERENT).with(detail(it, facts)))
+                    .min(Comparator.comparing(it -> (it.kind() == AS_WRITTEN) != isOneEnough))
                     .orElseGet(this::ofNone);
         }
 
@@ -128,10 +117,7 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
         private static String part(Seen seen, String path, Facts facts) {
             return switch (path.split(" ", 2)[0]) {
                 case "row" ->
-                    Statement.of(path.substring("row ".length()))
-                            .judge(facts)
-                            .kind()
-                            .toString();
+                    Statement.of(path.substring(4)).judge(facts).kind().toString();
                 case "sender" -> senderOf(seen, facts);
                 case "pauses" -> pauses(facts);
                 default -> seen.part(path);

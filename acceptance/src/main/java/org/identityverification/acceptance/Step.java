@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A step of a run. All are in {@code steps.txt}, which says how to read them.
  *
- * @param needs names of the steps that must have succeeded before
+ * @param needs the steps that must have succeeded before
  * @param content what is sent, asked or queried
  */
 record Step(String name, String price, String kind, List<String> needs, String words, String content) {
@@ -30,18 +30,18 @@ record Step(String name, String price, String kind, List<String> needs, String w
     }
 
     private static Step of(Row row) {
-        List<String> cells = row.cells();
-        String[] priceAndKind = cells.get(1).split(" (?=[a-z]+$)", -1);
-        List<String> needs = Stream.of(cells.get(2).split(" ", -1))
+        String[] price = row.cell(1).split(" (?=[a-z]+$)", -1);
+        List<String> needs = Stream.of(row.cell(2).split(" ", -1))
                 .filter(it -> !it.isEmpty())
                 .toList();
-        String content = row.indented().isEmpty() ? "" : row.indented().get(0).get(0);
-        return new Step(cells.get(0), priceAndKind[0], priceAndKind[1], needs, cells.get(3), content);
+        String content =
+                row.indented().stream().map(it -> it.cell(0)).findFirst().orElse("");
+        return new Step(row.cell(0), price[0], price[1], needs, row.cell(3), content);
     }
 
-    /** Whether it is made without a terminal too, and agreed to together with others. */
-    boolean needsNoTerminal() {
-        return kind.matches("reach|call");
+    /** Whether it is of one of these kinds, separated by bars. */
+    boolean is(String kinds) {
+        return kind.matches(kinds);
     }
 
     boolean isBilled() {

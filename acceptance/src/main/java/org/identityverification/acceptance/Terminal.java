@@ -1,7 +1,9 @@
 package org.identityverification.acceptance;
 
 import java.io.Console;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The terminal of the operator. */
 public interface Terminal {
@@ -24,11 +26,13 @@ public interface Terminal {
         return answer(question + " [y/N]").matches("(?i)y|yes");
     }
 
-    /** Shows a link, also as a QR code for the phone. */
-    default void show(String link) {
-        if (!link.isEmpty()) {
-            say(link + "\n" + QrCode.of(link));
+    /** Lets the operator wait until the condition holds, but no longer than this. Returns whether it holds. */
+    default boolean waitUntil(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - begun < atMost.toNanos()) {
+            Thread.sleep(200);
         }
+        return condition.getAsBoolean();
     }
 
     /** The terminal of this process, which can't answer if its input or output is not a terminal. */

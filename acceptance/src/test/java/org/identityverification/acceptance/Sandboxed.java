@@ -1,7 +1,5 @@
 package org.identityverification.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +48,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     final Path folder;
     final List<String> said = new CopyOnWriteArrayList<>();
     boolean canAnswer = true;
-    Run.Waiting waiting = this::pass;
+    boolean waits = true;
     Predicate<String> agrees = question -> true;
     String agreement = "I agree";
 
@@ -69,7 +67,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
         Stream<String> usual =
                 Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
         String[] all = Stream.concat(usual, Stream.of(options)).toArray(String[]::new);
-        return Acceptance.run(APP_CODE, folder, this, facts, waiting, clock.withZone(ZoneOffset.UTC), all);
+        return Acceptance.run(APP_CODE, folder, this, facts, clock.withZone(ZoneOffset.UTC), all);
     }
 
     String report() throws IOException {
@@ -92,11 +90,12 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     }
 
     /** Moves the clocks to the next try of a notification, once the one before was answered, or to the end. */
-    private boolean pass(BooleanSupplier condition, Duration atMost) {
+    @Override
+    public boolean waitUntil(BooleanSupplier condition, Duration atMost) {
         // After the check in the mini program nothing comes.
         boolean comes = !said.get(said.size() - 1).contains("mini program");
         long giveUp = System.nanoTime() + Duration.ofMillis(comes ? 20_000 : 50).toNanos();
-        while (!condition.getAsBoolean()) {
+        while (waits && !condition.getAsBoolean()) {
             long refused = provider.notifications().stream()
                     .filter(it -> it.status() == 503)
                     .count();
@@ -108,7 +107,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        return true;
+        return condition.getAsBoolean();
     }
 
     private void forward(Duration time) {
@@ -161,12 +160,8 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     /** The browser follows the redirect to the callback URL. */
     void press(String form) {
         URI decision = URI.create(link + "/decision");
-        var answer = HttpRequests.send(
-                "POST",
-                decision,
-                BodyPublishers.ofString(form, UTF_8),
-                "Content-Type",
-                "application/x-www-form-urlencoded");
+        String[] type = {"Content-Type", "application/x-www-form-urlencoded"};
+        var answer = HttpRequests.send("POST", decision, BodyPublishers.ofString(form), type);
         answer.headers().firstValue("Location").ifPresent(it -> HttpRequests.get(decision.resolve(it)));
     }
 
