@@ -137,6 +137,8 @@ final class Run implements AutoCloseable {
             String number = agreed ? terminal.unseen("ID number (not shown):") : "";
             if (!name.isBlank() && !number.isBlank()) {
                 redaction.hide(new Tester(name, number));
+            } else if (agreed) {
+                terminal.say("The name or the number is empty.");
             }
         }
         return redaction.tester().isPresent();
@@ -151,12 +153,12 @@ final class Run implements AutoCloseable {
                 end(step, got.kind() == DIFFERENT ? got : posted);
             }
             case "tester" -> {
-                if (step.equals(Step.PASS)) {
-                    terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > 0, NOTIFIED);
+                terminal.say("Waiting for requests to the public URL.");
+                if (step.equals(Step.PASS) && terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > 0, NOTIFIED)) {
                     terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, RETRIED);
                 }
                 terminal.waitUntil(() -> came(step, step.equals(Step.PASS) ? Seen.REDIRECT : ".*") > 0, SOON);
-                end(step, AS_WRITTEN.with("done, and " + came(step, ".*") + " requests came"));
+                end(step, AS_WRITTEN.with("done, requests that came: " + came(step, ".*")));
             }
             case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
             case "application" -> end(step, startThroughApplication(step));

@@ -93,7 +93,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     @Override
     public boolean waitUntil(BooleanSupplier condition, Duration atMost) {
         // After the check in the mini program nothing comes.
-        boolean comes = !said.get(said.size() - 1).contains("mini program");
+        boolean comes = !said.get(said.size() - 2).contains("mini program");
         long giveUp = System.nanoTime() + Duration.ofMillis(comes ? 20_000 : 50).toNanos();
         while (waits && !condition.getAsBoolean()) {
             long refused = provider.notifications().stream()
