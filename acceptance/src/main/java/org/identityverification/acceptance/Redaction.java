@@ -77,16 +77,6 @@ final class Redaction {
 
     /** The person being checked, whose name and number are in memory only. */
     record Tester(String name, String number) {
-
-        /** Whether a text has the name or the number in any case, or is a part of the number, such as the date of birth. */
-        boolean isIn(String text) {
-            String upper = text.toUpperCase(Locale.ROOT);
-            String all = number.toUpperCase(Locale.ROOT);
-            return upper.contains(name.toUpperCase(Locale.ROOT))
-                    || upper.contains(all)
-                    || (text.length() >= SHORTEST_PART && all.contains(upper));
-        }
-
         @Override
         public String toString() {
             return "Tester";
@@ -101,6 +91,8 @@ final class Redaction {
     }
 
     void hide(Tester person) {
+        hide(person.name());
+        hide(person.number());
         tester = Optional.of(person);
     }
 
@@ -273,8 +265,13 @@ final class Redaction {
     }
 
     private boolean isSecret(String text) {
-        return secrets.stream().anyMatch(text.toUpperCase(Locale.ROOT)::contains)
-                || tester.filter(it -> it.isIn(text)).isPresent();
+        String upper = text.toUpperCase(Locale.ROOT);
+        // A part of the number may be the date of birth.
+        return secrets.stream().anyMatch(upper::contains)
+                || (text.length() >= SHORTEST_PART
+                        && tester.filter(it ->
+                                        it.number().toUpperCase(Locale.ROOT).contains(upper))
+                                .isPresent());
     }
 
     /** A documented message, up to where an id, a name or the app code may follow. */
