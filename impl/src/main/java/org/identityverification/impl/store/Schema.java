@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,10 @@ import org.identityverification.impl.config.SchemaMode;
 /** Creates and checks the tables. Any number of nodes may do so at once. There is no upgrade before the first release. */
 final class Schema {
 
-    /** The version of the tables that this code needs. The scripts beside this class write the same number. */
+    /**
+     * The version of the tables that this code was written for. The scripts beside this class write the same number. The tables name
+     * each version that fits: a script that only adds keeps those before it.
+     */
     static final int VERSION = 1;
 
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
@@ -81,9 +83,8 @@ final class Schema {
         if (versions.isEmpty()) {
             throw invalid("the tables of identity-verification are not there: " + runTheScript());
         }
-        int version = Collections.max(versions);
-        if (version != VERSION) {
-            throw unfit("the tables have version " + version + ", and this version of the module needs " + VERSION);
+        if (!versions.contains(VERSION)) {
+            throw unfit("the tables fit version " + versions + ", and this version of the module needs " + VERSION);
         }
         validateColumns();
         List<String> types = transactions.run(sql -> sql.types(SELECT_NO_ID_AND_TIME));

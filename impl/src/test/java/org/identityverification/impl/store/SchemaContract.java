@@ -3,10 +3,14 @@ package org.identityverification.impl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.Test;
 
@@ -39,16 +43,48 @@ interface SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    default void fails_the_start_when_the_tables_are_of_another_version_or_a_column_is_missing_and_says_what_to_do() {
+    default void fails_the_start_when_the_tables_do_not_name_its_version_or_a_column_is_missing_and_says_what_to_do() {
         update("ALTER TABLE identity_verification DROP COLUMN source");
         assertUnfit("a column is missing");
 
         for (int other : new int[] {Schema.VERSION + 1, Schema.VERSION - 1}) {
             update("UPDATE identity_verification_schema SET version = " + other);
             assertUnfit(
-                    "the tables have version " + other + ", and this version of the module needs " + Schema.VERSION);
+                    "the tables fit version [" + other + "], and this version of the module needs " + Schema.VERSION);
         }
         prepare(dataSource(), SchemaMode.NONE);
+    }
+
+    /** A node of a made-up next version is the statements that it would send. */
+    @Test
+    default void works_beside_a_next_version_whose_script_only_adds_and_leaves_to_it_what_only_it_knows() {
+        UUID running = start().id();
+        update("ALTER TABLE identity_verification ADD COLUMN channel VARCHAR(16)");
+        update("INSERT INTO identity_verification_schema (version) VALUES (" + (Schema.VERSION + 1) + ")");
+        update("UPDATE identity_verification SET channel = 'app'");
+        for (SchemaMode mode : SchemaMode.values()) {
+            prepare(dataSource(), mode);
+        }
+
+        store().change(running, success());
+        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        store().end(mine, delivered(mine));
+        assertThat(find(pass().id()).work()).isEqualTo(DueFor.DELIVER);
+        int kept = transactions()
+                .run(sql -> sql.update("UPDATE identity_verification SET channel = NULL WHERE channel = 'app'"));
+        assertThat(kept).isEqualTo(1);
+
+        UUID theirs = claim().id();
+        update("UPDATE identity_verification SET due_for = 'ESCALATE' WHERE id = '" + theirs + "'");
+        clock().move(Duration.ofDays(400));
+        for (DueFor kind : DueFor.values()) {
+            assertThat(take(kind)).extracting(VerificationRecord::id).doesNotContain(theirs);
+        }
+        assertThat(store().purge(Duration.ofDays(90), 10)).isEqualTo(1);
+        assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store().change(theirs, notified("code")));
+
+        update("UPDATE identity_verification SET due_for = 'CONFIRM' WHERE id = '" + theirs + "'");
+        assertThat(takeOne(DueFor.CONFIRM).id()).isEqualTo(theirs);
     }
 
     private void assertUnfit(String problem) {
