@@ -32,17 +32,9 @@ public final class Changes {
     }
 
     public static VerificationRecord begun(UUID id, @Nullable String contextId, @Nullable String account) {
-        return VerificationRecord.started(
-                id,
-                new Start(
-                        contextId,
-                        account,
-                        FaceAuthMode.TENCENT,
-                        NOW,
-                        null,
-                        null,
-                        null,
-                        Start.giveUpAt(null, NOW, VALID_FOR)));
+        Instant giveUpAt = Start.giveUpAt(null, NOW, VALID_FOR);
+        Start start = new Start(contextId, account, FaceAuthMode.TENCENT, NOW, null, null, null, giveUpAt);
+        return VerificationRecord.started(id, start);
     }
 
     /** A verification whose start is answered. */

@@ -1,17 +1,14 @@
 package org.identityverification.impl.verification;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Visits every state that a model can reach, breadth first, so the trace to a violation is a shortest one. A state is kept as one
- * {@code long}: the numbers of its three parts.
- */
+/** Visits every state that a model can reach, breadth first, so the trace to a violation is a shortest one. */
 final class Explorer<S> {
 
     /** What can happen. */
@@ -24,11 +21,6 @@ final class Explorer<S> {
 
         /** Whether nothing must happen any more. */
         boolean isEnd(S state);
-
-        /** The three parts of a state. */
-        List<Object> parts(S state);
-
-        S state(List<Object> parts);
     }
 
     interface Steps<S> {
@@ -51,16 +43,12 @@ final class Explorer<S> {
         }
     }
 
-    private static final int BITS = 21;
-
     private final Model<S> model;
-    private final List<Numbers> numbers = List.of(new Numbers(), new Numbers(), new Numbers());
-    private long[] states = new long[1 << 16];
-    private int[] parents = new int[1 << 16];
-    private int[] table = new int[1 << 18];
-    private int size;
-    private int[] regularSteps = new int[1 << 18];
-    private int regular;
+    private final List<S> states = new ArrayList<>();
+    private final Map<S, Integer> numbers = new HashMap<>();
+    private final List<Integer> parents = new ArrayList<>();
+    /** The numbers of the states from which and to which they lead. */
+    private final List<int[]> regularSteps = new ArrayList<>();
 
     Explorer(Model<S> model) {
         this.model = model;
@@ -71,12 +59,12 @@ final class Explorer<S> {
         add(model.initial(), 0);
         int at = 0;
         try {
-            for (; at < size; at++) {
+            for (; at < states.size(); at++) {
                 int from = at;
-                model.steps(state(at), (label, isRegular, next) -> {
+                model.steps(states.get(at), (label, isRegular, next) -> {
                     int to = add(next, from);
                     if (isRegular && to != from) {
-                        keep(from, to);
+                        regularSteps.add(new int[] {from, to});
                     }
                 });
             }
@@ -84,131 +72,55 @@ final class Explorer<S> {
             throw new Violation(violation.getMessage() + "\n" + trace(at));
         }
         requireEnds();
-        return size;
+        return states.size();
     }
 
     /** From each state, regular steps lead to an end. */
     private void requireEnds() {
-        boolean[] ends = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            ends[i] = model.isEnd(state(i));
+        BitSet ends = new BitSet();
+        for (int i = 0; i < states.size(); i++) {
+            ends.set(i, model.isEnd(states.get(i)));
         }
         boolean more = true;
         while (more) {
             more = false;
-            for (int i = regular - 2; i >= 0; i -= 2) {
-                if (!ends[regularSteps[i]] && ends[regularSteps[i + 1]]) {
-                    ends[regularSteps[i]] = true;
+            for (int i = regularSteps.size() - 1; i >= 0; i--) {
+                int[] step = regularSteps.get(i);
+                if (!ends.get(step[0]) && ends.get(step[1])) {
+                    ends.set(step[0]);
                     more = true;
                 }
             }
         }
-        for (int i = 0; i < size; i++) {
-            if (!ends[i]) {
-                throw new Violation("a verification that does not reach its end\n" + trace(i));
-            }
+        if (ends.cardinality() < states.size()) {
+            throw new Violation("a verification that does not reach its end\n" + trace(ends.nextClearBit(0)));
         }
-    }
-
-    private void keep(int from, int to) {
-        if (regular == regularSteps.length) {
-            regularSteps = Arrays.copyOf(regularSteps, 2 * regular);
-        }
-        regularSteps[regular++] = from;
-        regularSteps[regular++] = to;
     }
 
     /** Returns the number of the state. */
     private int add(S state, int parent) {
-        long code = code(state);
-        int slot = slot(code);
-        if (table[slot] != 0) {
-            return table[slot] - 1;
+        Integer known = numbers.putIfAbsent(state, states.size());
+        if (known != null) {
+            return known;
         }
-        if (size == states.length) {
-            states = Arrays.copyOf(states, 2 * size);
-            parents = Arrays.copyOf(parents, 2 * size);
-        }
-        states[size] = code;
-        parents[size] = parent;
-        table[slot] = ++size;
-        if (2 * size > table.length) {
-            table = new int[2 * table.length];
-            for (int i = 0; i < size; i++) {
-                table[slot(states[i])] = i + 1;
-            }
-        }
-        return size - 1;
-    }
-
-    private int slot(long code) {
-        long mixed = code * 0x9E3779B97F4A7C15L;
-        int slot = (int) (mixed >>> 32) & (table.length - 1);
-        while (table[slot] != 0 && states[table[slot] - 1] != code) {
-            slot = (slot + 1) & (table.length - 1);
-        }
-        return slot;
-    }
-
-    private long code(S state) {
-        long code = 0;
-        List<Object> parts = model.parts(state);
-        for (int i = 0; i < numbers.size(); i++) {
-            code = code << BITS | numbers.get(i).of(parts.get(i));
-        }
-        return code;
-    }
-
-    private S state(int number) {
-        long code = states[number];
-        long mask = (1 << BITS) - 1;
-        return model.state(List.of(
-                numbers.get(0).parts.get((int) ((code >> (2 * BITS)) & mask)),
-                numbers.get(1).parts.get((int) ((code >> BITS) & mask)),
-                numbers.get(2).parts.get((int) (code & mask))));
+        states.add(state);
+        parents.add(parent);
+        return states.size() - 1;
     }
 
     private String trace(int last) {
-        List<String> lines = new ArrayList<>();
-        int at = last;
-        lines.add("  is " + state(at));
-        while (at != 0) {
-            int to = at;
-            S parent = state(parents[at]);
+        Deque<String> lines = new ArrayDeque<>();
+        lines.add("  is " + states.get(last));
+        for (int at = last; at != 0; at = parents.get(at)) {
+            S state = states.get(at);
             List<String> labels = new ArrayList<>();
-            model.steps(parent, (label, isRegular, next) -> {
-                if (code(next) == states[to]) {
+            model.steps(states.get(parents.get(at)), (label, isRegular, next) -> {
+                if (next.equals(state)) {
                     labels.add(label.toString());
                 }
             });
-            lines.add("  " + labels.get(0));
-            at = parents[at];
+            lines.addFirst("  " + labels.get(0));
         }
-        Collections.reverse(lines);
         return String.join("\n", lines);
-    }
-
-    /** Gives each part a number. */
-    private static final class Numbers {
-        private final IdentityHashMap<Object, Integer> same = new IdentityHashMap<>();
-        private final Map<Object, Integer> numbers = new HashMap<>();
-        private final List<Object> parts = new ArrayList<>();
-
-        int of(Object part) {
-            Integer known = same.get(part);
-            if (known == null) {
-                known = numbers.get(part);
-            }
-            if (known != null) {
-                return known;
-            }
-            if (parts.size() >> BITS != 0) {
-                throw new IllegalStateException("too many parts");
-            }
-            same.put(part, parts.size());
-            numbers.put(part, parts.size());
-            parts.add(part);
-            return parts.size() - 1;
-        }
     }
 }

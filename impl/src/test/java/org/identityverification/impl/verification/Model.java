@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,14 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One row, the processes that work on it, and the world around them. It is always {@link #NOW}: time passes when something in the row
  * moves into the past. What a process knows of the row is kept as whether it is still so.
  */
-// Rows are interned, so that states can be compared quickly.
-@SuppressWarnings({
-    "ReferenceEquality",
-    "OptionalEquality",
-    "IdentityHashMapUsage",
-    "ArrayRecordComponent",
-    "JavaLangClash"
-})
+@SuppressWarnings({"ArrayRecordComponent", "JavaLangClash"})
 final class Model implements Explorer.Model<Model.State> {
 
     private static final UUID ID = new UUID(0, 1);
@@ -255,15 +247,30 @@ final class Model implements Explorer.Model<Model.State> {
         }
     }
 
-    record State(Optional<VerificationRecord> row, List<Process> processes, World world) {}
+    /** Equal rows are one object, so that states can be compared quickly. */
+    static final class Row {
+        private final @Nullable VerificationRecord record;
+
+        private Row(@Nullable VerificationRecord record) {
+            this.record = record;
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(record);
+        }
+    }
+
+    record State(Row row, List<Process> processes, World world) {}
 
     private final Scenario scenario;
     private final Rules rules;
     private final VerificationStore store;
     private final List<Taken> taken = new ArrayList<>();
     private final Map<Key, Effect> effects = new HashMap<>();
-    private final Map<VerificationRecord, Optional<VerificationRecord>> rows = new HashMap<>();
-    private final Map<Optional<VerificationRecord>, List<Passed>> later = new IdentityHashMap<>();
+    private final Map<VerificationRecord, Row> rows = new HashMap<>();
+    private final Row noRow = new Row(null);
+    private final Map<Row, List<Passed>> later = new HashMap<>();
     private boolean hasPlace;
     private boolean wanted;
 
@@ -294,23 +301,9 @@ final class Model implements Explorer.Model<Model.State> {
     }
 
     @Override
-    public List<Object> parts(State state) {
-        return List.of(state.row(), state.processes(), state.world());
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public State state(List<Object> parts) {
-        return new State(
-                (Optional<VerificationRecord>) parts.get(0), (List<Process>) parts.get(1), (World) parts.get(2));
-    }
-
-    @Override
     public boolean isEnd(State state) {
-        return state.row()
-                .map(VerificationRecord::due)
-                .filter(due -> due.kind() != DueFor.PARKED)
-                .isEmpty();
+        VerificationRecord row = state.row().record;
+        return row == null || row.due() == null || row.due().kind() == DueFor.PARKED;
     }
 
     @Override
@@ -325,7 +318,7 @@ final class Model implements Explorer.Model<Model.State> {
                 case DELIVERY -> delivery(state, process, steps);
             }
         }
-        if (state.row().isEmpty()) {
+        if (state.row().record == null) {
             return;
         }
         time(state, steps);
@@ -344,11 +337,11 @@ final class Model implements Explorer.Model<Model.State> {
             throw new Violation("two deliveries at a time");
         }
         VerificationOutcome told = state.world().told();
-        if (state.row().isEmpty()) {
+        VerificationRecord row = state.row().record;
+        if (row == null) {
             require(told == null, "an acknowledged notification vanished with its verification");
             return;
         }
-        VerificationRecord row = state.row().get();
         Result result = row.result();
         Claim claim = row.claim();
         boolean isClaimed = claim != null && (claim.outcome() == told || claim.outcome() == PASSED);
@@ -399,10 +392,10 @@ final class Model implements Explorer.Model<Model.State> {
      * @param settles whether the provider has had ten minutes since the claim
      * @param endsLease whether its holder sees that it has run out
      */
-    private record Passed(String what, Optional<VerificationRecord> row, boolean settles, boolean endsLease) {}
+    private record Passed(String what, Row row, boolean settles, boolean endsLease) {}
 
     private void time(State state, Steps<State> steps) {
-        for (Passed passed : later.computeIfAbsent(state.row(), row -> passed(row.orElseThrow()))) {
+        for (Passed passed : later.computeIfAbsent(state.row(), row -> passed(row.record))) {
             World world = passed.settles() && state.world().toldOfClaim() != null
                     ? state.world().settled()
                     : state.world();
@@ -508,8 +501,8 @@ final class Model implements Explorer.Model<Model.State> {
             return;
         }
         for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER)) {
-            run(state, kind, Optional.empty(), null, () -> taken.addAll(store.take(kind, 1)), (label, next, any) -> {
-                if (any.equals(true) || next.row() != state.row()) {
+            run(state, kind, () -> taken.addAll(store.take(kind, 1)), (label, next, any) -> {
+                if (any.equals(true) || !next.row().equals(state.row())) {
                     steps.to(new Label("a node takes ", label), true, next);
                 }
             });
@@ -545,7 +538,7 @@ final class Model implements Explorer.Model<Model.State> {
             answered(state, process, answer, true, steps);
             return;
         }
-        boolean late = state.row().map(this::isLate).orElse(false);
+        boolean late = isLate(state.row().record);
         if (flow.hasPassed() || flow.hasFailed()) {
             Point told = flow.hasPassed() ? Point.SUCCESS : Point.FAIL;
             steps.to(new Label(process, " is told ", told), true, replaced(state, process, process.told(told, false)));
@@ -578,8 +571,8 @@ final class Model implements Explorer.Model<Model.State> {
         }
     }
 
-    private boolean isLate(VerificationRecord row) {
-        Claim claim = row.claim();
+    private static boolean isLate(@Nullable VerificationRecord row) {
+        Claim claim = row == null ? null : row.claim();
         return claim != null
                 && NOW.isAfter(row.start().giveUpAt())
                 && NOW.isAfter(claim.at().plus(StateMachine.DENIED_AFTER));
@@ -680,13 +673,8 @@ final class Model implements Explorer.Model<Model.State> {
         if (!process.attempt().hangs()) {
             State then = replaced(state, process, process.with(process.attempt().hanging()));
             Change hangs = new Change.DeliveryHangs(process.attempt().round());
-            run(
-                    then,
-                    hangs,
-                    Optional.empty(),
-                    null,
-                    () -> store.change(ID, hangs),
-                    (label, next, any) -> steps.to(new Label(process, " hangs"), false, next));
+            Label hung = new Label(process, " hangs");
+            run(then, hangs, () -> store.change(ID, hangs), (label, next, any) -> steps.to(hung, false, next));
         }
     }
 
@@ -728,23 +716,13 @@ final class Model implements Explorer.Model<Model.State> {
 
     private void notified(State state, String flow, VerificationOutcome outcome, boolean genuine, Steps<State> steps) {
         Change change = new Change.Notified(flow, outcome, null, null);
-        run(
-                state,
-                change,
-                Optional.empty(),
-                null,
-                () -> store.change(ID, change).effect(),
-                (label, next, effect) -> {
-                    boolean ok = effect == Transition.Effect.CHANGED || effect == Transition.Effect.NOTHING_NEW;
-                    boolean counts = ok
-                            && genuine
-                            && !(effect == Transition.Effect.NOTHING_NEW
-                                    && isNew(row(state).claim()));
-                    steps.to(
-                            new Label(genuine ? "genuine " : "forged ", label, ": ", effect),
-                            false,
-                            counts ? told(next, outcome) : next);
-                });
+        run(state, change, () -> store.change(ID, change).effect(), (label, next, effect) -> {
+            boolean repeated =
+                    effect == Transition.Effect.NOTHING_NEW && !isNew(row(state).claim());
+            boolean counts = genuine && (repeated || effect == Transition.Effect.CHANGED);
+            Label shown = new Label(genuine ? "genuine " : "forged ", label, ": ", effect);
+            steps.to(shown, false, counts ? told(next, outcome) : next);
+        });
     }
 
     /** A claim is renewed once a second at most. This rule is not proven: it costs a result that comes within that second. */
@@ -756,10 +734,10 @@ final class Model implements Explorer.Model<Model.State> {
     private State told(State state, VerificationOutcome outcome) {
         World world = state.world();
         VerificationOutcome best = world.told() == PASSED ? PASSED : outcome;
-        Claim claim = state.row().map(VerificationRecord::claim).orElse(null);
+        Claim claim = row(state).claim();
         boolean isOfClaim = claim != null && claim.at().equals(NOW);
         World next = world.told(best, isOfClaim ? best : world.toldOfClaim());
-        return new State(state.row(), state.processes(), forgotten(state.row().orElse(null), next));
+        return new State(state.row(), state.processes(), forgotten(row(state), next));
     }
 
     private void operator(State state, Steps<State> steps) {
@@ -773,13 +751,7 @@ final class Model implements Explorer.Model<Model.State> {
         }
         if (scenario.has(Actor.ERASER)) {
             State then = with(state, state.world().told(null, null));
-            run(
-                    then,
-                    "erase",
-                    Optional.empty(),
-                    null,
-                    () -> store.erase(ID),
-                    (label, next, any) -> steps.to(label, false, next));
+            run(then, "erase", () -> store.erase(ID), (label, next, any) -> steps.to(label, false, next));
         }
         boolean queries = state.processes().stream().anyMatch(it -> it.job() == Job.QUERY);
         if (scenario.has(Actor.CALLER) && !queries && row.start().flowId() != null && !row.isProven()) {
@@ -803,8 +775,9 @@ final class Model implements Explorer.Model<Model.State> {
 
     /** What a process knows of the row. */
     private VerificationRecord knownTo(State state, Process process) {
-        VerificationRecord row = state.row()
-                .orElseGet(() -> VerificationRecord.started(
+        VerificationRecord row = Objects.requireNonNullElseGet(
+                state.row().record,
+                () -> VerificationRecord.started(
                         ID, new Start(null, null, FaceAuthMode.TENCENT, NOW, null, null, null, NEXT_DAY)));
         Lease lease =
                 process.isWork() ? new Lease(process.holds() ? LEASE : LOST, NOW.plus(VerificationStore.LEASE)) : null;
@@ -832,7 +805,7 @@ final class Model implements Explorer.Model<Model.State> {
      * @param wanted whether a node could take work, if it had a place
      */
     private record Effect(
-            Optional<VerificationRecord> after,
+            Row after,
             Object returned,
             boolean sameVersion,
             boolean sameLease,
@@ -842,34 +815,7 @@ final class Model implements Explorer.Model<Model.State> {
             Optional<Process> begun,
             boolean wanted) {}
 
-    /** Equal rows are one object. */
-    private static final class Key {
-        private final Optional<VerificationRecord> row;
-        private final Object what;
-        private final Optional<Process> process;
-        private final boolean hasPlace;
-
-        Key(Optional<VerificationRecord> row, Object what, Optional<Process> process, boolean hasPlace) {
-            this.row = row;
-            this.what = what;
-            this.process = process;
-            this.hasPlace = hasPlace;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key
-                    && row == key.row
-                    && hasPlace == key.hasPlace
-                    && what.equals(key.what)
-                    && process.equals(key.process);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(System.identityHashCode(row), what, process, hasPlace);
-        }
-    }
+    private record Key(Row row, Object what, Optional<Process> process, boolean hasPlace) {}
 
     private interface Outcome {
         void is(Object label, State next, Object returned);
@@ -898,17 +844,17 @@ final class Model implements Explorer.Model<Model.State> {
         }
     }
 
+    /** The same, of code that no process runs. */
+    private void run(State state, Object what, Supplier<Object> code, Outcome outcome) {
+        run(state, what, Optional.empty(), null, code, outcome);
+    }
+
     private Effect effect(Key key, @Nullable VerificationOutcome proven, Supplier<Object> code) {
-        Effect known = effects.get(key);
-        if (known == null) {
-            known = newEffect(key, proven, code);
-            effects.put(key, known);
-        }
-        return known;
+        return effects.computeIfAbsent(key, it -> newEffect(it, proven, code));
     }
 
     private Effect newEffect(Key key, @Nullable VerificationOutcome proven, Supplier<Object> code) {
-        VerificationRecord before = key.row.orElse(null);
+        VerificationRecord before = key.row.record;
         store.erase(ID);
         if (before != null) {
             store.insert(before, null);
@@ -920,7 +866,7 @@ final class Model implements Explorer.Model<Model.State> {
         VerificationRecord after = store.find(ID).orElse(null);
         Optional<Process> begun = taken.stream().findFirst().map(this::begun);
         if (before == null || after == null) {
-            boolean same = before == after;
+            boolean same = before == null && after == null;
             return new Effect(interned(after), returned, same, same, same, same, false, begun, wanted);
         }
         checkResult(before, after, proven);
@@ -940,15 +886,13 @@ final class Model implements Explorer.Model<Model.State> {
                 wanted);
     }
 
-    private Optional<VerificationRecord> interned(@Nullable VerificationRecord row) {
-        if (row == null) {
-            return Optional.empty();
-        }
-        return rows.computeIfAbsent(canonical(row), Optional::of);
+    private Row interned(@Nullable VerificationRecord row) {
+        return row == null ? noRow : rows.computeIfAbsent(canonical(row), Row::new);
     }
 
     private State next(State state, Effect effect) {
         World world = state.world();
+        VerificationRecord after = effect.after().record;
         require(!effect.delivered() || world.got().size() == 2, "delivered, and an observer has not got it");
         List<Process> processes = new ArrayList<>();
         state.processes().forEach(it -> processes.add(it.after(effect)));
@@ -957,11 +901,10 @@ final class Model implements Explorer.Model<Model.State> {
             world = world.got(Set.of());
         }
         if (!effect.sameClaim()) {
-            boolean isClaimed = effect.after().filter(it -> it.claim() != null).isPresent();
+            boolean isClaimed = after != null && after.claim() != null;
             world = world.told(world.told(), isClaimed ? world.told() : null);
         }
-        return new State(
-                effect.after(), sorted(processes), forgotten(effect.after().orElse(null), world));
+        return new State(effect.after(), sorted(processes), forgotten(after, world));
     }
 
     /** What the row's result says need not be remembered. */
@@ -1088,7 +1031,7 @@ final class Model implements Explorer.Model<Model.State> {
     // States.
 
     private static VerificationRecord row(State state) {
-        return state.row().orElseThrow();
+        return Objects.requireNonNull(state.row().record);
     }
 
     private State with(State state, World world) {

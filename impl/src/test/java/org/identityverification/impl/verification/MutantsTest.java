@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +26,73 @@ class MutantsTest {
     private static final String PACKAGE = "org/identityverification/impl/";
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
-    private static final String STATES = PACKAGE + "verification/StateMachine.java";
 
-    /**
-     * @param scenario that shows it
-     * @param property that does not hold
-     */
-    private record Mutant(String name, String scenario, String property, String file, String text, String replacement) {
+    /** Of each: its name, the scenario that shows it, the property that does not hold; then what it replaces, and by what. */
+    private static final String MUTANTS = """
+        taking a lease leaves the version | observers | two deliveries at a time
+        - return record.withDelivery(taken.begun()).withLease(lease);
+        + return new VerificationRecord(record.id(), record.version(), record.start(), record.result(), taken.begun(),
+        + record.claim(), record.notifiedFlow(), record.questions(), record.due(), lease);
+
+        round ignored | queryResult | delivered, and an observer has not got it
+        - return delivered.round() == record.delivery().round()
+        + return true
+
+        FAIL denies any claim | questions | an acknowledged notification vanished
+        - failure.reasonCode(), isAboutClaim);
+        + failure.reasonCode(), true);
+
+        a repetition does not renew | questions | an acknowledged notification vanished
+        - return fills || !said.at().isBefore(known.at().plus(REPETITION))
+        + return fills
+
+        a failure does not renew a claimed pass | questions | an acknowledged notification vanished
+        - : repeated(claim, new Claim(claim.outcome(), null, null, now, null));
+        + : unchanged(NOTHING_NEW);
+
+        a failure replaces a pass that waits for the start's answer | start, not asked | an acknowledged notification vanished
+        - isLess ? Objects.requireNonNull(claim) : said
+        + said
+
+        no answer denies | outage | an acknowledged notification vanished
+        - if (answer instanceof Answer.NoResult && isAboutClaim
+        + if ((answer instanceof Answer.NoResult || answer instanceof Answer.NoAnswer) && isAboutClaim
+
+        200 instead of 503 after three denials | questions | an acknowledged notification vanished
+        - record.questions().denied() >= MAX_DENIED) {
+        -                 return unchanged(TRY_AGAIN);
+        + record.questions().denied() >= MAX_DENIED) {
+        +                 return unchanged(NOTHING_NEW);
+
+        ING of a question that was sent too early denies | questions | an acknowledged notification vanished
+        - mayBeDenied(claim, asked.sentAt())
+        + mayBeDenied(claim, now)
+
+        ING of a question about an older claim denies | questions | an acknowledged notification vanished
+        - isAboutClaim && mayBeDenied(claim, asked.sentAt())
+        + mayBeDenied(claim, now)
+
+        PENDING without WAIT after give_up_at | questions | pending without an end
+        - boolean mayStillPass = next.result() == null
+        -                     || (
+        + boolean mayStillPass = next.result() == null ? now.isBefore(next.start().giveUpAt()) : (
+
+        a parked claim hides a result | operator | a result or a claim that nothing is due for
+        - if (next.result() != null
+        -                     && delivery.deliveredAt() == null
+        + if (undecided == null && next.result() != null
+        +                     && delivery.deliveredAt() == null
+
+        no check of the lease before the second observer | delivery | a worse result after a better one, twice
+        - if (more && process.leased()) {
+        + if (more) {
+
+        a change takes a live lease | delivery | two deliveries at a time
+        - || lives || !reserve(
+        + || !reserve(
+        """;
+
+    private record Mutant(String name, String scenario, String property, String text, String replacement) {
 
         @Override
         public String toString() {
@@ -39,111 +100,18 @@ class MutantsTest {
         }
     }
 
-    static List<Mutant> mutants() {
-        return List.of(
-                new Mutant(
-                        "taking a lease leaves the version",
-                        "observers",
-                        "two deliveries at a time",
-                        STATES,
-                        "return record.withDelivery(taken.begun()).withLease(lease);",
-                        "return new VerificationRecord(record.id(), record.version(), record.start(), record.result(),"
-                                + " taken.begun(), record.claim(), record.notifiedFlow(), record.questions(),"
-                                + " record.due(), lease);"),
-                new Mutant(
-                        "round ignored",
-                        "queryResult",
-                        "delivered, and an observer has not got it",
-                        STATES,
-                        "return delivered.round() == record.delivery().round()",
-                        "return true"),
-                new Mutant(
-                        "FAIL denies any claim",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "failure.reasonCode(), isAboutClaim);",
-                        "failure.reasonCode(), true);"),
-                new Mutant(
-                        "a repetition does not renew",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "return fills || !said.at().isBefore(known.at().plus(REPETITION))",
-                        "return fills"),
-                new Mutant(
-                        "a failure does not renew a claimed pass",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        ": repeated(claim, new Claim(claim.outcome(), null, null, now, null));",
-                        ": unchanged(NOTHING_NEW);"),
-                new Mutant(
-                        "a failure replaces a pass that waits for the start's answer",
-                        "start, not asked",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "isLess ? Objects.requireNonNull(claim) : said",
-                        "said"),
-                new Mutant(
-                        "no answer denies",
-                        "outage",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "if (answer instanceof Answer.NoResult && isAboutClaim",
-                        "if ((answer instanceof Answer.NoResult || answer instanceof Answer.NoAnswer)"
-                                + " && isAboutClaim"),
-                new Mutant(
-                        "200 instead of 503 after three denials",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(TRY_AGAIN);",
-                        "record.questions().denied() >= MAX_DENIED) {\n                return unchanged(NOTHING_NEW);"),
-                new Mutant(
-                        "ING of a question that was sent too early denies",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "mayBeDenied(claim, asked.sentAt())",
-                        "mayBeDenied(claim, now)"),
-                new Mutant(
-                        "ING of a question about an older claim denies",
-                        "questions",
-                        "an acknowledged notification vanished",
-                        STATES,
-                        "isAboutClaim && mayBeDenied(claim, asked.sentAt())",
-                        "mayBeDenied(claim, now)"),
-                new Mutant(
-                        "PENDING without WAIT after give_up_at",
-                        "questions",
-                        "pending without an end",
-                        STATES,
-                        "boolean mayStillPass = next.result() == null\n                    || (",
-                        "boolean mayStillPass = next.result() == null"
-                                + " ? now.isBefore(next.start().giveUpAt()) : ("),
-                new Mutant(
-                        "a parked claim hides a result",
-                        "operator",
-                        "a result or a claim that nothing is due for",
-                        STATES,
-                        "if (next.result() != null\n                    && delivery.deliveredAt() == null",
-                        "if (undecided == null && next.result() != null\n"
-                                + "                    && delivery.deliveredAt() == null"),
-                new Mutant(
-                        "no check of the lease before the second observer",
-                        "delivery",
-                        "a worse result after a better one, twice",
-                        PACKAGE + "verification/Model.java",
-                        "if (more && process.leased()) {",
-                        "if (more) {"),
-                new Mutant(
-                        "a change takes a live lease",
-                        "delivery",
-                        "two deliveries at a time",
-                        PACKAGE + "store/Write.java",
-                        "|| lives || !reserve(",
-                        "|| !reserve("));
+    static Stream<Mutant> mutants() {
+        return Stream.of(MUTANTS.split("\n\n")).map(mutant -> {
+            String[] head = mutant.lines().findFirst().orElseThrow().split(" \\| ", 3);
+            return new Mutant(head[0], head[1], head[2], lines(mutant, "- "), lines(mutant, "+ "));
+        });
+    }
+
+    private static String lines(String mutant, String sign) {
+        return mutant.lines()
+                .filter(line -> line.startsWith(sign))
+                .map(line -> line.substring(sign.length()))
+                .collect(Collectors.joining("\n"));
     }
 
     @TempDir
@@ -169,20 +137,21 @@ class MutantsTest {
     private void compile(Mutant mutant) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
         arguments.add(System.getProperty("java.class.path"));
+        List<String> mutated = new ArrayList<>();
         for (Path root : List.of(MAIN, TEST)) {
             for (Path file : concerned(root)) {
-                String name = root.relativize(file).toString().replace('\\', '/');
                 String text = Files.readString(file);
-                if (name.equals(mutant.file())) {
+                if (text.contains(mutant.text())) {
                     assertThat(text).containsOnlyOnce(mutant.text());
-                    text = text.replace(mutant.text(), mutant.replacement());
+                    mutated.add(file.toString());
                 }
-                Path copy = sources.resolve(name);
+                Path copy = sources.resolve(root.relativize(file));
                 Files.createDirectories(copy.getParent());
-                Files.writeString(copy, text);
+                Files.writeString(copy, text.replace(mutant.text(), mutant.replacement()));
                 arguments.add(copy.toString());
             }
         }
+        assertThat(mutated).hasSize(1);
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(result).isZero();
     }
