@@ -140,9 +140,4 @@ class ForeignCodeTest {
 
         assertThat(early.run(transaction::begin)).containsInstanceOf(TransactionLeftOpenException.class);
     }
-
-    @Test
-    void runs_where_there_are_no_Jakarta_Transactions() {
-        assertThat(TestForeignCode.withoutTransactions().run(() -> {})).isEmpty();
-    }
 }

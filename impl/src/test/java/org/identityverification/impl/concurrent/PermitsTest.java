@@ -26,6 +26,7 @@ class PermitsTest {
 
     private final List<Runnable> begun = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
+    private final Permits single = new Permits(new TestThreads(), 1, 2);
 
     @AfterEach
     void releaseAll() {
@@ -104,29 +105,24 @@ class PermitsTest {
 
     @Test
     void has_a_free_permit_for_a_caller_as_soon_as_its_previous_call_has_returned_or_failed() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
-
         for (int i = 0; i < 1000; i++) {
-            assertThat(call(bulkhead, () -> "answer", LONG)).isEqualTo("answer");
-            assertThat(call(bulkhead, PermitsTest::failing, LONG)).isEqualTo("FAILED as thrown");
+            assertThat(call(single, () -> "answer", LONG)).isEqualTo("answer");
+            assertThat(call(single, PermitsTest::failing, LONG)).isEqualTo("FAILED as thrown");
         }
     }
 
     @Test
     void ends_the_wait_of_a_caller_at_the_timeout_but_neither_the_work_nor_its_hold_on_the_permit() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
-
-        assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
-        assertThat(call(bulkhead, () -> "next", SHORT)).startsWith("REFUSED");
+        assertThat(call(single, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
+        assertThat(call(single, () -> "next", SHORT)).startsWith("REFUSED");
     }
 
     @Test
     void lets_a_caller_wait_for_a_permit() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
-        bulkhead.execute(this::untilTheEnd);
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
+        single.execute(this::untilTheEnd);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(single, () -> "answer", LONG));
 
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bulkhead.execute(() -> {}));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> single.execute(() -> {}));
         assertThat(second).isNotDone();
         end.countDown();
         assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
@@ -134,9 +130,8 @@ class PermitsTest {
 
     @Test
     void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), new TestThreads()))
+                        CompletableFuture.supplyAsync(() -> call(single, this::untilTheEnd, LONG), new TestThreads()))
                 .limit(3)
                 .toList();
 
@@ -149,36 +144,34 @@ class PermitsTest {
                 .extracting(it -> it.join())
                 .containsOnlyOnce("REFUSED Too many callers wait already")
                 .contains("ended");
-        assertThat(call(bulkhead, () -> "next", LONG)).isEqualTo("next");
+        assertThat(call(single, () -> "next", LONG)).isEqualTo("next");
     }
 
     @Test
     void runs_work_on_the_calling_thread_which_waits_for_a_permit_until_its_deadline() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
-        assertThat(bulkhead.here("it", Thread::currentThread, Deadline.after(LONG)))
+        assertThat(single.here("it", Thread::currentThread, Deadline.after(LONG)))
                 .isSameAs(Thread.currentThread());
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> bulkhead.here("it", PermitsTest::failing, Deadline.after(LONG)));
-        assertThat(bulkhead.here("it", () -> "even after its deadline", Deadline.after(Duration.ZERO)))
+                .isThrownBy(() -> single.here("it", PermitsTest::failing, Deadline.after(LONG)));
+        assertThat(single.here("it", () -> "even after its deadline", Deadline.after(Duration.ZERO)))
                 .isNotNull();
 
-        bulkhead.execute(this::untilTheEnd);
+        single.execute(this::untilTheEnd);
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> bulkhead.here("it", () -> "late", Deadline.after(SHORT)));
+                .isThrownBy(() -> single.here("it", () -> "late", Deadline.after(SHORT)));
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
-                () -> bulkhead.here("it", () -> "next", Deadline.after(LONG)), new TestThreads());
+                () -> single.here("it", () -> "next", Deadline.after(LONG)), new TestThreads());
         end.countDown();
         assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
     }
 
     @Test
     void refuses_work_on_a_thread_that_is_interrupted_while_it_waits_and_keeps_the_interrupt() {
-        Permits bulkhead = new Permits(new TestThreads(), 1, 2);
-        bulkhead.execute(this::untilTheEnd);
+        single.execute(this::untilTheEnd);
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> bulkhead.here("it", () -> "never", Deadline.after(LONG)));
+                .isThrownBy(() -> single.here("it", () -> "never", Deadline.after(LONG)));
 
         assertThat(Thread.interrupted()).isTrue();
     }

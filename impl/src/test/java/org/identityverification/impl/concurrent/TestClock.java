@@ -5,32 +5,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it, in either direction. Safe for use by many threads. */
+/** A clock that a test moves, in either direction. */
 public final class TestClock extends Clock {
 
-    private final AtomicReference<Instant> now;
+    private final Clock base;
+    private volatile Duration added = Duration.ZERO;
 
+    private TestClock(Clock base) {
+        this.base = base;
+    }
+
+    /** Stands still until it is moved. */
     public TestClock(Instant now) {
-        this.now = new AtomicReference<>(now);
+        this(fixed(now, ZoneOffset.UTC));
     }
 
     public static TestClock at(String instant) {
         return new TestClock(Instant.parse(instant));
     }
 
+    /** Goes like the system's, in whole milliseconds like the module's: the store's time is, too. */
+    public static TestClock running(Duration added) {
+        TestClock clock = new TestClock(tickMillis(ZoneOffset.UTC));
+        clock.move(added);
+        return clock;
+    }
+
     public void set(Instant instant) {
-        now.set(instant);
+        added = Duration.between(base.instant(), instant);
     }
 
     public void move(Duration step) {
-        now.updateAndGet(it -> it.plus(step));
+        added = added.plus(step);
     }
 
     @Override
     public Instant instant() {
-        return now.get();
+        return base.instant().plus(added);
     }
 
     @Override

@@ -1,11 +1,20 @@
 package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -33,6 +42,33 @@ public final class TestExecutors {
         } catch (InterruptedException e) {
             throw new AssertionError("A thread of the module was interrupted", e);
         }
+    }
+
+    /** Does the same on several threads that begin at the same time. */
+    public static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+        CountDownLatch begin = new CountDownLatch(threads);
+        IntFunction<Callable<T>> one = number -> () -> {
+            begin.countDown();
+            begin.await();
+            return work.run(number);
+        };
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<T> results = new ArrayList<>();
+            List<Callable<T>> all = IntStream.range(0, threads).mapToObj(one).toList();
+            for (Future<T> result : executor.invokeAll(all, 60, TimeUnit.SECONDS)) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    /** Work that knows its number. */
+    @FunctionalInterface
+    public interface Numbered<T> {
+        T run(int number) throws Exception;
     }
 
     /** A thread for each piece of work. */

@@ -1,13 +1,10 @@
 package org.identityverification.impl.concurrent;
 
-import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
-import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Optional;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.tasks.FakeInstance;
 
 /** Runs code of an application in a test. */
 public final class TestForeignCode {
@@ -24,18 +21,12 @@ public final class TestForeignCode {
 
     /** With a container that looks up the beans at each request. */
     static ForeignCode with(List<UserTransaction> transactions) {
-        return new ForeignCode(new FakeInstance<>(List.of()) {
-            @Override
-            public <U> Instance<U> select(Class<U> subtype, Annotation... qualifiers) {
-                return new FakeInstance<>(
-                        transactions.stream().map(subtype::cast).toList());
-            }
-        });
+        return new ForeignCode(Proxies.instance(transactions));
     }
 
     /** With a server that provides these contexts. */
     public static ForeignCode in(ForeignCode.Contexts contexts) {
-        return new ForeignCode(new FakeInstance<>(List.of())) {
+        return new ForeignCode(Proxies.instance(List.of())) {
             @Override
             Contexts contexts() {
                 return contexts;
@@ -45,7 +36,7 @@ public final class TestForeignCode {
 
     /** Code that fails after it has run. */
     public static ForeignCode failing(Throwable failure) {
-        return new ForeignCode(new FakeInstance<>(List.of())) {
+        return new ForeignCode(Proxies.instance(List.of())) {
             @Override
             public Optional<Throwable> run(Code code) {
                 super.run(code);

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.delivery.TestObservers.Observer;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.Test;
@@ -55,32 +55,9 @@ class ObserverCheckTest {
     }
 
     private static BeanManager observing(Reception reception, Type... types) {
-        return fake(
-                BeanManager.class,
-                Map.of(
-                        "resolveObserverMethods",
-                        Arrays.stream(types)
-                                .map(type -> fake(
-                                        ObserverMethod.class,
-                                        Map.of(
-                                                "getObservedType",
-                                                type,
-                                                "getReception",
-                                                reception,
-                                                "getBeanClass",
-                                                Object.class,
-                                                "isAsync",
-                                                false,
-                                                "getPriority",
-                                                1)))
-                                .collect(Collectors.toSet())));
-    }
-
-    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
-        return Proxies.of(type, (proxy, method, arguments) -> switch (method.getName()) {
-            case "hashCode" -> System.identityHashCode(proxy);
-            case "equals" -> proxy == arguments[0];
-            default -> answers.get(method.getName());
-        });
+        Set<Observer> found = Arrays.stream(types)
+                .map(type -> new Observer(Object.class, type, reception, 1, false, event -> {}))
+                .collect(Collectors.toSet());
+        return Proxies.of(BeanManager.class, (proxy, method, arguments) -> found);
     }
 }

@@ -27,7 +27,6 @@ final class TestObservers {
     final List<VerificationCompleted> toldAsync = new CopyOnWriteArrayList<>();
     volatile CountDownLatch asyncGate = new CountDownLatch(0);
     Throwable failure;
-    Throwable asyncFailure;
 
     private final Set<ObserverMethod<? super VerificationCompleted>> all = new LinkedHashSet<>();
     private final Observers observers;
@@ -35,15 +34,16 @@ final class TestObservers {
     TestObservers(ForeignCode foreignCode, ModuleExecutor executor) {
         BeanManager beans = Proxies.of(BeanManager.class, (proxy, method, arguments) -> all);
         this.observers = new Observers(beans, TestAppCodes.requestContexts(), foreignCode, executor);
-        all.add(new Observer(TestObservers.class, 100, false, event -> {
+        add(TestObservers.class, 100, event -> {
             told.add(event);
-            fail(failure);
-        }));
-        all.add(new Observer(Asynchronous.class, 100, true, event -> {
+            if (failure != null) {
+                throw failure;
+            }
+        });
+        add(Asynchronous.class, 100, true, event -> {
             toldAsync.add(event);
             TestExecutors.pass(asyncGate);
-            fail(asyncFailure);
-        }));
+        });
     }
 
     /** What an observer does. */
@@ -61,19 +61,17 @@ final class TestObservers {
 
     /** The bean class is the name of the observer. */
     void add(Class<?> bean, int priority, Work work) {
-        all.add(new Observer(bean, priority, false, work));
+        add(bean, priority, false, work);
+    }
+
+    private void add(Class<?> bean, int priority, boolean async, Work work) {
+        all.add(new Observer(bean, VerificationCompleted.class, Reception.ALWAYS, priority, async, work));
     }
 
     /** The bean of the asynchronous observer. */
     interface Asynchronous {}
 
-    private static void fail(Throwable failure) throws Throwable {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private record Observer(Class<?> bean, int priority, boolean async, Work work)
+    record Observer(Class<?> bean, Type type, Reception reception, int priority, boolean async, Work work)
             implements ObserverMethod<VerificationCompleted> {
 
         @Override
@@ -102,7 +100,7 @@ final class TestObservers {
 
         @Override
         public Type getObservedType() {
-            return VerificationCompleted.class;
+            return type;
         }
 
         @Override
@@ -112,7 +110,7 @@ final class TestObservers {
 
         @Override
         public Reception getReception() {
-            return Reception.ALWAYS;
+            return reception;
         }
 
         @Override

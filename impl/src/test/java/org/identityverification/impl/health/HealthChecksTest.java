@@ -17,8 +17,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.Housekeeping;
-import org.identityverification.impl.tasks.TestHousekeeping;
-import org.identityverification.impl.tasks.TestTaskRunner;
+import org.identityverification.impl.tasks.TestTasks;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class HealthChecksTest {
     @AutoClose
     private final TestStore store = new TestStore();
 
-    private final TestTaskRunner tasks = new TestTaskRunner();
+    private final TestTasks tasks = new TestTasks();
 
     @Test
     void say_that_the_application_is_ready_but_not_while_the_store_fails_and_do_not_show_why() {
@@ -79,7 +78,7 @@ class HealthChecksTest {
         tasks.hung = 300;
         tasks.ended = ended;
         HealthChecks.TasksLiveness liveness = new HealthChecks.TasksLiveness();
-        liveness.tasks = tasks;
+        liveness.tasks = tasks.runner;
 
         assertThat(liveness.call().getName()).isEqualTo("identity-verification-tasks");
         assertThat(liveness.call().getStatus()).isEqualTo(expected);
@@ -87,16 +86,15 @@ class HealthChecksTest {
 
     @Test
     void report_what_is_undelivered_and_what_hangs_and_are_up_nevertheless_also_before_the_first_count() {
-        TestHousekeeping housekeeping = new TestHousekeeping();
         HealthChecks.DeliveryReport report = new HealthChecks.DeliveryReport();
-        report.housekeeping = housekeeping;
-        report.tasks = tasks;
+        report.housekeeping = tasks.housekeeping;
+        report.tasks = tasks.runner;
         report.clock = new CorrectedClock(new TestClock(NOW));
         assertThat(report.call().getName()).isEqualTo("identity-verification-operation");
         assertThat(report.call().getData()).contains(Map.of("deliveries.hung", 0L));
 
         tasks.hung = 300;
-        housekeeping.snapshot =
+        tasks.snapshot =
                 new Housekeeping.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
 
         assertThat(report.call().getStatus()).isEqualTo(Status.UP);

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.junit.jupiter.api.Test;
 
 class NoncesTest {
@@ -60,19 +56,10 @@ class NoncesTest {
     void is_never_drawn_twice_by_8_threads_that_draw_10_000_each() throws Exception {
         Nonces running = new Nonces(Clock.systemUTC());
         Set<Long> drawn = ConcurrentHashMap.newKeySet();
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Callable<Boolean>> draws = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            draws.add(() -> {
-                start.await();
-                return LongStream.range(0, DRAWS).allMatch(draw -> drawn.add(running.next(CODE)));
-            });
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            assertThat(threads.invokeAll(draws)).extracting(done -> done.get()).containsOnly(true);
-        } finally {
-            threads.shutdownNow();
-        }
+
+        List<Boolean> areNew = TestExecutors.atOnce(
+                THREADS, i -> LongStream.range(0, DRAWS).allMatch(draw -> drawn.add(running.next(CODE))));
+
+        assertThat(areNew).containsOnly(true);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.identityverification.AppCodeSource;
 import org.identityverification.FailureDetails;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
@@ -15,7 +16,6 @@ import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.AppCodes.Account;
-import org.identityverification.impl.tasks.FakeInstance;
 
 /** Accounts of tests. */
 public final class TestAppCodes {
@@ -37,29 +37,12 @@ public final class TestAppCodes {
     }
 
     static AppCodes of(Settings settings, AppCodeSource source, ModuleExecutor executor, ForeignCode foreignCode) {
-        return new AppCodes(settings, new FakeInstance<>(List.of(source)), requestContexts(), foreignCode, executor);
+        return new AppCodes(settings, Proxies.instance(List.of(source)), requestContexts(), foreignCode, executor);
     }
 
     public static Instance<RequestContextController> requestContexts() {
-        return new RequestContexts();
-    }
-
-    /** There is always one. */
-    private static final class RequestContexts extends FakeInstance<RequestContextController> {
-
-        private RequestContexts() {
-            super(List.of(new RequestContextController() {
-                @Override
-                public boolean activate() {
-                    return false;
-                }
-
-                @Override
-                public void deactivate() {}
-            }));
-        }
-
-        @Override
-        public void destroy(RequestContextController instance) {}
+        return Proxies.instance(List.of(Proxies.of(
+                RequestContextController.class,
+                (proxy, method, arguments) -> method.getName().equals("activate") ? false : null)));
     }
 }

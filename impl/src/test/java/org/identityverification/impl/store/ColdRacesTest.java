@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
@@ -83,7 +84,7 @@ class ColdRacesTest {
                 UUID.randomUUID(),
                 new Start("order-7", null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
         store.insert(begun, null);
-        List<Integer> written = StoreFixture.atOnce(THREADS, number -> {
+        List<Integer> written = TestExecutors.atOnce(THREADS, number -> {
             VerificationRecord known = begun;
             for (int i = 0; i < CHANGES; i++) {
                 Change change = new Change.Asked(new Change.Answer.NoAnswer(), null, now, now);

@@ -23,6 +23,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.CorrectedClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Backlog;
@@ -58,7 +59,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         watched.setWorkRunner(Taker.withPlaces());
         UUID id = start().id();
 
-        List<Effect> effects = StoreFixture.atOnce(24, i -> {
+        List<Effect> effects = TestExecutors.atOnce(24, i -> {
             Effect effect = watched.change(
                             id,
                             notified(
@@ -243,13 +244,9 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
         UUID known = pass("order-7").id();
 
         try (LoggedMessages log = new LoggedMessages(Rows.class)) {
-            assertThat(store().overdue(now().plusSeconds(1), 1))
-                    .extracting(VerificationRecord::id)
-                    .containsExactly(known);
+            assertThat(ids(store().overdue(now().plusSeconds(1), 1))).containsExactly(known);
             assertThat(store().findByContext("order-7", 10)).hasSize(1);
-            assertThat(StoreFixture.take(store(), DueFor.DELIVER, 1))
-                    .extracting(VerificationRecord::id)
-                    .containsExactly(known);
+            assertThat(ids(StoreFixture.take(store(), DueFor.DELIVER, 1))).containsExactly(known);
             assertThat(store().backlog().waiting()).isEqualTo(4);
             assertThat(unknown).allSatisfy(id -> {
                 assertThatExceptionOfType(StoreFailure.class)
@@ -327,7 +324,7 @@ interface DatabaseContract extends VerificationStoreContract, SchemaContract {
             lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + ids.get(1) + "' FOR UPDATE");
 
             taken = take(DueFor.DELIVER);
-            assertThat(taken).extracting(VerificationRecord::id).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+            assertThat(ids(taken)).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
             assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> take(DueFor.DELIVER));
             other.rollback();
 

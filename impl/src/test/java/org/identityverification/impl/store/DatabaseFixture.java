@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.concurrent.MovableClock;
+import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Rules;
@@ -20,7 +20,7 @@ interface DatabaseFixture extends StoreFixture {
 
     /** What a test has opened. */
     final class Opened {
-        private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
+        private final TestClock clock = TestClock.running(Duration.ofDays(-100));
         private Rules rules = ASKING;
         private DataSource dataSource;
         private VerificationStore store;
@@ -49,7 +49,7 @@ interface DatabaseFixture extends StoreFixture {
     }
 
     @Override
-    default MovableClock clock() {
+    default TestClock clock() {
         return opened().clock;
     }
 

@@ -23,14 +23,12 @@ class DialectTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "DM DBMS    | 8  | 1 | is required, because the driver reports the product \"DM DBMS\"",
-                "PostgreSQL | 9  | 2 | needs version 12.0 or newer, but the driver reports 9.2",
-                "MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway",
-                "MySQL      | 5  | 7 | needs version 8.0 or newer"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+        DM DBMS    | 8  | 1 | is required, because the driver reports the product "DM DBMS"
+        PostgreSQL | 9  | 2 | needs version 12.0 or newer, but the driver reports 9.2
+        MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway
+        MySQL      | 5  | 7 | needs version 8.0 or newer
+        """)
     void fails_the_start_when_it_is_unknown_or_too_old_and_names_the_key_and_the_page_that_help(
             String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)

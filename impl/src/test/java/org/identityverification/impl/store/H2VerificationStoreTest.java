@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,8 +30,8 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
     // H2 closes a database with its last connection: one stays open, as in a pool.
     @Override
     public DataSource emptyDatabase() throws SQLException {
-        DataSource dataSource =
-                dataSource("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0", "sa", "");
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0");
         open.add(dataSource.getConnection());
         return dataSource;
     }
@@ -50,18 +49,6 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
     }
 
     @Override
-    public DataSource readOnly(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE USER reader PASSWORD 'reader'");
-            statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO reader");
-        }
-        // Without the URL's settings, which only an administrator may set.
-        String url = ((JdbcDataSource) database).getURL().replaceAll(";.*", "");
-        return dataSource(url, "reader", "reader");
-    }
-
-    @Override
     public String slowQuery() {
         return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
     }
@@ -74,13 +61,5 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
                 .results()
                 .mapToInt(count -> Integer.parseInt(count.group(1)))
                 .sum();
-    }
-
-    private static DataSource dataSource(String url, String user, String password) {
-        JdbcDataSource dataSource = new JdbcDataSource();
-        dataSource.setURL(url);
-        dataSource.setUser(user);
-        dataSource.setPassword(password);
-        return dataSource;
     }
 }

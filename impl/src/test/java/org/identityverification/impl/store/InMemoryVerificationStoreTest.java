@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.identityverification.impl.concurrent.MovableClock;
+import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Rules;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
-    private final MovableClock clock = new MovableClock(Duration.ofDays(-100));
+    private final TestClock clock = TestClock.running(Duration.ofDays(-100));
     private VerificationStore store = storeOf(100_000, ASKING);
 
     @Override
-    public MovableClock clock() {
+    public TestClock clock() {
         return clock;
     }
 

@@ -27,9 +27,6 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
-    /** As docs/databases.md says. */
-    private static final String READ_COMMITTED = "transactionIsolation=READ_COMMITTED";
-
     private final Opened opened = new Opened();
 
     @Override
@@ -41,29 +38,16 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     public DataSource emptyDatabase() throws SQLException {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
         MARIADB.execute("CREATE DATABASE " + name);
-        return dataSource(name, "?" + READ_COMMITTED);
-    }
-
-    private static DataSource dataSource(String name, String options) throws SQLException {
         MariaDbDataSource dataSource = MARIADB.dataSource();
+        // As docs/databases.md says.
+        String options = "?transactionIsolation=READ_COMMITTED";
         dataSource.setUrl("jdbc:mariadb://127.0.0.1:" + MARIADB.port() + "/" + name + options);
         return dataSource;
-    }
-
-    private static String nameOf(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return connection.getCatalog();
-        }
     }
 
     @Override
     public Dialect dialect() {
         return Dialect.MYSQL;
-    }
-
-    @Override
-    public DataSource readOnly(DataSource database) throws SQLException {
-        return dataSource(nameOf(database), "?sessionVariables=tx_read_only=1&" + READ_COMMITTED);
     }
 
     @Override

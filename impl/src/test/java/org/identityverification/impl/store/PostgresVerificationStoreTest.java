@@ -53,14 +53,6 @@ class PostgresVerificationStoreTest implements DatabaseContract, StatementContra
     }
 
     @Override
-    public DataSource readOnly(DataSource database) {
-        PGSimpleDataSource readOnly = POSTGRESQL.dataSource();
-        readOnly.setCurrentSchema(((PGSimpleDataSource) database).getCurrentSchema());
-        readOnly.setOptions("-c default_transaction_read_only=on");
-        return readOnly;
-    }
-
-    @Override
     public String slowQuery() {
         return "SELECT pg_sleep(30)";
     }

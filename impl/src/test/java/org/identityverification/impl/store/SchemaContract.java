@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.DueFor;
@@ -21,7 +22,7 @@ interface SchemaContract extends DatabaseFixture {
     default void creates_its_tables_once_when_many_nodes_start_at_once() throws Exception {
         DataSource empty = emptyDatabase();
 
-        StoreFixture.atOnce(THREADS, i -> {
+        TestExecutors.atOnce(THREADS, i -> {
             prepare(empty, SchemaMode.CREATE);
             return i;
         });

@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.concurrent.MovableClock;
+import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;
@@ -41,7 +32,7 @@ interface StoreFixture {
     String ACCOUNT = "retail";
 
     /** The clock of all nodes and of the store. */
-    MovableClock clock();
+    TestClock clock();
 
     /** The store of the test, empty when it begins, as one node sees it. */
     VerificationStore store();
@@ -74,6 +65,10 @@ interface StoreFixture {
         return store.take(kind, max).stream().map(Taken::record).toList();
     }
 
+    default List<UUID> ids(List<VerificationRecord> records) {
+        return records.stream().map(VerificationRecord::id).toList();
+    }
+
     default VerificationRecord takeOne(DueFor kind) {
         List<VerificationRecord> taken = take(kind);
         assertThat(taken).hasSize(1);
@@ -96,17 +91,9 @@ interface StoreFixture {
     }
 
     default VerificationRecord newRecord(@Nullable String contextId, Instant startedAt) {
-        return VerificationRecord.started(
-                UUID.randomUUID(),
-                new Start(
-                        contextId,
-                        ACCOUNT,
-                        FaceAuthMode.TENCENT,
-                        startedAt,
-                        null,
-                        null,
-                        null,
-                        startedAt.plus(Duration.ofDays(7))));
+        Instant giveUpAt = startedAt.plus(Duration.ofDays(7));
+        Start start = new Start(contextId, ACCOUNT, FaceAuthMode.TENCENT, startedAt, null, null, null, giveUpAt);
+        return VerificationRecord.started(UUID.randomUUID(), start);
     }
 
     /** A verification whose start is answered. */
@@ -171,32 +158,5 @@ interface StoreFixture {
 
     default Change deliveryFailed(VerificationRecord leased) {
         return new Change.DeliveryFailed(leased.delivery().round(), Set.of(), now().plusSeconds(5));
-    }
-
-    /** Does the same on several threads that begin at the same time. */
-    static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
-        CountDownLatch begin = new CountDownLatch(threads);
-        IntFunction<Callable<T>> one = number -> () -> {
-            begin.countDown();
-            begin.await();
-            return work.run(number);
-        };
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<T> results = new ArrayList<>();
-            List<Callable<T>> all = IntStream.range(0, threads).mapToObj(one).toList();
-            for (Future<T> result : executor.invokeAll(all, 60, TimeUnit.SECONDS)) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            executor.shutdown();
-        }
-    }
-
-    /** Work that knows its number. */
-    @FunctionalInterface
-    interface Numbered<T> {
-        T run(int number) throws Exception;
     }
 }

@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -89,12 +88,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public Optional<VerificationRecord> insert(VerificationRecord record, String startKey) {
-        work();
-        return super.insert(record, startKey);
-    }
-
-    @Override
     public boolean delete(VerificationRecord record) {
         work();
         return super.delete(record);
@@ -104,12 +97,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     public Optional<VerificationRecord> find(UUID id) {
         work();
         return super.find(id);
-    }
-
-    @Override
-    public List<VerificationRecord> findByContext(String contextId, int max) {
-        work();
-        return super.findByContext(contextId, max);
     }
 
     /** Both ways. */
@@ -147,12 +134,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public List<VerificationRecord> overdue(Instant knownBefore, int max) {
-        work();
-        return super.overdue(knownBefore, max);
-    }
-
-    @Override
     public Backlog backlog() {
         work();
         return super.backlog();
@@ -162,12 +143,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     public boolean erase(UUID id) {
         work(id);
         return super.erase(id);
-    }
-
-    @Override
-    public List<UUID> eraseContext(String contextId, int max) {
-        work();
-        return super.eraseContext(contextId, max);
     }
 
     @Override

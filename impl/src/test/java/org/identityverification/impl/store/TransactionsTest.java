@@ -48,16 +48,14 @@ class TransactionsTest {
 
     @Test
     void do_not_know_what_a_commit_did_that_failed_however_it_failed() {
-        Connection manual = Proxies.of(Connection.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("commit")) {
+        DataSource manual = Watched.dataSource(dataSource(), (method, arguments) -> {
+            if (method.equals("commit")) {
                 throw new SQLException("canary", "XX000");
             }
-            return method.getReturnType() == boolean.class ? false : null;
         });
-        Transactions transactions =
-                new Transactions(Proxies.of(DataSource.class, (proxy, method, arguments) -> manual), Dialect.H2);
+        Transactions transactions = new Transactions(manual, Dialect.H2);
 
-        assertThatThrownBy(() -> transactions.write(sql -> 7))
+        assertThatThrownBy(() -> transactions.run(sql -> 7))
                 .isInstanceOfSatisfying(
                         DatabaseFailure.class,
                         it -> assertThat(it.outcomeUnknown()).isTrue());

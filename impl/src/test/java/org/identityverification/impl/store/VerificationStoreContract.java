@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
@@ -48,14 +47,10 @@ interface VerificationStoreContract extends LeaseContract {
     }
 
     @Test
-    default void inserts_one_verification_for_a_key_that_many_want_at_once() {
-        List<CompletableFuture<Optional<VerificationRecord>>> answers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> store().insert(newRecord(null), "key")))
-                .limit(20)
-                .toList();
-
+    default void inserts_one_verification_for_a_key_that_many_want_at_once() throws Exception {
         List<Optional<VerificationRecord>> known =
-                answers.stream().map(CompletableFuture::join).toList();
+                TestExecutors.atOnce(20, i -> store().insert(newRecord(null), "key"));
+
         assertThat(known).filteredOn(Optional::isEmpty).hasSize(1);
         assertThat(known.stream().flatMap(Optional::stream).distinct()).hasSize(1);
     }
@@ -109,7 +104,7 @@ interface VerificationStoreContract extends LeaseContract {
         for (int round = 0; round < 5; round++) {
             UUID id = start().id();
 
-            List<Effect> effects = StoreFixture.atOnce(
+            List<Effect> effects = TestExecutors.atOnce(
                     THREADS,
                     i -> (i % 2 == 0 ? store() : otherNode())
                             .change(id, notified("code"))
@@ -126,7 +121,7 @@ interface VerificationStoreContract extends LeaseContract {
         VerificationRecord started = start();
         int changes = 6;
 
-        StoreFixture.atOnce(THREADS, number -> {
+        TestExecutors.atOnce(THREADS, number -> {
             VerificationRecord known = started;
             for (int i = 0; i < changes; i++) {
                 Change change = asked(new Answer.NoAnswer(), null);
@@ -165,13 +160,9 @@ interface VerificationStoreContract extends LeaseContract {
         UUID other = pass("order-7").id();
         UUID none = begin().id();
 
-        assertThat(store().findByContext(CONTEXT_ID, 10))
-                .extracting(VerificationRecord::id)
-                .containsExactlyElementsOf(ids);
-        assertThat(store().findByContext(CONTEXT_ID, 2))
-                .extracting(VerificationRecord::id)
-                .containsExactly(ids.get(0), ids.get(1));
-        takeOne(DueFor.DELIVER, ids.get(2));
+        assertThat(ids(store().findByContext(CONTEXT_ID, 10))).isEqualTo(ids);
+        assertThat(ids(store().findByContext(CONTEXT_ID, 2))).isEqualTo(ids.subList(0, 2));
+        assertThat(ids(StoreFixture.take(store(), DueFor.DELIVER, 1))).containsExactly(ids.get(2));
         List<UUID> erased = new ArrayList<>(store().eraseContext(CONTEXT_ID, 2));
         assertThat(erased).hasSize(2);
         erased.addAll(store().eraseContext(CONTEXT_ID, 2));
@@ -181,12 +172,6 @@ interface VerificationStoreContract extends LeaseContract {
         assertThat(store().findByContext(CONTEXT_ID, 10)).isEmpty();
         assertThat(List.of(other, none))
                 .allSatisfy(id -> assertThat(store().find(id)).isPresent());
-    }
-
-    private void takeOne(DueFor kind, UUID id) {
-        assertThat(StoreFixture.take(store(), kind, 1))
-                .extracting(VerificationRecord::id)
-                .containsExactly(id);
     }
 
     @Test
@@ -240,23 +225,19 @@ interface VerificationStoreContract extends LeaseContract {
         clock().move(Duration.ofSeconds(10));
         UUID second = pass().id();
         Instant between = now().minusSeconds(5);
-        takeOne(DueFor.DELIVER, first.id());
+        assertThat(ids(StoreFixture.take(store(), DueFor.DELIVER, 1))).containsExactly(first.id());
         store().change(lateParked, new Change.DeliverAgain());
         VerificationRecord asker = find(lateParked);
         store().change(lateParked, asked(new Answer.NoAccount(), asker));
         clock().move(Duration.ofSeconds(1));
         UUID parked = parkedClaim();
 
-        assertThat(store().parked(null, 10)).extracting(VerificationRecord::id).containsExactly(lateParked, parked);
+        assertThat(ids(store().parked(null, 10))).containsExactly(lateParked, parked);
         assertThat(store().parked(null, 1))
                 .hasSize(1)
                 .allSatisfy(record -> assertThat(record.claim().parked()).isEqualTo(Reason.ACCOUNT_GONE));
-        assertThat(store().overdue(now().plusSeconds(1), 10))
-                .extracting(VerificationRecord::id)
-                .containsExactly(first.id(), second);
-        assertThat(store().overdue(between, 10))
-                .extracting(VerificationRecord::id)
-                .containsExactly(first.id());
+        assertThat(ids(store().overdue(now().plusSeconds(1), 10))).containsExactly(first.id(), second);
+        assertThat(ids(store().overdue(between, 10))).containsExactly(first.id());
         assertThat(store().overdue(now().plusSeconds(1), 1)).hasSize(1);
         assertThat(store().backlog())
                 .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
@@ -268,12 +249,8 @@ interface VerificationStoreContract extends LeaseContract {
         UUID first = parkedDelivery();
         UUID second = parkedDelivery();
 
-        assertThat(store().parked(Reason.ACCOUNT_GONE, 10))
-                .extracting(VerificationRecord::id)
-                .containsExactly(claim);
-        assertThat(store().parked(Reason.OBSERVER_FAILED, 10))
-                .extracting(VerificationRecord::id)
-                .containsExactly(first, second);
+        assertThat(ids(store().parked(Reason.ACCOUNT_GONE, 10))).containsExactly(claim);
+        assertThat(ids(store().parked(Reason.OBSERVER_FAILED, 10))).containsExactly(first, second);
         assertThat(store().parked(Reason.OBSERVER_FAILED, 1)).hasSize(1);
         assertThat(store().parked(Reason.NODE_DIED, 10)).isEmpty();
     }

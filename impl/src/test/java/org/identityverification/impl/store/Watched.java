@@ -40,10 +40,10 @@ final class Watched {
     }
 
     static DataSource dataSource(DataSource original, boolean autoCommit, Around around) {
-        return proxy(DataSource.class, original, (method, arguments, call) -> call.run(), result -> {
-            Connection connection = (Connection) result;
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> {
+            Connection connection = (Connection) Proxies.invoke(original, method, arguments);
             connection.setAutoCommit(autoCommit);
-            return connection(connection, around);
+            return watched(Connection.class, connection, around);
         });
     }
 
@@ -56,25 +56,12 @@ final class Watched {
         return Proxies.of(DataSource.class, (proxy, method, arguments) -> open);
     }
 
-    private static Connection connection(Connection original, Around around) {
-        return proxy(
-                Connection.class,
-                original,
-                around,
-                result -> result instanceof PreparedStatement statement
-                        ? proxy(PreparedStatement.class, statement, around, it -> it)
-                        : result);
-    }
-
-    private static <T> T proxy(Class<T> type, T original, Around around, Result wrap) {
-        return Proxies.of(
-                type,
-                (proxy, method, arguments) -> wrap.of(
-                        around.call(method.getName(), arguments, () -> Proxies.invoke(original, method, arguments))));
-    }
-
-    @FunctionalInterface
-    private interface Result {
-        Object of(Object result) throws SQLException;
+    private static <T> T watched(Class<T> type, T original, Around around) {
+        return Proxies.of(type, (proxy, method, arguments) -> {
+            Object result = around.call(method.getName(), arguments, () -> Proxies.invoke(original, method, arguments));
+            return result instanceof PreparedStatement statement
+                    ? watched(PreparedStatement.class, statement, around)
+                    : result;
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -130,18 +131,6 @@ class LeasesTest {
     }
 
     @Test
-    void is_lost_to_this_node_once_the_verification_is_erased() {
-        RunningWork work = deliver(ID);
-        begin();
-        await().until(() -> !sizes.isEmpty());
-        assertThat(work.isLeased()).isTrue();
-
-        store.erase(ID);
-
-        await().until(() -> !work.isLeased());
-    }
-
-    @Test
     void of_a_delivery_outlives_a_better_result_but_of_a_hung_one_it_ends_with_its_round() {
         RunningWork usual = failed(ID);
         RunningWork hung = failed(UUID.randomUUID());
@@ -164,6 +153,39 @@ class LeasesTest {
                 .as("the better result")
                 .extracting(taken -> taken.record().id())
                 .containsExactly(hung.record().id());
+    }
+
+    @Test
+    void of_a_delivery_that_hangs_is_reported_once_with_what_its_thread_is_doing() {
+        Leases impatient = new Leases(store, running, VerificationStore.LEASE, Duration.ZERO);
+        RunningWork work = deliver(ID);
+        assertThat(impatient.findHung()).as("before its thread begins").isEmpty();
+        work.thread = Thread.currentThread();
+
+        assertThat(impatient.findHung()).containsExactly(work);
+        assertThat(impatient.findHung()).isEmpty();
+
+        log.assertOne("IDV0042")
+                .contains(work.record().deliveryId().toString(), SHOWN_ID, work.thread.getName())
+                .contains("\tat " + LeasesTest.class.getName())
+                .doesNotContain(ID.toString());
+    }
+
+    @Test
+    void of_a_delivery_that_waits_for_asynchronous_observers_is_reported_with_their_threads_instead()
+            throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        Thread helper = new Thread(() -> TestExecutors.pass(gate), "observer-7");
+        helper.start();
+        RunningWork work = deliver(ID);
+        work.thread = Thread.currentThread();
+        work.setHelpers(() -> List.of(helper));
+
+        new Leases(store, running, VerificationStore.LEASE, Duration.ZERO).findHung();
+
+        log.assertOne("IDV0042").contains("observer-7 is in").doesNotContain("helpers:");
+        gate.countDown();
+        helper.join();
     }
 
     private void begin() {

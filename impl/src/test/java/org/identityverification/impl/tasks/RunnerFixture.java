@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.CorrectedClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.MovableClock;
+import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
@@ -38,7 +39,7 @@ final class RunnerFixture implements AutoCloseable {
     /** Three kinds of work, housekeeping, and the renewal of leases. */
     static final int THREADS = 5;
 
-    final MovableClock clock = new MovableClock(Duration.between(Instant.now(), Changes.NOW));
+    final TestClock clock = TestClock.running(Duration.between(Instant.now(), Changes.NOW));
     final TestThreads threads = new TestThreads();
     final TestStore store;
     final LoggedMessages log = new LoggedMessages(TaskRunner.class);
@@ -75,7 +76,7 @@ final class RunnerFixture implements AutoCloseable {
         Telemetry telemetry = new Telemetry();
         CorrectedClock corrected = new CorrectedClock(clock);
         TaskRunner runner = new TaskRunner(
-                new FakeInstance<>(List.copyOf(handlers.values())),
+                Proxies.instance(List.copyOf(handlers.values())),
                 store,
                 executor,
                 settings,

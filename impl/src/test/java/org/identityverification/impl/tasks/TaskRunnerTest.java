@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -119,6 +120,28 @@ class TaskRunnerTest {
         await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(fixture::isDelivered) && fixture.isDelivered(asked));
         assertThat(ids(deliver.handled)).hasSize(141);
         assertThat(deliver.handled).hasSize(141);
+    }
+
+    @Test
+    void counts_deliveries_that_hang_as_failing_from_then_on_and_even_100_of_them_delay_no_other() {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<UUID> hanging = Stream.generate(UUID::randomUUID).limit(100).toList();
+        deliver.before(work -> {
+            if (hanging.contains(work.record().id())) {
+                TestExecutors.pass(gate);
+            }
+        });
+        TaskRunner runner = fixture.begun(fixture.store, Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S");
+        hanging.forEach(fixture::pass);
+        await().until(() -> runner.hung() == 100);
+
+        fixture.pass(ID);
+
+        await().until(() -> fixture.isDelivered(ID));
+        await().until(() ->
+                hanging.stream().allMatch(id -> fixture.find(id).delivery().failingSince() != null));
+        gate.countDown();
+        await().until(() -> runner.hung() == 0 && hanging.stream().allMatch(fixture::isDelivered));
     }
 
     @Test
