@@ -71,11 +71,7 @@ class AppCodesTest {
 
     @Test
     void is_looked_up_once_at_a_time_calls_that_come_meanwhile_get_the_same_answer() {
-        AppCodes slow = codes(account -> {
-            Optional<String> code = lookUp(account);
-            TestExecutors.pass(gate);
-            return code;
-        });
+        AppCodes slow = codes(this::lookUpSlowly);
         CompletableFuture<Optional<Account>> first = find(slow, "retail");
         await().until(() -> asked.size() == 1);
         List<CompletableFuture<Optional<Account>>> later =
@@ -92,13 +88,7 @@ class AppCodesTest {
     @Test
     void is_unavailable_when_its_look_up_takes_longer_than_two_seconds_until_it_returns() {
         vault.put("slow", "code-9");
-        AppCodes hanging = codes(account -> {
-            Optional<String> code = lookUp(account);
-            if (account.equals("slow")) {
-                TestExecutors.pass(gate);
-            }
-            return code;
-        });
+        AppCodes hanging = codes(account -> account.equals("slow") ? lookUpSlowly(account) : lookUp(account));
         long begun = System.nanoTime();
         CompletableFuture<Optional<Account>> first = find(hanging, "slow");
         await().until(() -> asked.contains("slow"));
@@ -119,11 +109,7 @@ class AppCodesTest {
 
     @Test
     void is_looked_up_for_64_accounts_at_a_time_further_accounts_are_unavailable_until_a_look_up_returns() {
-        AppCodes hanging = codes(account -> {
-            Optional<String> code = lookUp(account);
-            TestExecutors.pass(gate);
-            return code;
-        });
+        AppCodes hanging = codes(this::lookUpSlowly);
         List<CompletableFuture<Optional<Account>>> found = IntStream.range(0, 64)
                 .mapToObj(i -> find(hanging, "account-" + i))
                 .toList();
@@ -179,6 +165,12 @@ class AppCodesTest {
     private Optional<String> lookUp(String account) {
         asked.add(account);
         return Optional.ofNullable(vault.get(account));
+    }
+
+    private Optional<String> lookUpSlowly(String account) {
+        Optional<String> code = lookUp(account);
+        TestExecutors.pass(gate);
+        return code;
     }
 
     private static AppCodes codes(AppCodeSource source) {

@@ -92,14 +92,6 @@ class FailureTableTest {
     }
 
     @Test
-    void lets_a_store_that_may_have_written_a_start_say_so_and_be_tried_again() {
-        StoreUnavailableException unknown = new StoreUnavailableException("", FailureDetails.NONE, null, true);
-
-        assertThat(unknown.outcomeUnknown()).isTrue();
-        assertThat(unknown.isRetryable()).isTrue();
-    }
-
-    @Test
     void never_retries_a_call_that_may_have_started_a_flow() {
         assertThat(FailureKind.values()).noneMatch(kind -> isRetried(kind) && isOutcomeUnknown(kind));
     }
