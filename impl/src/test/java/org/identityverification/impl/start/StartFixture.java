@@ -156,6 +156,10 @@ abstract class StartFixture {
         return request(it -> it.idempotencyKey(key));
     }
 
+    static CompletableFuture<FaceVerification> begun(VerificationStart starts) {
+        return starts.startAsync(request()).toCompletableFuture();
+    }
+
     static Throwable failureOf(CompletableFuture<FaceVerification> result) {
         return catchThrowableOfType(CompletionException.class, result::join).getCause();
     }
