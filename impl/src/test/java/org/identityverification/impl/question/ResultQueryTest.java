@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.FailureDetails.NONE;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -134,39 +136,28 @@ class ResultQueryTest {
         clock.set(GIVE_UP);
         assertThat(run(DueFor.WAIT)).isEqualTo(new Change.CameDue());
 
-        UUID removed = UUID.randomUUID();
-        VerificationRecord begun = Changes.begun(removed, null, "removed");
-        store.insert(begun, null);
-        store.change(removed, Changes.answered());
-        store.change(removed, notifiedPass());
+        claim(UUID.randomUUID(), "removed");
         provider.answers(Status.SUCCESS);
         assertThat(run(DueFor.CONFIRM)).isInstanceOf(Asked.class);
     }
 
     static Stream<Arguments> failures() {
+        Answer certain = new Answer.Refused(true);
+        Answer maybe = new Answer.Refused(false);
+        Answer none = new Answer.NoAnswer();
         return Stream.of(
-                Arguments.of(
-                        new FlowUnknownException("", FailureDetails.NONE, null), new Answer.UnknownFlow(), "IDV0034"),
-                Arguments.of(account(Reason.APP_CODE_REFUSED, "A401AC"), new Answer.Refused(true), "IDV0039"),
-                Arguments.of(account(Reason.NOT_AUTHORIZED, "A403EP"), new Answer.Refused(true), "IDV0039"),
-                Arguments.of(account(Reason.NOT_AUTHORIZED, null), new Answer.Refused(false), "IDV0039"),
-                Arguments.of(
-                        new UnknownProviderCodeException("", coded("30509999"), null),
-                        new Answer.Refused(false),
-                        "IDV0039"),
-                Arguments.of(account(Reason.BALANCE_USED_UP, "30503107"), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(account(Reason.QUOTA_USED_UP, "B403MQ"), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(new ThrottledException("", FailureDetails.NONE, null), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(
-                        new ProviderFailedException("", FailureDetails.NONE, null), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(
-                        new ProviderTimeoutException("", FailureDetails.NONE, null), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(
-                        new UnreadableAnswerException("", FailureDetails.NONE, null), new Answer.NoAnswer(), "IDV0045"),
-                Arguments.of(
-                        new CallNotAttemptedException("", FailureDetails.NONE, null),
-                        new Answer.NoAnswer(),
-                        "IDV0045"));
+                arguments(new FlowUnknownException("", NONE, null), new Answer.UnknownFlow(), "IDV0034"),
+                arguments(account(Reason.APP_CODE_REFUSED, "A401AC"), certain, "IDV0039"),
+                arguments(account(Reason.NOT_AUTHORIZED, "A403EP"), certain, "IDV0039"),
+                arguments(account(Reason.NOT_AUTHORIZED, null), maybe, "IDV0039"),
+                arguments(new UnknownProviderCodeException("", coded("30509999"), null), maybe, "IDV0039"),
+                arguments(account(Reason.BALANCE_USED_UP, "30503107"), none, "IDV0045"),
+                arguments(account(Reason.QUOTA_USED_UP, "B403MQ"), none, "IDV0045"),
+                arguments(new ThrottledException("", NONE, null), none, "IDV0045"),
+                arguments(new ProviderFailedException("", NONE, null), none, "IDV0045"),
+                arguments(new ProviderTimeoutException("", NONE, null), none, "IDV0045"),
+                arguments(new UnreadableAnswerException("", NONE, null), none, "IDV0045"),
+                arguments(new CallNotAttemptedException("", NONE, null), none, "IDV0045"));
     }
 
     @ParameterizedTest
@@ -187,8 +178,7 @@ class ResultQueryTest {
     void waits_as_long_as_the_provider_asks_for_and_half_an_hour_at_most() {
         for (int seconds : new int[] {700, 7000}) {
             UUID id = claim(UUID.randomUUID());
-            provider.fails(
-                    new ThrottledException("", FailureDetails.NONE.withRetryAfter(Duration.ofSeconds(seconds)), null));
+            provider.fails(new ThrottledException("", NONE.withRetryAfter(Duration.ofSeconds(seconds)), null));
 
             run(DueFor.CONFIRM);
 
@@ -279,10 +269,7 @@ class ResultQueryTest {
             run(DueFor.CONFIRM);
         }
         assertThat(provider.calls).hasValue(asked + 1);
-        UUID other = UUID.randomUUID();
-        store.insert(Changes.begun(other, null, "wholesale"), null);
-        store.change(other, Changes.answered());
-        store.change(other, notifiedPass());
+        claim(UUID.randomUUID(), "wholesale");
         run(DueFor.CONFIRM);
         assertThat(provider.calls).hasValue(asked + 2);
     }
@@ -318,8 +305,7 @@ class ResultQueryTest {
 
     @Test
     void of_a_caller_applies_a_result_at_once_confirmed_and_denies_the_claim_that_it_had_read() {
-        Changes.start(store, ID);
-        store.change(ID, notifiedPass());
+        claim(ID);
         provider.answers(Status.FAIL);
         assertThat(question.refresh(ID).orElseThrow().claim()).isNull();
         assertThat(question.refresh(ID).orElseThrow().delivery().round()).isEqualTo(1);
@@ -387,7 +373,12 @@ class ResultQueryTest {
     }
 
     private UUID claim(UUID id) {
-        Changes.start(store, id);
+        return claim(id, "retail");
+    }
+
+    private UUID claim(UUID id, String account) {
+        store.insert(Changes.begun(id, null, account), null);
+        store.change(id, Changes.answered());
         store.change(id, notifiedPass());
         return id;
     }
@@ -416,7 +407,7 @@ class ResultQueryTest {
     }
 
     private static ProviderAccountException account(Reason reason, String code) {
-        return new ProviderAccountException(reason, "", code == null ? FailureDetails.NONE : coded(code), null);
+        return new ProviderAccountException(reason, "", code == null ? NONE : coded(code), null);
     }
 
     private static FailureDetails coded(String code) {
