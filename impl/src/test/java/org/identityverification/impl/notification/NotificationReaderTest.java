@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,12 +12,14 @@ import org.identityverification.impl.notification.NotificationReader.UnreadableN
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NotificationReaderTest {
 
     private static final String FLOW = "1862291536444700249";
+    private static final String FLOW_ID = "\"flowId\":\"" + FLOW + "\"";
 
     private final NotificationReader reader = new NotificationReader();
 
@@ -40,130 +41,104 @@ class NotificationReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        success alone                                 | {FLOW,"success":true}
+        its legacy twin alone                         | {FLOW,"status":true}
+        success beside a twin that is null            | {FLOW,"success":true,"status":null}
+        the twin beside a success that is null        | {FLOW,"success":null,"status":true}
+        both when they agree                          | {FLOW,"success":true,"status":true}
+        any action                                    | {FLOW,"success":true,"action":"something_else"}
+        an action that is no text                     | {FLOW,"success":true,"action":{"a":[1]}}
+        unknown fields of every kind                  | {FLOW,"success":true,"a":1e5,"b":null,"c":""}
+        unknown nested values                         | {FLOW,"success":true,"a":{"b":[{"success":"no"},[]]}}
+        names below that repeat those above           | {FLOW,"x":{"flowId":1},"success":true}
+        the same name in two objects of a list        | {FLOW,"success":true,"a":[{"b":1},{"b":1}]}
+        fields that are null where they may be absent | {FLOW,"success":true,"contextId":null,"verifycode":null}
+        a flow id that is written as a number         | {"flowId":1862291536444700249,"success":true}
+        escapes                                       | {"flow\\u0049d":"\\u0031862291536444700249","success":true}
+        """)
     @MethodSource("accepts")
     void accepts(String what, String json) throws Exception {
-        Notification notification = read(json);
+        Notification notification = read(json.replace("FLOW", FLOW_ID));
 
         assertThat(notification.flowId()).isEqualTo(FLOW);
         assertThat(notification.success()).isTrue();
     }
 
     static Stream<Arguments> accepts() {
+        String numbers = "\"a\":-1e9999999999,\"b\":" + "9".repeat(5000);
         return Stream.of(
-                arguments("success alone", json("\"success\":true")),
-                arguments("its legacy twin alone", json("\"status\":true")),
-                arguments("success beside a twin that is null", json("\"success\":true,\"status\":null")),
-                arguments("the twin beside a success that is null", json("\"success\":null,\"status\":true")),
-                arguments("both when they agree", json("\"success\":true,\"status\":true")),
-                arguments("any action", json("\"success\":true,\"action\":\"something_else\"")),
-                arguments("an action that is no text", json("\"success\":true,\"action\":{\"a\":[1]}")),
-                arguments("unknown fields of every kind", json("\"success\":true,\"a\":1e5,\"b\":null,\"c\":\"\"")),
-                arguments("unknown nested values", json("\"success\":true,\"a\":{\"b\":[{\"success\":\"no\"},[]]}")),
-                arguments("names below that repeat those above", json("\"x\":{\"flowId\":1},\"success\":true")),
-                arguments(
-                        "the same name in two objects of a list", json("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
-                arguments(
-                        "numbers that no type can hold",
-                        json("\"success\":true,\"a\":-1e9999999999,\"b\":" + "9".repeat(5000))),
+                arguments("numbers that no type can hold", json("\"success\":true," + numbers)),
                 arguments("exactly 32 levels", json("\"success\":true,\"a\":" + "[".repeat(31) + "]".repeat(31))),
-                arguments(
-                        "fields that are null where they may be absent",
-                        json("\"success\":true,\"contextId\":null,\"verifycode\":null")),
                 arguments("white space around it", " \r\n\t" + json("\"success\":true") + "\n "),
-                arguments("a byte order mark", "\uFEFF" + json("\"success\":true")),
-                arguments("a flow id that is written as a number", "{\"flowId\":1862291536444700249,\"success\":true}"),
-                arguments("escapes", "{\"flow\\u0049d\":\"\\u0031862291536444700249\",\"success\":true}"));
+                arguments("a byte order mark", "\uFEFF" + json("\"success\":true")));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        an empty body                    | ``                                             | it is not JSON
+        a list                           | [{FLOW,"success":true}]                        | it is not a JSON object
+        a text                           | "success"                                      | it is not a JSON object
+        null                             | null                                           | it is not a JSON object
+        a form                           | flowId=1&success=true                          | it is not JSON
+        half of it                       | {"flowId":"1","success":tr                     | it is not JSON
+        an object that does not end      | {"flowId":"1","success":true                   | it is not JSON
+        something behind it              | {FLOW,"success":true}x                         | it is not JSON
+        a duplicate key                  | {FLOW,"success":true,"success":true}           | it has a duplicate key
+        a duplicate that escapes hide    | {FLOW,"success":true,"succes\\u0073":false}     | it has a duplicate key
+        a duplicate unknown key          | {FLOW,"success":true,"a":1,"a":1}              | it has a duplicate key
+        a duplicate key below            | {FLOW,"success":true,"a":{"b":1,"b":1}}        | it has a duplicate key
+        a duplicate key below a list     | {FLOW,"success":true,"a":[{"b":1,"b":1}]}      | it has a duplicate key
+        success as text                  | {FLOW,"success":"true"}                        | success is not a boolean
+        success as number                | {FLOW,"success":1}                             | success is not a boolean
+        success as object                | {FLOW,"success":{}}                            | success is not a boolean
+        success as list                  | {FLOW,"success":[true]}                        | success is not a boolean
+        the twin as text                 | {FLOW,"status":"SUCCESS"}                      | status is not a boolean
+        the twin as number               | {FLOW,"status":0}                              | status is not a boolean
+        the twin as text beside success  | {FLOW,"success":true,"status":"true"}          | status is not a boolean
+        success as null                  | {FLOW,"success":null}                          | it has neither success nor status
+        both as null                     | {FLOW,"success":null,"status":null}            | it has neither success nor status
+        neither                          | {FLOW,"action":"identity_psn_end"}             | it has neither success nor status
+        the wrong case                   | {FLOW,"Success":true}                          | it has neither success nor status
+        success below                    | {FLOW,"data":{"success":true}}                 | it has neither success nor status
+        both when they disagree          | {FLOW,"success":true,"status":false}           | success and status disagree
+        no flow id                       | {"success":true}                               | it has no flowId
+        its legacy twin alone            | {"serviceId":"1","success":true}               | it has no flowId
+        a flow id that is null           | {"flowId":null,"success":true}                 | it has no flowId
+        a flow id that is true           | {"flowId":true,"success":true}                 | it has no flowId
+        a flow id that is an object      | {"flowId":{},"success":true}                   | it has no flowId
+        a flow id that is a list         | {"flowId":["1"],"success":true}                | it has no flowId
+        an empty flow id                 | {"flowId":"","success":true}                   | its flowId is not valid
+        a flow id with white space       | {"flowId":"1 2","success":true}                | its flowId is not valid
+        a flow id with a line feed       | {"flowId":"1\\n","success":true}                | its flowId is not valid
+        """)
     @MethodSource("refuses")
     void refuses(String what, String json, String reason) {
         assertThatExceptionOfType(UnreadableNotificationException.class)
-                .isThrownBy(() -> read(json))
+                .isThrownBy(() -> read(json.replace("FLOW", FLOW_ID)))
                 .withMessage(reason)
                 .withNoCause();
     }
 
     static Stream<Arguments> refuses() {
-        String neither = "it has neither success nor status";
-        String notJson = "it is not JSON";
         String tooDeep = "it is nested too deep";
-        String duplicate = "it has a duplicate key";
+        String tooLong = "{\"flowId\":\"" + "1".repeat(65) + "\",\"success\":true}";
         return Stream.of(
-                arguments("an empty body", "", notJson),
-                arguments("white space only", "  \n", notJson),
-                arguments("a list", "[" + json("\"success\":true") + "]", "it is not a JSON object"),
-                arguments("a text", "\"success\"", "it is not a JSON object"),
-                arguments("null", "null", "it is not a JSON object"),
-                arguments("a form", "flowId=1&success=true", notJson),
-                arguments("XML", "<success>true</success>", notJson),
-                arguments("half of it", "{\"flowId\":\"1\",\"success\":tr", notJson),
-                arguments("an object that does not end", "{\"flowId\":\"1\",\"success\":true", notJson),
-                arguments("something behind it", json("\"success\":true") + "x", notJson),
+                arguments("white space only", "  \n", "it is not JSON"),
                 arguments("33 levels", json("\"success\":true,\"a\":" + "[".repeat(32) + "]".repeat(32)), tooDeep),
                 arguments("10 000 levels", json("\"success\":true,\"a\":" + "{\"a\":".repeat(10_000)), tooDeep),
                 arguments("a list of 10 000 levels", "[".repeat(10_000), "it is not a JSON object"),
-                arguments("a duplicate key", json("\"success\":true,\"success\":true"), duplicate),
-                arguments(
-                        "a duplicate key that escapes hide",
-                        json("\"success\":true,\"succes\\u0073\":false"),
-                        duplicate),
-                arguments("a duplicate unknown key", json("\"success\":true,\"a\":1,\"a\":1"), duplicate),
-                arguments("a duplicate key below", json("\"success\":true,\"a\":{\"b\":1,\"b\":1}"), duplicate),
-                arguments(
-                        "a duplicate key below a list", json("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"), duplicate),
-                arguments("success as text", json("\"success\":\"yes\""), "success is not a boolean"),
-                arguments("success as true in quotes", json("\"success\":\"true\""), "success is not a boolean"),
-                arguments("success as number", json("\"success\":1"), "success is not a boolean"),
-                arguments("success as null", json("\"success\":null"), neither),
-                arguments("success as object", json("\"success\":{}"), "success is not a boolean"),
-                arguments("success as list", json("\"success\":[true]"), "success is not a boolean"),
-                arguments("the twin as text", json("\"status\":\"SUCCESS\""), "status is not a boolean"),
-                arguments("the twin as number", json("\"status\":0"), "status is not a boolean"),
-                arguments("both as null", json("\"success\":null,\"status\":null"), neither),
-                arguments(
-                        "the twin as text beside success",
-                        json("\"success\":true,\"status\":\"true\""),
-                        "status is not a boolean"),
-                arguments("neither", json("\"action\":\"identity_psn_end\""), neither),
-                arguments("the wrong case", json("\"Success\":true"), neither),
-                arguments("success below", json("\"data\":{\"success\":true}"), neither),
-                arguments(
-                        "both when they disagree",
-                        json("\"success\":true,\"status\":false"),
-                        "success and status disagree"),
-                arguments("no flow id", "{\"success\":true}", "it has no flowId"),
-                arguments("its legacy twin alone", "{\"serviceId\":\"1\",\"success\":true}", "it has no flowId"),
-                arguments("a flow id that is null", "{\"flowId\":null,\"success\":true}", "it has no flowId"),
-                arguments("a flow id that is true", "{\"flowId\":true,\"success\":true}", "it has no flowId"),
-                arguments("a flow id that is an object", "{\"flowId\":{},\"success\":true}", "it has no flowId"),
-                arguments("a flow id that is a list", "{\"flowId\":[\"1\"],\"success\":true}", "it has no flowId"),
-                arguments("an empty flow id", "{\"flowId\":\"\",\"success\":true}", "its flowId is not valid"),
-                arguments(
-                        "a flow id with white space",
-                        "{\"flowId\":\"1 2\",\"success\":true}",
-                        "its flowId is not valid"),
-                arguments(
-                        "a flow id with a line feed",
-                        "{\"flowId\":\"1\\n\",\"success\":true}",
-                        "its flowId is not valid"),
-                arguments(
-                        "a flow id of 65 characters",
-                        "{\"flowId\":\"" + "1".repeat(65) + "\",\"success\":true}",
-                        "its flowId is not valid"));
+                arguments("a flow id of 65 characters", tooLong, "its flowId is not valid"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0xC0, 0xED, 0xFE, 0xFF})
-    void refuses_a_byte_that_is_not_UTF_8_wherever_it_stands(int bad) throws Exception {
-        byte[] start = "{\"flowId\":\"1\",\"success\":true,\"a\":\"".getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.write(start);
-        body.write(bad);
-        body.write("\"}".getBytes(StandardCharsets.UTF_8));
+    void refuses_a_byte_that_is_not_UTF_8_wherever_it_stands(int bad) {
+        byte[] body = json("\"success\":true,\"a\":\"?\"").getBytes(StandardCharsets.UTF_8);
+        body[body.length - 3] = (byte) bad;
 
         assertThatExceptionOfType(UnreadableNotificationException.class)
-                .isThrownBy(() -> reader.read(body.toByteArray()))
+                .isThrownBy(() -> reader.read(body))
                 .withMessage("it is not UTF-8")
                 .withNoCause();
     }
@@ -224,6 +199,6 @@ class NotificationReaderTest {
     }
 
     private static String json(String fields) {
-        return "{\"flowId\":\"" + FLOW + "\"," + fields + "}";
+        return "{" + FLOW_ID + "," + fields + "}";
     }
 }
