@@ -281,10 +281,11 @@ class SettingsReaderTest {
 
     @Test
     void keep_several_notification_secrets_and_public_URLs_in_their_order() {
-        configured.put(Keys.NOTIFICATION_SECRET, SECRET + " , " + OTHER_SECRET);
+        String of33Bytes = "\u5BC6".repeat(11);
+        configured.put(Keys.NOTIFICATION_SECRET, SECRET + " , " + of33Bytes);
         configured.put(Keys.PUBLIC_URL, "https://new.example.com/api/ , " + PUBLIC_URL);
 
-        assertThat(read().notificationSecrets()).containsExactly(new Secret(SECRET), new Secret(OTHER_SECRET));
+        assertThat(read().notificationSecrets()).containsExactly(new Secret(SECRET), new Secret(of33Bytes));
         assertThat(read().publicUrls())
                 .containsExactly(URI.create("https://new.example.com/api"), URI.create(PUBLIC_URL));
     }
@@ -296,13 +297,6 @@ class SettingsReaderTest {
 
         configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(5, SECRET)));
         assertRefused(Keys.NOTIFICATION_SECRET, "must have at most 4 parts");
-    }
-
-    @Test
-    void count_the_bytes_of_a_notification_secret_not_its_characters() {
-        configured.put(Keys.NOTIFICATION_SECRET, "\u5BC6".repeat(11));
-
-        assertThat(read().notificationSecrets()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -423,6 +417,8 @@ class SettingsReaderTest {
         IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
         identity-verification.accounts.retail.result-query.enabled   | ''     | is empty
         identity-verification.accounts.retail.result-query.enabled   | true   | belongs to an account without
+        identity-verification.accounts.retail.app-code               | canary canary | must be visible ASCII
+        identity-verification.accounts.retail.app-code               | {xor}canary   | begins with {xor}
         identity-verification.accounts.retail.appcode                | canary | is not a key of this module
         identity-verification.accounts.retail.result-query.max-per-second | 5 | is not a key of this module
         identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
@@ -434,14 +430,6 @@ class SettingsReaderTest {
         configured.put(name, value);
 
         assertRefused(name, problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"canary canary, must be visible ASCII", "{xor}canary, begins with {xor}"})
-    void check_the_app_code_of_an_account_as_they_check_the_common_one(String code, String problem) {
-        configured.put("identity-verification.accounts.retail.app-code", code);
-
-        assertRefused("identity-verification.accounts.retail.app-code", problem);
     }
 
     private void assertRefused(String key, String problem) {
