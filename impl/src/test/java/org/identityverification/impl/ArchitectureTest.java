@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
@@ -97,10 +98,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyHealthKnowsMicroProfileHealth(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.health..")
-                .should()
+        outside("health")
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.microprofile.health..")
                 .because("a server need not have MicroProfile Health")
@@ -164,10 +162,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyLifecycleKnowsHowServersStartAndStop(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.lifecycle..")
-                .should()
+        outside("lifecycle")
                 .dependOnClassesThat()
                 .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
                 .because("on some servers the scope starts too early")
@@ -234,10 +229,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyConcurrentMakesThreads(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.concurrent..")
-                .should()
+        outside("concurrent")
                 .dependOnClassesThat(belongToAnyOf(Executors.class, ThreadPoolExecutor.class, Timer.class))
                 .orShould()
                 .callConstructorWhere(
@@ -256,10 +248,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyConcurrentAsksTheTime(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.concurrent..")
-                .should()
+        outside("concurrent")
                 .callMethodWhere(describe(
                         "the system's time",
                         call -> (call.getTargetOwner().isEquivalentTo(Clock.class)
@@ -289,6 +278,13 @@ class ArchitectureTest {
     @ArchTest
     static void pureClassesExist(JavaClasses all) {
         assertThat(PURE).allMatch(all::contain);
+    }
+
+    private static ClassesShould outside(String room) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("..impl." + room + "..")
+                .should();
     }
 
     private static boolean isOfTheJdk(JavaAccess<?> access) {

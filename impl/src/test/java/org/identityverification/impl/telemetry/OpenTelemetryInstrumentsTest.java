@@ -162,11 +162,7 @@ class OpenTelemetryInstrumentsTest {
         telemetry.watch(Gauge.HUNG, hung::get);
         for (long count : List.of(0L, 3L)) {
             hung.set(count);
-            assertThat(metric("identity_verification.delivery.hung")
-                            .getDoubleGaugeData()
-                            .getPoints())
-                    .extracting(DoublePointData::getValue)
-                    .containsExactly((double) count);
+            assertThat(valuesOf("identity_verification.delivery.hung")).containsExactly((double) count);
         }
 
         value.set(7);
@@ -176,16 +172,8 @@ class OpenTelemetryInstrumentsTest {
                         .getPoints())
                 .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
                 .containsExactlyInAnyOrder("waiting 7.0", "parked 7.0");
-        assertThat(metric("identity_verification.claims.pending")
-                        .getDoubleGaugeData()
-                        .getPoints())
-                .extracting(DoublePointData::getValue)
-                .containsExactly(7.0);
-        for (String age :
-                List.of("identity_verification.delivery.oldest_age", "identity_verification.claims.oldest_age")) {
-            assertThat(metric(age).getDoubleGaugeData().getPoints())
-                    .extracting(DoublePointData::getValue)
-                    .containsExactly(7.0);
+        for (String other : List.of("claims.pending", "delivery.oldest_age", "claims.oldest_age")) {
+            assertThat(valuesOf("identity_verification." + other)).containsExactly(7.0);
         }
     }
 
@@ -222,6 +210,12 @@ class OpenTelemetryInstrumentsTest {
                 .filter(it -> it.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + name + " in " + all));
+    }
+
+    private List<Double> valuesOf(String gauge) {
+        return metric(gauge).getDoubleGaugeData().getPoints().stream()
+                .map(DoublePointData::getValue)
+                .toList();
     }
 
     private List<String> counted(String name) {
