@@ -51,6 +51,11 @@ class FaceProviderTest {
         shop = new Shop(provider.configuration());
     }
 
+    private Check started(String customer) {
+        shop.check(customer, Person.adult());
+        return provider.awaitCheck();
+    }
+
     @Nested
     @DisplayName("when the test plans how a check ends")
     class Outcomes {
@@ -67,19 +72,16 @@ class FaceProviderTest {
 
         @Test
         void sends_notifications_twice_never_and_to_a_forged_URL() {
-            shop.check("twice", Person.adult());
-            Check twice = provider.awaitCheck();
+            Check twice = started("twice");
             twice.end(passes().notificationTwice());
             assertThat(twice.awaitNotified().status()).isEqualTo(200);
             assertThat(twice.awaitNotified().status()).isEqualTo(200);
 
-            shop.check("never", Person.adult());
-            Check never = provider.awaitCheck();
+            Check never = started("never");
             never.end(passes().notificationLost());
             assertThat(shop.ask(never.flowId())).isEqualTo("SUCCESS");
 
-            shop.check("forged", Person.adult());
-            Check forged = provider.awaitCheck();
+            Check forged = started("forged");
             forged.end(passes().notificationForged());
             assertThat(forged.awaitNotified().status()).isEqualTo(404);
             assertThat(shop.isVerified("forged")).isFalse();
@@ -103,8 +105,7 @@ class FaceProviderTest {
         @Test
         void can_notify_of_successes_only() {
             provider.notifySuccessesOnly();
-            shop.check("c", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("c");
             check.fail();
             assertThat(shop.ask(check.flowId())).isEqualTo("FAIL");
             check.pass();
@@ -158,8 +159,7 @@ class FaceProviderTest {
         @Test
         void fails_every_query_for_one_result_until_the_test_ends_it() {
             shop.check("c", Person.adult());
-            shop.check("d", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("d");
             check.queriesFail(BusinessError.NO_FACE_CHECK);
             provider.nextQueries(1, GatewayRefusal.THROTTLED);
 
@@ -206,8 +206,7 @@ class FaceProviderTest {
         @Test
         void the_queries_for_one_result_and_the_check_that_they_are_about() {
             shop.check("c", Person.adult());
-            shop.check("d", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("d");
             shop.ask(check.flowId());
             shop.ask(provider.awaitCheck().flowId());
 
@@ -222,8 +221,7 @@ class FaceProviderTest {
         @ValueSource(ints = {204, 302})
         void each_notification_with_the_receivers_answer_repetitions_included(int refusal) {
             shop.answers(refusal);
-            shop.check("c", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("c");
             check.pass();
 
             assertThat(check.awaitNotified().status()).isEqualTo(refusal);
@@ -236,8 +234,7 @@ class FaceProviderTest {
         @Test
         void a_receiver_that_stays_silent_and_the_next_try() {
             shop.answers(0);
-            shop.check("c", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("c");
             check.pass();
 
             Notification unanswered = check.awaitNotified();
@@ -250,8 +247,7 @@ class FaceProviderTest {
 
         @Test
         void requests_that_the_test_itself_causes() {
-            shop.check("c", Person.adult());
-            Check check = provider.awaitCheck();
+            Check check = started("c");
             check.open();
             await().until(() ->
                     check.notifications().stream().anyMatch(it -> it.method().equals("GET")));
@@ -263,8 +259,7 @@ class FaceProviderTest {
 
     @Test
     void expires_links_when_its_clock_is_moved_and_still_accepts_calls() {
-        shop.check("c", Person.adult());
-        Check check = provider.awaitCheck();
+        Check check = started("c");
         assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(200);
         provider.clock().forward(Duration.ofMinutes(31));
         assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(410);
@@ -275,8 +270,7 @@ class FaceProviderTest {
     void forgets_everything_before_the_next_test_but_keeps_links() {
         provider.clock().forward(Duration.ofHours(1));
         provider.nextCheck(passes());
-        shop.check("c", Person.adult());
-        Check check = provider.awaitCheck();
+        Check check = started("c");
         check.end(fails().notificationLate(Duration.ofMinutes(90)));
         provider.nextCall(SpoiledAnswer.HTTP_500);
         provider.reset();

@@ -124,20 +124,21 @@ class FaceApiTest {
                     "{} x"
                 })
         void answersUnreadableInputWithTheGeneralError(String body) {
-            assertThat(startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
+            assertThat(provider.startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
         }
 
         @Test
         void answersBadUtf8AndDeepNesting() {
-            assertThat(startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+            assertThat(provider.startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                     .satisfies(is(BusinessError.FAILED));
             String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
-            assertThat(startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
+            assertThat(provider.startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
         }
 
         @Test
         void refusesABodyThatIsTooLong() {
-            assertThat(startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1]).headers())
+            assertThat(provider.startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1])
+                            .headers())
                     .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
         }
 
@@ -171,7 +172,7 @@ class FaceApiTest {
         for (int i = 0; i < 10_000; i++) {
             start(healthy().build());
         }
-        assertThat(result(first)).satisfies(is(BusinessError.FLOW_UNKNOWN));
+        assertThat(provider.result(first)).satisfies(is(BusinessError.FLOW_UNKNOWN));
         assertThat(provider.simulation.started().all()).hasSize(10_000);
     }
 
@@ -213,14 +214,6 @@ class FaceApiTest {
     }
 
     private Answer start(JsonObject request) {
-        return startRaw(request.toString().getBytes(UTF_8));
-    }
-
-    private Answer startRaw(byte[] body) {
-        return provider.startRaw(body);
-    }
-
-    private Answer result(String flowId) {
-        return provider.result(flowId);
+        return provider.startRaw(request.toString().getBytes(UTF_8));
     }
 }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,13 +97,8 @@ class GatewayTest {
     }
 
     private static Optional<GatewayRefusal> check(Gateway gateway, String authorization, String nonce) {
-        Map<String, List<String>> headers = new HashMap<>();
-        if (authorization != null) {
-            headers.put("authorization", List.of(authorization));
-        }
-        if (nonce != null) {
-            headers.put("x-ca-nonce", List.of(nonce));
-        }
+        Map<String, List<String>> headers =
+                Map.of("authorization", List.of(authorization), "x-ca-nonce", List.of(nonce));
         return gateway.check(new Call(Instant.EPOCH, "POST", "/", "", headers, new byte[0]));
     }
 }

@@ -11,7 +11,6 @@ import java.io.StringReader;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,12 +64,10 @@ final class Simulated implements AutoCloseable {
         return call("POST", "/v2/identity/auth/api/individual/face", "", nonce, body);
     }
 
-    /** A result query with this authorization, or with none. */
+    /** A result query with this authorization. */
     Answer authorized(String authorization) {
-        Map<String, List<String>> headers = new HashMap<>(Map.of("x-ca-nonce", List.of("" + clock.millis())));
-        if (authorization != null) {
-            headers.put("authorization", List.of(authorization));
-        }
+        Map<String, List<String>> headers =
+                Map.of("authorization", List.of(authorization), "x-ca-nonce", List.of("" + clock.millis()));
         return call("GET", "/v2/identity/auth/pub/individual/1/face", "", headers, new byte[0]);
     }
 
