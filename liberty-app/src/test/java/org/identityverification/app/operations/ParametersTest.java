@@ -30,19 +30,17 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"from\":\"x\"}|since|since.missing",
-                "{\"since\":\"yesterday\"}|since|since.spelling",
-                "{\"since\":\"2026-03-01\"}|since|since.spelling",
-                "{\"since\":\"2026-03-01T08:00:00\"}|since|since.spelling",
-                "{\"since\":\"\"}|since|since.spelling",
-                "{\"since\":1772352090}|since|json.text",
-                "{\"since\":\"-1000000000-01-01T00:00:00Z\"}|since|since.notPast",
-                "{\"since\":\"+1000000000-12-31T23:59:59Z\"}|since|since.notPast",
-                "{\"since\":\"2026-03-01T08:00:00Z\",\"form\":\"x\"}|form|unknown.of.reason, since, from"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"from":"x"}                                | since | since.missing
+        {"since":"yesterday"}                       | since | since.spelling
+        {"since":"2026-03-01"}                      | since | since.spelling
+        {"since":"2026-03-01T08:00:00"}             | since | since.spelling
+        {"since":""}                                | since | since.spelling
+        {"since":1772352090}                        | since | json.text
+        {"since":"-1000000000-01-01T00:00:00Z"}     | since | since.notPast
+        {"since":"+1000000000-12-31T23:59:59Z"}     | since | since.notPast
+        {"since":"2026-03-01T08:00:00Z","form":"x"} | form  | unknown.of.reason, since, from
+        """)
     void is_no_moment_of_the_past(String json, String field, String code) {
         assertRefused(() -> Parameters.since(body(json)), field, code);
     }
@@ -61,15 +59,13 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{}|reason|reason.notOfClaim",
-                "{\"reason\":null}|reason|reason.notOfClaim",
-                "{\"reason\":\"OBSERVER_FAILED\"}|reason|reason.notOfClaim",
-                "{\"reason\":[]}|reason|reason.notOfClaim",
-                "{\"reasons\":\"NO_ANSWER\"}|reasons|unknown.of.reason, since, from"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {}                           | reason  | reason.notOfClaim
+        {"reason":null}              | reason  | reason.notOfClaim
+        {"reason":"OBSERVER_FAILED"} | reason  | reason.notOfClaim
+        {"reason":[]}                | reason  | reason.notOfClaim
+        {"reasons":"NO_ANSWER"}      | reasons | unknown.of.reason, since, from
+        """)
     void is_no_reason_of_claims(String json, String field, String code) {
         assertRefused(() -> Parameters.reason(body(json), OF_CLAIMS, "reason.notOfClaim"), field, code);
     }

@@ -25,6 +25,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
 import org.identityverification.NotStoredException;
 import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
@@ -56,7 +57,7 @@ class ProblemTest {
                 new InvalidRequestException(
                         List.of(new FieldError("name", "name.missing", "the name is missing")), DETAILS, null),
                 new UnderAgeException("secret words", DETAILS, null),
-                account(),
+                new ProviderAccountException(Reason.BALANCE_USED_UP, "secret words", DETAILS, null),
                 new ProviderFailedException("secret words", DETAILS, null),
                 new UnknownProviderCodeException("secret words", DETAILS, null),
                 new ThrottledException("secret words", DETAILS, null),
@@ -221,10 +222,5 @@ class ProblemTest {
     @EnumSource(ProblemType.class)
     void of_the_application_has_a_type_of_its_own_that_no_failure_has(ProblemType type) {
         assertThat(Stream.of(FailureKind.values()).map(ProblemType::slug)).doesNotContain(ProblemType.slug(type));
-    }
-
-    private static ProviderAccountException account() {
-        return new ProviderAccountException(
-                ProviderAccountException.Reason.BALANCE_USED_UP, "secret words", DETAILS, null);
     }
 }

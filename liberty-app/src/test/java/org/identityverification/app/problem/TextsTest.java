@@ -48,21 +48,19 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "zh|zh",
-                "zh-Hant-TW|zh",
-                "zh-CN,zh;q=0.9,en;q=0.8|zh",
-                "en;q=0.8, zh;q=0.9|zh",
-                "fr, zh;q=0.1|zh",
-                "zh;q=0|en",
-                "fr|en",
-                "*|en",
-                "''|en",
-                ";;;|en",
-                "zh;q=nonsense|en"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        zh                      | zh
+        zh-Hant-TW              | zh
+        zh-CN,zh;q=0.9,en;q=0.8 | zh
+        en;q=0.8, zh;q=0.9      | zh
+        fr, zh;q=0.1            | zh
+        zh;q=0                  | en
+        fr                      | en
+        *                       | en
+        ``                      | en
+        ;;;                     | en
+        zh;q=nonsense           | en
+        """)
     void are_in_the_language_that_fits_best(String acceptLanguage, String expected) {
         assertThat(Texts.accepted(acceptLanguage).locale()).isEqualTo(Locale.forLanguageTag(expected));
     }

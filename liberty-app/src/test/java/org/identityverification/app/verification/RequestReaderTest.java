@@ -64,17 +64,15 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{}|consent.missing",
-                "{\"consent\":null}|consent.missing",
-                "{\"consent\":\"\"}|consent.changed",
-                "{\"consent\":\"v1\"}|consent.changed",
-                "{\"consent\":\"V2\"}|consent.changed",
-                "{\"consent\":true}|json.text",
-                "{\"consent\":2}|json.text",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {}               | consent.missing
+        {"consent":null} | consent.missing
+        {"consent":""}   | consent.changed
+        {"consent":"v1"} | consent.changed
+        {"consent":"V2"} | consent.changed
+        {"consent":true} | json.text
+        {"consent":2}    | json.text
+        """)
     void requires_consent_to_the_current_version(String body, String code) {
         RequestReader read = read(body);
 
@@ -96,26 +94,24 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"name\":1}|name|json.text",
-                "{\"name\":\"\\ud83d\"}|name|json.text",
-                "{\"idNumber\":110105194912310021}|idNumber|json.text",
-                "{\"idNumber\":[\"1\"]}|idNumber|json.text",
-                "{\"contextId\":{\"a\":{}}}|contextId|json.text",
-                "{\"callbackUrl\":true}|callbackUrl|json.text",
-                "{\"account\":7}|account|json.text",
-                "{\"mode\":\"tencent\"}|mode|mode.unknown",
-                "{\"mode\":\"\"}|mode|mode.unknown",
-                "{\"mode\":0}|mode|mode.unknown",
-                "{\"mode\":[]}|mode|mode.unknown",
-                "{\"embedding\":\"WEB\"}|embedding|embedding.unknown",
-                "{\"embedding\":false}|embedding|embedding.unknown",
-                "{\"repetition\":\"true\"}|repetition|json.boolean",
-                "{\"repetition\":1}|repetition|json.boolean",
-                "{\"repetition\":{}}|repetition|json.boolean"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"name":1}                      | name        | json.text
+        {"name":"\\ud83d"}              | name        | json.text
+        {"idNumber":110105194912310021} | idNumber    | json.text
+        {"idNumber":["1"]}              | idNumber    | json.text
+        {"contextId":{"a":{}}}          | contextId   | json.text
+        {"callbackUrl":true}            | callbackUrl | json.text
+        {"account":7}                   | account     | json.text
+        {"mode":"tencent"}              | mode        | mode.unknown
+        {"mode":""}                     | mode        | mode.unknown
+        {"mode":0}                      | mode        | mode.unknown
+        {"mode":[]}                     | mode        | mode.unknown
+        {"embedding":"WEB"}             | embedding   | embedding.unknown
+        {"embedding":false}             | embedding   | embedding.unknown
+        {"repetition":"true"}           | repetition  | json.boolean
+        {"repetition":1}                | repetition  | json.boolean
+        {"repetition":{}}               | repetition  | json.boolean
+        """)
     void names_the_field_of_the_wrong_type(String body, String field, String code) {
         assertThat(read(body).errorsWith(List.of())).singleElement().satisfies(error -> {
             assertThat(error.field()).isEqualTo(field);

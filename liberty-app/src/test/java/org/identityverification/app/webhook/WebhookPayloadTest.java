@@ -2,26 +2,50 @@ package org.identityverification.app.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookPayloadTest {
 
     private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
 
+    private static final Pattern EXAMPLE = Pattern.compile("""
+            webhook-id: (\\S+)
+            webhook-timestamp: (\\d+)
+            webhook-signature: (\\S+)
+
+            (.+)
+            ```
+
+            .*?`(whsec_[^`]+)`""");
+
     @Test
     void has_what_is_known_of_a_result_and_the_verify_code_only_on_request() {
         VerificationCompleted completed = completed(
+                ID,
                 Optional.of("order-4711"),
                 Optional.of("retail"),
                 Optional.of(FaceAuthMode.TENCENT),
-                Optional.of("1445813"));
+                VerificationOutcome.FAILED,
+                Optional.of("1445813"),
+                ResultSource.QUERY);
 
         String withoutCode = WebhookPayload.of(completed, false).toString();
         assertThat(withoutCode).isEqualTo("""
@@ -36,8 +60,14 @@ class WebhookPayloadTest {
 
     @Test
     void leaves_out_what_is_unknown() {
-        VerificationCompleted completed =
-                completed(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        VerificationCompleted completed = completed(
+                ID,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                VerificationOutcome.FAILED,
+                Optional.empty(),
+                ResultSource.QUERY);
 
         assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
                 .containsExactly("id", "outcome", "confirmed", "source", "completedAt");
@@ -49,24 +79,58 @@ class WebhookPayloadTest {
                 .hasToString("{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30.456Z\",\"data\":{}}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"service.md", "zh/service.md"})
+    void is_what_the_page_shows_for_a_confirmed_pass_and_the_signature_there_is_right(String page) throws IOException {
+        Matcher example = exampleOf(page);
+        String body = example.group(4);
+
+        assertThat(WebhookSecrets.of(example.group(5))
+                        .sign(
+                                example.group(1),
+                                Long.parseLong(example.group(2)),
+                                body.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(example.group(3));
+        JsonObject data = Json.createReader(new StringReader(body)).readObject().getJsonObject("data");
+        VerificationCompleted pass = completed(
+                UUID.fromString(data.getString("id")),
+                Optional.of(data.getString("contextId")),
+                Optional.ofNullable(data.getString("account", null)),
+                Optional.of(FaceAuthMode.TENCENT),
+                VerificationOutcome.PASSED,
+                Optional.empty(),
+                ResultSource.NOTIFICATION);
+        assertThat(WebhookPayload.of(pass, false).toString()).isEqualTo(body);
+        assertThat(example.group()).startsWith(exampleOf("service.md").group().split("```", 2)[0]);
+    }
+
+    private static Matcher exampleOf(String page) throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs").resolve(page)));
+        assertThat(example.find()).isTrue();
+        return example;
+    }
+
     private static VerificationCompleted completed(
+            UUID id,
             Optional<String> contextId,
             Optional<String> account,
             Optional<FaceAuthMode> mode,
-            Optional<String> reason) {
+            VerificationOutcome outcome,
+            Optional<String> reason,
+            ResultSource source) {
         return new VerificationCompleted(
                 UUID.randomUUID(),
                 2,
-                ID,
+                id,
                 Optional.of("FLOW"),
                 contextId,
                 account,
                 mode,
-                VerificationOutcome.FAILED,
+                outcome,
                 Optional.of("CODE"),
                 reason,
                 Instant.parse("2026-03-01T08:01:30.456Z"),
                 true,
-                ResultSource.QUERY);
+                source);
     }
 }
