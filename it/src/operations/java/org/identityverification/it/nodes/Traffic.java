@@ -40,7 +40,7 @@ final class Traffic implements AutoCloseable {
 
     private final String name;
     private final Path record;
-    private final List<OwnServer> servers;
+    private volatile List<OwnServer> servers;
     private final Random random = new Random();
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -52,11 +52,15 @@ final class Traffic implements AutoCloseable {
     Traffic(String name, Path record, OwnServer... servers) {
         this.name = name;
         this.record = record;
-        this.servers = List.of(servers);
+        use(servers);
         this.senders = IntStream.range(0, SENDERS)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> sendUntilStopped(this.servers.get(i % this.servers.size())), threads))
+                .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(i), threads))
                 .toList();
+    }
+
+    /** From now on, the senders share these servers. */
+    void use(OwnServer... servers) {
+        this.servers = List.of(servers);
     }
 
     /** Waits until a random number of further results is accepted. */
@@ -87,9 +91,11 @@ final class Traffic implements AutoCloseable {
         threads.shutdown();
     }
 
-    private void sendUntilStopped(OwnServer server) {
+    private void sendUntilStopped(int sender) {
         SplittableRandom how = new SplittableRandom();
         while (stopped.getCount() > 0) {
+            List<OwnServer> all = servers;
+            OwnServer server = all.get(sender % all.size());
             Optional<JsonObject> started = start(server);
             if (started.isEmpty()) {
                 pause();
