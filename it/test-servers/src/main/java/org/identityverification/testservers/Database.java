@@ -68,6 +68,18 @@ public abstract class Database implements AutoCloseable {
 
     public abstract void startAgain();
 
+    /** Ends all its processes at once, as a crash of its machine does. {@link #startAgain} recovers it. */
+    public abstract void kill();
+
+    /** Makes this server, which does not run, a copy of another that replicates from now on. */
+    public abstract void follow(Database primary) throws IOException, SQLException;
+
+    /** From now on each commit waits until a standby has stored it. */
+    public abstract void waitForStandby();
+
+    /** Makes a standby, whose primary has ended, take writes. It waits for no standby of its own. */
+    public abstract void promote();
+
     /** Ends every connection except its own. The server keeps running. */
     public abstract void cutConnections();
 

@@ -1,5 +1,7 @@
 package org.identityverification.testservers;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,13 +32,39 @@ public final class MariaDb extends Database {
     // Tables of the server itself; any line that ends with a semicolon ends a statement.
     private static final List<String> TABLES = List.of("mariadb_system_tables.sql", "mariadb_performance_tables.sql");
     private static final List<String> USERS = List.of(
+            "FLUSH PRIVILEGES;",
             "CREATE DATABASE IF NOT EXISTS " + NAME + ";",
             "CREATE USER IF NOT EXISTS " + NAME + "@'%' IDENTIFIED BY '" + NAME + "';",
             "GRANT ALL ON " + NAME + ".* TO " + NAME + "@'%';",
             "CREATE USER IF NOT EXISTS " + ROOT + "@'%' IDENTIFIED BY '" + ROOT + "';",
             "GRANT ALL ON *.* TO " + ROOT + "@'%' WITH GRANT OPTION;");
 
-    private final ServerProcess process;
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(1);
+    private static final String TAKE_WRITES = "SET GLOBAL read_only = OFF";
+    private static final List<String> REPLICATION = List.of(
+            "--log-bin=binlog",
+            "--relay-log=relay",
+            "--log-slave-updates",
+            "--binlog-format=ROW",
+            "--sync-binlog=1",
+            "--gtid-strict-mode",
+            // One that comes back takes no writes until it is promoted.
+            "--read-only",
+            "--rpl-semi-sync-slave-enabled",
+            "--rpl-semi-sync-master-wait-point=AFTER_SYNC",
+            "--rpl-semi-sync-master-timeout=86400000");
+
+    // As root, rsync's daemon would become nobody, who can't write there.
+    private static final String RSYNC = """
+            #!/bin/sh
+            [ "$1" = --daemon ] && set -- "$@" --dparam=uid=$(id -u) --dparam=gid=$(id -g)
+            exec /usr/bin/rsync "$@"
+            """;
+
+    private final Installation installation = installed();
+    private final Path data = folder().resolve("data");
+    private final List<String> command;
+    private ServerProcess process;
 
     /** A server's program, and the files that it needs. */
     private record Installation(Path program, Path share) {
@@ -53,34 +87,123 @@ public final class MariaDb extends Database {
         }
     }
 
-    private MariaDb(Path parent, String... options) throws IOException {
+    private MariaDb(Path parent, List<String> options) throws IOException {
         super(parent, "mariadb");
-        Path data = Files.createDirectory(folder().resolve("data"));
-        Installation installation = installed();
-        makeTables(installation, data);
-        Path users = Files.write(folder().resolve("users.sql"), USERS);
-        List<String> command = installation.command(
+        List<String> always = installation.command(
                 data,
                 "--bind-address=127.0.0.1",
                 "--port=" + port(),
+                "--server-id=" + port(),
                 "--socket=",
                 "--skip-name-resolve",
-                "--init-file=" + users,
                 "--innodb-flush-log-at-trx-commit=1",
                 "--default-time-zone=+08:00");
-        List<String> all = Stream.concat(command.stream(), Stream.of(options)).toList();
-        process = new ServerProcess(new Launch(all, Map.of()), folder());
+        command = Stream.concat(always.stream(), options.stream()).toList();
+    }
+
+    /** The members of a new Galera cluster. */
+    public static List<MariaDb> startCluster(Path parent) throws IOException {
+        Path programs = Files.createDirectories(parent.resolve("galera/bin"));
+        Path rsync = Files.writeString(programs.resolve("rsync"), RSYNC);
+        Files.setPosixFilePermissions(rsync, PosixFilePermissions.fromString("rwx------"));
+        List<String> hosts = Stream.generate(MariaDb::freeHost).limit(3).toList();
+        List<MariaDb> members = new ArrayList<>();
+        for (String host : hosts) {
+            MariaDb member = new MariaDb(
+                    parent,
+                    List.of(
+                            "--basedir=" + programs.getParent(),
+                            "--binlog-format=ROW",
+                            "--innodb-autoinc-lock-mode=2",
+                            "--wsrep-on",
+                            "--wsrep-provider=/usr/lib/galera/libgalera_smm.so",
+                            "--wsrep-cluster-address=gcomm://" + String.join(",", hosts),
+                            "--wsrep-node-address=" + host,
+                            "--wsrep-provider-options=gmcast.listen_addr=tcp://%s;ist.recv_addr=%s;gcache.size=16M"
+                                    .formatted(host, freeHost()),
+                            "--wsrep-sst-method=rsync",
+                            "--wsrep-sst-receive-address=" + freeHost(),
+                            "--wsrep-sync-wait=1"));
+            if (members.isEmpty()) {
+                member.makeTables();
+                member.start("--wsrep-new-cluster");
+            } else {
+                Files.createDirectory(member.data);
+                member.startAgain();
+            }
+            members.add(member);
+        }
+        return members;
+    }
+
+    private static String freeHost() {
+        return "127.0.0.1:" + Layout.freePort();
     }
 
     /** With further options of the server. */
     public static MariaDb start(Path parent, String... options) {
+        return started(parent, List.of(options));
+    }
+
+    private static MariaDb started(Path parent, List<String> options) {
         try {
             MariaDb database = new MariaDb(parent, options);
+            database.makeTables();
             database.startAgain();
             return database;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that can have a standby, and become one. */
+    public static MariaDb startPrimary(Path parent) {
+        MariaDb primary = started(parent, REPLICATION);
+        primary.execute(TAKE_WRITES);
+        return primary;
+    }
+
+    /** A standby of a running server. */
+    public static MariaDb standbyOf(Database primary, Path parent) throws IOException {
+        MariaDb standby = new MariaDb(parent, REPLICATION);
+        standby.follow(primary);
+        return standby;
+    }
+
+    @Override
+    public void follow(Database primary) throws IOException {
+        Layout.deleteAll(data);
+        makeTables();
+        startAgain();
+        execute("""
+                CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = %d, MASTER_SSL = 0, MASTER_CONNECT_RETRY = 1,
+                    MASTER_USER = '%s', MASTER_PASSWORD = '%s', MASTER_USE_GTID = slave_pos
+                """.formatted(primary.port(), ROOT, ROOT), "START SLAVE");
+    }
+
+    @Override
+    public void waitForStandby() {
+        execute("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+    }
+
+    @Override
+    public void promote() {
+        execute("STOP SLAVE IO_THREAD");
+        await().atMost(LONGEST_CATCH_UP).until(this::hasAppliedAll);
+        execute("STOP SLAVE", "RESET SLAVE ALL", TAKE_WRITES);
+    }
+
+    private boolean hasAppliedAll() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW SLAVE STATUS")) {
+            return row.next() && row.getString("Slave_SQL_Running_State").startsWith("Slave has read all relay log");
+        }
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
     }
 
     @Override
@@ -115,8 +238,14 @@ public final class MariaDb extends Database {
 
     @Override
     public void startAgain() {
+        start();
+    }
+
+    private void start(String... more) {
+        process = new ServerProcess(
+                new Launch(Stream.concat(command.stream(), Stream.of(more)).toList(), Map.of()), folder());
         process.start();
-        process.awaitAnswer(() -> query("SELECT 1").size() == 1);
+        process.awaitAnswer(() -> !query("SELECT user FROM mysql.user").isEmpty());
     }
 
     @Override
@@ -143,14 +272,15 @@ public final class MariaDb extends Database {
         }
     }
 
-    private static void makeTables(Installation installation, Path data) throws IOException {
-        Path script = data.resolveSibling("tables.sql");
+    private void makeTables() throws IOException {
+        Files.createDirectory(data);
+        Path script = folder().resolve("tables.sql");
         Files.writeString(script, "CREATE DATABASE mysql;\nUSE mysql;\n");
         for (String file : TABLES) {
             Files.write(script, Files.readAllBytes(installation.share().resolve(file)), StandardOpenOption.APPEND);
         }
-        Layout.run(
-                data.getParent(), Map.of(), installation.command(data, "--bootstrap"), Redirect.from(script.toFile()));
+        Files.write(script, USERS, StandardOpenOption.APPEND);
+        Layout.run(folder(), Map.of(), installation.command(data, "--bootstrap"), Redirect.from(script.toFile()));
     }
 
     private static Installation installed() throws IOException {

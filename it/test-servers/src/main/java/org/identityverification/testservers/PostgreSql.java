@@ -36,14 +36,15 @@ public final class PostgreSql extends Database {
     }
 
     /** A standby of a running server. */
-    public static PostgreSql standbyOf(PostgreSql primary, Path parent) throws IOException, SQLException {
+    public static PostgreSql standbyOf(Database primary, Path parent) throws IOException, SQLException {
         PostgreSql standby = new PostgreSql(parent);
         standby.follow(primary);
         return standby;
     }
 
-    /** Makes this server, which is stopped, a copy of another that replicates from now on. The embedded server has no pg_basebackup. */
-    public void follow(PostgreSql primary) throws IOException, SQLException {
+    /** The embedded server has no pg_basebackup. */
+    @Override
+    public void follow(Database primary) throws IOException, SQLException {
         Layout.deleteAll(folder());
         try (Connection connection = primary.connect();
                 Statement statement = connection.createStatement()) {
@@ -65,11 +66,12 @@ public final class PostgreSql extends Database {
         startAgain();
     }
 
-    /** From now on each commit waits until a standby has stored it. */
+    @Override
     public void waitForStandby() {
         execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
     }
 
+    @Override
     public void promote() {
         execute("SELECT pg_promote()");
     }
@@ -107,7 +109,7 @@ public final class PostgreSql extends Database {
         }
     }
 
-    /** Ends all its processes at once, as a crash of its machine does. {@link #startAgain} recovers it. */
+    @Override
     public void kill() {
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> all =

@@ -1,0 +1,120 @@
+package org.identityverification.it.nodes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.recording.RecordingObserver;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RestRoot;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Database;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** Two nodes whose data source names the hosts of a database that is killed. {@code -Dit.rounds} for a long run. */
+@Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class FailOverContract {
+
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+
+    @AutoClose
+    private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    /** Takes the writes. */
+    @AutoClose
+    Database primary;
+
+    @AutoClose
+    Database standby;
+
+    Path record;
+
+    @AutoClose
+    OwnServer one;
+
+    @AutoClose
+    private OwnServer two;
+
+    /** Starts the databases. Returns the settings of nodes that use them. */
+    abstract Map<String, String> startDatabases() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        Map<String, String> databases = startDatabases();
+        record = OwnServer.newRecord("fail-over");
+        one = node("one", databases);
+        two = node("two", databases);
+    }
+
+    private OwnServer node(String name, Map<String, String> databases) throws IOException {
+        Map<String, String> environment = new HashMap<>(Notices.environment(primary, provider.url()));
+        environment.putAll(databases);
+        environment.put("IT_RECORD", record.toString());
+        environment.put("IT_NODE", name);
+        return OwnServer.start(
+                getClass().getSimpleName() + "-" + name,
+                environment,
+                Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)));
+    }
+
+    @Test
+    @Order(2)
+    void no_answered_start_and_no_acknowledged_result_is_lost_when_the_primary_is_killed() throws Exception {
+        Traffic traffic = failedOver(true);
+
+        traffic.assertNothingLost();
+        traffic.assertRepeatsAreRecognizable();
+    }
+
+    Traffic failedOver(boolean synchronous) throws Exception {
+        String kind = getClass().getSimpleName() + (synchronous ? " synchronous" : " asynchronous");
+        try (Traffic traffic = new Traffic(kind, record, one, two)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                if (synchronous) {
+                    waitForStandby();
+                }
+                traffic.awaitMoreAccepted();
+                primary.kill();
+                promote();
+                traffic.awaitMoreAccepted();
+                Database old = primary;
+                primary = standby;
+                standby = old;
+                rejoin();
+            }
+            traffic.finish();
+            System.out.printf(
+                    "Primary killed %d times, %s: %d results accepted, %d starts or results lost%n",
+                    ROUNDS, kind, traffic.accepted(), traffic.lost());
+            return traffic;
+        }
+    }
+
+    void waitForStandby() {
+        primary.waitForStandby();
+    }
+
+    void promote() {
+        standby.promote();
+    }
+
+    /** The old primary comes back as a new copy: what it had alone is gone. */
+    void rejoin() throws IOException, SQLException {
+        standby.follow(primary);
+    }
+}
