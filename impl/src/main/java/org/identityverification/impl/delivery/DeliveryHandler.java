@@ -63,15 +63,14 @@ class DeliveryHandler implements WorkHandler {
     public End run(RunningWork work) {
         VerificationRecord record = work.record();
         VerificationCompleted completed = eventOf(record);
-        // Asynchronous observers have threads of their own, for which this one only waits.
-        work.setHelpers(() -> observers.threadsOf(completed.deliveryId()));
+
         return telemetry.deliver(record.id(), completed.attempt(), () -> deliver(work, record, completed));
     }
 
     private End deliver(RunningWork work, VerificationRecord record, VerificationCompleted completed) {
         int round = record.delivery().round();
         String account = record.start().account();
-        Called called = observers.callAll(completed, record.delivery().done(), work::isLeased);
+        Called called = observers.callAll(completed, work);
         if (!called.failures().isEmpty()) {
             boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
             telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);

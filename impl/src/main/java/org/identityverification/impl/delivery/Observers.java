@@ -16,7 +16,6 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +23,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
@@ -36,6 +33,7 @@ import org.identityverification.impl.concurrent.ForeignCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.tasks.RunningWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +48,7 @@ class Observers {
     private final Instance<RequestContextController> requestContexts;
     private final ForeignCode foreignCode;
     private final Executor asynchronous;
-    private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
+
     private final Map<ObserverMethod<?>, String> names = new ConcurrentHashMap<>();
 
     @Inject
@@ -66,7 +64,6 @@ class Observers {
         this.asynchronous = executor.permits(Share.OBSERVERS);
     }
 
-    /** What an observer threw, or that it left a transaction open. */
     record Failure(String observer, Throwable thrown) {}
 
     /**
@@ -77,12 +74,9 @@ class Observers {
      */
     record Called(Set<String> done, List<Failure> failures, boolean all) {}
 
-    /**
-     * Calls the observers and waits for them. No call begins once the lease is lost.
-     *
-     * @param doneBefore the names of those that are not called again
-     */
-    Called callAll(VerificationCompleted completed, Set<String> doneBefore, BooleanSupplier isLeased) {
+    /** Calls the observers that have not returned normally before, and waits for them. No call begins once the lease is lost. */
+    Called callAll(VerificationCompleted completed, RunningWork work) {
+        Set<String> doneBefore = work.record().delivery().done();
         List<Call> calls = beans.resolveObserverMethods(completed).stream()
                 .map(observer -> new Call(observer, completed))
                 .filter(call -> !doneBefore.contains(call.name))
@@ -93,10 +87,10 @@ class Observers {
         List<Failure> failures = new ArrayList<>();
         List<CompletableFuture<Optional<Failure>>> ends = new ArrayList<>();
         for (Call call : calls) {
-            if (!isLeased.getAsBoolean()) {
+            if (!work.isLeased()) {
                 notDone.add(call.name);
             } else if (call.observer.isAsync()) {
-                ends.add(begin(call));
+                ends.add(begin(call, work.helpers()));
             } else {
                 ends.add(CompletableFuture.completedFuture(call.make()));
             }
@@ -111,29 +105,20 @@ class Observers {
         return new Called(done, failures, notDone.isEmpty());
     }
 
-    /** The threads on which asynchronous observers process a delivery now. */
-    Collection<Thread> threadsOf(UUID deliveryId) {
-        return busyWith.entrySet().stream()
-                .filter(it -> it.getValue().equals(deliveryId))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private CompletableFuture<Optional<Failure>> begin(Call call) {
+    private CompletableFuture<Optional<Failure>> begin(Call call, Set<Thread> threads) {
         try {
-            return CompletableFuture.supplyAsync(() -> makeOnThisThread(call), asynchronous);
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        threads.add(Thread.currentThread());
+                        try {
+                            return call.make();
+                        } finally {
+                            threads.remove(Thread.currentThread());
+                        }
+                    },
+                    asynchronous);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(Optional.of(new Failure(call.name, e)));
-        }
-    }
-
-    private Optional<Failure> makeOnThisThread(Call call) {
-        Thread thread = Thread.currentThread();
-        busyWith.put(thread, call.completed.deliveryId());
-        try {
-            return call.make();
-        } finally {
-            busyWith.remove(thread);
         }
     }
 

@@ -102,7 +102,7 @@ final class Leases {
             return false;
         }
         work.hung = true;
-        Collection<Thread> busy = work.helpers();
+        Set<Thread> busy = work.helpers();
         String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
                 .map(Leases::activityOf)
                 .collect(Collectors.joining("\n"));

@@ -1,9 +1,8 @@
 package org.identityverification.impl.tasks;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -20,17 +19,15 @@ public final class RunningWork {
     /** The thread that runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
-    /** Whether an observer has held it for too long. */
     volatile boolean hung;
 
-    private volatile Supplier<Collection<Thread>> helpers = List::of;
+    private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
 
     public RunningWork(Taken taken) {
         this.record = taken.record();
         renewedAt(taken.takenAt());
     }
 
-    /** The verification as it was when the lease was taken. */
     public VerificationRecord record() {
         return record;
     }
@@ -39,7 +36,6 @@ public final class RunningWork {
         return record.work();
     }
 
-    /** Whether the lease lives, by the monotonic clock of this node. */
     public boolean isLeased() {
         return leaseEnds - System.nanoTime() > 0;
     }
@@ -53,13 +49,9 @@ public final class RunningWork {
         leaseEnds = System.nanoTime();
     }
 
-    /** Sets what tells the threads that work on it besides the handler's. */
-    public void setHelpers(Supplier<Collection<Thread>> helpers) {
-        this.helpers = helpers;
-    }
-
-    Collection<Thread> helpers() {
-        return helpers.get();
+    /** The threads that work on it besides the handler's, which only waits for them. */
+    public Set<Thread> helpers() {
+        return helpers;
     }
 
     boolean isOlderThan(Duration age) {

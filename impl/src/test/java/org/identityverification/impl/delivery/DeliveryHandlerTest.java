@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -161,18 +160,14 @@ class DeliveryHandlerTest {
         CountDownLatch gate = new CountDownLatch(1);
         observers.asyncGate = gate;
         RunningWork work = take();
-        UUID deliveryId = work.record().deliveryId();
         CompletableFuture<End> handled = CompletableFuture.supplyAsync(() -> handler.run(work));
         await().until(() -> observers.toldAsync.size() == 1);
 
-        assertThat(observers.observers().threadsOf(deliveryId))
-                .extracting(Thread::getName)
-                .containsExactly("task-0");
-        assertThat(observers.observers().threadsOf(ID)).isEmpty();
+        assertThat(work.helpers()).extracting(Thread::getName).containsExactly("task-0");
 
         gate.countDown();
         assertThat(handled.get(BOUND.toSeconds(), TimeUnit.SECONDS).change()).isInstanceOf(Change.Delivered.class);
-        await().until(() -> observers.observers().threadsOf(deliveryId).isEmpty());
+        await().until(() -> work.helpers().isEmpty());
     }
 
     @Test

@@ -179,7 +179,7 @@ class LeasesTest {
         helper.start();
         RunningWork work = deliver(ID);
         work.thread = Thread.currentThread();
-        work.setHelpers(() -> List.of(helper));
+        work.helpers().add(helper);
 
         new Leases(store, running, VerificationStore.LEASE, Duration.ZERO).findHung();
 
