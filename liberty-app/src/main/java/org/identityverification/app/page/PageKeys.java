@@ -2,6 +2,7 @@ package org.identityverification.app.page;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -18,17 +19,15 @@ final class PageKeys {
 
     private static final String PREFIX = "identity-app.page.";
     private static final String CONSENT = "identity-app.consent";
-    private static final String IN_ENGLISH = ".en";
-    private static final String DEFAULT_MODES = "TENCENT,ZHIMACREDIT";
-
     /** U+FFFD stands where an environment variable could not be decoded. */
     private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
     private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
-
     private static final Pattern VERSION = Pattern.compile("[^\\s\\p{Z}\\p{C}\\uFFFD]{1,64}");
-
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9A-Fa-f]{6}");
+    /** What WCAG 2 requires at level AA for text of ordinary size. */
+    static final double READABLE = 4.5;
 
     private final Function<String, Optional<String>> config;
 
@@ -36,9 +35,37 @@ final class PageKeys {
         this.config = config;
     }
 
+    /** For the page's script. A member whose key is not set is absent. */
+    JsonObject settings() {
+        Optional<String> modeProviders =
+                read("mode-providers", Set.of("true", "false")::contains, "must be true or false");
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("modes", Json.createArrayBuilder(modes()))
+                .add("modeProviders", !modeProviders.equals(Optional.of("false")));
+        // The module checks whether there is such an account.
+        read("account", ACCOUNT.asMatchPredicate(), "must be the name of an account: 1 to 32 of a-z, 0-9 and hyphens")
+                .ifPresent(it -> json.add("account", it));
+        inBothLanguages("name", key -> text(key, 40)).ifPresent(it -> json.add("name", it));
+        address("logo").ifPresent(it -> json.add("logo", it));
+        colour().ifPresent(it -> json.add("colour", it));
+        read(
+                        "hotline",
+                        HOTLINE.asMatchPredicate(),
+                        "must be a telephone number: digits, spaces, hyphens and brackets, and a + before them if needed")
+                .ifPresent(it -> json.add("hotline", it));
+        address("return-url").ifPresent(it -> json.add("returnUrl", it));
+        inBothLanguages("privacy-url", this::address).ifPresent(it -> json.add("privacyUrl", it));
+        for (String key : List.of("purpose", "recipients", "retention", "alternative")) {
+            inBothLanguages(key, it -> text(it, 300)).ifPresent(it -> json.add(key, it));
+        }
+        config.apply(CONSENT).ifPresent(version -> json.add("consent", checkedConsent(version)));
+        return json.build();
+    }
+
     /** In the order in which they are offered. */
-    List<FaceAuthMode> modes() {
-        List<String> names = Stream.of(read("modes").orElse(DEFAULT_MODES).split(",", -1))
+    private List<String> modes() {
+        List<String> names = Stream.of(
+                        read("modes").orElse("TENCENT,ZHIMACREDIT").split(",", -1))
                 .map(String::strip)
                 .toList();
         List<String> all =
@@ -47,71 +74,46 @@ final class PageKeys {
                 "modes",
                 all.containsAll(names) && Set.copyOf(names).size() == names.size(),
                 "must be one or more of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
-        return names.stream().map(FaceAuthMode::valueOf).toList();
+        return names;
     }
 
-    /** Whether each mode names who carries out the face check, which may be another bank. */
-    boolean modeProviders() {
-        return read("mode-providers", Set.of("true", "false")::contains, "must be true or false")
-                .map(Boolean::valueOf)
-                .orElse(true);
-    }
-
-    /** The module checks whether there is such an account. */
-    Optional<String> account() {
-        return read(
-                "account",
-                ACCOUNT.asMatchPredicate(),
-                "must be the name of an account: 1 to 32 of a-z, 0-9 and hyphens");
-    }
-
-    /** The version of the notice to which a person agrees before a verification starts. */
-    Optional<String> consent() {
-        Optional<String> version = config.apply(CONSENT);
-        if (version.filter(it -> !VERSION.matcher(it).matches()).isPresent()) {
+    /** A person who is asked for consent must be told to what. */
+    private String checkedConsent(String version) {
+        if (!VERSION.matcher(version).matches()) {
             throw new IllegalStateException(CONSENT + " must be a version of at most 64 characters, without spaces");
+        }
+        for (String key : List.of("purpose", "retention", "purpose.en", "retention.en", "privacy-url")) {
+            require(key, config.apply(PREFIX + key).isPresent(), "must be set if " + CONSENT + " is set");
         }
         return version;
     }
 
-    /** A person who is asked for consent must be told to what. */
-    void requireForConsent(String key) {
-        require(key, config.apply(PREFIX + key).isPresent(), "must be set if " + CONSENT + " is set");
-    }
-
-    Optional<String> name(String key) {
-        return text(key, 40);
-    }
-
-    Optional<String> sentences(String key) {
-        return text(key, 300);
-    }
-
-    /** Something to open or to load: on this host, or by https. */
-    Optional<String> address(String key) {
-        return read(key, PageKeys::isAddress, "must be an https URL, or a path on the same host, which begins with /");
-    }
-
-    Optional<String> colour() {
-        read("colour", Contrast::isColour, "must be a colour like #1f6f5c");
-        return read(
+    private Optional<String> colour() {
+        Optional<String> colour = read("colour", COLOUR.asMatchPredicate(), "must be a colour like #1f6f5c");
+        require(
                 "colour",
-                colour -> Contrast.withWhite(colour) >= Contrast.READABLE,
+                colour.filter(it -> contrastWithWhite(it) < READABLE).isEmpty(),
                 "is too light: white text on it needs a contrast of at least 4.5 to 1 (WCAG 2, AA)");
+        return colour;
     }
 
-    Optional<String> hotline() {
-        return read(
-                "hotline",
-                HOTLINE.asMatchPredicate(),
-                "must be a telephone number: digits, spaces, hyphens and brackets, and a + before them if needed");
+    /** By the formula of WCAG 2: from 1 for white to 21 for black. */
+    static double contrastWithWhite(String colour) {
+        int rgb = Integer.parseInt(colour.substring(1), 16);
+        double luminance = 0.2126 * light(rgb >> 16) + 0.7152 * light(rgb >> 8) + 0.0722 * light(rgb);
+        return 1.05 / (luminance + 0.05);
+    }
+
+    private static double light(int channel) {
+        double share = (channel & 0xff) / 255.0;
+        return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
     }
 
     /** The value for each language: that of the key and, for English, that of the key with {@code .en}, if set. */
-    Optional<JsonObject> inBothLanguages(String key, Function<String, Optional<String>> read) {
+    private Optional<JsonObject> inBothLanguages(String key, Function<String, Optional<String>> read) {
         Optional<String> value = read.apply(key);
-        Optional<String> english = read.apply(key + IN_ENGLISH);
-        require(key + IN_ENGLISH, value.isPresent() || english.isEmpty(), "needs " + PREFIX + key + " to be set too");
+        Optional<String> english = read.apply(key + ".en");
+        require(key + ".en", value.isPresent() || english.isEmpty(), "needs " + PREFIX + key + " to be set too");
         return value.map(it -> Json.createObjectBuilder()
                 .add("zh", it)
                 .add("en", english.orElse(it))
@@ -128,6 +130,23 @@ final class PageKeys {
                         + " into server.xml or a file");
     }
 
+    /** Something to open or to load: on this host, or by https. */
+    private Optional<String> address(String key) {
+        return read(key, PageKeys::isAddress, "must be an https URL, or a path on the same host, which begins with /");
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI url = new URI(text);
+            boolean onThisHost = text.startsWith("/") && !text.startsWith("//");
+            boolean byHttps =
+                    "https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null;
+            return text.equals(url.toASCIIString()) && (onThisHost || byHttps);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     private Optional<String> read(String key) {
         return config.apply(PREFIX + key).map(String::strip).filter(text -> !text.isEmpty());
     }
@@ -141,18 +160,6 @@ final class PageKeys {
     private static void require(String key, boolean right, String rule) {
         if (!right) {
             throw new IllegalStateException(PREFIX + key + " " + rule);
-        }
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            URI url = new URI(text);
-            boolean onThisHost = text.startsWith("/") && !text.startsWith("//");
-            boolean byHttps =
-                    "https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null;
-            return text.equals(url.toASCIIString()) && (onThisHost || byHttps);
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 }

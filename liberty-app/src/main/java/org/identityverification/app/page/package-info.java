@@ -1,5 +1,2 @@
 /** The configuration of the page, which is in {@code webapp}. Nothing here knows who may see the page. */
-@NullMarked
 package org.identityverification.app.page;
-
-import org.jspecify.annotations.NullMarked;

@@ -91,7 +91,7 @@ class PageKeysTest {
     @ParameterizedTest
     @CsvSource({"#ffffff, 1.00", "#777777, 4.48", "#767676, 4.54", "#1f6f5c, 6.02", "#000000, 21.00"})
     void a_colour_is_measured_against_white_as_WCAG_2_does(String colour, double contrast) {
-        assertThat(Contrast.withWhite(colour)).isCloseTo(contrast, within(0.01));
+        assertThat(PageKeys.contrastWithWhite(colour)).isCloseTo(contrast, within(0.01));
     }
 
     @ParameterizedTest
@@ -143,8 +143,7 @@ class PageKeysTest {
     }
 
     private static JsonObject settings(Map<String, String> values) {
-        PageKeys keys =
-                new PageKeys(key -> Optional.ofNullable(values.get(key.replaceFirst("identity-app\\.(page\\.)?", ""))));
-        return Page.read(keys, keys.address("logo"), keys.consent());
+        return new PageKeys(key -> Optional.ofNullable(values.get(key.replaceFirst("identity-app\\.(page\\.)?", ""))))
+                .settings();
     }
 }
