@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.function.ToIntBiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
@@ -112,42 +113,31 @@ public class OperatedVerificationsResource {
             @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator(request);
         String contextId = contextId(headers, body);
-        int erased = audit.run(
-                new Act("erase", Map.of()),
-                caller.name(),
-                () -> administration.eraseContext(contextId),
-                Integer::intValue);
-        return answer("erased", erased);
+        return done(caller, new Act("erase", Map.of()), "erased", () -> administration.eraseContext(contextId));
     }
 
     @DELETE
     @Path("{id}")
     public JsonObject erase(@Context HttpServletRequest request, @PathParam("id") String id) {
-        Caller caller = guard.requireOperator(request);
-        return act(caller, "erase", id, "erased", administration::erase);
+        return act(request, "erase", id, "erased", administration::erase);
     }
 
     @POST
     @Path("{id}/deliver-again")
     public JsonObject deliverAgain(@Context HttpServletRequest request, @PathParam("id") String id) {
-        Caller caller = guard.requireOperator(request);
-        return act(caller, "deliver-again", id, "scheduled", administration::deliverAgain);
+        return act(request, "deliver-again", id, "scheduled", administration::deliverAgain);
     }
 
-    /** Believes the claim that is parked. */
     @POST
     @Path("{id}/release")
     public JsonObject release(@Context HttpServletRequest request, @PathParam("id") String id) {
-        Caller caller = guard.requireOperator(request);
-        return act(caller, "release", id, "released", administration::release);
+        return act(request, "release", id, "released", administration::release);
     }
 
-    /** Drops the claim that is parked. */
     @POST
     @Path("{id}/discard")
     public JsonObject discard(@Context HttpServletRequest request, @PathParam("id") String id) {
-        Caller caller = guard.requireOperator(request);
-        return act(caller, "discard", id, "discarded", administration::discard);
+        return act(request, "discard", id, "discarded", administration::discard);
     }
 
     /** What is parked for one reason, or every result that became known since a moment. */
@@ -160,7 +150,12 @@ public class OperatedVerificationsResource {
         JsonBody read = JsonBody.read(headers, body, List.of("reason", "since", "from"));
         return read.has("since") || read.has("from")
                 ? deliverAgainSince(read, caller)
-                : deliverAgainParked(Parameters.reason(read, OF_PARKED, "reason.unknown"), caller);
+                : actOnAll(
+                        caller,
+                        "deliver-again",
+                        Parameters.reason(read, OF_PARKED, "reason.unknown"),
+                        "scheduled",
+                        administration::deliverAgainAll);
     }
 
     private JsonObject deliverAgainSince(JsonBody read, Caller caller) {
@@ -185,24 +180,13 @@ public class OperatedVerificationsResource {
         }
     }
 
-    private JsonObject deliverAgainParked(Reason reason, Caller caller) {
-        Act act = new Act("deliver-again", Map.of("reason", reason.name()));
-        return answer(
-                "scheduled",
-                audit.run(
-                        act,
-                        caller.name(),
-                        () -> administration.deliverAgainAll(reason, MOST_AT_ONCE),
-                        Integer::intValue));
-    }
-
     /** The claims that are parked for one reason, the longest parked first. */
     @POST
     @Path("release")
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject releaseAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator(request);
-        return actOnClaims(caller, "release", headers, body, "released", administration::releaseAll);
+        return actOnAll(caller, "release", reasonOfClaim(headers, body), "released", administration::releaseAll);
     }
 
     /** The claims that are parked for one reason, the longest parked first. */
@@ -211,30 +195,33 @@ public class OperatedVerificationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject discardAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator(request);
-        return actOnClaims(caller, "discard", headers, body, "discarded", administration::discardAll);
+        return actOnAll(caller, "discard", reasonOfClaim(headers, body), "discarded", administration::discardAll);
     }
 
-    private JsonObject actOnClaims(
-            Caller caller,
-            String event,
-            HttpHeaders headers,
-            InputStream body,
-            String done,
-            ToIntBiFunction<Reason, Integer> work) {
-        JsonBody read = JsonBody.read(headers, body, List.of("reason"));
-        Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
+    private static Reason reasonOfClaim(HttpHeaders headers, InputStream body) {
+        return Parameters.reason(JsonBody.read(headers, body, List.of("reason")), OF_CLAIMS, "reason.notOfClaim");
+    }
+
+    private JsonObject actOnAll(
+            Caller caller, String event, Reason reason, String done, BiFunction<Reason, Integer, Integer> work) {
         Act act = new Act(event, Map.of("reason", reason.name()));
-        return answer(
-                done, audit.run(act, caller.name(), () -> work.applyAsInt(reason, MOST_AT_ONCE), Integer::intValue));
+        return done(caller, act, done, () -> work.apply(reason, MOST_AT_ONCE));
     }
 
-    private JsonObject act(Caller caller, String event, String id, String done, Predicate<UUID> work) {
+    private JsonObject act(HttpServletRequest request, String event, String id, String done, Predicate<UUID> work) {
+        Caller caller = guard.requireOperator(request);
         UUID verification = Parameters.id(id);
         Act act = new Act(event, Map.of("id", verification.toString()));
-        return answer(done, audit.run(act, caller.name(), () -> work.test(verification) ? 1 : 0, Integer::intValue));
+        return done(caller, act, done, () -> work.test(verification) ? 1 : 0);
     }
 
-    /** QuerySwitches the provider, which can take up to the deadline of a call. Returns what is known then. */
+    /** Says how much was done. Zero is not an error, so an act can be repeated. */
+    private JsonObject done(Caller caller, Act act, String done, Supplier<Integer> work) {
+        int count = audit.run(act, caller.name(), work, Integer::intValue);
+        return Json.createObjectBuilder().add(done, count).build();
+    }
+
+    /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
     @POST
     @Path("{id}/query")
     public JsonObject query(@Context HttpServletRequest request, @PathParam("id") String id) {
@@ -245,11 +232,6 @@ public class OperatedVerificationsResource {
                 audit.run(act, caller.name(), () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);
         return known.map(VerificationJson::writeInFull)
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
-    }
-
-    /** How much was done. Zero is not an error, so an act can be repeated. */
-    private static JsonObject answer(String done, int count) {
-        return Json.createObjectBuilder().add(done, count).build();
     }
 
     /** What the service would refuse at a start is refused here too. */

@@ -2,7 +2,4 @@
  * Endpoints for operators: undelivered results, and the verifications of a context. Each act is a line of the audit record. They are
  * not for the internet: the proxy refuses them.
  */
-@NullMarked
 package org.identityverification.app.operations;
-
-import org.jspecify.annotations.NullMarked;
