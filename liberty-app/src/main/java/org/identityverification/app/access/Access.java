@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -22,7 +23,6 @@ public class Access {
     private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     Config config;
 
     private boolean production;
@@ -31,7 +31,8 @@ public class Access {
     private String role = "";
     private String backendRole = "";
     private String operatorRole = "";
-    private Optional<CallbackOrigins> callbackOrigins = Optional.empty();
+    /** Empty where every origin is allowed. */
+    private Optional<Set<Origin>> callbackOrigins = Optional.empty();
 
     @SuppressWarnings("NullAway.Init")
     private RateLimits limits;
@@ -69,9 +70,10 @@ public class Access {
         }
         Optional<String> listedOrigins = keys.apply(CALLBACK_ORIGINS);
         if (production || listedOrigins.isPresent()) {
-            // The default callback URL is always allowed: the operator chose it.
-            Optional<String> byDefault = keys.apply("identity-verification.callback-url");
-            callbackOrigins = Optional.of(origins(listedOrigins.orElse(""), byDefault));
+            Set<Origin> allowed = origins(listedOrigins.orElse(""));
+            // The default callback URL is always allowed: the operator chose it. The module refuses one that is no URL.
+            keys.apply("identity-verification.callback-url").flatMap(Origin::of).ifPresent(allowed::add);
+            callbackOrigins = Optional.of(allowed);
         }
         limits = new RateLimits(
                 limit(keys, "identity-app.rate-limit.per-caller", 10),
@@ -79,7 +81,6 @@ public class Access {
                 TimeMeter.SYSTEM_NANOTIME);
     }
 
-    /** Whether callers need a token, and the provider may be the real one. */
     public boolean isProduction() {
         return production;
     }
@@ -90,7 +91,10 @@ public class Access {
 
     /** Whether a browser may be sent to this address after the face check. */
     public boolean allowsCallback(String callbackUrl) {
-        return callbackOrigins.map(origins -> origins.allows(callbackUrl)).orElse(true);
+        return callbackOrigins.isEmpty()
+                || Origin.of(callbackUrl)
+                        .filter(callbackOrigins.get()::contains)
+                        .isPresent();
     }
 
     /** Whether the provider is on this machine, which the real one never is. */
@@ -103,7 +107,6 @@ public class Access {
         return role;
     }
 
-    /** The group that a token also needs to choose the {@code contextId}. */
     String backendRole() {
         return backendRole;
     }
@@ -143,9 +146,9 @@ public class Access {
         return !audiences.isEmpty() && !audiences.contains("ALL_AUDIENCES");
     }
 
-    private static CallbackOrigins origins(String listed, Optional<String> byDefault) {
+    private static Set<Origin> origins(String listed) {
         try {
-            return CallbackOrigins.of(listed, byDefault);
+            return Origin.listed(listed);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas", e);

@@ -1,17 +1,16 @@
 package org.identityverification.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackOriginsTest {
 
-    private final CallbackOrigins origins = CallbackOrigins.of(
-            "https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443",
-            Optional.of("https://default.example.com/verified?from=face"));
+    private final Access access = listing("https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443");
 
     @ParameterizedTest
     @ValueSource(
@@ -26,7 +25,7 @@ class CallbackOriginsTest {
                 "https://default.example.com/elsewhere"
             })
     void may_be_sent_to(String url) {
-        assertThat(origins.allows(url)).isTrue();
+        assertThat(access.allowsCallback(url)).isTrue();
     }
 
     @ParameterizedTest
@@ -54,7 +53,7 @@ class CallbackOriginsTest {
                 ""
             })
     void may_not_be_sent_to(String url) {
-        assertThat(origins.allows(url)).isFalse();
+        assertThat(access.allowsCallback(url)).isFalse();
     }
 
     @ParameterizedTest
@@ -70,6 +69,21 @@ class CallbackOriginsTest {
                 "*"
             })
     void is_sent_nowhere_if_the_list_has_anything_but_origins(String listed) {
-        assertThatIllegalArgumentException().isThrownBy(() -> CallbackOrigins.of(listed, Optional.empty()));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> listing(listed))
+                .withMessageStartingWith("identity-app.callback-origins must be origins");
+    }
+
+    private static Access listing(String origins) {
+        Map<String, String> keys = Map.of(
+                "identity-verification/mp-rest/url",
+                "http://localhost",
+                "identity-app.callback-origins",
+                origins,
+                "identity-verification.callback-url",
+                "https://default.example.com/verified?from=face");
+        Access access = new Access();
+        access.check(key -> Optional.ofNullable(keys.get(key)));
+        return access;
     }
 }
