@@ -20,7 +20,6 @@ public class OutcomeLog {
     private static final Logger LOGGER = System.getLogger(OutcomeLog.class.getName());
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     AuditRecord audit;
 
     void onCompleted(@Observes VerificationCompleted completed) {

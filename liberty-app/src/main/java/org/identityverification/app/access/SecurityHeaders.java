@@ -32,11 +32,11 @@ public class SecurityHeaders extends HttpFilter {
             "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
 
     @Inject
-    @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk
+    @SuppressWarnings("serial") // no server writes filters to disk
     Access access;
 
     @Inject
-    @SuppressWarnings({"NullAway.Init", "serial"})
+    @SuppressWarnings("serial")
     Page page;
 
     @Override

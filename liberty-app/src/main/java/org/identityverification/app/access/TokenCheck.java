@@ -13,11 +13,11 @@ import java.io.IOException;
 public class TokenCheck extends HttpFilter {
 
     @Inject
-    @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk
+    @SuppressWarnings("serial") // no server writes filters to disk
     Access access;
 
     @Inject
-    @SuppressWarnings({"NullAway.Init", "serial"})
+    @SuppressWarnings("serial")
     CallerKeys keys;
 
     @Override

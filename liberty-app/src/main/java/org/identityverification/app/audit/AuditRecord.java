@@ -48,14 +48,12 @@ public class AuditRecord {
     }
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     Page page;
 
     public void start(StartOutcome outcome, UUID id, String caller, VerificationRequest request) {
         write(startLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), outcome, id, caller, request, page.consent()));
     }
 
-    /** A delivery that is repeated is written again, with the same {@code deliveryId}. */
     public void result(VerificationCompleted completed) {
         write(resultLine(completed));
     }

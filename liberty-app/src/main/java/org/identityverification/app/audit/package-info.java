@@ -1,5 +1,2 @@
 /** The audit record of who did what: JSON lines from one logger, kept for years. In a line only the id leads to a person. */
-@NullMarked
 package org.identityverification.app.audit;
-
-import org.jspecify.annotations.NullMarked;

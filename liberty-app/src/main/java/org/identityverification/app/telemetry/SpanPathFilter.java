@@ -26,7 +26,6 @@ public class SpanPathFilter implements ContainerRequestFilter {
             + "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     HttpServletRequest asReceived;
 
     @Override
@@ -53,7 +52,7 @@ public class SpanPathFilter implements ContainerRequestFilter {
         return ID.matcher(text).replaceAll("{id}");
     }
 
-    /** A class of its own, so that the filter can be loaded where there is no OpenTelemetry. */
+    // A class of its own, so that the filter can be loaded where there is no OpenTelemetry.
     private static final class CurrentSpan {
         private static void set(String attribute, String value) {
             Span.current().setAttribute(attribute, value);

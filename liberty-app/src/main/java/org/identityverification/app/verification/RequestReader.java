@@ -37,7 +37,8 @@ final class RequestReader {
     private final VerificationRequest request;
     private final VerificationRequest entered;
 
-    private RequestReader(JsonBody body, @Nullable String key, Caller caller) {
+    /** Faults of the body's fields are kept as errors. Throws a {@link ProblemException} for what the caller may not ask for. */
+    RequestReader(JsonBody body, @Nullable String key, Caller caller) {
         this.body = body;
         VerificationRequest.Builder builder = VerificationRequest.builder()
                 .name(body.text("name"))
@@ -61,11 +62,6 @@ final class RequestReader {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Faults of the body's fields are kept as errors. Throws a {@link ProblemException} for what the caller may not ask for. */
-    static RequestReader read(JsonBody body, @Nullable String key, Caller caller) {
-        return new RequestReader(body, key, caller);
     }
 
     /** The request as the caller sent it, to be checked. */

@@ -73,7 +73,7 @@ public class VerificationsResource {
             @Context UriInfo uri,
             InputStream body) {
         Caller caller = guard.requireStarter(request);
-        RequestReader read = RequestReader.read(
+        RequestReader read = new RequestReader(
                 JsonBody.read(headers, body, RequestReader.FIELDS),
                 headers.getHeaderString(RequestReader.IDEMPOTENCY_KEY),
                 caller);

@@ -26,7 +26,6 @@ public class Webhook {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     @Inject
-    @SuppressWarnings("NullAway.Init")
     Config config;
 
     @Resource

@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
-import java.util.Optional;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.app.verification.VerificationJson;
 
@@ -16,15 +15,15 @@ final class WebhookPayload {
     static JsonObject of(VerificationCompleted completed, boolean withVerifyCode) {
         JsonObjectBuilder data =
                 Json.createObjectBuilder().add("id", completed.verificationId().toString());
-        text(data, "account", completed.account());
-        text(data, "contextId", completed.contextId());
-        text(data, "mode", completed.mode().map(Enum::name));
+        completed.account().ifPresent(it -> data.add("account", it));
+        completed.contextId().ifPresent(it -> data.add("contextId", it));
+        completed.mode().ifPresent(it -> data.add("mode", it.name()));
         data.add("outcome", completed.outcome().name())
                 .add("confirmed", completed.confirmed())
                 .add("source", completed.source().name())
                 .add("completedAt", completed.completedAt().toString());
         VerificationJson.failReason(data, completed.failReasonCode());
-        text(data, "verifyCode", completed.verifyCode().filter(code -> withVerifyCode));
+        completed.verifyCode().filter(code -> withVerifyCode).ifPresent(it -> data.add("verifyCode", it));
         return event("verification.completed", completed.completedAt(), data);
     }
 
@@ -39,9 +38,5 @@ final class WebhookPayload {
                 .add("timestamp", time.toString())
                 .add("data", data)
                 .build();
-    }
-
-    private static void text(JsonObjectBuilder json, String field, Optional<String> value) {
-        value.ifPresent(text -> json.add(field, text));
     }
 }

@@ -17,7 +17,7 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole or field by field, or is a request of valid characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read = RequestReader.read(
+            RequestReader read = new RequestReader(
                     JsonBody.parse(input, RequestReader.FIELDS),
                     null,
                     new Caller("anyone", "anyone", Optional.empty(), any -> true));

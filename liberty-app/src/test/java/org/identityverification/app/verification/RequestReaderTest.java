@@ -208,7 +208,7 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestReader.read(
+                .isThrownBy(() -> new RequestReader(
                         JsonBody.parse(body, RequestReader.FIELDS),
                         null,
                         new Caller("anyone", "anyone", Optional.empty(), any -> true)))
@@ -291,7 +291,7 @@ class RequestReaderTest {
     }
 
     private static RequestReader read(String body, String key, Caller caller) {
-        return RequestReader.read(
+        return new RequestReader(
                 JsonBody.parse(body.getBytes(StandardCharsets.UTF_8), RequestReader.FIELDS), key, caller);
     }
 
