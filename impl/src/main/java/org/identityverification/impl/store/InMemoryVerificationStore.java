@@ -292,8 +292,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<VerificationRecord> overdue(Instant knownBefore, int max) {
         return of(DueFor.DELIVER).values().stream()
                 .filter(record -> record.requireResult().completedAt().isBefore(knownBefore))
-                .sorted(Comparator.comparing(
-                        record -> Objects.requireNonNull(record.due()).at()))
+                .sorted(LONGEST_DUE_FIRST)
                 .limit(max)
                 .toList();
     }

@@ -56,7 +56,7 @@ final class Sql {
         }
     }
 
-    /** Runs any other statement once, and returns how many rows it changed. */
+    /** Returns how many rows the statement changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -104,7 +104,6 @@ final class Sql {
         return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
     }
 
-    /** What the driver calls the types of a query's columns. */
     List<String> types(String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet found = execute(statement, statement::executeQuery)) {

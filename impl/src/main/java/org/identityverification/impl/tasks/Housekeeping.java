@@ -88,8 +88,6 @@ public class Housekeeping {
     }
 
     public record Snapshot(Backlog backlog, Instant at) {
-
-        /** How long the oldest undelivered result has been waiting. */
         public Duration oldestAge(Instant now) {
             return age(backlog.oldest(), now);
         }

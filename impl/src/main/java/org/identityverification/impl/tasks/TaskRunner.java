@@ -108,7 +108,7 @@ public class TaskRunner implements WorkRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        waiters.keySet().forEach(kind -> threads.execute(() -> runLoop(() -> loop(kind))));
+        waiters.forEach((kind, waiter) -> threads.execute(() -> runLoop(() -> loop(kind, waiter))));
         threads.execute(() -> runLoop(works::renewLeases));
     }
 
@@ -136,8 +136,7 @@ public class TaskRunner implements WorkRunner {
         }
     }
 
-    private void loop(DueFor kind) {
-        Waiter waiter = waiterOf(kind);
+    private void loop(DueFor kind, Waiter waiter) {
         while (!waiter.isStopped()) {
             boolean more = false;
             try {
@@ -212,10 +211,6 @@ public class TaskRunner implements WorkRunner {
         }
     }
 
-    private Waiter waiterOf(DueFor kind) {
-        return Objects.requireNonNull(waiters.get(kind), "each kind has a loop");
-    }
-
     @Override
     public void run(Taken taken) {
         RunningWork work = new RunningWork(taken);
@@ -243,11 +238,7 @@ public class TaskRunner implements WorkRunner {
                     .run(work);
         } catch (RuntimeException | Error e) {
             Duration pause = BackOff.after(Math.max(1, work.record().delivery().attempts()));
-            int count = failures.count(List.of(Message.TASK_FAILED, work.kind()));
-            if (count > 0) {
-                Message.TASK_FAILED.log(
-                        LOGGER, e, work.kind(), count, work.record().id(), pause, Explanation.orClass(e));
-            }
+            report(work, work.kind(), e, pause);
             return new End(new Change.Rescheduled(work.kind(), clock.instant().plus(pause)));
         } finally {
             work.thread = null;
@@ -268,16 +259,19 @@ public class TaskRunner implements WorkRunner {
                 }
                 return;
             } catch (RuntimeException | Error e) {
-                int count = failures.count(List.of(Message.TASK_FAILED, "end"));
-                if (count > 0) {
-                    Message.TASK_FAILED.log(
-                            LOGGER, e, work.kind(), count, record.id(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
-                }
+                report(work, "end", e, PAUSE_AFTER_FAILURE);
                 if (stopped || !work.isLeased()) {
                     return;
                 }
                 LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
             }
+        }
+    }
+
+    private void report(RunningWork work, Object subject, Throwable e, Duration pause) {
+        int count = failures.count(List.of(Message.TASK_FAILED, subject));
+        if (count > 0) {
+            Message.TASK_FAILED.log(LOGGER, e, work.kind(), count, work.record().id(), pause, Explanation.orClass(e));
         }
     }
 
@@ -300,8 +294,9 @@ public class TaskRunner implements WorkRunner {
     @Override
     public void giveBack(DueFor kind) {
         places.giveBack(kind, 1);
-        if (full.contains(kind)) {
-            waiterOf(kind).wake();
+        Waiter waiter = waiters.get(kind);
+        if (waiter != null && full.contains(kind)) {
+            waiter.wake();
         }
     }
 }

@@ -46,7 +46,6 @@ public record Result(
         };
     }
 
-    /** The status that the outcome leads to, which has the same name. */
     public VerificationStatus status() {
         return VerificationStatus.valueOf(outcome.name());
     }

@@ -166,7 +166,8 @@ public final class StateMachine {
             if (queriesOn && record.questions().denied() >= MAX_DENIED) {
                 return unchanged(TRY_AGAIN);
             }
-            Claim said = new Claim(notified.outcome(), notified.verifyCode(), notified.failReasonCode(), now, null);
+            Claim said =
+                    new Claim(notified.outcome(), notified.verifyCode(), notified.failReasonCode(), claimAt(), null);
             VerificationRecord next = record.withNotifiedFlow(notified.flowId());
             boolean mayBeAnswered = !start.isAnswered() && now.isBefore(answerDeadline());
             if (!queriesOn && !mayBeAnswered) {
@@ -184,24 +185,17 @@ public final class StateMachine {
             // A pass replaces a failure. A failure only renews a claimed pass, so that no older question ends both.
             return said.outcome() == VerificationOutcome.PASSED
                     ? claimed(next, said)
-                    : repeated(claim, new Claim(claim.outcome(), null, null, now, null));
+                    : repeated(claim, new Claim(claim.outcome(), null, null, said.at(), null));
         }
 
         private Transition claimed(VerificationRecord next, Claim said) {
             QuestionCounts questions = record.questions().ofNewClaim();
-            return planned(next.withClaim(later(said)).withQuestions(questions), DueFor.CONFIRM, null);
+            return planned(next.withClaim(said).withQuestions(questions), DueFor.CONFIRM, null);
         }
 
-        /** Each write of a claim gives another time, so that an older question is not about it. */
-        private Claim later(Claim said) {
-            return claim == null || said.at().isAfter(claim.at())
-                    ? said
-                    : new Claim(
-                            said.outcome(),
-                            said.verifyCode(),
-                            said.failReasonCode(),
-                            claim.at().plusMillis(1),
-                            said.parked());
+        /** When a claim is written: each write gives another time, so that an older question is not about it. */
+        private Instant claimAt() {
+            return claim == null || now.isAfter(claim.at()) ? now : claim.at().plusMillis(1);
         }
 
         private Transition repeated(Claim known, Claim said) {
@@ -213,8 +207,8 @@ public final class StateMachine {
                     known.parked());
             boolean fills = !Objects.equals(filled.verifyCode(), known.verifyCode())
                     || !Objects.equals(filled.failReasonCode(), known.failReasonCode());
-            return fills || !said.at().isBefore(known.at().plus(REPETITION))
-                    ? changed(record.withClaim(later(filled)))
+            return fills || !now.isBefore(known.at().plus(REPETITION))
+                    ? changed(record.withClaim(filled))
                     : unchanged(NOTHING_NEW);
         }
 

@@ -60,7 +60,7 @@ public record VerificationRecord(
         return result != null && result.confirmed() && result.status() == VerificationStatus.PASSED;
     }
 
-    /** The delivery id of the result: the same in each repetition, another one for each other result of the verification. */
+    /** The same in each repetition, another one for each other result of the verification. */
     public UUID deliveryId() {
         Result known = requireResult();
         String name = id + "/" + known.outcome() + "/" + known.confirmed();
@@ -108,7 +108,6 @@ public record VerificationRecord(
         return withNewVersion().withLease(null);
     }
 
-    /** The same, so that a write of a former holder of its lease fails. */
     VerificationRecord withNewVersion() {
         return withDue(due);
     }

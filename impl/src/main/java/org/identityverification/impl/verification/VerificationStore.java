@@ -42,7 +42,6 @@ public interface VerificationStore {
     /** Applies a change. What is due then is run by the {@link WorkRunner}, if it has a place for it. */
     Transition change(UUID id, Change change);
 
-    /** The same for a record that this node has just written. */
     Transition change(VerificationRecord known, Change change);
 
     /**

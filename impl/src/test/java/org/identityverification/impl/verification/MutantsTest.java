@@ -43,11 +43,11 @@ class MutantsTest {
         + failure.reasonCode(), true);
 
         a repetition does not renew | questions | an acknowledged notification vanished
-        - return fills || !said.at().isBefore(known.at().plus(REPETITION))
+        - return fills || !now.isBefore(known.at().plus(REPETITION))
         + return fills
 
         a failure does not renew a claimed pass | questions | an acknowledged notification vanished
-        - : repeated(claim, new Claim(claim.outcome(), null, null, now, null));
+        - : repeated(claim, new Claim(claim.outcome(), null, null, said.at(), null));
         + : unchanged(NOTHING_NEW);
 
         a failure replaces a pass that waits for the start's answer | start, not asked | an acknowledged notification vanished
