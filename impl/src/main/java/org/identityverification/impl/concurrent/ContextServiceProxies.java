@@ -12,7 +12,6 @@ final class ContextServiceProxies implements ForeignCode.Contexts {
 
     private final ContextService contexts;
 
-    /** Throws {@link NamingException} when the name is not bound. */
     @SuppressWarnings("BanJNDI") // the name is a constant
     ContextServiceProxies() throws NamingException {
         this.contexts = InitialContext.doLookup("java:comp/DefaultContextService");

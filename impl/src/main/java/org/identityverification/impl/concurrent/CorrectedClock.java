@@ -70,12 +70,10 @@ public class CorrectedClock extends Clock {
         }
     }
 
-    /** Whether the time is right as far as the module can know. */
     public boolean isCorrected() {
         return corrected;
     }
 
-    /** There is no database whose clock counts. */
     public void needsNoCorrection() {
         corrected = true;
     }

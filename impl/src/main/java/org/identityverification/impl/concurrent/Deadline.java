@@ -15,7 +15,6 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    /** Negative when the deadline has passed. */
     public long remainingNanos() {
         return nanoTime - System.nanoTime();
     }

@@ -54,7 +54,6 @@ public class ForeignCode {
 
         void rollBack() {}
 
-        /** Resets the timeout of the thread's next transactions to the default. */
         void resetTimeout() {}
     }
 
@@ -106,7 +105,12 @@ public class ForeignCode {
             ClassLoader classLoader = thread.getContextClassLoader();
             String name = thread.getName();
             begun = true;
-            Throwable thrown = thrownBy(code);
+            Throwable thrown = null;
+            try {
+                code.run();
+            } catch (Throwable e) {
+                thrown = e;
+            }
             // An interrupt could make the store fail and damage an embedded database.
             Thread.interrupted();
             thread.setContextClassLoader(classLoader);
@@ -117,15 +121,6 @@ public class ForeignCode {
             }
             current.resetTimeout();
             failure = leftOpen ? Optional.of(new TransactionLeftOpenException(thrown)) : Optional.ofNullable(thrown);
-        }
-    }
-
-    private static @Nullable Throwable thrownBy(Code code) {
-        try {
-            code.run();
-            return null;
-        } catch (Throwable e) {
-            return e;
         }
     }
 

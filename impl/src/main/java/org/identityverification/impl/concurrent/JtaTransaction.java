@@ -12,7 +12,6 @@ final class JtaTransaction extends ForeignCode.ThreadTransaction {
 
     private final UserTransaction transaction;
 
-    /** Throws {@link NamingException} when there is neither a bean of this type nor the JNDI name. */
     @SuppressWarnings("BanJNDI") // the name is a constant
     JtaTransaction(Instance<Object> beans) throws NamingException {
         Instance<UserTransaction> bean = beans.select(UserTransaction.class);

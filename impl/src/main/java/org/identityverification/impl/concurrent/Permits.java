@@ -34,7 +34,6 @@ public class Permits implements Executor {
         TIMEOUT,
         /** The work did not begin, because too much is under way or the application is stopping. */
         REFUSED,
-        /** The work threw an exception. */
         FAILED
     }
 
@@ -110,7 +109,6 @@ public class Permits implements Executor {
         }
     }
 
-    /** How long the work that waits longest for a permit has waited. */
     Duration longestWait() {
         Long first = waiting.peek();
         return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first);
@@ -140,7 +138,14 @@ public class Permits implements Executor {
             CompletableFuture<T> result = new CompletableFuture<>();
             try {
                 acquire(subject, deadline.remainingNanos());
-                begin(subject, completing(result, work));
+                begin(subject, () -> {
+                    try {
+                        T value = work.get();
+                        return () -> result.complete(value);
+                    } catch (RuntimeException | Error e) {
+                        return () -> result.completeExceptionally(e);
+                    }
+                });
             } catch (RejectedExecutionException e) {
                 return otherwise.get(NoResult.REFUSED, e);
             }
@@ -162,17 +167,6 @@ public class Permits implements Executor {
         } finally {
             release(subject);
         }
-    }
-
-    private static <T> Supplier<Runnable> completing(CompletableFuture<T> result, Supplier<T> work) {
-        return () -> {
-            try {
-                T value = work.get();
-                return () -> result.complete(value);
-            } catch (RuntimeException | Error e) {
-                return () -> result.completeExceptionally(e);
-            }
-        };
     }
 
     private void begin(@Nullable Object subject, Supplier<Runnable> work) {

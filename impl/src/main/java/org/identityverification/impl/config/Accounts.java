@@ -28,7 +28,6 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         return named.containsKey(account) ? AccountKeys.appCode(account) : "the AppCodeSource";
     }
 
-    /** Whether there can be other accounts than the common one. */
     public boolean areSeveral() {
         return haveSource || !named.isEmpty();
     }
@@ -37,7 +36,6 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         return account == null ? "this account" : "account " + account;
     }
 
-    /** Why an account that was there does not exist any more; absent is the common account. */
     public static String whyGone(@Nullable String account) {
         return account == null
                 ? Keys.APP_CODE + " is no longer set"

@@ -11,7 +11,7 @@ public final class MisspeltKeys {
 
     private static final String VARIABLE_PREFIX = Keys.environmentVariable(Keys.PREFIX);
     private static final Pattern OF_KUBERNETES = Pattern.compile("[A-Z0-9_]+_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
-    private static final int LETTERS = 2;
+    private static final int MAX_WRONG_LETTERS = 2;
 
     private MisspeltKeys() {}
 
@@ -24,7 +24,6 @@ public final class MisspeltKeys {
                 && !isOfKubernetes(name);
     }
 
-    /** Whether Kubernetes sets such a variable for a service. */
     public static boolean isOfKubernetes(String name) {
         return OF_KUBERNETES.matcher(name).matches();
     }
@@ -41,7 +40,7 @@ public final class MisspeltKeys {
         String variable = Keys.environmentVariable(prefix);
         boolean isExact = Stream.of(prefix, prefix.replace('.', '/'), variable, variable.toLowerCase(Locale.ROOT))
                 .anyMatch(name::startsWith);
-        return !isExact && !isOfKubernetes(name) && begins(Keys.environmentVariable(name), variable, LETTERS);
+        return !isExact && !isOfKubernetes(name) && begins(Keys.environmentVariable(name), variable, MAX_WRONG_LETTERS);
     }
 
     /** Open Liberty lists each variable again in lower case, with dots. */

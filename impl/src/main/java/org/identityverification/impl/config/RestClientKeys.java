@@ -38,7 +38,6 @@ public final class RestClientKeys {
                 && ALL.stream().noneMatch(key -> name.equals(key) || name.equals(Keys.environmentVariable(key)));
     }
 
-    /** Whether a variable begins like those of the rest client: {@link #isUnknown} decides about it. */
     static boolean isVariable(String name) {
         return name.startsWith(VARIABLE_PREFIX);
     }

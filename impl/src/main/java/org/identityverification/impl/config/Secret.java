@@ -24,7 +24,6 @@ public record Secret(String reveal) {
         return sha256().substring(0, FINGERPRINT_DIGITS);
     }
 
-    /** The whole hash, in hexadecimal digits. */
     public String sha256() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(revealBytes()));

@@ -28,18 +28,13 @@ public final class SettingsReader {
 
     public static final int DEFAULT_CONCURRENT_CALLS = 256;
 
-    private static final int DEFAULT_QUERIES = 500;
-    private static final int MAX_QUERIES = 1000;
-    private static final int MAX_CONCURRENT_CALLS = 100_000;
-    private static final int DEFAULT_IN_MEMORY = 100_000;
-    private static final int MAX_IN_MEMORY = 10_000_000;
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_SECRETS = 4;
     private static final int MAX_PUBLIC_URLS = 3;
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
     // MicroProfile Config gives no value for an expression that it cannot expand.
     private static final String EXPRESSIONS = "; each ${…} in it must have a value";
-    private static final int MAX_APPLICATION_LENGTH = 128;
+
     // Time arithmetic fails with longer durations.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
@@ -88,7 +83,9 @@ public final class SettingsReader {
     }
 
     private Settings settings() {
-        List<URI> publicUrls = publicUrls();
+        List<URI> publicUrls = parts(Keys.PUBLIC_URL, MAX_PUBLIC_URLS)
+                .flatMap(part -> publicUrl(part).stream())
+                .toList();
         List<Secret> notificationSecrets = notificationSecrets(publicUrls);
         Settings settings = new Settings(
                 accounts(),
@@ -101,25 +98,23 @@ public final class SettingsReader {
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
                 queries(),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
-                number(Keys.RESULT_QUERY_MAX_PER_SECOND, DEFAULT_QUERIES, MAX_QUERIES),
+                number(Keys.RESULT_QUERY_MAX_PER_SECOND, 500, 1000),
                 flag(Keys.DELIVERY_ENABLED, true),
                 duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
                 duration(Keys.DELIVERY_HUNG_AFTER, "PT1M", "PT1S"),
-                number(Keys.IN_MEMORY_MAX_VERIFICATIONS, DEFAULT_IN_MEMORY, MAX_IN_MEMORY),
+                number(Keys.IN_MEMORY_MAX_VERIFICATIONS, 100_000, 10_000_000),
                 database(),
                 duration(Keys.TASK_POLL, "PT10S", "PT0.1S"),
                 duration(Keys.RETENTION, "P90D", "PT1H"),
-                number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MAX_CONCURRENT_CALLS));
-        checkRetention(settings.retention(), Keys.NOTIFICATION_VALID_FOR, settings.notificationValidFor());
-        checkRetention(settings.retention(), Keys.DELIVERY_MAX_AGE, settings.deliveryMaxAge());
+                number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, 100_000));
+        requireLongerRetention(settings.retention(), Keys.NOTIFICATION_VALID_FOR, settings.notificationValidFor());
+        requireLongerRetention(settings.retention(), Keys.DELIVERY_MAX_AGE, settings.deliveryMaxAge());
         return settings;
     }
 
-    private void checkRetention(Duration retention, String key, Duration other) {
-        require(
-                retention.compareTo(other) > 0,
-                Keys.RETENTION,
-                "must be longer than " + key + ", which is " + other + ", but is " + retention);
+    private void requireLongerRetention(Duration retention, String key, Duration other) {
+        String problem = "must be longer than " + key + ", which is " + other + ", but is " + retention;
+        require(retention.compareTo(other) > 0, Keys.RETENTION, problem);
     }
 
     private Accounts accounts() {
@@ -164,12 +159,6 @@ public final class SettingsReader {
                 .keySet()
                 .forEach(account -> accounts.putIfAbsent(account, common));
         return new QuerySwitches(common, accounts, others);
-    }
-
-    private List<URI> publicUrls() {
-        return parts(Keys.PUBLIC_URL, MAX_PUBLIC_URLS)
-                .flatMap(part -> publicUrl(part).stream())
-                .toList();
     }
 
     private Optional<URI> publicUrl(String text) {
@@ -240,23 +229,21 @@ public final class SettingsReader {
     private Optional<String> application() {
         Optional<String> application = text(Keys.APPLICATION);
         require(
-                application.stream()
-                        .allMatch(it -> it.length() <= MAX_APPLICATION_LENGTH
-                                && it.chars().noneMatch(Character::isISOControl)),
+                application.filter(it -> !it.matches("[^\\p{Cc}]{1,128}")).isEmpty(),
                 Keys.APPLICATION,
-                "must have at most " + MAX_APPLICATION_LENGTH + " characters, none of them a control character");
+                "must have at most 128 characters, none of them a control character");
         return application;
     }
 
     private void refuseEncoded(String key, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        for (String encoding : ENCODINGS) {
-            require(
-                    !lower.startsWith(encoding),
-                    key,
-                    "begins with " + encoding + ", which MicroProfile Config hands over undecoded; use a file-mounted"
-                            + " variable or the environment");
-        }
+        ENCODINGS.stream()
+                .filter(lower::startsWith)
+                .forEach(encoding -> problem(
+                        key,
+                        "begins with " + encoding
+                                + ", which MicroProfile Config hands over undecoded; use a file-mounted"
+                                + " variable or the environment"));
     }
 
     private boolean flag(String key, boolean defaultValue) {
