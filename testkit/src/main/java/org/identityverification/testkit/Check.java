@@ -59,7 +59,7 @@ public final class Check {
         end(Outcome.fails());
     }
 
-    /** The person fails now, for this reason. The link can be tried again. */
+    /** The same, for this reason. */
     public void fail(FailReason reason) {
         end(Outcome.fails(reason));
     }

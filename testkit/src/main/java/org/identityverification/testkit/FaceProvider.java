@@ -202,7 +202,7 @@ public final class FaceProvider
         reset();
     }
 
-    /** For JUnit: a provider in a non-static field lives for one test. */
+    // A provider in a non-static field lives for one test.
     @Override
     public void afterEach(ExtensionContext context) {
         if (openClasses.get() == 0) {

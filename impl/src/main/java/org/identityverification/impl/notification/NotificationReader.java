@@ -97,7 +97,6 @@ final class NotificationReader {
         }
     }
 
-    /** Reads the fields of one object, and checks everything below it. */
     private static Map<String, Object> fieldsOf(JsonParser parser) throws UnreadableNotificationException {
         if (parser.next() != Event.START_OBJECT) {
             throw new UnreadableNotificationException("it is not a JSON object");

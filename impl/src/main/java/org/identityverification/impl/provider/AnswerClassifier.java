@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
@@ -71,16 +73,13 @@ final class AnswerClassifier {
                 text(data, "originalUrl"),
                 text(data, "faceToken"),
                 expiry(data));
-        if (start.flowId() == null
-                && start.authUrl() == null
-                && start.originalUrl() == null
-                && start.faceToken() == null) {
+        if (Stream.of(start.flowId(), start.authUrl(), start.originalUrl(), start.faceToken())
+                .allMatch(Objects::isNull)) {
             throw unreadable("The provider answered success without data", answer);
         }
         return start;
     }
 
-    /** Returns what the provider says about a flow; throws the exception for any other answer. */
     QueryAnswer resultAnswer(HttpAnswer answer) {
         if (NO_FACE_CHECK.equals(code(read(answer.body())))) {
             return new QueryAnswer(QueryAnswer.Status.OTHER, null);

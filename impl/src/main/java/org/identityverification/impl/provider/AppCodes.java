@@ -144,7 +144,6 @@ public class AppCodes {
         return known;
     }
 
-    /** One question to the source, for all that wait for its answer. */
     private record LookUp(Deadline deadline, Future<Optional<Account>> result) {}
 
     /**

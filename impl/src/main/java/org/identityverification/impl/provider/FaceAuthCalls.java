@@ -82,7 +82,7 @@ public class FaceAuthCalls {
         return new AnswerClassifier(details, hidden).startAnswer(answer);
     }
 
-    /** QuerySwitches the result of a flow (contract, section 3). No attempt begins after the deadline. */
+    /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */
     @Retry(
             maxRetries = MAX_RETRIES,
             delay = RETRY_DELAY_MILLIS,

@@ -14,7 +14,6 @@ record HttpAnswer(
         String body,
         boolean bodyTooLong) {
 
-    /** Reads all of a response, and closes it. */
     static HttpAnswer of(Response response) {
         try (response) {
             byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];

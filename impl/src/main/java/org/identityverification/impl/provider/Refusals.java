@@ -107,7 +107,6 @@ final class Refusals {
         }
     }
 
-    /** Finds the row of a refusal, first by its code and then by its message. */
     static Optional<Row> find(List<Row> table, @Nullable String code, @Nullable String message) {
         String itsCode = code == null ? "" : code.strip();
         String itsMessage = message == null ? "" : message.strip();

@@ -45,7 +45,9 @@ final class StartCall {
     final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
 
     private final VerificationRequest asked;
-    private final Executor completer;
+    /** Completes the result, which runs the application's code that depends on it. */
+    final Executor completer;
+
     private Phase phase = Phase.WAITING;
 
     StartCall(UUID id, VerificationRequest asked, FaceAuthRequest request, Deadline deadline, Executor completer) {
@@ -119,12 +121,6 @@ final class StartCall {
                 Optional.ofNullable(answer.expire()));
     }
 
-    /** Completes the result, which runs the application's code that depends on it. */
-    void complete(Runnable completion) {
-        completer.execute(completion);
-    }
-
-    /** Returns or throws the result, which must be complete. */
     FaceVerification outcome() {
         try {
             return result.join();

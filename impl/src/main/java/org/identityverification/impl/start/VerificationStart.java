@@ -140,7 +140,7 @@ public class VerificationStart {
             StartCall start = begin(id, request, work -> complete(id, work));
             Future<?> timer = threads.after(
                     start.deadline.remainingNanos(),
-                    () -> start.complete(() -> fail(start, start.giveUp(DEADLINE_PASSED))));
+                    () -> start.completer.execute(() -> fail(start, start.giveUp(DEADLINE_PASSED))));
             start.result.whenComplete((verification, thrown) -> timer.cancel(false));
             return start.result;
         } catch (IdentityVerificationException e) {
@@ -201,18 +201,18 @@ public class VerificationStart {
             StartAnswer answer = call(start, account, record);
             start.enter(Phase.UPDATING);
             VerificationRecord stored = update(start, record, answer);
-            return () -> start.complete(() -> {
+            return () -> start.completer.execute(() -> {
                 if (!start.result.complete(start.verification(answer, stored.status()))) {
                     Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
                 }
             });
         } catch (IdentityVerificationException e) {
-            return () -> start.complete(() -> fail(start, e));
+            return () -> start.completer.execute(() -> fail(start, e));
         } catch (RuntimeException | Error e) {
             Message.UNEXPECTED.log(LOGGER, e, start.id);
             UnreadableAnswerException unexpected = new UnreadableAnswerException(
                     "The start failed in an unexpected way", FailureDetails.of(start.id), RedactedException.of(e));
-            return () -> start.complete(() -> fail(start, unexpected));
+            return () -> start.completer.execute(() -> fail(start, unexpected));
         }
     }
 

@@ -65,7 +65,6 @@ public enum GatewayRefusal implements Fault {
 
     public static final GatewayRefusal QUOTA_USED_UP = B403MQ;
 
-    /** The nonce was used before. */
     public static final GatewayRefusal NONCE_USED = I400NC;
 
     /** The provider behind the gateway is down; the call has not reached it. */

@@ -39,7 +39,6 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
         steps = List.copyOf(steps);
     }
 
-    /** The person passes. */
     public static Outcome passes() {
         return new Outcome(List.of(Step.of(true, Optional.empty())), false);
     }

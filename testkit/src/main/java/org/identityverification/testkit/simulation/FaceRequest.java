@@ -98,7 +98,6 @@ public record FaceRequest(
         return errors.keySet().stream().filter(errors::get).findFirst();
     }
 
-    /** The mode of a valid request. */
     public Mode mode() {
         return Mode.valueOf(faceauthMode);
     }

@@ -124,7 +124,6 @@ public final class Flow {
         return status;
     }
 
-    /** Why the last try failed, if the provider says so. */
     synchronized Optional<FailReason> failReason() {
         return failReason;
     }

@@ -47,7 +47,6 @@ public final class Simulation implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Timetable.daemonThreads("face-provider"));
     private final Scripts scripts = new Scripts();
     private final Map<String, Flow> flows = Collections.synchronizedMap(new LinkedHashMap<>() {
-        /** When there are too many, the oldest is forgotten. */
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Flow> eldest) {
             return size() > IDS_OF_A_FLOW * MAX_FLOWS;
@@ -78,7 +77,6 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** Accepts calls with these app codes, each with its own nonces. */
     public Simulation(List<String> appCodes, Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
