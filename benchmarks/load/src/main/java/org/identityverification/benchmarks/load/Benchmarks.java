@@ -16,6 +16,7 @@ public final class Benchmarks {
             "notification", new NotificationRow(),
             "forged", new ForgedRow(),
             "databases", new DatabasesRow(),
+            "nodes", new NodesRow(),
             "kills", new KillsRow(),
             "soak", new SoakRow());
 

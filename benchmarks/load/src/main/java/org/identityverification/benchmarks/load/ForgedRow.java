@@ -17,8 +17,8 @@ final class ForgedRow implements Benchmarks.Row {
     public Table measure(Surroundings surroundings) throws Exception {
         Table table = new Table("Refuse a forged notification, " + NotificationRow.CONNECTIONS + " connections");
         try (Server server = surroundings.server("forged")) {
-            String publicUrl = "http://localhost:" + server.port() + "/bench/api";
-            String forged = Tokens.valid(UUID.randomUUID(), publicUrl, "a-secret-that-this-server-does-not-know");
+            String forged =
+                    Tokens.valid(UUID.randomUUID(), Server.PUBLIC_URL, "a-secret-that-this-server-does-not-know");
             Map<String, String> paths = new LinkedHashMap<>();
             paths.put("forged token", "/bench/api/notifications/" + forged);
             paths.put("the application's 404", "/bench/api/nothing/here");

@@ -21,6 +21,9 @@ import org.identityverification.testservers.ServerProcess;
 final class Server implements AutoCloseable {
 
     static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
+    /** The same for all nodes, each of which takes the notifications of the others. */
+    static final String PUBLIC_URL = "http://localhost/bench/api";
+
     private static final String SERVER_XML = """
             <server>
                 <include location="common.xml"/>
@@ -31,9 +34,9 @@ final class Server implements AutoCloseable {
                 <httpOptions id="patience" maxKeepAliveRequests="-1"/>
                 <webApplication location="bench.war" contextRoot="/bench"/>
                 <variable name="identity-verification.app-code" value="benchmark"/>
-                <variable name="identity-verification.public-url" value="http://localhost:%1$d/bench/api"/>
+                <variable name="identity-verification.public-url" value="%2$s"/>
                 <variable name="identity-verification.notification.secret" value="only-for-the-benchmark-and-long-enough"/>
-            %2$s</server>
+            %3$s</server>
             """;
 
     private final ServerProcess process;
@@ -55,7 +58,7 @@ final class Server implements AutoCloseable {
                 .map(it -> "    <variable name=\"%s\" value=\"%s\"/>\n".formatted(it.getKey(), it.getValue()))
                 .collect(Collectors.joining());
         // Replaces the configuration of the development server.
-        Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
+        Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, PUBLIC_URL, more));
         Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
         Server server = new Server(
                 liberty.process(Map.of("JDK_JAVA_OPTIONS", System.getProperty("benchmarks.jvm"))), database, port);

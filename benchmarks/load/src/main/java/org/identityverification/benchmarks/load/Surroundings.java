@@ -36,7 +36,14 @@ final class Surroundings implements AutoCloseable {
 
     /** Begins to count the processor time of a server and of its database. */
     Usage use(Server server) throws IOException {
-        return new Usage(server.pid(), server.database().pid());
+        return use(List.of(server));
+    }
+
+    /** The same of servers with one database. */
+    Usage use(List<Server> servers) throws IOException {
+        return new Usage(
+                servers.stream().map(Server::pid).toList(),
+                servers.get(0).database().pid());
     }
 
     /** Starts another database. */
