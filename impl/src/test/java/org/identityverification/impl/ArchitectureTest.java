@@ -56,23 +56,26 @@ class ArchitectureTest {
             ROOT + "tasks.Waiter",
             ROOT + "question.Pace",
             ROOT + "notification.NotificationReader",
-            ROOT + "config.SettingsReader",
-            ROOT + "concurrent.Deadline",
+            ROOT + "runtime.config.SettingsReader",
+            ROOT + "runtime.concurrent.Deadline",
             ROOT + "store.InMemoryVerificationStore");
 
     // The classes that mention types of OpenTelemetry.
     private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TokenRedaction");
 
-    /** From the bottom up: a package uses no package of its own layer or above. */
+    /** From the core outwards, the parts of "runtime" first: a package uses no package of its own layer or after it. */
     private static final List<Set<String>> LAYERS = List.of(
+            Set.of("runtime.messages"),
+            Set.of("runtime.lifecycle"),
+            Set.of("runtime.config", "runtime.telemetry"),
+            Set.of("runtime.concurrent"),
             Set.of("verification"),
-            Set.of("messages"),
-            Set.of("lifecycle"),
-            Set.of("config", "telemetry"),
-            Set.of("concurrent", "token"),
-            Set.of("provider", "store", "tasks"),
-            Set.of("start", "notification", "question", "delivery"),
-            Set.of("service", "health"));
+            Set.of("store", "tasks"),
+            Set.of("delivery"),
+            Set.of("accounts"),
+            Set.of("provider"),
+            Set.of("start", "notification", "question"),
+            Set.of("service"));
 
     @ArchTest
     static void packagesKnowOnlyLayersBelow(JavaClasses all) {
@@ -91,14 +94,26 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void providerAndLifecycleKnowLess(JavaClasses all) {
-        mustNotKnow(all, "provider", Set.of("verification", "token"));
-        mustNotKnow(all, "lifecycle", Set.of("verification"));
+    static void whatIsAboutTheProviderKnowsNoVerification(JavaClasses all) {
+        mustNotKnow(all, "accounts", Set.of("verification", "store", "tasks"));
+        mustNotKnow(all, "provider", Set.of("store", "tasks", "delivery"));
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "provider")
+                .should()
+                .dependOnClassesThat(describe(
+                        "are about a verification, except for the limits of fields",
+                        it -> it.getPackageName().equals(ROOT + "verification")
+                                && !it.getSimpleName().equals("FieldLimits")))
+                .check(all);
     }
 
     @ArchTest
-    static void onlyHealthKnowsMicroProfileHealth(JavaClasses all) {
-        outside("health")
+    static void onlyOneMentionsHealth(JavaClasses all) {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.HealthChecks(\\$.*)?")
+                .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.microprofile.health..")
                 .because("a server need not have MicroProfile Health")
@@ -109,7 +124,7 @@ class ArchitectureTest {
     static void onlyTelemetryMentionsOpenTelemetry(JavaClasses all) {
         DescribedPredicate<JavaClass> isolated = describe(
                 "stand alone",
-                it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "telemetry.", "")));
+                it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "runtime.telemetry.", "")));
         noClasses()
                 .that(not(isolated))
                 .should()
@@ -148,7 +163,7 @@ class ArchitectureTest {
     }
 
     private static void isIsolated(JavaClasses all, String name, String mentioned, String because) {
-        JavaClass isolated = all.get(ROOT + "concurrent." + name);
+        JavaClass isolated = all.get(ROOT + "delivery." + name);
         noClasses()
                 .that(not(equalTo(isolated)))
                 .should()
@@ -162,7 +177,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyLifecycleKnowsHowServersStartAndStop(JavaClasses all) {
-        outside("lifecycle")
+        outside("runtime.lifecycle")
                 .dependOnClassesThat()
                 .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
                 .because("on some servers the scope starts too early")
@@ -188,11 +203,11 @@ class ArchitectureTest {
     static void onlyMessagesLog(JavaClasses all) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..impl.messages..")
+                .resideOutsideOfPackage("..impl.runtime.messages..")
                 // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
                 .and(not(belongToAnyOf(
-                        classNamed("concurrent.ModuleExecutor"),
-                        classNamed("lifecycle.Lifecycle"),
+                        classNamed("runtime.concurrent.ModuleExecutor"),
+                        classNamed("runtime.lifecycle.Lifecycle"),
                         classNamed("provider.CurrentClient"),
                         classNamed("store.JdbcVerificationStore"),
                         classNamed("store.Transactions"))))
@@ -216,7 +231,7 @@ class ArchitectureTest {
     static void onlyConfigReadsConfiguration(JavaClasses all) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..impl.config..")
+                .resideOutsideOfPackage("..impl.runtime.config..")
                 // The service loader creates it, so nothing can be injected into it.
                 .and(not(belongToAnyOf(classNamed("provider.RestClientTuning"))))
                 .should()
@@ -229,7 +244,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyConcurrentMakesThreads(JavaClasses all) {
-        outside("concurrent")
+        outside("runtime.concurrent")
                 .dependOnClassesThat(belongToAnyOf(Executors.class, ThreadPoolExecutor.class, Timer.class))
                 .orShould()
                 .callConstructorWhere(
@@ -248,7 +263,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyConcurrentAsksTheTime(JavaClasses all) {
-        outside("concurrent")
+        outside("runtime.concurrent")
                 .callMethodWhere(describe(
                         "the system's time",
                         call -> (call.getTargetOwner().isEquivalentTo(Clock.class)
@@ -319,8 +334,7 @@ class ArchitectureTest {
     }
 
     private static boolean isPure(JavaClass it) {
-        return it.getPackageName().equals(ROOT + "token")
-                || it.getPackageName().equals(ROOT + "verification")
+        return it.getPackageName().equals(ROOT + "verification")
                 || PURE.contains(it.getName().replaceAll("\\$.*", ""));
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.impl.config.MisspeltKeys;
+import org.identityverification.impl.runtime.config.MisspeltKeys;
 
 /** The keys of this application. A misspelt one would have no effect, so it stops the start. */
 final class Keys {

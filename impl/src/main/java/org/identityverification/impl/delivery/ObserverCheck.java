@@ -13,12 +13,12 @@ import java.util.UUID;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
+import org.identityverification.impl.runtime.messages.Message;
 
 /** Fails the start of an application without an observer: its results would count as delivered, and be lost. */
 @ModuleBean

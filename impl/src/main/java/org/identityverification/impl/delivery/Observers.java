@@ -29,10 +29,9 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.impl.concurrent.ForeignCode;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
-import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.tasks.RunningWork;
 import org.jspecify.annotations.Nullable;
 

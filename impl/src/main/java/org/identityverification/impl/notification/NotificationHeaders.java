@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.verification.NotifyTokens;
 
 /**
  * Hides what a notification says about its content and about what its sender accepts. JAX-RS would parse it, and refuse the

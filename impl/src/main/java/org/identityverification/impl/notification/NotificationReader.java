@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.identityverification.impl.provider.FieldLimits;
+import org.identityverification.impl.verification.FieldLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

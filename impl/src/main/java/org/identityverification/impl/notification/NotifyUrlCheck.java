@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
+import org.identityverification.impl.runtime.messages.Message;
+import org.identityverification.impl.verification.NotifyTokens;
 
 /**
  * Calls the application's own notify URL after the start, if its host is a loopback address, and logs whether the module's

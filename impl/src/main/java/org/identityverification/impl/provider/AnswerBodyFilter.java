@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,6 +25,7 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.verification.FieldLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

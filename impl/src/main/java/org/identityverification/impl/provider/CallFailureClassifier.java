@@ -15,8 +15,8 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.messages.Explanation;
-import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.runtime.messages.Explanation;
+import org.identityverification.impl.runtime.messages.RedactedException;
 
 /**
  * Decides what a call without an answer means. Only what provably happened before the request was sent is "unreachable". The

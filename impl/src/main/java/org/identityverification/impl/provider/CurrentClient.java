@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,11 +21,11 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.config.SettingsReader;
-import org.identityverification.impl.provider.AppCodes.Account;
+import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.config.SettingsReader;
 
 /**
  * The calls to the provider, with MicroProfile Fault Tolerance. The names of this class and of its methods are frozen, because
@@ -78,7 +78,7 @@ public class FaceAuthCalls {
                         request.texts(), Stream.of(account.appCode().reveal()))
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
-        HttpAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
+        HttpAnswer answer = exchange(details, deadline, client -> client.start(authorization(account), request));
         return new AnswerClassifier(details, hidden).startAnswer(answer);
     }
 
@@ -100,8 +100,13 @@ public class FaceAuthCalls {
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         FailureDetails details = FailureDetails.ofQuery(verificationId);
-        HttpAnswer answer = exchange(details, deadline, client -> client.result(account.authorization(), flowId));
+        HttpAnswer answer = exchange(details, deadline, client -> client.result(authorization(account), flowId));
         return new AnswerClassifier(details, List.of(account.appCode().reveal(), flowId)).resultAnswer(answer);
+    }
+
+    /** The header value that the gateway expects (contract, section 1). */
+    private static String authorization(Account account) {
+        return "APPCODE " + account.appCode().reveal();
     }
 
     private HttpAnswer exchange(FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.identityverification.impl.config.RestClientKeys;
+import org.identityverification.impl.runtime.config.RestClientKeys;
 
 /**
  * The provider's HTTP interface (contract, sections 1 and 3). {@link RefusedAnswerMapper} turns an answer with a status of 300 or

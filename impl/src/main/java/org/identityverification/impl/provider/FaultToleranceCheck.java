@@ -5,10 +5,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.lang.System.Logger;
 import org.eclipse.microprofile.faulttolerance.Fallback;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
+import org.identityverification.impl.runtime.messages.Message;
 
 /** Warns at start-up when the server ignores fault-tolerance annotations. */
 @ModuleBean

@@ -14,15 +14,15 @@ import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.config.Accounts;
-import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.messages.OncePerMinute;
-import org.identityverification.impl.messages.RedactedException;
-import org.identityverification.impl.provider.AppCodes.Account;
-import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.config.Accounts;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.messages.Message;
+import org.identityverification.impl.runtime.messages.OncePerMinute;
+import org.identityverification.impl.runtime.messages.RedactedException;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
 
 /** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderResolver;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
-import org.identityverification.impl.config.SettingsReader;
+import org.identityverification.impl.runtime.config.SettingsReader;
 
 /**
  * Sets on our rest client, and no other, what no standard key sets: as many connections as concurrent calls are allowed (RESTEasy

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.StoreUnavailableException;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
-import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 

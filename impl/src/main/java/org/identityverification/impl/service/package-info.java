@@ -1,2 +1,2 @@
-/** The beans that applications inject. They delegate to the other packages. */
+/** The beans that applications inject, and the health checks. They delegate to the other packages. */
 package org.identityverification.impl.service;

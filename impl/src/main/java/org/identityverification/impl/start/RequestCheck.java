@@ -15,7 +15,7 @@ import org.identityverification.ResidentIdNumber;
 import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.provider.FaceAuthRequest;
-import org.identityverification.impl.provider.FieldLimits;
+import org.identityverification.impl.verification.FieldLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,8 @@ package org.identityverification.impl.store;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
-import org.identityverification.impl.messages.Explanation;
-import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.runtime.messages.Explanation;
+import org.identityverification.impl.runtime.messages.RedactedException;
 import org.identityverification.impl.verification.StoreFailure;
 
 /** The database failed. Shows no statement and no value, which the driver's own message may hold. */

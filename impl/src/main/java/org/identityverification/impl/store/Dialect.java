@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.identityverification.impl.config.DatabaseProduct;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.runtime.config.DatabaseProduct;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.SchemaMode;
 
 /** Creates and checks the tables. Any number of nodes may do so at once. There is no upgrade before the first release. */
 final class Schema {

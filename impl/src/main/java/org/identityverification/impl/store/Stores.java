@@ -15,16 +15,16 @@ import java.util.Optional;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.config.DatabaseSettings;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.config.DatabaseSettings;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.Rules;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
+import org.identityverification.impl.runtime.messages.Message;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.identityverification.impl.messages.Explanation;
+import org.identityverification.impl.runtime.messages.Explanation;
 
 /**
  * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in

@@ -2,11 +2,11 @@ package org.identityverification.impl.store;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.Rules;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;

@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,2 +1,5 @@
-/** The state machine, its records and tasks, and the interface of the store. Plain Java: no I/O, no clock, no CDI. */
+/**
+ * The state machine, its records and tasks, the interface of the store, the limits of fields, and the token in the notify URL. Plain
+ * Java: no I/O, no clock, no CDI.
+ */
 package org.identityverification.impl.verification;

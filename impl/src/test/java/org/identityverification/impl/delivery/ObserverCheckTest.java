@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.config.InvalidConfigurationException;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.delivery.TestObservers.Observer;
-import org.identityverification.impl.lifecycle.ModuleStart;
-import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.junit.jupiter.api.Test;
 
 class ObserverCheckTest {

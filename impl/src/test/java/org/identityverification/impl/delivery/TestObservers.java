@@ -15,10 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.concurrent.ForeignCode;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.provider.TestAppCodes;
+import org.identityverification.impl.accounts.TestAppCodes;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 
 /** A synchronous and an asynchronous observer, which fail or wait as a test says, and others that a test adds. */
 final class TestObservers {

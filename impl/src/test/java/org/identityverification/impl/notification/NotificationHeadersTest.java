@@ -2,7 +2,7 @@ package org.identityverification.impl.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.verification.NotifyTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

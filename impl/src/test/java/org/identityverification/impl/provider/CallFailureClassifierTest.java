@@ -28,7 +28,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.runtime.messages.RedactedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

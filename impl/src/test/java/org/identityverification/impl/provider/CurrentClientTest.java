@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.junit.jupiter.api.Test;
 
 class CurrentClientTest {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
-import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.concurrent.TestClock;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.junit.jupiter.api.Test;
 
 class NoncesTest {

@@ -14,12 +14,12 @@ import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.config.Secret;
-import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.provider.AppCodes.Account;
-import org.identityverification.impl.telemetry.RecordedTelemetry;
+import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.config.Secret;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
+import org.identityverification.impl.runtime.telemetry.RecordedTelemetry;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallsTest {

@@ -3,10 +3,10 @@ package org.identityverification.impl.question;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.provider.AppCodes.Account;
+import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.provider.QueryAnswer;
+import org.identityverification.impl.runtime.concurrent.Deadline;
 
 /** Answers result queries as a test says, without a network. */
 public final class ProviderAnswers extends ProviderCalls {

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.FaceVerification;
-import org.identityverification.impl.concurrent.Share;
-import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.identityverification.impl.concurrent.CorrectedClock;
-import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.config.SchemaMode;
-import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Rules;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.TestClock;
+import org.identityverification.impl.runtime.config.Rules;
+import org.identityverification.impl.runtime.config.SchemaMode;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.BeforeEach;
 

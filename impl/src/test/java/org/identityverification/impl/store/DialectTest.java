@@ -3,7 +3,7 @@ package org.identityverification.impl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import org.identityverification.impl.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

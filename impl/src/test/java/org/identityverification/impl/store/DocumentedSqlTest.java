@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.runtime.config.SchemaMode;
 import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
 

@@ -1,8 +1,8 @@
 package org.identityverification.impl.tasks;
 
-import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
 
 /** Tasks in a state that a test of another room sets. */
 public final class TestTasks {

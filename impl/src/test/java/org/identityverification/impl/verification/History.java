@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.identityverification.impl.runtime.config.QuerySwitches;
+import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
 
 /** One verification as time goes by, without a store. */

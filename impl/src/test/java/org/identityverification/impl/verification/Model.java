@@ -25,6 +25,8 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.runtime.config.QuerySwitches;
+import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Explorer.Steps;
 import org.identityverification.impl.verification.Explorer.Violation;

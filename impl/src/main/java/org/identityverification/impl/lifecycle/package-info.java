@@ -1,2 +1,0 @@
-/** Starts and stops the module: the other packages observe {@code ModuleStart} and {@code ModuleStop}. */
-package org.identityverification.impl.lifecycle;

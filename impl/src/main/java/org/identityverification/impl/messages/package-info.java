@@ -1,2 +1,0 @@
-/** The numbered messages for the operator. */
-package org.identityverification.impl.messages;

@@ -1,0 +1,2 @@
+/** Starts and stops the module: the other packages observe {@code ModuleStart} and {@code ModuleStop}. */
+package org.identityverification.impl.runtime.lifecycle;

@@ -1,0 +1,39 @@
+package org.identityverification.impl.runtime.messages;
+
+import org.jspecify.annotations.Nullable;
+
+/** A copy of an exception with its classes and stack traces, without its messages, which may repeat personal data or secrets. */
+public final class RedactedException extends RuntimeException {
+
+    private static final int MAX_DEPTH = 10;
+
+    private RedactedException(Throwable original, @Nullable Throwable cause) {
+        super(nameOf(original), cause, false, true);
+        setStackTrace(original.getStackTrace());
+    }
+
+    public static RedactedException of(Throwable original) {
+        return copy(original, MAX_DEPTH);
+    }
+
+    // An exception class of the application may override the method, and throw.
+    private static @Nullable Throwable causeOf(Throwable original) {
+        try {
+            return original.getCause();
+        } catch (RuntimeException | Error e) {
+            return null;
+        }
+    }
+
+    // A copy of a copy names the original.
+    private static String nameOf(Throwable original) {
+        return original instanceof RedactedException copy
+                ? String.valueOf(copy.getMessage())
+                : original.getClass().getName();
+    }
+
+    private static RedactedException copy(Throwable original, int depth) {
+        Throwable cause = causeOf(original);
+        return new RedactedException(original, cause == null || depth == 0 ? null : copy(cause, depth - 1));
+    }
+}

@@ -1,0 +1,2 @@
+/** The numbered messages for the operator. */
+package org.identityverification.impl.runtime.messages;

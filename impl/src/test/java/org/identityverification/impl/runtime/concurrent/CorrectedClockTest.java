@@ -1,0 +1,95 @@
+package org.identityverification.impl.runtime.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CorrectedClockTest {
+
+    @AutoClose
+    private final LoggedMessages log = new LoggedMessages(CorrectedClock.class);
+
+    private final CorrectedClock clock = new CorrectedClock(CorrectedClock.SYSTEM);
+
+    @ParameterizedTest
+    @CsvSource({"P90D, behind", "-P90D, ahead of", "PT2H, behind"})
+    void goes_by_the_time_of_the_database_however_wrong_the_system_is_and_says_so_once_a_minute(
+            Duration ahead, String how) {
+        for (int i = 0; i < 3; i++) {
+            clock.observe(system().plus(ahead), System.nanoTime());
+        }
+
+        assertThat(clock.instant()).isCloseTo(system().plus(ahead), within(1, ChronoUnit.SECONDS));
+        log.assertOne("IDV0064").contains(" s " + how + " that of the database");
+    }
+
+    @Test
+    void forgets_a_correction_that_the_database_does_not_confirm_any_more_and_reports_no_small_difference() {
+        clock.observe(system().plusSeconds(20), System.nanoTime());
+        assertThat(clock.instant()).isCloseTo(system().plusSeconds(20), within(1, ChronoUnit.SECONDS));
+
+        clock.observe(system(), System.nanoTime());
+
+        assertThat(clock.instant()).isCloseTo(system(), within(1, ChronoUnit.SECONDS));
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    void ignores_a_slow_answer_which_may_be_old() {
+        clock.observe(
+                system().plusSeconds(3600),
+                System.nanoTime() - Duration.ofMillis(1001).toNanos());
+
+        assertThat(clock.isCorrected()).isFalse();
+        assertThat(clock.instant()).isCloseTo(system(), within(1, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void is_uncertain_before_the_first_answer_of_a_database_and_certain_where_there_is_none() {
+        assertThat(clock.isCorrected()).isFalse();
+
+        clock.needsNoCorrection();
+
+        assertThat(clock.isCorrected()).isTrue();
+        clock.observe(system(), System.nanoTime());
+        assertThat(clock.isCorrected()).isTrue();
+    }
+
+    @Test
+    void keeps_what_a_replaced_ModuleClock_adds_and_tells_it_so_that_the_database_can_be_moved_too() {
+        assertThat(clock.added()).isZero();
+        Clock movable = Clock.offset(CorrectedClock.SYSTEM, Duration.ofDays(3));
+        CorrectedClock moved = new CorrectedClock(movable);
+
+        moved.observe(system().plusSeconds(600), System.nanoTime());
+
+        assertThat(moved.added()).isCloseTo(Duration.ofDays(3), Duration.ofSeconds(1));
+        assertThat(moved.instant())
+                .isCloseTo(system().plus(Duration.ofDays(3)).plusSeconds(600), within(1, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void tells_the_corrected_time_in_any_zone_as_the_check_of_the_age_needs_it() {
+        clock.observe(system().plus(Duration.ofDays(90)), System.nanoTime());
+
+        Clock shanghai = clock.withZone(ZoneId.of("Asia/Shanghai"));
+
+        assertThat(shanghai.getZone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+        assertThat(shanghai.instant()).isCloseTo(clock.instant(), within(1, ChronoUnit.SECONDS));
+    }
+
+    private static Instant system() {
+        return Clock.tickMillis(ZoneOffset.UTC).instant();
+    }
+}

@@ -1,0 +1,312 @@
+package org.identityverification.impl.runtime.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Hashtable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.config.SettingsReader;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.lifecycle.ModuleStop;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
+import org.identityverification.impl.verification.DueFor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ModuleExecutorTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Settings SETTINGS = TestSettings.of(SettingsReader.BULKHEAD_KEY, "7");
+
+    private final ModuleExecutor executor = new ModuleExecutor(SETTINGS, new Telemetry());
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger interrupted = new AtomicInteger();
+
+    @BeforeEach
+    void start() {
+        executor.start();
+    }
+
+    @AfterEach
+    void releaseAll() {
+        end.countDown();
+        executor.drain();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void are_free_for_one_kind_of_work_while_all_other_kinds_hang(Share kind) throws Exception {
+        EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(kind));
+        try (TestExecutors.Hanging full = TestExecutors.full(others)) {
+            assertThat(others)
+                    .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
+                            .isThrownBy(() -> full.executor().permits(other).execute(() -> {})));
+
+            assertThat(TestExecutors.call(full.executor().permits(kind), () -> "done", BOUND))
+                    .isEqualTo("done");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finish_running_work_at_stop_are_not_interrupted_and_begin_nothing_new(Share kind) {
+        Permits bounded = executor.permits(kind);
+        bounded.execute(this::untilTheEnd);
+        await().until(() -> begun.get() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
+
+        await().until(() -> isRefused(bounded));
+        assertThat(stop).isNotDone();
+        end.countDown();
+        stop.join();
+        assertThat(finished).hasValue(1);
+        assertThat(interrupted).hasValue(0);
+        assertThat(isRefused(bounded)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void let_running_work_begin_what_it_needs_at_stop(Share kind) {
+        CompletableFuture<String> needed = new CompletableFuture<>();
+        executor.permits(Share.TASKS).execute(() -> {
+            untilTheEnd();
+            executor.permits(kind).execute(() -> needed.complete("done"));
+        });
+        await().until(() -> begun.get() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
+
+        await().until(() -> isRefused(executor.permits(kind)));
+        end.countDown();
+        stop.join();
+        assertThat(needed).isCompletedWithValue("done");
+    }
+
+    @Test
+    void use_23_connections_to_the_database_at_most() {
+        int permits = Stream.of(Share.STARTS, Share.NOTIFICATIONS, Share.ENDS, Share.LOOKUPS, Share.PROBES)
+                .mapToInt(it -> it.permits(SETTINGS))
+                .sum();
+
+        assertThat(permits + DueFor.values().length + 1).isEqualTo(23);
+    }
+
+    @Test
+    void are_waited_for_at_stop_for_10_s_and_not_interrupted_after_that() {
+        assertThat(executor.drainTimeout).isEqualTo(Duration.ofSeconds(10));
+        ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry());
+        impatient.drainTimeout = SHORT;
+        impatient.start();
+        impatient.permits(Share.TASKS).execute(this::untilTheEnd);
+        await().until(() -> begun.get() == 1);
+
+        impatient.drain();
+
+        assertThat(finished).hasValue(0);
+        assertThat(interrupted).hasValue(0);
+        end.countDown();
+        await().until(() -> finished.get() == 1);
+        assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    void belong_to_the_trace_of_the_thread_that_submits_the_work() throws Exception {
+        ThreadLocal<String> trace = new ThreadLocal<>();
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public Runnable inCurrentTrace(Runnable work) {
+                String current = trace.get();
+                return () -> {
+                    trace.set(current);
+                    work.run();
+                };
+            }
+        };
+        ModuleExecutor traced = new ModuleExecutor(SETTINGS, telemetry);
+        traced.start();
+        trace.set("of the caller");
+
+        for (Share kind : Share.values()) {
+            assertThat(TestExecutors.call(traced.permits(kind), trace::get, BOUND))
+                    .isEqualTo("of the caller");
+        }
+        traced.drain();
+    }
+
+    @Test
+    void are_daemons_with_the_class_loader_of_the_application_where_Jakarta_Concurrency_is_missing() throws Exception {
+        ClassLoader application = new URLClassLoader(new URL[0]);
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
+        try {
+            Thread.currentThread().setContextClassLoader(application);
+            own.start();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+
+        Thread thread = TestExecutors.call(own.permits(Share.OBSERVERS), Thread::currentThread, BOUND);
+
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getContextClassLoader()).isSameAs(application);
+        assertThat(thread.getName()).startsWith("identity-verification-");
+        own.drain();
+    }
+
+    @Test
+    void are_managed_threads_where_the_server_has_them_which_also_finish_running_work_at_stop() throws Exception {
+        ModuleExecutor managed = managed();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        managed.permits(Share.TASKS).execute(() -> {
+            thread.complete(Thread.currentThread());
+            untilTheEnd();
+        });
+
+        assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
+        await().until(() -> isRefused(managed.permits(Share.TASKS)));
+        end.countDown();
+        stop.join();
+        assertThat(finished).hasValue(1);
+        assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    void refuse_work_when_the_server_provides_no_thread() {
+        ModuleExecutor managed = managed();
+        Server.givesThreads = false;
+        try {
+            assertThat(isRefused(managed.permits(Share.CALLS))).isTrue();
+        } finally {
+            Server.givesThreads = true;
+        }
+        managed.drain();
+    }
+
+    private static ModuleExecutor managed() {
+        ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
+        try {
+            managed.start();
+        } finally {
+            System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+        }
+        return managed;
+    }
+
+    @Test
+    void run_delayed_work_on_time_even_while_the_application_stops() throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        executor.permits(Share.CALLS).execute(this::untilTheEnd);
+        await().until(() -> begun.get() == 1);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
+        await().until(() -> isRefused(executor.permits(Share.CALLS)));
+
+        assertThat(executor.after(
+                        0,
+                        () -> executor.permits(Share.LOOKUPS).execute(() -> thread.complete(Thread.currentThread()))))
+                .succeedsWithin(BOUND);
+
+        assertThat(thread).succeedsWithin(BOUND);
+        end.countDown();
+        stop.join();
+    }
+
+    @Test
+    void include_a_timer_which_runs_the_work_itself_when_no_other_thread_is_free_and_ends_with_the_application()
+            throws Exception {
+        ModuleExecutor refusing = TestExecutors.full();
+        refusing.start();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+        assertThat(refusing.after(0, () -> thread.complete(Thread.currentThread())))
+                .succeedsWithin(BOUND);
+
+        assertThat(thread).succeedsWithin(BOUND);
+        assertThat(thread.get().isDaemon()).isTrue();
+        refusing.drain();
+        await().until(() -> !thread.get().isAlive());
+    }
+
+    @Test
+    void begin_the_next_work_without_an_interrupt_that_the_last_work_left_behind() throws Exception {
+        Permits bounded = executor.permits(Share.OBSERVERS);
+        Thread interrupted = TestExecutors.call(
+                bounded,
+                () -> {
+                    Thread.currentThread().interrupt();
+                    return Thread.currentThread();
+                },
+                BOUND);
+
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> TestExecutors.call(
+                        bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
+    }
+
+    private static boolean isRefused(Permits bounded) {
+        try {
+            bounded.execute(() -> {});
+            return false;
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    private void untilTheEnd() {
+        begun.incrementAndGet();
+        try {
+            end.await();
+            finished.incrementAndGet();
+        } catch (InterruptedException e) {
+            interrupted.incrementAndGet();
+        }
+    }
+
+    /** Names one thing: a factory of managed threads. */
+    public static final class Server implements InitialContextFactory {
+        private static final String THREAD = "of-the-server";
+        private static volatile boolean givesThreads = true;
+
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) {
+                    return (ThreadFactory) work -> {
+                        if (!givesThreads) {
+                            throw new IllegalStateException();
+                        }
+                        Thread thread = new Thread(work, THREAD);
+                        thread.setDaemon(true);
+                        return thread;
+                    };
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.identityverification.impl.runtime.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.identityverification.impl.tasks.TestThreads;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PermitsTest {
+
+    private static final String SHARE_USED_UP = "REFUSED One subject has used up its share of 4 permits";
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<Runnable> begun = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Permits single = new Permits(new TestThreads(), 1, 2);
+
+    @AfterEach
+    void releaseAll() {
+        end.countDown();
+    }
+
+    @Test
+    void refuses_work_at_once_when_no_permit_is_free_and_accepts_more_when_work_has_ended() {
+        Permits bulkhead = new Permits(begun::add, 2, 4);
+        bulkhead.execute(() -> {});
+        bulkhead.execute(() -> {});
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> bulkhead.execute(() -> {}))
+                .withMessageContaining("2");
+        begun.remove(0).run();
+        bulkhead.execute(() -> {});
+
+        assertThat(begun).hasSize(2);
+    }
+
+    @Test
+    void leaves_permits_for_others_when_one_account_wants_all_and_gives_several_accounts_equal_shares() {
+        Permits bulkhead = new Permits(begun::add, 90, 4);
+
+        assertThat(takenBy("a", bulkhead)).isEqualTo(60);
+        assertThat(takenBy("b", bulkhead)).isEqualTo(20);
+        assertThat(takenBy("c", bulkhead)).isPositive();
+
+        // Released permits go to the accounts that hold few.
+        begun.subList(0, 30).forEach(Runnable::run);
+        assertThat(takenBy("a", bulkhead)).isPositive();
+        assertThat(takenBy("b", bulkhead)).isPositive();
+        begun.forEach(Runnable::run);
+    }
+
+    private static int takenBy(String account, Permits bulkhead) {
+        for (int taken = 0; true; taken++) {
+            try {
+                bulkhead.executeThen(account, () -> Permits.NOTHING);
+            } catch (RejectedExecutionException e) {
+                return taken;
+            }
+        }
+    }
+
+    @Test
+    void gives_its_only_permit_to_any_account_and_takes_it_back() {
+        Permits bulkhead = new Permits(begun::add, 1, 4);
+        for (String account : List.of("a", "b", "a")) {
+            assertThat(takenBy(account, bulkhead)).isEqualTo(1);
+            begun.remove(0).run();
+        }
+    }
+
+    @Test
+    void keeps_no_permit_for_work_that_gets_no_thread() {
+        Permits bulkhead = new Permits(
+                work -> {
+                    if (end.getCount() > 0) {
+                        throw new RejectedExecutionException("no thread");
+                    }
+                    begun.add(work);
+                },
+                1,
+                2);
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> bulkhead.execute(() -> {}))
+                .withMessage("no thread");
+        end.countDown();
+        bulkhead.execute(() -> {});
+
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void has_a_free_permit_for_a_caller_as_soon_as_its_previous_call_has_returned_or_failed() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(call(single, () -> "answer", LONG)).isEqualTo("answer");
+            assertThat(call(single, PermitsTest::failing, LONG)).isEqualTo("FAILED as thrown");
+        }
+    }
+
+    @Test
+    void ends_the_wait_of_a_caller_at_the_timeout_but_neither_the_work_nor_its_hold_on_the_permit() {
+        assertThat(call(single, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
+        assertThat(call(single, () -> "next", SHORT)).startsWith("REFUSED");
+    }
+
+    @Test
+    void lets_a_caller_wait_for_a_permit() {
+        single.execute(this::untilTheEnd);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(single, () -> "answer", LONG));
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> single.execute(() -> {}));
+        assertThat(second).isNotDone();
+        end.countDown();
+        assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
+    }
+
+    @Test
+    void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
+        List<CompletableFuture<String>> callers = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> call(single, this::untilTheEnd, LONG), new TestThreads()))
+                .limit(3)
+                .toList();
+
+        assertThat(CompletableFuture.anyOf(callers.toArray(CompletableFuture<?>[]::new)))
+                .succeedsWithin(LONG)
+                .isEqualTo("REFUSED Too many callers wait already");
+        assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(1);
+        end.countDown();
+        assertThat(callers)
+                .extracting(it -> it.join())
+                .containsOnlyOnce("REFUSED Too many callers wait already")
+                .contains("ended");
+        assertThat(call(single, () -> "next", LONG)).isEqualTo("next");
+    }
+
+    @Test
+    void runs_work_on_the_calling_thread_which_waits_for_a_permit_until_its_deadline() {
+        assertThat(single.here("it", Thread::currentThread, Deadline.after(LONG)))
+                .isSameAs(Thread.currentThread());
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> single.here("it", PermitsTest::failing, Deadline.after(LONG)));
+        assertThat(single.here("it", () -> "even after its deadline", Deadline.after(Duration.ZERO)))
+                .isNotNull();
+
+        single.execute(this::untilTheEnd);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> single.here("it", () -> "late", Deadline.after(SHORT)));
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
+                () -> single.here("it", () -> "next", Deadline.after(LONG)), new TestThreads());
+        end.countDown();
+        assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
+    }
+
+    @Test
+    void refuses_work_on_a_thread_that_is_interrupted_while_it_waits_and_keeps_the_interrupt() {
+        single.execute(this::untilTheEnd);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> single.here("it", () -> "never", Deadline.after(LONG)));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void leaves_permits_to_others_while_work_on_one_subject_hangs() {
+        Permits bulkhead = new Permits(new TestThreads(), 4, 6);
+        List<CompletableFuture<String>> locked = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> call(bulkhead, "locked", this::untilTheEnd, LONG), new TestThreads()))
+                .limit(4)
+                .toList();
+        assertThat(CompletableFuture.anyOf(locked.toArray(CompletableFuture<?>[]::new)))
+                .succeedsWithin(LONG)
+                .isEqualTo(SHARE_USED_UP);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(call(bulkhead, "other " + i % 7, () -> "answer", LONG)).isEqualTo("answer");
+        }
+        assertThat(bulkhead.here("other", () -> "answer", Deadline.after(LONG))).isEqualTo("answer");
+        assertThat(locked).filteredOn(CompletableFuture::isDone).hasSize(1);
+
+        end.countDown();
+        assertThat(locked)
+                .extracting(it -> it.join())
+                .containsOnlyOnce(SHARE_USED_UP)
+                .contains("ended");
+        assertThat(call(bulkhead, "locked", () -> "next", LONG)).isEqualTo("next");
+    }
+
+    private static String call(Permits bulkhead, Object subject, Supplier<String> work, Duration timeout) {
+        return bulkhead.call(subject, work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    private static String call(Permits bulkhead, Supplier<String> work, Duration timeout) {
+        return bulkhead.call(null, work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    private static String failing() {
+        throw new IllegalStateException("as thrown");
+    }
+
+    private String untilTheEnd() {
+        TestExecutors.pass(end);
+        return "ended";
+    }
+}

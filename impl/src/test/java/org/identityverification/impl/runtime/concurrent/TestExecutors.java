@@ -1,0 +1,160 @@
+package org.identityverification.impl.runtime.concurrent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
+import org.identityverification.impl.tasks.TestThreads;
+import org.jspecify.annotations.Nullable;
+
+/** Executors for tests. */
+public final class TestExecutors {
+
+    /** The name of each thread of {@link #ownThreads()}. */
+    public static final String THREAD = "of-a-test";
+
+    private TestExecutors() {}
+
+    /** Runs work that must return a result; otherwise the test fails. */
+    static <T> T call(Permits share, Supplier<T> work, Duration timeout) {
+        return share.call(null, work, timeout, (end, cause) -> {
+            throw new AssertionError(end.toString(), cause);
+        });
+    }
+
+    /** Waits at a gate, for work that hangs. */
+    public static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("A thread of the module was interrupted", e);
+        }
+    }
+
+    /** Does the same on several threads that begin at the same time. */
+    public static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+        CountDownLatch begin = new CountDownLatch(threads);
+        IntFunction<Callable<T>> one = number -> () -> {
+            begin.countDown();
+            begin.await();
+            return work.run(number);
+        };
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<T> results = new ArrayList<>();
+            List<Callable<T>> all = IntStream.range(0, threads).mapToObj(one).toList();
+            for (Future<T> result : executor.invokeAll(all, 60, TimeUnit.SECONDS)) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    /** Work that knows its number. */
+    @FunctionalInterface
+    public interface Numbered<T> {
+        T run(int number) throws Exception;
+    }
+
+    /** A thread for each piece of work. */
+    public static ModuleExecutor ownThreads() {
+        return on(new TestThreads());
+    }
+
+    /** Own threads, but every wait ends almost at once; remembers how long it should have been. */
+    public static Impatient impatient() {
+        return new Impatient();
+    }
+
+    /** Refuses all work, because no thread is free. */
+    public static ModuleExecutor full() {
+        return on(work -> {
+            throw new RejectedExecutionException("canary");
+        });
+    }
+
+    /** Begins the work of every bulkhead on one executor. */
+    public static ModuleExecutor on(Executor threads) {
+        return new ModuleExecutor(TestSettings.of(), new Telemetry()) {
+            @Override
+            protected void begin(Runnable work) {
+                threads.execute(work);
+            }
+        };
+    }
+
+    /** A real executor with bulkheads that are full of hanging work. */
+    public static Hanging full(Set<Share> shares) {
+        return new Hanging(shares);
+    }
+
+    /** See {@link #impatient()}. */
+    public static final class Impatient extends ModuleExecutor {
+        private volatile Duration longestWait = Duration.ZERO;
+
+        private Impatient() {
+            super(TestSettings.of(), new Telemetry());
+        }
+
+        @Override
+        public Permits permits(Share kind) {
+            return new Permits(new TestThreads(), super.permits(kind).size(), Integer.MAX_VALUE) {
+                @Override
+                public <T, X extends Exception> T call(
+                        @Nullable Object subject, Supplier<T> work, Duration timeout, Permits.Otherwise<T, X> otherwise)
+                        throws X {
+                    longestWait = timeout;
+                    return super.call(subject, work, Duration.ofMillis(5), otherwise);
+                }
+            };
+        }
+
+        public Duration longestWait() {
+            return longestWait;
+        }
+    }
+
+    /** See {@link #full(Set)}; the work ends when it is closed. */
+    public static final class Hanging implements AutoCloseable {
+        private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        private Hanging(Set<Share> shares) {
+            executor.start();
+            for (Share share : shares) {
+                fill(executor.permits(share));
+            }
+        }
+
+        public ModuleExecutor executor() {
+            return executor;
+        }
+
+        @Override
+        public void close() {
+            end.countDown();
+            executor.drain();
+        }
+
+        private void fill(Permits share) {
+            for (int i = 0; i < share.size(); i++) {
+                share.execute(() -> pass(end));
+            }
+        }
+    }
+}

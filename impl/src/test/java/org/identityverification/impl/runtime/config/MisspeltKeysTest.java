@@ -1,0 +1,173 @@
+package org.identityverification.impl.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MisspeltKeysTest {
+
+    private static final String SHORT_SECRET = "canary-short";
+
+    private final Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "canary-app-code"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-verification.app-cod",
+                "identity-verification.mp-rest.url",
+                "identity-verification/mp-rest/URL",
+                "identity-verification/mprest/url",
+                "identity-verification/url",
+                "identity-verification/mp-rest/providers/a/b",
+                "IDENTITY_VERIFICATION_MP_REST_READ_TIMEOUT",
+                "IDENTITY_VERIFICATION_MP_REST_ADDRESS"
+            })
+    void fails_the_start(String key) {
+        configured.put(key, "canary");
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageEndingWith(": " + key + " is not a key of this module");
+    }
+
+    @Test
+    void is_not_a_key_of_MicroProfile_Rest_Client_or_of_a_server_in_any_spelling() {
+        for (String key : RestClientKeys.ALL) {
+            configured.put(key, "x");
+            configured.put(Keys.environmentVariable(key), "x");
+        }
+
+        read();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-verification/mp-rest/providers/com.example.Filter/priority",
+                "IDENTITY_VERIFICATION_MP_REST_PROVIDERS_COM_EXAMPLE_FILTER_PRIORITY",
+                "other-client/mp-rest/ulr",
+                "IDENTITY_VERIFICATION_SERVICE_HOST"
+            })
+    void is_not_a_key_of_a_provider_of_another_client_or_of_Kubernetes(String key) {
+        configured.put(key, "1");
+
+        read();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.publicurl, https://shop.example.com/api",
+        "identity-verification.public-url, shop.example.com",
+        "identity-verification.public-url, http://shop.example.com",
+    })
+    void or_a_wrong_public_URL_does_not_hide_a_wrong_secret_and_the_message_says_how_to_make_one(
+            String key, String url) {
+        configured.put(key, url);
+        configured.put(Keys.NOTIFICATION_SECRET, SHORT_SECRET);
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContainingAll(
+                        key, Keys.NOTIFICATION_SECRET + " must have at least 32 bytes", "openssl rand -base64 48")
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("canary"));
+    }
+
+    @Test
+    void or_a_wrong_public_URL_does_not_hide_a_missing_secret() {
+        configured.put(Keys.PUBLIC_URL, "shop.example.com");
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContainingAll(
+                        Keys.PUBLIC_URL + " must be", Keys.NOTIFICATION_SECRET + " is required", "openssl rand");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none,                    none,                          'https://auth.csapi.com.cn, the real one,"
+                        + " because identity-verification/mp-rest/url is not set'",
+                "none,                    http://localhost:9080/sandbox, http://localhost:9080/sandbox",
+                "https://a.example.com,   http://localhost:9080/sandbox, https://a.example.com",
+                "none,                    https://u:canary@a.example.com/p?k=canary#canary, https://a.example.com/p",
+                "none,                    canary,                        at an address that is not a URL with a host",
+                "none,                    'http://a b',                  at an address that is not a URL with a host"
+            })
+    void can_be_seen_at_start_up_where_the_address_in_use_is_shown_without_secrets(
+            String uri, String url, String shown) {
+        configured.put("identity-verification/mp-rest/uri", uri);
+        configured.put("identity-verification/mp-rest/url", url);
+
+        assertThat(RestClientKeys.address(key -> Optional.ofNullable(configured.get(key))))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void or_another_account_can_be_seen_at_start_up_by_the_hash_of_the_app_code() {
+        assertThat(new Secret("abc").fingerprint()).isEqualTo("ba7816bf");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IDENTITY_VERIFICATION_APPCODE,                  true",
+        "IDENTITY_VERIFICATION_MPREST_URL,               true",
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APPCODE,  true",
+        "IDENTITY_VERIFICATION_APP_CODE,                 false",
+        "IDENTITY_VERIFICATION_MP_REST_URL,              false",
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE, false",
+        "IDENTITY_VERIFICATION_SERVICE_HOST,             false",
+        "IDENTITY_VERIFICATION_SERVICE_PORT_HTTPS,       false",
+        "IDENTITY_VERIFICATION_PORT_9443_TCP_ADDR,       false",
+        "IDENTITY_VERIFCATION_SERVICE_HOST,              false"
+    })
+    void may_be_a_variable_that_begins_like_those_of_the_module_unless_Kubernetes_sets_it(
+            String name, boolean unknown) {
+        assertThat(MisspeltKeys.isUnknownVariable(name)).isEqualTo(unknown);
+        assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IDENTITY_VERFICATION_APP_CODE,           true",
+        "IDENTITYVERIFICATION_APP_CODE,           true",
+        "IDENTITY_VERIFICATIONAPP_CODE,           true",
+        "IDNTITY_VERIFCATION_APP_CODE,            true",
+        "IDNTTY_VERIFCATION_APP_CODE,             false",
+        "Identity_Verification_App_Code,          true",
+        "identity-verifcation.app-code,           true",
+        "identity-verification-app-code,          true",
+        "identity.verification.app-code,          true",
+        "identity-verification.app-code,          false",
+        "identity-verification/mp-rest/url,       false",
+        "identity_verification_app_code,          false",
+        "IDENTITY_APP_CONSENT,                    false",
+        "IDENTITY,                                false"
+    })
+    void may_begin_within_two_letters_of_the_prefix_as_a_property_or_a_variable(String name, boolean near) {
+        assertThat(MisspeltKeys.near(Set.of(name), Keys.PREFIX)).hasSize(near ? 1 : 0);
+    }
+
+    @Test
+    void is_told_once_where_the_server_lists_each_variable_again_in_lower_case_with_dots() {
+        Set<String> names = Set.of(
+                "IDENTITY_VERFICATION_APP_CODE",
+                "identity.verfication.app.code",
+                "IDENTITY_VERIFICATION_APP_CODE",
+                "identity.verification.app.code");
+
+        assertThat(MisspeltKeys.near(names, Keys.PREFIX)).containsExactly("IDENTITY_VERFICATION_APP_CODE");
+    }
+
+    private void read() {
+        SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet(), false);
+    }
+}

@@ -1,0 +1,450 @@
+package org.identityverification.impl.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
+    private static final String SECRET = "canary-notification-secret-of-44-bytes-length";
+    private static final String OTHER_SECRET = "another-notification-secret-of-some-bytes";
+
+    private final Map<String, String> configured = new HashMap<>(Map.of(
+            Keys.APP_CODE, "canary-app-code",
+            Keys.PUBLIC_URL, PUBLIC_URL,
+            Keys.NOTIFICATION_SECRET, SECRET,
+            Keys.RESULT_QUERY_ENABLED, "true",
+            Keys.DATA_SOURCE, "jdbc/shop"));
+
+    @Test
+    void have_a_default_for_everything_but_the_app_code() {
+        configured.keySet().retainAll(List.of(Keys.APP_CODE));
+
+        assertThat(read())
+                .isEqualTo(new Settings(
+                        new Accounts(Optional.of(new Secret("canary-app-code")), Map.of(), false),
+                        Duration.ofSeconds(20),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Duration.ofDays(7),
+                        QuerySwitches.all(false),
+                        Duration.ofMinutes(2),
+                        500,
+                        true,
+                        Duration.ofDays(3),
+                        Duration.ofMinutes(1),
+                        100_000,
+                        Optional.empty(),
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(90),
+                        256));
+    }
+
+    @Test
+    void are_what_is_configured() {
+        configured.put(Keys.CALL_DEADLINE, "PT5S");
+        configured.put(Keys.CALLBACK_URL, "https://shop.example.com/done?a=b");
+        configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
+        configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
+        configured.put(Keys.RESULT_QUERY_MAX_PER_SECOND, "600");
+        configured.put(Keys.DELIVERY_ENABLED, "false");
+        configured.put(Keys.DELIVERY_MAX_AGE, "P2D");
+        configured.put(Keys.DELIVERY_HUNG_AFTER, "PT10S");
+        configured.put(Keys.IN_MEMORY_MAX_VERIFICATIONS, "500");
+        configured.put(Keys.DATA_SOURCE, "cdi:shop");
+        configured.put(Keys.DATABASE, "PostgreSQL");
+        configured.put(Keys.SCHEMA, "validate");
+        configured.put(Keys.APPLICATION, "商店");
+        configured.put(Keys.TASK_POLL, "PT1S");
+        configured.put(Keys.RETENTION, "P30D");
+        configured.put(SettingsReader.BULKHEAD_KEY, "64");
+
+        assertThat(configured.keySet()).containsAll(Keys.ALL);
+        assertThat(read())
+                .isEqualTo(new Settings(
+                        new Accounts(Optional.of(new Secret("canary-app-code")), Map.of(), false),
+                        Duration.ofSeconds(5),
+                        List.of(URI.create(PUBLIC_URL)),
+                        Optional.of("https://shop.example.com/done?a=b"),
+                        List.of(new Secret(SECRET)),
+                        Duration.ofDays(1),
+                        QuerySwitches.all(true),
+                        Duration.ofSeconds(30),
+                        600,
+                        false,
+                        Duration.ofDays(2),
+                        Duration.ofSeconds(10),
+                        500,
+                        Optional.of(new DatabaseSettings(
+                                "cdi:shop",
+                                SchemaMode.VALIDATE,
+                                Optional.of("商店"),
+                                Optional.of(DatabaseProduct.POSTGRESQL))),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(30),
+                        64));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        public-url                       | http://shop.example.com/api      | must be https unless
+        public-url                       | http://localhost.example.com/api | must be https unless
+        public-url                       | http://127.0.0.1.example.com/api | must be https unless
+        public-url                       | http://10.0.0.1/api              | must be https unless
+        public-url                       | http://[::2]/api                 | must be https unless
+        public-url                       | shop.example.com/api             | must be an absolute http or https URL
+        public-url                       | ftp://shop.example.com/api       | must be an absolute http or https URL
+        public-url                       | https://shop.example.com/a b     | must be an absolute http or https URL
+        public-url                       | https://shop.example.com/?a=b    | must have no query
+        public-url                       | https://shop.example.com/#a      | must have no query
+        public-url                       | https://user@shop.example.com/   | must have no query
+        public-url                       | https://a.example.com,http://shop.example.com/api | must be https unless
+        public-url                       | https://a.example.com,           | must be an absolute http or https URL
+        public-url                       | ,https://a.example.com           | must be an absolute http or https URL
+        public-url                       | https://a.example.com,https://b.example.com,https://c.example.com,https://d.example.com | must have at most 3 parts
+        callback-url                     | /done                            | must be an absolute http or https URL
+        callback-url                     | javascript:alert(1)              | must be an absolute http or https URL
+        result-query.enabled             | TRUE                             | must be true or false
+        result-query.enabled             | yes                              | must be true or false
+        in-memory.max-verifications      | many                             | must be a whole number
+        in-memory.max-verifications      | 0                                | must be a whole number
+        in-memory.max-verifications      | 10000001                         | must be a whole number
+        data-source                      | cdi:                             | must name a bean
+        database                         | oracle                           | must be one of h2, postgresql, mariadb, mysql
+        schema                           | update                           | must be one of create, validate, none
+        application                      | 'a\tb'                           | must have at most 128 characters
+        app-code                         | canary code                      | visible ASCII
+        app-code                         | 'canary\tcode'                   | visible ASCII
+        app-code                         | canary\u7801                     | visible ASCII
+        notification.secret              | canary-of-31-bytes-is-too-short  | at least 32 bytes
+        notification.secret              | canary-of-many-bytes,canary-of-many-bytes | at least 32 bytes
+        notification.secret              | ,canary-of-thirty-two-bytes-length | at least 32 bytes
+        notification.secret              | canary-of-thirty-two-bytes-length, | at least 32 bytes
+        app-cod                          | canary                           | is not a key of this module
+        ''                               | canary                           | is not a key of this module
+        datasource                       | canary                           | is not a key of this module
+        """)
+    void refuse_a_wrong_text_by_the_name_of_its_key(String key, String text, String problem) {
+        configured.put(Keys.PREFIX + key, text);
+
+        assertRefused(Keys.PREFIX + key, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "call-deadline,             PT0.001S, PT0.0009S",
+        "notification.valid-for,    PT1M,     PT59.999S",
+        "result-query.first-delay,  PT1S,     PT0.999S",
+        "delivery.max-age,          PT1S,     PT0.999S",
+        "delivery.hung-after,       PT1S,     PT0.999S",
+        "task-poll,                 PT0.1S,   PT0.099S",
+        "retention,                 PT1H,     PT59M"
+    })
+    void refuse_a_duration_that_is_malformed_too_short_or_absurdly_long_by_the_name_of_its_key(
+            String name, String shortest, String tooShort) {
+        String key = Keys.PREFIX + name;
+        configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1M");
+        configured.put(Keys.DELIVERY_MAX_AGE, "PT1S");
+        for (String wrong : List.of("20s", "5", "P", "-PT5S", "PT0S", tooShort, "P400000D")) {
+            configured.put(key, wrong);
+            assertRefused(key, "must be");
+        }
+
+        configured.put(key, shortest);
+        read();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "notification.valid-for, P1D,   P1D",
+        "notification.valid-for, P2D,   P1D",
+        "delivery.max-age,       P1D,   P1D",
+        "delivery.max-age,       P100D, P90D"
+    })
+    void refuse_a_retention_that_ends_before_a_result_can_no_longer_come_or_be_delivered_and_name_both_keys(
+            String name, String other, String retention) {
+        configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
+        configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
+        configured.put(Keys.PREFIX + name, other);
+        configured.put(Keys.RETENTION, retention);
+
+        assertRefused(Keys.RETENTION, "must be longer than " + Keys.PREFIX + name);
+    }
+
+    @Test
+    void refuse_a_number_of_concurrent_calls_that_no_executor_can_have_by_the_standard_key() {
+        for (String wrong : List.of("many", "1.5", "0", "-5", "2147483647", "99999999999")) {
+            configured.put(SettingsReader.BULKHEAD_KEY, wrong);
+            assertRefused(SettingsReader.BULKHEAD_KEY, "must be a whole number");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.result-query.confirm,                 identity-verification.result-query.enabled",
+        "identity-verification.accounts.retail.result-query.confirm,"
+                + " identity-verification.accounts.retail.result-query.enabled",
+        "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM,                 IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_CONFIRM,"
+                + " IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_RESULT_QUERY_ENABLED"
+    })
+    void refuse_the_key_that_is_gone_by_its_name_whatever_its_value_and_say_what_to_set(String gone, String instead) {
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        for (String value : List.of("true", "false", "")) {
+            configured.put(gone, value);
+            assertRefused(gone, "is not a key of this module");
+            assertRefused(gone, "set only " + instead);
+        }
+    }
+
+    @Test
+    void treat_an_empty_or_blank_text_as_absent_and_ignore_white_space_around_a_text() {
+        configured.put(Keys.PUBLIC_URL, " ");
+        configured.put(Keys.DATA_SOURCE, "\t");
+        configured.put(Keys.CALL_DEADLINE, "");
+        configured.put(Keys.APP_CODE, " abc\n");
+
+        assertThat(read().publicUrls()).isEmpty();
+        assertThat(read().database()).isEmpty();
+        assertThat(read().callDeadline()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(read().accounts().common().orElseThrow().reveal()).isEqualTo("abc");
+    }
+
+    @Test
+    void name_a_missing_app_code_and_a_notification_secret_that_is_missing_beside_a_public_URL() {
+        configured.keySet().retainAll(List.of(Keys.PUBLIC_URL));
+
+        assertRefused(Keys.APP_CODE, "is required");
+        assertRefused(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-verification/mp-rest/url",
+                "identity-verification-shop.x",
+                "identity.verification.app-code",
+                "IDENTITY_VERIFICATION_UNKNOWN",
+                SettingsReader.BULKHEAD_KEY
+            })
+    void accept_keys_of_others(String key) {
+        configured.put(key, "64");
+
+        read();
+    }
+
+    @Test
+    void name_every_key_that_is_wrong_at_once() {
+        configured.put(Keys.APP_CODE, "{xor}canary");
+        configured.put(Keys.CALL_DEADLINE, "20");
+        configured.put(Keys.CALLBACK_URL, "/done");
+        configured.put("identity-verification.nothing", "x");
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContainingAll(
+                        Keys.APP_CODE, Keys.CALL_DEADLINE, Keys.CALLBACK_URL, "identity-verification.nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example.com,             https://shop.example.com",
+        "https://shop.example.com/,            https://shop.example.com",
+        "https://shop.example.com/api/,        https://shop.example.com/api",
+        "https://shop.example.com/api//,       https://shop.example.com/api",
+        "HTTPS://shop.example.com:8443/api,    HTTPS://shop.example.com:8443/api",
+        "http://localhost:9080/identity/api,   http://localhost:9080/identity/api",
+        "http://LOCALHOST/api,                 http://LOCALHOST/api",
+        "http://127.0.0.1:9080/api,            http://127.0.0.1:9080/api",
+        "http://127.1.2.3/api,                 http://127.1.2.3/api",
+        "http://[::1]:9080/api,                http://[::1]:9080/api"
+    })
+    void accept_a_public_URL_that_is_https_or_loopback_and_remove_trailing_slashes(String text, String expected) {
+        configured.put(Keys.PUBLIC_URL, text);
+
+        assertThat(read().publicUrls()).containsExactly(URI.create(expected));
+    }
+
+    @Test
+    void keep_several_notification_secrets_and_public_URLs_in_their_order() {
+        String of33Bytes = "\u5BC6".repeat(11);
+        configured.put(Keys.NOTIFICATION_SECRET, SECRET + " , " + of33Bytes);
+        configured.put(Keys.PUBLIC_URL, "https://new.example.com/api/ , " + PUBLIC_URL);
+
+        assertThat(read().notificationSecrets()).containsExactly(new Secret(SECRET), new Secret(of33Bytes));
+        assertThat(read().publicUrls())
+                .containsExactly(URI.create("https://new.example.com/api"), URI.create(PUBLIC_URL));
+    }
+
+    @Test
+    void accept_four_notification_secrets_and_refuse_a_fifth() {
+        configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(4, SECRET)));
+        read();
+
+        configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(5, SECRET)));
+        assertRefused(Keys.NOTIFICATION_SECRET, "must have at most 4 parts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{xor}", "{XOR}", "{aes}", "{Aes}", "{AES}", "{hash}", "{Hash}"})
+    void refuse_an_encoded_secret_which_MicroProfile_Config_does_not_decode(String encoding) {
+        configured.put(Keys.APP_CODE, encoding + "canary");
+        assertRefused(Keys.APP_CODE, "undecoded");
+
+        configured.put(Keys.NOTIFICATION_SECRET, encoding + SECRET);
+        assertRefused(Keys.NOTIFICATION_SECRET, "undecoded");
+
+        configured.put(Keys.NOTIFICATION_SECRET, OTHER_SECRET + "," + encoding + SECRET);
+        assertRefused(Keys.NOTIFICATION_SECRET, "undecoded");
+    }
+
+    @Test
+    void accept_the_known_development_secret_on_a_loopback_address_only() {
+        for (String text :
+                List.of(SettingsReader.DEVELOPMENT_SECRET, SECRET + "," + SettingsReader.DEVELOPMENT_SECRET)) {
+            configured.put(Keys.NOTIFICATION_SECRET, text);
+            assertRefused(Keys.NOTIFICATION_SECRET, "development secret");
+        }
+
+        configured.put(Keys.PUBLIC_URL, "http://localhost:9080/identity/api," + PUBLIC_URL);
+        assertRefused(Keys.NOTIFICATION_SECRET, "development secret");
+
+        configured.put(Keys.PUBLIC_URL, "http://localhost:9080/identity/api");
+        read();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"create, CREATE", "validate, VALIDATE", "None, NONE", "'', CREATE"})
+    void accept_a_schema_mode_in_upper_or_lower_case_and_create_by_default(String text, SchemaMode mode) {
+        configured.put(Keys.SCHEMA, text);
+
+        assertThat(read().database())
+                .contains(new DatabaseSettings("jdbc/shop", mode, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void refuse_a_schema_mode_without_a_data_source() {
+        configured.remove(Keys.DATA_SOURCE);
+        configured.put(Keys.SCHEMA, "validate");
+
+        assertRefused(Keys.SCHEMA, "has no effect without identity-verification.data-source");
+    }
+
+    @Test
+    void accept_a_name_of_the_application_of_up_to_128_characters() {
+        configured.put(Keys.APPLICATION, "a".repeat(128));
+        read();
+
+        configured.put(Keys.APPLICATION, "a".repeat(129));
+        assertRefused(Keys.APPLICATION, "128 characters");
+    }
+
+    @Test
+    void show_no_secret_as_text() {
+        assertThat(new Secret("canary")).hasToString("***");
+        assertThat(read().toString()).doesNotContain("canary").contains("***");
+    }
+
+    @Test
+    void have_the_accounts_that_keys_and_environment_variables_name_each_with_its_own_queries() {
+        configured.put(Keys.RESULT_QUERY_ENABLED, "false");
+        configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
+        configured.put("identity-verification.accounts.retail.result-query.enabled", "true");
+        configured.put("IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_2_APP_CODE", "");
+        configured.put("identity-verification.accounts.retail-2.app-code", "canary-2");
+        configured.put("identity-verification.accounts.-.app-code", "canary-3");
+
+        Settings settings = read();
+
+        assertThat(settings.accounts())
+                .isEqualTo(new Accounts(
+                        Optional.of(new Secret("canary-app-code")),
+                        Map.of(
+                                "retail", new Secret("canary-retail"),
+                                "retail-2", new Secret("canary-2"),
+                                "-", new Secret("canary-3")),
+                        false));
+        assertThat(settings.accounts().areSeveral()).isTrue();
+        assertThat(settings.toString()).doesNotContain("canary");
+        QuerySwitches queries = settings.resultQueryEnabled();
+        assertThat(queries.areOnFor("retail")).isTrue();
+        assertThat(queries.areOnFor("removed")).isTrue();
+        assertThat(queries.areOnFor("retail-2")).isFalse();
+        assertThat(queries.areOnFor(null)).isFalse();
+        assertThat(queries.areOnForAny()).isTrue();
+        configured.remove("identity-verification.accounts.retail.result-query.enabled");
+        assertThat(read().resultQueryEnabled().areOnForAny()).isFalse();
+    }
+
+    @Test
+    void let_an_account_of_a_source_have_its_own_queries_and_the_others_those_of_the_common_account() {
+        configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
+        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
+
+        QuerySwitches queries = read(true).resultQueryEnabled();
+
+        assertThat(queries.areOnFor("vault")).isFalse();
+        assertThat(queries.areOnFor("another")).isTrue();
+        assertThat(queries.areOnFor(null)).isTrue();
+    }
+
+    @Test
+    void need_no_common_app_code_where_there_is_another_app_code_or_a_source_of_app_codes() {
+        configured.remove(Keys.APP_CODE);
+        assertRefused(Keys.APP_CODE, "is required");
+        assertThat(read(true).accounts().haveSource()).isTrue();
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        assertThat(read().accounts().common()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        identity-verification.accounts.retail.app-code               | ''     | is empty
+        IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
+        identity-verification.accounts.retail.result-query.enabled   | ''     | is empty
+        identity-verification.accounts.retail.result-query.enabled   | true   | belongs to an account without
+        identity-verification.accounts.retail.app-code               | canary canary | must be visible ASCII
+        identity-verification.accounts.retail.app-code               | {xor}canary   | begins with {xor}
+        identity-verification.accounts.retail.appcode                | canary | is not a key of this module
+        identity-verification.accounts.retail.result-query.max-per-second | 5 | is not a key of this module
+        identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
+        identity-verification.accounts.a_b.app-code                  | canary | is not a key of this module
+        identity-verification.accounts..app-code                     | canary | is not a key of this module
+        identity-verification.accounts.a2345678901234567890123456789012x.app-code | canary | is not a key
+        """)
+    void refuse_a_key_of_an_account_by_its_name(String name, String value, String problem) {
+        configured.put(name, value);
+
+        assertRefused(name, problem);
+    }
+
+    private void assertRefused(String key, String problem) {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContaining(
+                        key + " " + (problem.startsWith("must") || problem.startsWith("is") ? problem : ""))
+                .withMessageContaining(problem)
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("canary").hasNoCause());
+    }
+
+    private Settings read() {
+        return read(false);
+    }
+
+    private Settings read(boolean haveSource) {
+        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet(), haveSource);
+    }
+}

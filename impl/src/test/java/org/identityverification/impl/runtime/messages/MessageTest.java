@@ -1,0 +1,39 @@
+package org.identityverification.impl.runtime.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MessageTest {
+
+    private static final Object[] ARGUMENTS = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<6>"};
+
+    @Test
+    void has_a_number_of_its_own_in_ascending_order() {
+        assertThat(Arrays.stream(Message.values())
+                        .map(message -> message.format(ARGUMENTS).substring(0, 9)))
+                .doesNotHaveDuplicates()
+                .isSorted()
+                .allMatch(number -> number.matches("IDV\\d{4}: "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reads_the_same_whether_the_logger_fills_in_arguments_or_has_none_to_fill_in(Message message) {
+        String text = message.format(ARGUMENTS);
+
+        assertThat(MessageFormat.format(text, ARGUMENTS)).isEqualTo(text).doesNotContain("{", "''");
+    }
+
+    @Test
+    void shows_only_the_beginning_of_an_id_because_the_whole_id_gives_access_to_the_status() {
+        UUID id = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
+
+        assertThat(Message.UNEXPECTED.format(id)).contains("verification 01234567… failed");
+    }
+}

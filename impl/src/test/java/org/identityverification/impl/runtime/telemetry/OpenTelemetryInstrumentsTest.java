@@ -1,0 +1,226 @@
+package org.identityverification.impl.runtime.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.ACCOUNT;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.ATTEMPT;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.CONFIRMED;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.DELIVERY_OUTCOME;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.DELIVERY_STATE;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.ERROR_TYPE;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.NOTIFICATION_OUTCOME;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.OPERATION;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.OUTCOME;
+import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.SOURCE;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.runtime.telemetry.Telemetry.DeliveryOutcome;
+import org.identityverification.impl.runtime.telemetry.Telemetry.Gauge;
+import org.identityverification.impl.runtime.telemetry.Telemetry.NotificationOutcome;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class OpenTelemetryInstrumentsTest {
+
+    private static final UUID ID = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
+
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+
+    @AutoClose
+    private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .setMeterProvider(
+                    SdkMeterProvider.builder().registerMetricReader(metrics).build())
+            .build();
+
+    private final Telemetry telemetry = new OpenTelemetryInstruments(sdk);
+
+    @Test
+    void measures_calls_in_seconds_by_operation_and_error_type() {
+        telemetry.call("start", ID, null, () -> "answer");
+        fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null));
+        fail(
+                "start",
+                new ProviderAccountException(
+                        ProviderAccountException.Reason.BALANCE_USED_UP, "canary", FailureDetails.NONE, null));
+        fail("result", new IllegalStateException("canary"));
+
+        MetricData calls = metric("identity_verification.provider.call.duration");
+        assertThat(calls.getUnit()).isEqualTo("s");
+        assertThat(calls.getHistogramData().getPoints())
+                .extracting(point -> point.getAttributes())
+                .containsExactlyInAnyOrder(
+                        called("start"),
+                        called("start", "timeout"),
+                        called("start", "account.balance_used_up"),
+                        called("result", "unexpected"));
+        assertThat(calls.getHistogramData().getPoints())
+                .allSatisfy(point -> assertThat(point.getBoundaries())
+                        .startsWith(0.005, 0.01)
+                        .endsWith(10.0, 20.0));
+    }
+
+    @Test
+    void delivers_a_result_in_the_trace_of_what_made_it_due_and_shows_that_an_attempt_failed() {
+        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
+        Context.current()
+                .with(notification)
+                .wrap((Runnable) () -> telemetry.deliver(ID, 2, () -> {
+                    telemetry.delivered(DeliveryOutcome.FAILED, "retail");
+                    return "again";
+                }))
+                .run();
+
+        SpanData delivery = spans.getFinishedSpanItems().get(0);
+        assertThat(delivery.getParentSpanId())
+                .isEqualTo(notification.getSpanContext().getSpanId());
+        assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(delivery.getAttributes().get(ATTEMPT)).isEqualTo(2);
+        assertThat(delivery.getAttributes().get(ACCOUNT)).isEqualTo("retail");
+    }
+
+    @Test
+    void counts_notifications_deliveries_and_results_by_outcome() {
+        telemetry.answered(NotificationOutcome.FORGED);
+        telemetry.answered(NotificationOutcome.FORGED);
+        telemetry.answered(NotificationOutcome.ACCEPTED);
+        telemetry.delivered(DeliveryOutcome.PARKED, null);
+        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, null);
+
+        assertThat(counted("identity_verification.notifications"))
+                .containsExactlyInAnyOrder(
+                        "2 " + Attributes.of(NOTIFICATION_OUTCOME, "forged"),
+                        "1 " + Attributes.of(NOTIFICATION_OUTCOME, "accepted"));
+        assertThat(counted("identity_verification.delivery.attempts"))
+                .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "parked"));
+        assertThat(counted("identity_verification.results"))
+                .containsExactly("1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true));
+    }
+
+    @Test
+    void measures_the_first_20_accounts_by_name_all_further_ones_as_one_and_the_common_account_apart() {
+        for (int i = 0; i < 25; i++) {
+            String account = "account-" + i;
+            telemetry.call("start", ID, account, () -> "answer");
+            telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, account);
+        }
+        telemetry.call("start", ID, null, () -> "answer");
+        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-19");
+        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-20");
+
+        assertThat(metric("identity_verification.provider.call.duration")
+                        .getHistogramData()
+                        .getPoints())
+                .hasSize(22)
+                .extracting(
+                        point -> point.getCount() + " " + point.getAttributes().get(ACCOUNT))
+                .contains("1 account-0", "1 account-19", "5 other", "1 null");
+        assertThat(metric("identity_verification.results").getLongSumData().getPoints())
+                .hasSize(21);
+        assertThat(counted("identity_verification.delivery.attempts"))
+                .containsExactlyInAnyOrder(
+                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "account-19"),
+                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "other"));
+    }
+
+    @Test
+    void shows_what_is_undelivered_and_held_once_it_is_known_and_how_many_deliveries_hang_zero_included() {
+        AtomicLong value = new AtomicLong(-1);
+        for (Gauge gauge : EnumSet.complementOf(EnumSet.of(Gauge.HUNG))) {
+            telemetry.watch(gauge, value::get);
+        }
+        assertThat(metrics.collectAllMetrics()).isEmpty();
+
+        AtomicLong hung = new AtomicLong();
+        telemetry.watch(Gauge.HUNG, hung::get);
+        for (long count : List.of(0L, 3L)) {
+            hung.set(count);
+            assertThat(valuesOf("identity_verification.delivery.hung")).containsExactly((double) count);
+        }
+
+        value.set(7);
+
+        assertThat(metric("identity_verification.delivery.pending")
+                        .getDoubleGaugeData()
+                        .getPoints())
+                .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
+                .containsExactlyInAnyOrder("waiting 7.0", "parked 7.0");
+        for (String other : List.of("claims.pending", "delivery.oldest_age", "claims.oldest_age")) {
+            assertThat(valuesOf("identity_verification." + other)).containsExactly(7.0);
+        }
+    }
+
+    @Test
+    void closes_its_gauges_when_the_application_stops_because_the_telemetry_of_the_server_may_outlive_it() {
+        for (Gauge gauge : Gauge.values()) {
+            telemetry.watch(gauge, () -> 1);
+        }
+        assertThat(metrics.collectAllMetrics()).hasSize(6);
+
+        telemetry.stop();
+
+        assertThat(metrics.collectAllMetrics()).isEmpty();
+    }
+
+    private void fail(String operation, RuntimeException failure) {
+        assertThatThrownBy(() -> telemetry.call(operation, ID, null, () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    private static Attributes called(String operation) {
+        return Attributes.of(OPERATION, operation);
+    }
+
+    private static Attributes called(String operation, String errorType) {
+        return Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
+    }
+
+    private MetricData metric(String name) {
+        Collection<MetricData> all = metrics.collectAllMetrics();
+        return all.stream()
+                .filter(it -> it.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + all));
+    }
+
+    private List<Double> valuesOf(String gauge) {
+        return metric(gauge).getDoubleGaugeData().getPoints().stream()
+                .map(DoublePointData::getValue)
+                .toList();
+    }
+
+    private List<String> counted(String name) {
+        return metric(name).getLongSumData().getPoints().stream()
+                .map((LongPointData point) -> point.getValue() + " " + point.getAttributes())
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,117 @@
+package org.identityverification.impl.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.verification.Changes.NOW;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
+import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.concurrent.TestClock;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.Housekeeping;
+import org.identityverification.impl.tasks.TestTasks;
+import org.identityverification.impl.verification.Backlog;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+@ExtendWith(TestHealthResponses.class)
+class HealthChecksTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @AutoClose
+    private final TestStore store = new TestStore();
+
+    private final TestTasks tasks = new TestTasks();
+
+    @Test
+    void say_that_the_application_is_ready_but_not_while_the_store_fails_and_do_not_show_why() {
+        HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), LONG);
+        store.failWith(new IllegalStateException("canary"));
+
+        HealthCheckResponse down = ready.call();
+        store.heal();
+
+        assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(down.getData().orElseThrow().toString()).doesNotContain("canary");
+        assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void say_that_the_application_is_ready_even_if_all_other_threads_hang() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.PROBES)))) {
+            assertThat(ready(full.executor(), LONG).call().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void say_that_the_application_is_not_ready_while_the_store_hangs_before_the_documented_probe_gives_up() {
+        assertThat(new HealthChecks.StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
+        HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), SHORT);
+        store.hang();
+        for (int i = 0; i < 5; i++) {
+            assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
+        }
+
+        store.close();
+        await().until(() -> ready.call().getStatus() == Status.UP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, UP", "true, DOWN"})
+    void say_that_the_application_is_alive_unless_a_task_loop_has_ended_even_if_deliveries_hang(
+            boolean ended, Status expected) {
+        tasks.hung = 300;
+        tasks.ended = ended;
+        HealthChecks.TasksLiveness liveness = new HealthChecks.TasksLiveness();
+        liveness.tasks = tasks.runner;
+
+        assertThat(liveness.call().getName()).isEqualTo("identity-verification-tasks");
+        assertThat(liveness.call().getStatus()).isEqualTo(expected);
+    }
+
+    @Test
+    void report_what_is_undelivered_and_what_hangs_and_are_up_nevertheless_also_before_the_first_count() {
+        HealthChecks.DeliveryReport report = new HealthChecks.DeliveryReport();
+        report.housekeeping = tasks.housekeeping;
+        report.tasks = tasks.runner;
+        report.clock = new CorrectedClock(new TestClock(NOW));
+        assertThat(report.call().getName()).isEqualTo("identity-verification-operation");
+        assertThat(report.call().getData()).contains(Map.of("deliveries.hung", 0L));
+
+        tasks.hung = 300;
+        tasks.snapshot =
+                new Housekeeping.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
+
+        assertThat(report.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(report.call().getData().orElseThrow())
+                .containsEntry("deliveries.hung", 300L)
+                .containsEntry("deliveries.waiting", 5L)
+                .containsEntry("deliveries.parked", 2L)
+                .containsEntry("deliveries.oldestAgeSeconds", 90L)
+                .containsEntry("deliveries.seenAt", "2026-03-01T07:59:57Z");
+    }
+
+    private HealthChecks.StoreReadiness ready(ModuleExecutor executor, Duration timeout) {
+        HealthChecks.StoreReadiness readiness = new HealthChecks.StoreReadiness();
+        readiness.store = store;
+        readiness.executor = executor;
+        readiness.settings = TestSettings.of();
+        readiness.timeout = timeout;
+        return readiness;
+    }
+}
