@@ -59,7 +59,7 @@ class SecurityDocumentTest {
                 "api/src/test",
                 "impl/src/test",
                 "testkit/src/test",
-                "acceptance/src/test",
+                "tools/acceptance/src/test",
                 "liberty-app/src/test",
                 "it/src/test",
                 "it/src/operations")) {

@@ -60,7 +60,7 @@ public class AcceptanceIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
                         OwnServer.repository()
-                                .resolve("acceptance/target/acceptance.jar")
+                                .resolve("tools/acceptance/target/acceptance.jar")
                                 .toString(),
                         "--port=" + port,
                         "--public-url=http://localhost:" + port,

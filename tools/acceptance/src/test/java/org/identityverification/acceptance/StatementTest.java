@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class StatementTest {
 
-    private static final Path CONTRACT = Path.of("../docs/provider-contract.md");
+    private static final Path CONTRACT = Path.of("../../docs/provider-contract.md");
     private static final Pattern ANCHOR = Pattern.compile("<a id=\"([a-z0-9-]+)\"></a>");
     private static final Pattern CODE =
             Pattern.compile("`[^`]+`|\\b3050\\d{4}\\b|参数错误.+|\\b\\d+–\\d+ s|\\b\\d+ minutes");

@@ -13,7 +13,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.tools.Server;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.config.DatabaseProduct;
 import org.identityverification.impl.runtime.config.SchemaMode;
@@ -24,13 +26,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store's contract on the database that the {@code conformance.…} properties name; docs/databases.md has the command. */
+/**
+ * The store's contract on the database that the {@code conformance.…} properties name, or else on H2; docs/databases.md has the
+ * command.
+ */
 @DisplayName("The store in this database")
 @ExtendWith(ConformanceReport.class)
 class Conformance implements DatabaseContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
     private static final List<String> TABLES = List.of("identity_verification", "identity_verification_schema");
+
+    /** Of H2, where no database is named: a server, because nodes are processes of their own. */
+    private static final Optional<Server> H2 = configured("url").isPresent() ? Optional.empty() : Optional.of(server());
 
     static final Dialect DIALECT = configured("database")
             .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
@@ -45,6 +53,22 @@ class Conformance implements DatabaseContract {
                         configured("url").orElseThrow(),
                         configured("user").orElse(null),
                         configured("password").orElse(null)));
+    }
+
+    private static Server server() {
+        try {
+            Server server =
+                    Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+            useNewDatabase(server);
+            return server;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void useNewDatabase(Server server) {
+        String url = "jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:" + UUID.randomUUID();
+        System.setProperty("conformance.url", url + ";DB_CLOSE_DELAY=-1");
     }
 
     private static Optional<String> configured(String key) {
@@ -87,6 +111,10 @@ class Conformance implements DatabaseContract {
 
     @AfterAll
     static void dropTables() throws SQLException {
+        if (H2.isPresent()) {
+            useNewDatabase(H2.get());
+            return;
+        }
         try (Connection connection = database().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
@@ -130,7 +158,11 @@ class Conformance implements DatabaseContract {
 
     @Override
     public String slowQuery() {
-        return DIALECT == Dialect.MYSQL ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0" : "SELECT pg_sleep(30)";
+        return switch (DIALECT) {
+            case H2 -> "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
+            case MYSQL -> "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
+            case POSTGRESQL -> "SELECT pg_sleep(30)";
+        };
     }
 
     @Test
