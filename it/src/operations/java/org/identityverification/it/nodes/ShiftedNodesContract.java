@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +23,6 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Database;
-import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -54,7 +51,6 @@ abstract class ShiftedNodesContract {
     private OwnServer exact;
 
     private Probe right;
-    private Path library;
 
     ShiftedNodesContract(Database database) {
         this.database = database;
@@ -69,20 +65,8 @@ abstract class ShiftedNodesContract {
 
     @BeforeAll
     void start() throws Exception {
-        library = compiled();
         exact = node("exact", Map.of());
         right = new Probe(exact.uri(), "identity");
-    }
-
-    private Path compiled() throws Exception {
-        Path folder = Files.createDirectories(OwnServer.folder());
-        String name = "shifted-clock-" + database.getClass().getSimpleName() + ".so";
-        Path source = OwnServer.repository().resolve("it/src/operations/c/shifted-clock.c");
-        Layout.run(
-                folder,
-                Map.of("PATH", System.getenv("PATH")),
-                List.of("cc", "-shared", "-fPIC", "-o", name, source.toString()));
-        return folder.resolve(name).toAbsolutePath();
     }
 
     private OwnServer node(String name, Map<String, String> more) throws IOException {
@@ -108,13 +92,7 @@ abstract class ShiftedNodesContract {
         assertThat(notify(exact, held)).isEqualTo(Notices.RECEIVED);
         right.awaitEvents(held.getString("id"), 1);
 
-        try (OwnServer shifted = node(
-                "shifted",
-                Map.of(
-                        "LD_PRELOAD",
-                        library.toString(),
-                        "CLOCK_SHIFT",
-                        Long.toString(Duration.parse(shift).toSeconds())))) {
+        try (OwnServer shifted = node("shifted", ShiftedClock.environment(shift))) {
             Probe wrong = new Probe(shifted.uri(), "identity");
             await().atMost(TestServer.LONG_ENOUGH)
                     .until(() -> !Probe.logged(shifted.logs(), "IDV0064").isEmpty());

@@ -64,6 +64,7 @@ public final class MariaDb extends Database {
     private final Installation installation = installed();
     private final Path data = folder().resolve("data");
     private final List<String> command;
+    private final Map<String, String> variables;
     private ServerProcess process;
 
     /** A server's program, and the files that it needs. */
@@ -87,7 +88,7 @@ public final class MariaDb extends Database {
         }
     }
 
-    private MariaDb(Path parent, List<String> options) throws IOException {
+    private MariaDb(Path parent, List<String> options, Map<String, String> environment) throws IOException {
         super(parent, "mariadb");
         List<String> always = installation.command(
                 data,
@@ -99,6 +100,7 @@ public final class MariaDb extends Database {
                 "--innodb-flush-log-at-trx-commit=1",
                 "--default-time-zone=+08:00");
         command = Stream.concat(always.stream(), options.stream()).toList();
+        variables = environment;
     }
 
     /** The members of a new Galera cluster. */
@@ -123,7 +125,8 @@ public final class MariaDb extends Database {
                                     .formatted(host, freeHost()),
                             "--wsrep-sst-method=rsync",
                             "--wsrep-sst-receive-address=" + freeHost(),
-                            "--wsrep-sync-wait=1"));
+                            "--wsrep-sync-wait=1"),
+                    Map.of());
             if (members.isEmpty()) {
                 member.makeTables();
                 member.start("--wsrep-new-cluster");
@@ -147,7 +150,7 @@ public final class MariaDb extends Database {
 
     private static MariaDb started(Path parent, List<String> options) {
         try {
-            MariaDb database = new MariaDb(parent, options);
+            MariaDb database = new MariaDb(parent, options, Map.of());
             database.makeTables();
             database.startAgain();
             return database;
@@ -163,9 +166,9 @@ public final class MariaDb extends Database {
         return primary;
     }
 
-    /** A standby of a running server. */
-    public static MariaDb standbyOf(Database primary, Path parent) throws IOException {
-        MariaDb standby = new MariaDb(parent, REPLICATION);
+    /** A standby of a running server, with environment variables of its own. */
+    public static MariaDb standbyOf(Database primary, Path parent, Map<String, String> environment) throws IOException {
+        MariaDb standby = new MariaDb(parent, REPLICATION, environment);
         standby.follow(primary);
         return standby;
     }
@@ -243,7 +246,7 @@ public final class MariaDb extends Database {
 
     private void start(String... more) {
         process = new ServerProcess(
-                new Launch(Stream.concat(command.stream(), Stream.of(more)).toList(), Map.of()), folder());
+                new Launch(Stream.concat(command.stream(), Stream.of(more)).toList(), variables), folder());
         process.start();
         process.awaitAnswer(() -> !query("SELECT user FROM mysql.user").isEmpty());
     }
