@@ -186,7 +186,13 @@ public final class MariaDb extends Database {
 
     @Override
     public void waitForStandby() {
-        execute("SET GLOBAL rpl_semi_sync_master_enabled = ON");
+        // A standby asks only when it connects whether it must answer.
+        execute("SET GLOBAL rpl_semi_sync_master_enabled = ON", """
+                BEGIN NOT ATOMIC
+                    FOR standby IN (SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump') DO
+                        KILL standby.id;
+                    END FOR;
+                END""");
     }
 
     @Override
