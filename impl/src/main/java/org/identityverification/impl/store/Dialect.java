@@ -63,8 +63,8 @@ enum Dialect {
             Set.of("CHAR", "DATETIME"),
             // Deadlock; duplicate key; a row was changed since it was read (MariaDB from 11.6 on).
             Set.of("40001", "1062", "1020"),
-            // Killed; shutting down.
-            Set.of("1927", "1053"),
+            // Killed; shutting down; the driver has connected to another host by itself.
+            Set.of("1927", "1053", "25S03"),
             // For a lock; of a statement, on MariaDB and on MySQL.
             Set.of("1205", "1969", "1317"),
             Set.of("42S02"),
