@@ -35,7 +35,7 @@ import org.identityverification.it.server.OwnServer;
 final class Traffic implements AutoCloseable {
 
     private static final int SENDERS = 8;
-    private static final int MOST_BEFORE_A_FAILURE = 600;
+    private static final int MOST_BEFORE_A_FAILURE = 200;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
     private final String name;
