@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -206,7 +207,10 @@ public final class MariaDb extends Database {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW SLAVE STATUS")) {
-            return row.next() && row.getString("Slave_SQL_Running_State").startsWith("Slave has read all relay log");
+            // Absent for a moment while the thread begins.
+            return row.next()
+                    && Objects.requireNonNullElse(row.getString("Slave_SQL_Running_State"), "")
+                            .startsWith("Slave has read all relay log");
         }
     }
 
