@@ -67,7 +67,7 @@ public interface IdentityVerificationService {
     Optional<Verification> find(UUID id);
 
     /**
-     * QuerySwitches the result at the provider and stores it; a new result is delivered like any other, as
+     * Queries the result at the provider and stores it; a new result is delivered like any other, as
      * {@linkplain VerificationCompleted#confirmed() confirmed}. If the provider has no result yet, or answers "no face check found"
      * (30503055), the verification is returned unchanged. Blocks for at most {@code identity-verification.call-deadline}.
      *
