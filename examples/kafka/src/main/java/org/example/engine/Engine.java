@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,14 @@ public final class Engine {
     }
 
     public static void main(String[] arguments) throws SQLException {
-        // Each process has its own group.instance.id: started again, it goes on at once.
+        // Each process needs an ENGINE_INSTANCE of its own: started again, it goes on at once.
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 setting("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"),
                 "group.id",
                 "engine",
                 "group.instance.id",
-                setting("HOSTNAME", "engine"),
+                setting("ENGINE_INSTANCE", "engine"),
                 "auto.offset.reset",
                 "earliest",
                 "enable.auto.commit",
@@ -80,9 +79,12 @@ public final class Engine {
         // In one transaction with the work: both happen once.
         try {
             update("INSERT INTO delivery VALUES (?, ?)", verification, result.getString("deliveryId"));
-        } catch (SQLIntegrityConstraintViolationException e) {
-            // It has come before.
-            return;
+        } catch (SQLException e) {
+            if (e.getSQLState().startsWith("23")) {
+                // It has come before.
+                return;
+            }
+            throw e;
         }
         // A result that is not confirmed may have been sent by the person being verified.
         boolean passed = result.getString("outcome").equals("PASSED") && result.getBoolean("confirmed");
