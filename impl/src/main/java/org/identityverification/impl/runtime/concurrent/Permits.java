@@ -43,8 +43,14 @@ public class Permits implements Executor {
         T get(NoResult why, Throwable cause) throws X;
     }
 
+    /** While the first caller waits longer for a permit, work hardly proceeds, and fewer may wait: health checks need threads. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private static final int FEW = 128;
+
     private final Executor threads;
     private final int size;
+    private final int maxCallers;
     private final Semaphore permits;
     /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
@@ -57,6 +63,7 @@ public class Permits implements Executor {
     Permits(Executor threads, int size, int maxCallers) {
         this.threads = threads;
         this.size = size;
+        this.maxCallers = maxCallers;
         this.permits = new Semaphore(size);
         this.callers = new Semaphore(maxCallers);
     }
@@ -131,7 +138,7 @@ public class Permits implements Executor {
     public <T, X extends Exception> T call(
             @Nullable Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         Deadline deadline = Deadline.after(timeout);
-        if (!callers.tryAcquire()) {
+        if (!admits() || !callers.tryAcquire()) {
             return otherwise.get(NoResult.REFUSED, new RejectedExecutionException("Too many callers wait already"));
         }
         try {
@@ -167,6 +174,10 @@ public class Permits implements Executor {
         } finally {
             release(subject);
         }
+    }
+
+    private boolean admits() {
+        return maxCallers - callers.availablePermits() < FEW || longestWait().compareTo(LONG) < 0;
     }
 
     private void begin(@Nullable Object subject, Supplier<Runnable> work) {

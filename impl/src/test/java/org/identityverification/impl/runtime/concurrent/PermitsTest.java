@@ -2,6 +2,7 @@ package org.identityverification.impl.runtime.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +175,22 @@ class PermitsTest {
                 .isThrownBy(() -> single.here("it", () -> "never", Deadline.after(LONG)));
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void lets_fewer_callers_wait_while_the_first_one_waits_long() {
+        Permits bulkhead = new Permits(new TestThreads(), 1, 512);
+        bulkhead.execute(this::untilTheEnd);
+        List<CompletableFuture<String>> waiting = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG), new TestThreads()))
+                .limit(128)
+                .toList();
+
+        await().until(() -> call(bulkhead, () -> "late", SHORT).equals("REFUSED Too many callers wait already"));
+
+        end.countDown();
+        assertThat(waiting).extracting(CompletableFuture::join).containsOnly("answer");
+        assertThat(call(bulkhead, () -> "next", LONG)).isEqualTo("next");
     }
 
     @Test
