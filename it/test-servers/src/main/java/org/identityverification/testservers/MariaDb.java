@@ -187,13 +187,22 @@ public final class MariaDb extends Database {
 
     @Override
     public void waitForStandby() {
+        execute("SET GLOBAL rpl_semi_sync_master_enabled = ON");
         // A standby asks only when it connects whether it must answer.
-        execute("SET GLOBAL rpl_semi_sync_master_enabled = ON", """
-                BEGIN NOT ATOMIC
-                    FOR standby IN (SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump') DO
-                        KILL standby.id;
-                    END FOR;
-                END""");
+        await().pollInterval(Duration.ofSeconds(2)).atMost(LONGEST_CATCH_UP).until(() -> {
+            boolean answers = !query("SELECT 1 FROM information_schema.global_status"
+                            + " WHERE variable_name = 'RPL_SEMI_SYNC_MASTER_CLIENTS' AND variable_value > 0")
+                    .isEmpty();
+            if (!answers) {
+                execute("""
+                        BEGIN NOT ATOMIC
+                            FOR standby IN (SELECT id FROM information_schema.processlist WHERE command = 'Binlog Dump') DO
+                                KILL standby.id;
+                            END FOR;
+                        END""");
+            }
+            return answers;
+        });
     }
 
     @Override
