@@ -76,16 +76,12 @@ public final class Engine {
             return;
         }
         JsonObject result = Json.createReader(new StringReader(event)).readObject();
-        // In one transaction with the work: both happen once.
-        try {
-            update("INSERT INTO delivery VALUES (?, ?)", verification, result.getString("deliveryId"));
-        } catch (SQLException e) {
-            if (e.getSQLState().startsWith("23")) {
-                // It has come before.
-                return;
-            }
-            throw e;
+        String delivery = result.getString("deliveryId");
+        if (hasCome(verification, delivery)) {
+            return;
         }
+        // In one transaction with the work: both happen once.
+        update("INSERT INTO delivery VALUES (?, ?)", verification, delivery);
         // A result that is not confirmed may have been sent by the person being verified.
         boolean passed = result.getString("outcome").equals("PASSED") && result.getBoolean("confirmed");
         // A later failure does not replace a pass.
@@ -101,6 +97,15 @@ public final class Engine {
                     passed);
         }
         System.out.println("Verification " + verification + ": " + result.getString("outcome"));
+    }
+
+    private boolean hasCome(String verification, String delivery) throws SQLException {
+        try (PreparedStatement statement =
+                database.prepareStatement("SELECT 1 FROM delivery WHERE verification_id = ? AND id = ?")) {
+            statement.setString(1, verification);
+            statement.setString(2, delivery);
+            return statement.executeQuery().next();
+        }
     }
 
     private int update(String sql, Object... parameters) throws SQLException {
