@@ -55,7 +55,7 @@ public final class MariaDb extends Database {
             "--rpl-semi-sync-master-wait-point=AFTER_SYNC",
             "--rpl-semi-sync-master-timeout=86400000");
 
-    // As root, rsync's daemon would become nobody, who can't write there.
+    // Started as root, rsync's daemon changes to another user, which can't write there.
     private static final String RSYNC = """
             #!/bin/sh
             [ "$1" = --daemon ] && set -- "$@" --dparam=uid=$(id -u) --dparam=gid=$(id -g)
