@@ -13,8 +13,6 @@ fail() {
 [ -n "$(fc-list 'Noto Sans CJK SC' 2>/dev/null)" ] ||
     fail "No Noto Sans CJK, the font of the pictures; without a Chinese font they show empty boxes: apt-get install fontconfig fonts-noto-cjk"
 [ -f "$node" ] || fail "No Node.js, which drives the browser (or -Dbrowser.node names none): apt-get install nodejs"
-# Debian has it in a folder that is on root's PATH only.
-PATH=$PATH:/usr/sbin command -v nginx >/dev/null || fail "No nginx, the proxy before two nodes: apt-get install nginx-light"
 
 mkdir -p "$(dirname "$file")"
 printf 'executable=%s\nnode=%s\n' "$browser" "$node" > "$file"

@@ -2,7 +2,6 @@ package org.identityverification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -21,13 +20,13 @@ class ResidentIdNumberTest {
     private static final String VALID = "11010519491231002X";
 
     @Test
-    void is_parsed_with_its_birth_date() {
+    void is_parsed_with_its_birth_date_and_masked_as_text() {
         ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
 
         assertThat(number.value()).isEqualTo(VALID);
         assertThat(number.birthDate()).isEqualTo(LocalDate.of(1949, 12, 31));
+        assertThat(number).hasToString("1101**********002X").isEqualTo(ResidentIdNumber.parse(VALID));
         assertThat(ResidentIdNumber.check(VALID, CLOCK)).isEmpty();
-        assertThat(ResidentIdNumber.parse(VALID)).isEqualTo(number);
     }
 
     @Test
@@ -37,7 +36,8 @@ class ResidentIdNumberTest {
         assertThat(number.value()).isEqualTo(VALID);
         assertThat(number)
                 .isEqualTo(ResidentIdNumber.parse(VALID, CLOCK))
-                .hasSameHashCodeAs(ResidentIdNumber.parse(VALID, CLOCK));
+                .hasSameHashCodeAs(ResidentIdNumber.parse(VALID, CLOCK))
+                .isNotEqualTo(ResidentIdNumber.parse(IdNumbers.bornOn(LocalDate.of(1990, 1, 1)), CLOCK));
     }
 
     @ParameterizedTest
@@ -91,21 +91,15 @@ class ResidentIdNumberTest {
                 "110105194912310020    | checkCharacter",
                 "11010519491231003X    | checkCharacter"
             })
-    void is_refused_for_exactly_one_reason(String text, String fault) {
+    void is_refused_for_exactly_one_reason_which_does_not_repeat_it(String text, String fault) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ResidentIdNumber.parse(text, CLOCK))
                 .satisfies(e -> assertThat(e.errors()).singleElement().satisfies(error -> {
                     assertThat(error.field()).isEqualTo("idNumber");
                     assertThat(error.code()).isEqualTo("idNumber." + fault);
+                    assertThat(e + error.toString()).doesNotContain("10105", "1949");
                 }));
         assertThat(ResidentIdNumber.check(text, CLOCK)).isPresent();
-    }
-
-    @Test
-    void is_never_repeated_in_the_error_that_refuses_it() {
-        assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> ResidentIdNumber.parse("110105194912310020", CLOCK))
-                .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("1949", "110105"));
     }
 
     @Test
@@ -146,30 +140,5 @@ class ResidentIdNumberTest {
                 .isEqualTo(13);
         assertThat(number.age(Clock.fixed(Instant.parse("2026-03-01T16:00:00Z"), ZoneOffset.UTC)))
                 .isEqualTo(14);
-    }
-
-    @Test
-    void is_masked_as_text() {
-        assertThat(ResidentIdNumber.parse(VALID, CLOCK)).hasToString("1101**********002X");
-    }
-
-    @Test
-    void differs_from_another_number_and_from_its_own_text() {
-        ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
-
-        assertThat(number)
-                .isNotEqualTo(ResidentIdNumber.parse(IdNumbers.bornOn(LocalDate.of(1990, 1, 1)), CLOCK))
-                .isNotEqualTo(VALID)
-                .isNotEqualTo(null);
-    }
-
-    @Test
-    void names_the_argument_that_is_null() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> ResidentIdNumber.parse(null, CLOCK))
-                .withMessage("text");
-        assertThatNullPointerException()
-                .isThrownBy(() -> ResidentIdNumber.check(null, CLOCK))
-                .withMessage("text");
     }
 }

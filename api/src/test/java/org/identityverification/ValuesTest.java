@@ -1,12 +1,15 @@
 package org.identityverification;
 
+import static java.util.Optional.empty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
@@ -61,20 +64,17 @@ class ValuesTest {
     }
 
     @Test
-    void keep_the_values_of_a_request_unchanged_and_missing_ones_absent() {
-        VerificationRequest full = VerificationRequest.builder()
+    void of_a_request_are_kept_unchanged_also_when_its_builder_changes_and_missing_ones_are_absent() {
+        VerificationRequest.Builder builder = VerificationRequest.builder()
                 .name(" 张三 ")
                 .idNumber(" 1 ")
                 .mode(FaceAuthMode.TENCENT)
                 .callbackUrl("not a url")
                 .contextId("")
-                .repetition(false)
-                .build();
-        VerificationRequest empty = VerificationRequest.builder()
-                .name("x")
-                .name(null)
-                .idNumber((String) null)
-                .build();
+                .repetition(false);
+        VerificationRequest full = builder.build();
+        VerificationRequest nameless = builder.name(null).build();
+        VerificationRequest empty = VerificationRequest.builder().build();
 
         assertThat(full.name()).contains(" 张三 ");
         assertThat(full.idNumber()).contains(" 1 ");
@@ -83,7 +83,7 @@ class ValuesTest {
         assertThat(full.contextId()).contains("");
         assertThat(full.repetition()).contains(false);
         assertThat(full.embedding()).isEmpty();
-        assertThat(empty.name()).isEmpty();
+        assertThat(nameless.name()).isEmpty();
         assertThat(empty.idNumber()).isEmpty();
         assertThat(empty.mode()).isEmpty();
         assertThat(empty.callbackUrl()).isEmpty();
@@ -92,34 +92,26 @@ class ValuesTest {
     }
 
     @Test
-    void do_not_change_in_a_request_when_its_builder_changes() {
-        VerificationRequest.Builder builder = VerificationRequest.builder().name("before");
-        VerificationRequest request = builder.build();
-        builder.name("after");
-
-        assertThat(request.name()).contains("before");
-    }
-
-    @Test
-    void take_an_ID_number_that_is_already_parsed() {
+    void of_a_request_include_an_ID_number_that_is_already_parsed() {
         ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x");
 
         assertThat(VerificationRequest.builder().idNumber(number).build().idNumber())
                 .contains("11010519491231002X");
-        assertThatNullPointerException()
-                .isThrownBy(() -> VerificationRequest.builder().idNumber((ResidentIdNumber) null))
-                .withMessage("idNumber");
     }
 
     @Test
     void name_the_part_that_is_null() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new FieldError("name", null, "x"))
-                .withMessage("code");
-        assertThatNullPointerException()
-                .isThrownBy(() -> new FailureDetails(
-                        null, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
-                .withMessage("code");
+        assertNamed("code", () -> new FieldError("name", null, "x"));
+        assertNamed("code", () -> new FailureDetails(null, empty(), empty(), empty(), empty()));
+        assertNamed("details", () -> new ThrottledException("", null, null));
+        assertNamed("reason", () -> new ProviderAccountException(null, "", FailureDetails.NONE, null));
+        assertNamed("idNumber", () -> VerificationRequest.builder().idNumber((ResidentIdNumber) null));
+        assertNamed("text", () -> ResidentIdNumber.parse(null));
+        assertNamed("text", () -> ResidentIdNumber.check(null, Clock.systemUTC()));
+    }
+
+    private static void assertNamed(String part, ThrowingCallable creation) {
+        assertThatNullPointerException().isThrownBy(creation).withMessage(part);
     }
 
     private static VerificationCompleted completed(int attempt) {
@@ -133,7 +125,7 @@ class ValuesTest {
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationOutcome.PASSED,
                 CANARY,
-                Optional.empty(),
+                empty(),
                 NOW,
                 false,
                 ResultSource.NOTIFICATION);

@@ -1,7 +1,6 @@
 package org.identityverification.impl;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.base.DescribedPredicate.equalTo;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -22,9 +21,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import java.lang.System.Logger;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
@@ -36,32 +32,26 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/**
- * What each package may use. Every rule is a method, because Surefire silently skips rules that are fields.
- */
+/** What each package may use. Every rule is a method, because Surefire silently skips rules that are fields. */
 @AnalyzeClasses(packages = "org.identityverification.impl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "org.identityverification.impl.";
 
-    // Named by text, because the classes are not visible from here.
-    private static final Set<String> PURE = Set.of(
-            ROOT + "provider.Nonces",
-            ROOT + "provider.AnswerClassifier",
-            ROOT + "provider.Refusals",
-            ROOT + "provider.CallFailureClassifier",
-            ROOT + "start.RequestCheck",
-            ROOT + "tasks.BackOff",
-            ROOT + "tasks.Places",
-            ROOT + "tasks.Waiter",
-            ROOT + "question.Pace",
-            ROOT + "notification.NotificationReader",
-            ROOT + "runtime.config.SettingsReader",
-            ROOT + "runtime.concurrent.Deadline",
-            ROOT + "store.InMemoryVerificationStore");
-
-    // The classes that mention types of OpenTelemetry.
-    private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TokenRedaction");
+    private static final List<String> PURE = List.of(
+            "provider.Nonces",
+            "provider.AnswerClassifier",
+            "provider.Refusals",
+            "provider.CallFailureClassifier",
+            "start.RequestCheck",
+            "tasks.BackOff",
+            "tasks.Places",
+            "tasks.Waiter",
+            "question.Pace",
+            "notification.NotificationReader",
+            "runtime.config.SettingsReader",
+            "runtime.concurrent.Deadline",
+            "store.InMemoryVerificationStore");
 
     /** From the core outwards, the parts of "runtime" first: a package uses no package of its own layer or after it. */
     private static final List<Set<String>> LAYERS = List.of(
@@ -89,8 +79,8 @@ class ArchitectureTest {
 
     @ArchTest
     static void everyPackageHasALayer(JavaClasses all) {
-        assertThat(LAYERS.stream().flatMap(Set::stream).map(name -> ROOT + name))
-                .hasSameElementsAs(packages(all));
+        assertThat(LAYERS.stream().flatMap(Set::stream).map(ROOT::concat))
+                .hasSameElementsAs(all.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()));
     }
 
     @ArchTest
@@ -108,70 +98,28 @@ class ArchitectureTest {
                 .check(all);
     }
 
+    /** A class that mentions what a server lacks can break those that use it. */
     @ArchTest
-    static void onlyOneMentionsHealth(JavaClasses all) {
-        noClasses()
-                .that()
-                .haveNameNotMatching(".*\\.HealthChecks(\\$.*)?")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.eclipse.microprofile.health..")
-                .because("a server need not have MicroProfile Health")
-                .check(all);
-    }
-
-    @ArchTest
-    static void onlyTelemetryMentionsOpenTelemetry(JavaClasses all) {
-        DescribedPredicate<JavaClass> isolated = describe(
-                "stand alone",
-                it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "runtime.telemetry.", "")));
-        noClasses()
-                .that(not(isolated))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.opentelemetry..")
-                .orShould()
-                .dependOnClassesThat(isolated)
-                .because("a server need not have OpenTelemetry")
-                .check(all);
-    }
-
-    @ArchTest
-    static void onlyOneMentionsTransactions(JavaClasses all) {
-        isIsolated(all, "JtaTransaction", "jakarta.transaction..", "a server need not have Jakarta Transactions");
-    }
-
-    @ArchTest
-    static void onlyOneMentionsConcurrency(JavaClasses all) {
-        isIsolated(
+    static void whatAServerNeedNotHaveIsMentionedByClassesThatNoOtherUses(JavaClasses all) {
+        areIsolated(all, "org.eclipse.microprofile.health..", "service.HealthChecks");
+        areIsolated(all, "jakarta.servlet..", "notification.ServletHeaders");
+        areIsolated(all, "jakarta.transaction..", "delivery.JtaTransaction");
+        areIsolated(all, "jakarta.enterprise.concurrent..", "delivery.ContextServiceProxies");
+        areIsolated(
                 all,
-                "ContextServiceProxies",
-                "jakarta.enterprise.concurrent..",
-                "a server need not have Jakarta Concurrency");
+                "io.opentelemetry..",
+                "runtime.telemetry.OpenTelemetryInstruments",
+                "runtime.telemetry.TokenRedaction");
     }
 
-    @ArchTest
-    static void onlyOneMentionsServlets(JavaClasses all) {
+    private static void areIsolated(JavaClasses all, String mentioned, String... names) {
         noClasses()
-                .that()
-                .haveNameNotMatching(".*\\.ServletHeaders(\\$.*)?")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("jakarta.servlet..")
-                .because("a server need not have servlets")
-                .check(all);
-    }
-
-    private static void isIsolated(JavaClasses all, String name, String mentioned, String because) {
-        JavaClass isolated = all.get(ROOT + "delivery." + name);
-        noClasses()
-                .that(not(equalTo(isolated)))
+                .that(not(named(names)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(mentioned)
                 .orShould()
-                .dependOnClassesThat(equalTo(isolated))
-                .because(because)
+                .dependOnClassesThat(named(names))
                 .check(all);
     }
 
@@ -186,8 +134,11 @@ class ArchitectureTest {
 
     @ArchTest
     static void logicIsPlainJava(JavaClasses all) {
+        assertThat(PURE).allMatch(name -> all.contain(ROOT + name));
         noClasses()
-                .that(describe("hold logic that can be wrong", ArchitectureTest::isPure))
+                .that(named(PURE.toArray(String[]::new)))
+                .or()
+                .resideInAPackage(ROOT + "verification")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -205,12 +156,12 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("..impl.runtime.messages..")
                 // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
-                .and(not(belongToAnyOf(
-                        classNamed("runtime.concurrent.ModuleExecutor"),
-                        classNamed("runtime.lifecycle.Lifecycle"),
-                        classNamed("provider.CurrentClient"),
-                        classNamed("store.JdbcVerificationStore"),
-                        classNamed("store.Transactions"))))
+                .and(not(named(
+                        "runtime.concurrent.ModuleExecutor",
+                        "runtime.lifecycle.Lifecycle",
+                        "provider.CurrentClient",
+                        "store.JdbcVerificationStore",
+                        "store.Transactions")))
                 .should()
                 .callMethodWhere(describe(
                         "Logger.log",
@@ -233,7 +184,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("..impl.runtime.config..")
                 // The service loader creates it, so nothing can be injected into it.
-                .and(not(belongToAnyOf(classNamed("provider.RestClientTuning"))))
+                .and(not(named("provider.RestClientTuning")))
                 .should()
                 .dependOnClassesThat(belongToAnyOf(Config.class, ConfigProvider.class))
                 .orShould()
@@ -264,22 +215,21 @@ class ArchitectureTest {
     @ArchTest
     static void onlyConcurrentAsksTheTime(JavaClasses all) {
         outside("runtime.concurrent")
-                .callMethodWhere(describe(
-                        "the system's time",
-                        call -> (call.getTargetOwner().isEquivalentTo(Clock.class)
-                                        && call.getName().startsWith("system"))
-                                || (call.getTarget().getRawParameterTypes().isEmpty()
-                                        && call.getName().equals("now")
-                                        && (call.getTargetOwner().isEquivalentTo(Instant.class)
-                                                || call.getTargetOwner().isEquivalentTo(LocalDate.class)))
-                                || call.getName().equals("currentTimeMillis")))
+                .callMethodWhere(
+                        describe(
+                                "the system's time",
+                                call -> call.getTarget()
+                                        .getFullName()
+                                        .matches(
+                                                "java.time.Clock.system.*|java.time.\\w+.now\\((java.time.ZoneId)?\\)|.*currentTimeMillis.*")))
                 .check(all);
     }
 
     @ArchTest
     static void nothingInterrupts(JavaClasses all) {
         noClasses()
-                .that(not(interruptsItself()))
+                // Each of these restores its own flag after an InterruptedException.
+                .that(not(named("tasks.Waiter", "runtime.concurrent.ModuleExecutor", "runtime.concurrent.Permits")))
                 .should()
                 .callMethodWhere(describe(
                         "interrupts a thread",
@@ -288,11 +238,6 @@ class ArchitectureTest {
                                 || call.getName().equals("shutdownNow")))
                 .because("an interrupted write can damage an embedded database")
                 .check(all);
-    }
-
-    @ArchTest
-    static void pureClassesExist(JavaClasses all) {
-        assertThat(PURE).allMatch(all::contain);
     }
 
     private static ClassesShould outside(String room) {
@@ -329,27 +274,10 @@ class ArchitectureTest {
                 .check(all);
     }
 
-    private static Set<String> packages(JavaClasses all) {
-        return all.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
-    }
-
-    private static boolean isPure(JavaClass it) {
-        return it.getPackageName().equals(ROOT + "verification")
-                || PURE.contains(it.getName().replaceAll("\\$.*", ""));
-    }
-
-    private static Class<?> classNamed(String name) {
-        try {
-            return Class.forName(ROOT + name, false, ArchitectureTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static DescribedPredicate<JavaClass> interruptsItself() {
-        // Each of these restores its own flag after an InterruptedException.
+    /** These classes, and those nested in them. */
+    private static DescribedPredicate<JavaClass> named(String... names) {
         return describe(
-                "restore their own interrupt",
-                it -> Set.of("Waiter", "ModuleExecutor", "Permits").contains(it.getSimpleName()));
+                "are " + List.of(names),
+                it -> List.of(names).contains(it.getName().replace(ROOT, "").replaceAll("\\$.*", "")));
     }
 }

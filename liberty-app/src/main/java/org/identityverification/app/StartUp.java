@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
+import org.identityverification.app.config.Keys;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.webhook.Webhook;
 
@@ -47,12 +48,13 @@ public class StartUp {
         config.getPropertyNames().forEach(names::add);
         try {
             Keys.requireNoOther(names);
-            access.check();
+            Keys keys = new Keys(key -> config.getOptionalValue(key, String.class));
+            access.check(keys);
             if (access.isProduction()) {
                 Keys.requireNoOtherOfModule(names);
             }
-            page.check();
-            webhook.check();
+            page.check(keys);
+            webhook.check(keys);
         } catch (IllegalStateException e) {
             LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + e.getMessage());
             throw e;

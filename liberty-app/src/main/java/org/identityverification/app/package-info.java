@@ -1,5 +1,5 @@
 /**
- * The reference application: what a team that adopts the module would write itself. It is written against the api alone, and
- * nothing in it may import the implementation, so that it stays an example.
+ * The reference application: what a team that adopts the module would write itself. It is written against the api alone, so that it
+ * stays an example: only {@code config} asks the implementation, which keys are misspelt.
  */
 package org.identityverification.app;

@@ -33,7 +33,7 @@ public class MovableClock extends Clock {
     }
 
     /** Runs this after each move, on the thread that moves the clock. */
-    void onMove(Runnable work) {
+    public void onMove(Runnable work) {
         listener = work;
     }
 

@@ -31,8 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -91,7 +90,7 @@ class KafkaKillsIT {
     private static KafkaProducer<String, String> producer;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopped;
 
     /** The database calls it for each change of a verification. */
     public static final class Change extends TriggerAdapter {
@@ -202,7 +201,7 @@ class KafkaKillsIT {
             }
             awaitMore();
         } finally {
-            stopped.countDown();
+            stopped = true;
         }
         senders.forEach(CompletableFuture::join);
 
@@ -270,13 +269,13 @@ class KafkaKillsIT {
     }
 
     private void sendUntilStopped() {
-        while (stopped.getCount() > 0) {
+        while (!stopped) {
             try {
                 acknowledged.add(pass());
             } catch (UncheckedIOException | IllegalStateException | AssertionError e) {
                 // What is killed is not there yet.
             }
-            pause();
+            LockSupport.parkNanos(30_000_000);
         }
     }
 
@@ -294,15 +293,6 @@ class KafkaKillsIT {
         assertThat(check.awaitNotified().status()).isEqualTo(200);
         assertThat(check.awaitNotified().status()).isEqualTo(200);
         return check.flowId();
-    }
-
-    private void pause() {
-        try {
-            boolean unused = stopped.await(30, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void startShop() {

@@ -1,10 +1,6 @@
 package org.example.shop;
 
-import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
-import static org.identityverification.testkit.script.Outcome.fails;
-import static org.identityverification.testkit.script.Outcome.passes;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.restassured.RestAssured;
 import java.io.File;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -13,12 +9,12 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @ExtendWith(ArquillianExtension.class)
-class ShopIT {
+class ShopIT extends ShopContract {
 
     @RegisterExtension
     static FaceProvider provider = FaceProvider.start();
@@ -31,26 +27,14 @@ class ShopIT {
                         .addAsResource(configuration, "META-INF/microprofile-config.properties"));
     }
 
-    @Test
-    void aCustomerWhoPassesIsVerified() {
-        provider.nextCheck(passes());
-        Shop.check("c1").statusCode(200);
-        Shop.awaitVerified("c1");
+    @BeforeAll
+    static void connect() {
+        RestAssured.port = Integer.getInteger("shop.port");
+        RestAssured.basePath = "/shop/api";
     }
 
-    @Test
-    void aCustomerMayFailFirst() {
-        provider.nextCheck(fails().thenPasses());
-        Shop.check("c2").statusCode(200);
-        assertEquals(200, provider.awaitNotified().status());
-        assertEquals(200, provider.awaitNotified().status());
-        Shop.awaitVerified("c2");
-    }
-
-    @Test
-    void theModuleTriesThreeTimesWhenItIsThrottled() {
-        provider.nextCalls(3, THROTTLED);
-        Shop.check("c3").statusCode(503);
-        assertEquals(3, provider.calls().size());
+    @Override
+    FaceProvider provider() {
+        return provider;
     }
 }

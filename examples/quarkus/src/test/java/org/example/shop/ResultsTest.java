@@ -1,5 +1,7 @@
 package org.example.shop;
 
+import static io.restassured.RestAssured.get;
+import static org.hamcrest.Matchers.is;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.testkit.script.FailReason.EYES_COVERED;
@@ -7,7 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.Test;
@@ -21,6 +30,9 @@ class ResultsTest {
     @Inject
     Results results;
 
+    @Inject
+    Event<VerificationCompleted> module;
+
     @Test
     void theShopHearsOfAFailureAndThenOfASuccess() {
         Shop.check("c6").statusCode(200);
@@ -31,5 +43,25 @@ class ResultsTest {
 
         check.pass();
         assertEquals(PASSED, results.await("c6").outcome());
+    }
+
+    @Test
+    void aPassThatIsNotConfirmedVerifiesNoCustomer() {
+        module.fire(new VerificationCompleted(
+                UUID.randomUUID(),
+                1,
+                UUID.randomUUID(),
+                Optional.empty(),
+                Optional.of("c8"),
+                Optional.empty(),
+                Optional.of(FaceAuthMode.TENCENT),
+                PASSED,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.now(),
+                false,
+                ResultSource.NOTIFICATION));
+
+        get("/customers/c8").then().body("verified", is(false));
     }
 }

@@ -1,56 +1,23 @@
 package org.example.shop;
 
-import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
-import static org.identityverification.testkit.script.Outcome.fails;
-import static org.identityverification.testkit.script.Outcome.passes;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @QuarkusTestResource(FaceProviderResource.class)
-class ShopTest {
+class ShopTest extends ShopContract {
 
     FaceProvider provider;
 
-    @Test
-    void aCustomerWhoPassesIsVerified() {
-        Shop.awaitReady();
-        provider.nextCheck(passes());
-        Shop.check("c1").statusCode(200);
-        assertEquals("张三", provider.calls().get(0).json().getString("name"));
-        Shop.awaitVerified("c1");
+    @BeforeEach
+    void awaitReady() {
+        Shop.awaitReady("/q/health/ready");
     }
 
-    @Test
-    void aCustomerMayFailFirst() {
-        provider.nextCheck(fails().thenPasses());
-        Shop.check("c2").statusCode(200);
-        assertEquals(200, provider.awaitNotified().status());
-        assertEquals(200, provider.awaitNotified().status());
-        Shop.awaitVerified("c2");
-    }
-
-    @Test
-    void theModuleTriesThreeTimesWhenItIsThrottled() {
-        provider.nextCalls(3, THROTTLED);
-        Shop.check("c3").statusCode(503);
-        assertEquals(3, provider.calls().size());
-    }
-
-    @Test
-    void aStrangerIsNotChecked() {
-        Shop.check("stranger").statusCode(404);
-        assertEquals(0, provider.calls().size());
-    }
-
-    @Test
-    void onlyTheProviderCanSayThatACustomerPassed() {
-        provider.nextCheck(passes().notificationForged());
-        Shop.check("c5").statusCode(200);
-        assertEquals(404, provider.awaitNotified().status());
+    @Override
+    FaceProvider provider() {
+        return provider;
     }
 }

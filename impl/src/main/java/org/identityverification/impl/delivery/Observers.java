@@ -75,57 +75,70 @@ class Observers {
 
     /** Calls the observers that have not returned normally before, and waits for them. No call begins once the lease is lost. */
     Called callAll(VerificationCompleted completed, RunningWork work) {
-        Set<String> doneBefore = work.record().delivery().done();
-        List<Call> calls = beans.resolveObserverMethods(completed).stream()
-                .map(observer -> new Call(observer, completed))
-                .filter(call -> !doneBefore.contains(call.name))
-                .sorted(Comparator.comparing((Call call) -> call.observer.isAsync())
-                        .thenComparing(call -> call.observer.getPriority()))
+        Set<String> done = new HashSet<>(work.record().delivery().done());
+        List<ObserverMethod<? super VerificationCompleted>> observers = beans.resolveObserverMethods(completed).stream()
+                .filter(observer -> !done.contains(nameOf(observer)))
+                .sorted(Comparator.<ObserverMethod<?>, Boolean>comparing(ObserverMethod::isAsync)
+                        .thenComparing(ObserverMethod::getPriority))
                 .toList();
         Set<String> notDone = new HashSet<>();
         List<Failure> failures = new ArrayList<>();
         List<CompletableFuture<Optional<Failure>>> ends = new ArrayList<>();
-        for (Call call : calls) {
+        for (ObserverMethod<? super VerificationCompleted> observer : observers) {
             if (!work.isLeased()) {
-                notDone.add(call.name);
-            } else if (call.observer.isAsync()) {
-                ends.add(begin(call, work.helpers()));
+                notDone.add(nameOf(observer));
+            } else if (observer.isAsync()) {
+                ends.add(begin(observer, completed, work.helpers()));
             } else {
-                ends.add(CompletableFuture.completedFuture(call.make()));
+                ends.add(CompletableFuture.completedFuture(call(observer, completed)));
             }
         }
         ends.forEach(end -> end.join().ifPresent(failures::add));
         failures.forEach(failure -> notDone.add(failure.observer()));
-        Set<String> done = new HashSet<>(doneBefore);
-        calls.stream()
-                .map(call -> call.name)
+        observers.stream()
+                .map(this::nameOf)
                 .filter(name -> !notDone.contains(name))
                 .forEach(done::add);
         return new Called(done, failures, notDone.isEmpty());
     }
 
-    private CompletableFuture<Optional<Failure>> begin(Call call, Set<Thread> threads) {
+    private CompletableFuture<Optional<Failure>> begin(
+            ObserverMethod<? super VerificationCompleted> observer,
+            VerificationCompleted completed,
+            Set<Thread> threads) {
         try {
             return CompletableFuture.supplyAsync(
                     () -> {
                         threads.add(Thread.currentThread());
                         try {
-                            return call.make();
+                            return call(observer, completed);
                         } finally {
                             threads.remove(Thread.currentThread());
                         }
                     },
                     asynchronous);
         } catch (RuntimeException | Error e) {
-            return CompletableFuture.completedFuture(Optional.of(new Failure(call.name, e)));
+            return CompletableFuture.completedFuture(Optional.of(new Failure(nameOf(observer), e)));
         }
     }
 
+    @SuppressWarnings("unchecked") // an observer of a supertype takes the event too
+    private Optional<Failure> call(
+            ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
+        ObserverMethod<VerificationCompleted> called = (ObserverMethod<VerificationCompleted>) observer;
+        return foreignCode
+                .run(() -> ForeignCode.inRequestContext(
+                        requestContexts, () -> called.notify(new Context(completed, null))))
+                .map(thrown -> new Failure(nameOf(observer), thrown));
+    }
+
     /** The name of an observer in messages and in the store: its bean class and its method. CDI itself tells only the class. */
-    private static String nameOf(ObserverMethod<?> observer) {
-        Class<?> bean = observer.getBeanClass();
-        String methods = methods(observer);
-        return methods.isEmpty() ? bean.getName() : bean.getName() + "." + methods;
+    private String nameOf(ObserverMethod<?> observer) {
+        return names.computeIfAbsent(observer, it -> {
+            String bean = it.getBeanClass().getName();
+            String methods = methods(it);
+            return methods.isEmpty() ? bean : bean + "." + methods;
+        });
     }
 
     /** Several names when several methods of the bean observe the same event in the same way. */
@@ -162,24 +175,4 @@ class Observers {
     private record Context(
             VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
             implements EventContext<VerificationCompleted> {}
-
-    private final class Call {
-        private final ObserverMethod<VerificationCompleted> observer;
-        private final VerificationCompleted completed;
-        private final String name;
-
-        @SuppressWarnings("unchecked") // an observer of a supertype takes the event too
-        private Call(ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
-            this.observer = (ObserverMethod<VerificationCompleted>) observer;
-            this.completed = completed;
-            this.name = names.computeIfAbsent(observer, Observers::nameOf);
-        }
-
-        private Optional<Failure> make() {
-            return foreignCode
-                    .run(() -> ForeignCode.inRequestContext(
-                            requestContexts, () -> observer.notify(new Context(completed, null))))
-                    .map(thrown -> new Failure(name, thrown));
-        }
-    }
 }

@@ -55,8 +55,6 @@ public class NotificationResource {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
-    static final String RECEIVED = "{\"received\":true}";
-
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
@@ -224,6 +222,6 @@ public class NotificationResource {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(status == Status.OK ? RECEIVED : "{\"received\":false}");
+                .entity("{\"received\":" + (status == Status.OK) + "}");
     }
 }

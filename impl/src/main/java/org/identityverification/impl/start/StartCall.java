@@ -31,9 +31,7 @@ final class StartCall {
         WAITING,
         /** Its record is being written, or waits for its turn. */
         INSERTING,
-        /** The provider is being called. */
         CALLING,
-        /** The provider's answer is being written. */
         UPDATING,
         /** The caller stopped waiting before the call: none is made. */
         ABANDONED

@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -22,32 +21,13 @@ import org.identityverification.impl.runtime.config.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between databases: some expressions, how ids and times are written and read, and what errors mean. Another
- * database is one more constant, and its script.
- *
- * <p>An error is an SQLState or a vendor code.
+ * What differs between databases: some expressions, and how ids and times are written and read. Another database is one more
+ * constant, its script, and its errors in {@link DatabaseFailure}.
  */
-@SuppressWarnings("ImmutableEnumChecker") // the sets are
 enum Dialect {
-    H2(
-            "schema-h2.sql",
-            Set.of("UUID", "TIMESTAMP WITH TIME ZONE"),
-            // Unique violation, deadlock; a row was changed since it was read.
-            Set.of("23505", "40001", "90131"),
-            Set.of(),
-            Set.of("HYT00", "57014"),
-            Set.of("42S02", "42S03", "42S04"),
-            Set.of("90096", "90040")),
+    H2("schema-h2.sql"),
 
-    POSTGRESQL(
-            "schema-postgresql.sql",
-            Set.of("uuid", "timestamptz"),
-            // Unique violation, serialization failure, deadlock.
-            Set.of("23505", "40001", "40P01"),
-            Set.of("57P01", "57P02", "57P03"),
-            Set.of("55P03", "57014"),
-            Set.of("42P01"),
-            Set.of("42501")) {
+    POSTGRESQL("schema-postgresql.sql") {
 
         // Without types, which the driver does not know of nulls: it would prepare a statement again whenever other
         // values are null.
@@ -58,18 +38,7 @@ enum Dialect {
     },
 
     /** MariaDB and MySQL. Times are UTC without a zone, so that neither the server's nor the JVM's zone shifts them. */
-    MYSQL(
-            "schema-mysql.sql",
-            Set.of("CHAR", "DATETIME"),
-            // Deadlock; duplicate key; a row was changed since it was read (MariaDB from 11.6 on).
-            Set.of("40001", "1062", "1020"),
-            // Killed; shutting down; the driver has connected to another host by itself.
-            Set.of("1927", "1053", "25S03"),
-            // For a lock; of a statement, on MariaDB and on MySQL.
-            Set.of("1205", "1969", "1317"),
-            Set.of("42S02"),
-            // To a database; to a table.
-            Set.of("1044", "1142")) {
+    MYSQL("schema-mysql.sql") {
 
         @Override
         String now() {
@@ -101,36 +70,8 @@ enum Dialect {
 
     final String script;
 
-    /** What the driver calls the types of {@code id} and {@code started_at} in tables of the script. */
-    final Set<String> typesOfIdAndTime;
-
-    /** Errors of a conflict with another transaction: a retry helps. */
-    final Set<String> conflicts;
-
-    /** Errors of a connection that the server has ended, besides all of SQLState class 08. */
-    final Set<String> lostConnections;
-
-    /** Errors of a wait for a lock, or a statement, that took too long. */
-    final Set<String> timeouts;
-
-    final Set<String> missingTable;
-    final Set<String> accessDenied;
-
-    Dialect(
-            String script,
-            Set<String> typesOfIdAndTime,
-            Set<String> conflicts,
-            Set<String> lostConnections,
-            Set<String> timeouts,
-            Set<String> missingTable,
-            Set<String> accessDenied) {
+    Dialect(String script) {
         this.script = script;
-        this.typesOfIdAndTime = typesOfIdAndTime;
-        this.conflicts = conflicts;
-        this.lostConnections = lostConnections;
-        this.timeouts = timeouts;
-        this.missingTable = missingTable;
-        this.accessDenied = accessDenied;
     }
 
     static Dialect of(DatabaseProduct product) {

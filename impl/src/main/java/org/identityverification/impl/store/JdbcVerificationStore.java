@@ -331,26 +331,23 @@ final class JdbcVerificationStore implements VerificationStore {
 
         /** Absent if another change came first, or the row must be read, with a lock, to tell. */
         private @Nullable Transition withoutLock() {
-            if (known != null) {
-                Transition transition = write.decide(known, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-                return changes(transition) && sends(known, transition) ? transition : null;
-            }
-            Optional<Read> row = transactions.read(sql -> one(sql, select + ONE, id, System.nanoTime()));
+            Optional<Read> row = known != null
+                    ? Optional.of(new Read(known, clock.instant().truncatedTo(ChronoUnit.MILLIS)))
+                    : transactions.read(sql -> one(sql, select + ONE, id, System.nanoTime()));
             if (row.isEmpty()) {
                 return Transition.OF_NOTHING;
             }
             VerificationRecord record = row.get().record();
-            if (record.lease() != null) {
+            if (known == null && record.lease() != null) {
                 // Whether it still lives is only known with a lock: renewing it leaves the version.
                 return null;
             }
             Transition transition = write.decide(record, row.get().now());
-            return !changes(transition) || sends(record, transition) ? transition : null;
-        }
-
-        private boolean sends(VerificationRecord record, Transition transition) {
+            if (!changes(transition)) {
+                return known == null ? transition : null;
+            }
             long now = System.nanoTime();
-            return transactions.write(sql -> send(sql, record, transition, now));
+            return transactions.write(sql -> send(sql, record, transition, now)) ? transition : null;
         }
 
         private Transition withLock(Sql sql) throws SQLException {
@@ -500,7 +497,7 @@ final class JdbcVerificationStore implements VerificationStore {
         try {
             return batches.run(it -> it.batch(sql, rows, values));
         } catch (DatabaseFailure e) {
-            boolean tooLong = rows.size() > 1 && e.isOneOf(dialect.timeouts);
+            boolean tooLong = rows.size() > 1 && e.isOneOf(DatabaseFailure.TIMEOUT);
             List<T> written = tooLong ? eachAlone(sql, rows, values) : List.of();
             if (written.isEmpty()) {
                 throw e;
@@ -515,7 +512,7 @@ final class JdbcVerificationStore implements VerificationStore {
             try {
                 written.addAll(batches.run(it -> it.batch(sql, List.of(row), values)));
             } catch (DatabaseFailure e) {
-                if (!e.isOneOf(dialect.timeouts)) {
+                if (!e.isOneOf(DatabaseFailure.TIMEOUT)) {
                     throw e;
                 }
             }

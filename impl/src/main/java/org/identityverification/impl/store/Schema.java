@@ -26,7 +26,6 @@ final class Schema {
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
     private static final String SELECT_NOTHING_OF_EVERY_COLUMN =
             "SELECT " + Rows.COLUMNS + " FROM identity_verification WHERE 1 = 0";
-    private static final String SELECT_NO_ID_AND_TIME = "SELECT id, started_at FROM identity_verification WHERE 1 = 0";
 
     private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -61,7 +60,7 @@ final class Schema {
                 });
             } catch (DatabaseFailure e) {
                 // Nodes that create the same tables at the same time cause many different errors for each other.
-                if (e.isOneOf(dialect.accessDenied) || tries == MAX_TRIES) {
+                if (e.isOneOf(DatabaseFailure.ACCESS_DENIED) || tries == MAX_TRIES) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -87,11 +86,6 @@ final class Schema {
             throw unfit("the tables fit version " + versions + ", and this version of the module needs " + VERSION);
         }
         validateColumns();
-        List<String> types = transactions.run(sql -> sql.types(SELECT_NO_ID_AND_TIME));
-        if (!dialect.typesOfIdAndTime.containsAll(types)) {
-            throw unfit("the tables were made for another database, because ids and times in them are of the types "
-                    + types);
-        }
     }
 
     private String runTheScript() {
@@ -103,7 +97,7 @@ final class Schema {
         try {
             transactions.run(sql -> sql.query(SELECT_NOTHING_OF_EVERY_COLUMN, Rows::id));
         } catch (DatabaseFailure e) {
-            if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied)) {
+            if (e.sqlState().startsWith("42") && !e.isOneOf(DatabaseFailure.ACCESS_DENIED)) {
                 throw unfit("a column is missing (SQLState " + e.sqlState() + ")");
             }
             throw e;
@@ -114,7 +108,7 @@ final class Schema {
         try {
             return transactions.run(sql -> sql.query(SELECT_VERSION, Rows::version));
         } catch (DatabaseFailure e) {
-            if (e.isOneOf(dialect.missingTable)) {
+            if (e.isOneOf(DatabaseFailure.MISSING_TABLE)) {
                 return List.of();
             }
             throw e;

@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,9 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs statements on a connection, each for a limited time. The one place that converts values for the database and back.
- */
+/** Runs statements on a connection, each for a limited time, and converts values for the database and back. */
 final class Sql {
 
     private final Connection connection;
@@ -56,7 +53,6 @@ final class Sql {
         }
     }
 
-    /** Returns how many rows the statement changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -102,18 +98,6 @@ final class Sql {
 
     static @Nullable Object[] concat(@Nullable Object[] values, @Nullable Object... more) {
         return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
-    }
-
-    List<String> types(String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet found = execute(statement, statement::executeQuery)) {
-            ResultSetMetaData columns = found.getMetaData();
-            List<String> types = new ArrayList<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                types.add(columns.getColumnTypeName(i));
-            }
-            return types;
-        }
     }
 
     private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

@@ -85,8 +85,10 @@ final class Transactions {
                 return current.run(work, mode);
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
-                boolean isConflict = DatabaseFailure.isOneOf(dialect.conflicts, e);
-                if (!isConflict && (current.commits || (current.commitsItself && mayHaveBeenDone(e)))) {
+                boolean isConflict = DatabaseFailure.isOneOf(DatabaseFailure.CONFLICT, e);
+                boolean saysNothing =
+                        isLostConnection(e) || DatabaseFailure.stateOf(e).isEmpty();
+                if (!isConflict && (current.commits || (current.commitsItself && saysNothing))) {
                     throw new DatabaseFailure("The commit failed", e, true);
                 }
                 if (!isConflict && (reconnected || !current.begun || !isLostConnection(e))) {
@@ -102,12 +104,9 @@ final class Transactions {
         }
     }
 
-    private boolean mayHaveBeenDone(SQLException e) {
-        return isLostConnection(e) || DatabaseFailure.stateOf(e).isEmpty();
-    }
-
-    private boolean isLostConnection(SQLException e) {
-        return DatabaseFailure.stateOf(e).startsWith("08") || DatabaseFailure.isOneOf(dialect.lostConnections, e);
+    private static boolean isLostConnection(SQLException e) {
+        return DatabaseFailure.stateOf(e).startsWith("08")
+                || DatabaseFailure.isOneOf(DatabaseFailure.LOST_CONNECTION, e);
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.

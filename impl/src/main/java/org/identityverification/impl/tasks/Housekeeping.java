@@ -4,8 +4,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
@@ -39,11 +38,11 @@ public class Housekeeping {
         this.store = store;
         this.retention = settings.retention();
         this.clock = clock;
-        telemetry.watch(Gauge.WAITING, () -> count(Backlog::waiting));
-        telemetry.watch(Gauge.PARKED, () -> count(Backlog::parked));
-        telemetry.watch(Gauge.OLDEST_AGE, () -> ageSeconds(Backlog::oldest));
-        telemetry.watch(Gauge.CLAIMS, () -> count(Backlog::claims));
-        telemetry.watch(Gauge.OLDEST_CLAIM_AGE, () -> ageSeconds(Backlog::oldestClaim));
+        telemetry.watch(Gauge.WAITING, () -> figure(Backlog::waiting));
+        telemetry.watch(Gauge.PARKED, () -> figure(Backlog::parked));
+        telemetry.watch(Gauge.OLDEST_AGE, () -> figure(it -> seconds(it.oldest())));
+        telemetry.watch(Gauge.CLAIMS, () -> figure(Backlog::claims));
+        telemetry.watch(Gauge.OLDEST_CLAIM_AGE, () -> figure(it -> seconds(it.oldestClaim())));
     }
 
     void run() {
@@ -75,16 +74,13 @@ public class Housekeeping {
         return snapshot;
     }
 
-    private long count(ToLongFunction<Backlog> which) {
+    private double figure(ToDoubleFunction<Backlog> which) {
         Snapshot last = snapshot;
-        return last == null ? UNKNOWN : which.applyAsLong(last.backlog());
+        return last == null ? UNKNOWN : which.applyAsDouble(last.backlog());
     }
 
-    private double ageSeconds(Function<Backlog, @Nullable Instant> oldest) {
-        Snapshot last = snapshot;
-        return last == null
-                ? UNKNOWN
-                : age(oldest.apply(last.backlog()), clock.instant()).toMillis() / 1000.0;
+    private double seconds(@Nullable Instant oldest) {
+        return age(oldest, clock.instant()).toMillis() / 1000.0;
     }
 
     public record Snapshot(Backlog backlog, Instant at) {

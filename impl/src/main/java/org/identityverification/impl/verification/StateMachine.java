@@ -76,7 +76,6 @@ public final class StateMachine {
         return record.withDelivery(taken.begun()).withLease(lease);
     }
 
-    /** Whether observers, or questions, have failed for too long. */
     public static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
         return since != null && now.isAfter(since.plus(rules.maxAge()));
     }
@@ -265,7 +264,6 @@ public final class StateMachine {
             return inVain || asked.again().isAfter(start.giveUpAt()) ? start.giveUpAt() : asked.again();
         }
 
-        /** The provider says how the flow ended. */
         private Transition decided(VerificationOutcome outcome, @Nullable String reason, boolean deniesOther) {
             VerificationRecord next = record.withQuestions(record.questions().askedOnceMore());
             boolean claimed = claim != null && claim.outcome() == outcome;

@@ -103,7 +103,6 @@ public record VerificationRecord(
                 id, version, start, result, delivery, claim, notifiedFlow, questions, due, changed);
     }
 
-    /** The same without a lease, because its work has ended. */
     public VerificationRecord leaseEnded() {
         return withNewVersion().withLease(null);
     }

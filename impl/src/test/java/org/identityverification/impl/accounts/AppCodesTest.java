@@ -1,6 +1,7 @@
 package org.identityverification.impl.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.identityverification.AppCodeSource;
 import org.identityverification.CallNotAttemptedException;
@@ -19,28 +19,33 @@ import org.identityverification.FailureDetails;
 import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.AccountKeys;
+import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
+import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class AppCodesTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Settings SETTINGS =
+            TestSettings.withSource(AccountKeys.appCode("configured"), "code-of-configured");
 
     private final Map<String, String> vault = new ConcurrentHashMap<>(Map.of("retail", "code-1"));
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch gate = new CountDownLatch(1);
+    private final TestThreads threads = new TestThreads();
     private final LoggedMessages log = new LoggedMessages(AppCodes.class);
     private final AppCodes codes = codes(this::lookUp);
 
     @AfterEach
     void letGo() {
         gate.countDown();
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
+        await().until(() -> threads.alive() == 0);
         log.close();
     }
 
@@ -150,12 +155,12 @@ class AppCodesTest {
     @Test
     void is_unavailable_when_the_source_leaves_a_transaction_open_or_the_server_has_no_thread() {
         AppCodes leavingOpen = TestAppCodes.of(
-                TestSettings.withSource(),
+                SETTINGS,
                 this::lookUp,
-                TestExecutors.ownThreads(),
+                TestExecutors.on(threads),
                 TestForeignCode.failing(new IllegalStateException()));
-        AppCodes withoutThread = TestAppCodes.of(
-                TestSettings.withSource(), this::lookUp, TestExecutors.full(), TestForeignCode.withoutTransactions());
+        AppCodes withoutThread =
+                TestAppCodes.of(SETTINGS, this::lookUp, TestExecutors.full(), TestForeignCode.withoutTransactions());
 
         assertUnavailable(find(leavingOpen, "retail"));
         assertUnavailable(find(withoutThread, "retail"));
@@ -172,14 +177,12 @@ class AppCodesTest {
         return code;
     }
 
-    private static AppCodes codes(AppCodeSource source) {
-        return TestAppCodes.of(
-                TestSettings.withSource(AccountKeys.appCode("configured"), "code-of-configured"), source);
+    private AppCodes codes(AppCodeSource source) {
+        return TestAppCodes.of(SETTINGS, source, TestExecutors.on(threads), TestForeignCode.withoutTransactions());
     }
 
-    private static CompletableFuture<Optional<Account>> find(AppCodes codes, String account) {
-        return CompletableFuture.supplyAsync(
-                () -> codes.find(account, FailureDetails.NONE), task -> new Thread(task, TestExecutors.THREAD).start());
+    private CompletableFuture<Optional<Account>> find(AppCodes codes, String account) {
+        return CompletableFuture.supplyAsync(() -> codes.find(account, FailureDetails.NONE), threads);
     }
 
     private String code(String account) {
@@ -191,14 +194,10 @@ class AppCodesTest {
     }
 
     private static void assertUnavailable(CompletableFuture<Optional<Account>> found) {
-        assertThat(found)
-                .failsWithin(BOUND)
-                .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(CallNotAttemptedException.class)
-                .satisfies(e -> {
-                    CallNotAttemptedException cause = (CallNotAttemptedException) e.getCause();
-                    assertThat(cause.isRetryable()).isTrue();
-                    assertThat(cause.retryAfter()).isPresent();
-                });
+        assertThatThrownBy(found::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        CallNotAttemptedException.class,
+                        it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(1)));
     }
 }

@@ -7,19 +7,30 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.EventContext;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.Proxies;
+import org.identityverification.impl.accounts.TestAppCodes;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
@@ -39,6 +50,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,21 +58,54 @@ import org.junit.jupiter.api.Timeout;
 class DeliveryHandlerTest {
 
     private static final Duration MAX_AGE = Duration.ofHours(2);
-    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Settings SETTINGS = TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString());
 
     private final TestClock clock = new TestClock(NOW);
     private final TestStore store = new TestStore(clock, SETTINGS.rules());
     private final TestThreads threads = new TestThreads();
-    private final TestObservers observers =
-            new TestObservers(TestForeignCode.withoutTransactions(), TestExecutors.on(threads));
+
+    private final Set<ObserverMethod<? super VerificationCompleted>> observers = new LinkedHashSet<>();
+    private final List<VerificationCompleted> observed = new ArrayList<>();
+    private final List<VerificationCompleted> observedAsync = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch asyncGate = new CountDownLatch(0);
+    private Throwable failure;
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(DeliveryHandler.class);
 
     private final RecordedTelemetry told = new RecordedTelemetry();
-    private final DeliveryHandler handler =
-            new DeliveryHandler(observers.observers(), told, SETTINGS, new CorrectedClock(clock));
+    private final DeliveryHandler handler = new DeliveryHandler(
+            new Observers(
+                    Proxies.of(BeanManager.class, (proxy, method, arguments) -> observers),
+                    TestAppCodes.requestContexts(),
+                    TestForeignCode.withoutTransactions(),
+                    TestExecutors.on(threads)),
+            told,
+            SETTINGS,
+            new CorrectedClock(clock));
+
+    /** Others are added by tests. The bean class is the name of an observer. */
+    @BeforeEach
+    void addObservers() {
+        add(Integer.class, 100, event -> {
+            observed.add(event);
+            if (failure != null) {
+                throw failure;
+            }
+        });
+        add(Double.class, 100, true, event -> {
+            observedAsync.add(event);
+            TestExecutors.pass(asyncGate);
+        });
+    }
+
+    private void add(Class<?> bean, int priority, Work work) {
+        add(bean, priority, false, work);
+    }
+
+    private void add(Class<?> bean, int priority, boolean async, Work work) {
+        observers.add(new Observer(bean, VerificationCompleted.class, Reception.ALWAYS, priority, async, work));
+    }
 
     @Test
     void gives_both_kinds_of_observers_everything_that_is_known_and_ends() {
@@ -82,24 +127,23 @@ class DeliveryHandlerTest {
                 NOW,
                 false,
                 ResultSource.NOTIFICATION);
-        assertThat(observers.told).containsExactly(event);
-        assertThat(observers.toldAsync).containsExactly(event);
+        assertThat(observed).containsExactly(event);
+        assertThat(observedAsync).containsExactly(event);
         assertThat(told.all()).containsExactly("attempt 1", "delivery delivered of retail");
-        assertThat(event.toString()).doesNotContain("code,", "=code").contains("verifyCode=***");
         assertThat(log.all()).isEmpty();
     }
 
     @Test
     void reaches_all_observers_when_some_throw_anything_and_then_calls_only_those_by_name() {
         List<String> order = new ArrayList<>();
-        observers.add(String.class, 1, event -> order.add("twin"));
-        observers.add(String.class, 2, event -> {
+        add(String.class, 1, event -> order.add("twin"));
+        add(String.class, 2, event -> {
             order.add("failing twin");
             if (event.attempt() == 1) {
                 throw new NoClassDefFoundError("canary");
             }
         });
-        observers.add(Long.class, 200, event -> {
+        add(Long.class, 200, event -> {
             order.add("failing");
             if (event.attempt() <= 3) {
                 throw new Exception("canary");
@@ -115,8 +159,8 @@ class DeliveryHandlerTest {
         assertThat(order)
                 .containsExactly(
                         "twin", "failing twin", "failing", "twin", "failing twin", "failing", "failing", "failing");
-        assertThat(observers.told).hasSize(1);
-        assertThat(observers.toldAsync).hasSize(1);
+        assertThat(observed).hasSize(1);
+        assertThat(observedAsync).hasSize(1);
         assertThat(delivered().delivery().attempts()).isEqualTo(4);
     }
 
@@ -124,13 +168,13 @@ class DeliveryHandlerTest {
     void calls_no_observer_once_its_lease_is_lost_and_those_that_were_left_out_are_called_with_the_next_one() {
         pass();
         RunningWork frozen = take();
-        observers.add(1, event -> TestTasks.loseLease(frozen));
+        add(String.class, 1, event -> TestTasks.loseLease(frozen));
 
         End end = handler.run(frozen);
 
         assertThat(end.change()).isInstanceOf(Change.Rescheduled.class);
-        assertThat(observers.told).isEmpty();
-        assertThat(observers.toldAsync).isEmpty();
+        assertThat(observed).isEmpty();
+        assertThat(observedAsync).isEmpty();
         assertThat(find().delivery().failingSince())
                 .as("no observer has failed")
                 .isNull();
@@ -138,7 +182,7 @@ class DeliveryHandlerTest {
 
     @Test
     void names_the_observer_that_throws_once_a_minute_with_its_stack_trace_and_not_its_message() {
-        observers.failure = new IllegalStateException("canary");
+        failure = new IllegalStateException("canary");
         pass();
 
         for (int i = 0; i < 10; i++) {
@@ -146,26 +190,23 @@ class DeliveryHandlerTest {
             clock.move(Duration.ofMinutes(5));
         }
 
-        log.assertOne("IDV0030")
-                .contains(TestObservers.class.getName(), SHOWN_ID)
-                .doesNotContain("canary");
+        log.assertOne("IDV0030").contains(Integer.class.getName(), SHOWN_ID).doesNotContain("canary");
         assertThat(log.thrown()).hasSize(1);
     }
 
     @Test
-    void runs_asynchronous_observers_on_threads_of_their_own_and_knows_these_threads_as_long_as_they_run()
-            throws Exception {
+    void runs_asynchronous_observers_on_threads_of_their_own_and_knows_these_threads_as_long_as_they_run() {
         pass();
         CountDownLatch gate = new CountDownLatch(1);
-        observers.asyncGate = gate;
+        asyncGate = gate;
         RunningWork work = take();
         CompletableFuture<End> handled = CompletableFuture.supplyAsync(() -> handler.run(work));
-        await().until(() -> observers.toldAsync.size() == 1);
+        await().until(() -> observedAsync.size() == 1);
 
         assertThat(work.helpers()).extracting(Thread::getName).containsExactly("task-0");
 
         gate.countDown();
-        assertThat(handled.get(BOUND.toSeconds(), TimeUnit.SECONDS).change()).isInstanceOf(Change.Delivered.class);
+        assertThat(handled.join().change()).isInstanceOf(Change.Delivered.class);
         await().until(() -> work.helpers().isEmpty());
     }
 
@@ -174,19 +215,19 @@ class DeliveryHandlerTest {
         pass();
         threads.setFull(true);
         deliver();
-        assertThat(observers.told).hasSize(1);
-        assertThat(observers.toldAsync).isEmpty();
+        assertThat(observed).hasSize(1);
+        assertThat(observedAsync).isEmpty();
 
         threads.setFull(false);
         clock.move(Duration.ofSeconds(1));
         deliver();
-        assertThat(observers.toldAsync).hasSize(1);
+        assertThat(observedAsync).hasSize(1);
         delivered();
     }
 
     @Test
     void is_repeated_after_pauses_that_grow_up_to_five_minutes() {
-        observers.failure = new IllegalStateException();
+        failure = new IllegalStateException();
         pass();
 
         for (int attempt = 1; attempt < 15; attempt++) {
@@ -195,15 +236,15 @@ class DeliveryHandlerTest {
             assertThat(Duration.between(clock.instant(), find().due().at())).isBetween(full.dividedBy(2), full);
             clock.set(find().due().at());
         }
-        assertThat(observers.told).extracting(VerificationCompleted::deliveryId).containsOnly(find().deliveryId());
-        assertThat(observers.told)
+        assertThat(observed).extracting(VerificationCompleted::deliveryId).containsOnly(find().deliveryId());
+        assertThat(observed)
                 .extracting(VerificationCompleted::attempt)
                 .containsExactlyElementsOf(IntStream.range(1, 15).boxed().toList());
     }
 
     @Test
     void is_parked_and_logged_when_observers_have_failed_for_max_age() {
-        observers.failure = new IllegalStateException("canary");
+        failure = new IllegalStateException("canary");
         pass();
         deliver();
         clock.move(MAX_AGE.plusMinutes(5));
@@ -245,5 +286,45 @@ class DeliveryHandlerTest {
     private VerificationRecord delivered() {
         assertThat(find().delivery().deliveredAt()).isNotNull();
         return find();
+    }
+
+    /** What an observer does. */
+    interface Work {
+        void on(VerificationCompleted event) throws Throwable;
+    }
+
+    /** Its components are named like the methods that they implement. */
+    record Observer(
+            Class<?> getBeanClass,
+            Type getObservedType,
+            Reception getReception,
+            int getPriority,
+            boolean isAsync,
+            Work work)
+            implements ObserverMethod<VerificationCompleted> {
+
+        @Override
+        public void notify(EventContext<VerificationCompleted> context) {
+            try {
+                work.on(context.getEvent());
+            } catch (Throwable e) {
+                throw DeliveryHandlerTest.<RuntimeException>undeclared(e);
+            }
+        }
+
+        @Override
+        public Set<Annotation> getObservedQualifiers() {
+            return Set.of();
+        }
+
+        @Override
+        public TransactionPhase getTransactionPhase() {
+            return TransactionPhase.IN_PROGRESS;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 }

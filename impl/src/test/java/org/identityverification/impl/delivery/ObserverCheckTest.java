@@ -6,11 +6,12 @@ import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.Proxies;
-import org.identityverification.impl.delivery.TestObservers.Observer;
+import org.identityverification.impl.delivery.DeliveryHandlerTest.Observer;
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.TestSettings;
@@ -24,8 +25,7 @@ class ObserverCheckTest {
     void fails_the_start_of_an_application_that_observes_no_results_or_only_all_events_and_names_the_key() {
         Type anything = Comparable.class.getTypeParameters()[0];
         BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
-        for (BeanManager beans :
-                new BeanManager[] {observing(), observing(Object.class), observing(anything), onlyIfThere}) {
+        for (BeanManager beans : List.of(observing(), observing(Object.class), observing(anything), onlyIfThere)) {
             ObserverCheck check = new ObserverCheck(beans, TestSettings.of());
 
             assertThatExceptionOfType(InvalidConfigurationException.class)
@@ -36,9 +36,10 @@ class ObserverCheckTest {
 
     @Test
     void lets_an_application_start_that_observes_results_also_as_one_of_their_supertypes() {
-        new ObserverCheck(observing(Object.class, VerificationCompleted.class), TestSettings.of())
-                .start(new ModuleStart());
-        new ObserverCheck(observing(Record.class), TestSettings.of()).start(new ModuleStart());
+        for (BeanManager beans :
+                List.of(observing(Object.class, VerificationCompleted.class), observing(Record.class))) {
+            new ObserverCheck(beans, TestSettings.of()).start(new ModuleStart());
+        }
     }
 
     @Test

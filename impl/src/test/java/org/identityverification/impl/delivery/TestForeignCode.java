@@ -15,10 +15,6 @@ public final class TestForeignCode {
         return with(List.of());
     }
 
-    public static ForeignCode with(UserTransaction transaction) {
-        return with(List.of(transaction));
-    }
-
     /** With a container that looks up the beans at each request. */
     static ForeignCode with(List<UserTransaction> transactions) {
         return new ForeignCode(Proxies.instance(transactions));

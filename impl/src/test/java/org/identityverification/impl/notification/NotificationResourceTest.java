@@ -100,9 +100,7 @@ class NotificationResourceTest {
         assertAnswer(post(PASSED), 200, true);
 
         for (int i = 0; i < 20; i++) {
-            Response answer = post(PASSED.replace(FLOW, "canary"));
-            assertAnswer(answer, 503, false);
-            assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+            assertAnswer(post(PASSED.replace(FLOW, "canary")), 503, false);
         }
 
         log.assertOne("IDV0023").doesNotContain("canary", ID.toString());
@@ -126,8 +124,9 @@ class NotificationResourceTest {
     }
 
     @Test
-    void answers_404_for_a_malformed_forged_or_expired_token_without_touching_the_body_or_the_store() {
+    void answers_404_for_a_malformed_forged_or_expired_token_without_touching_the_body_or_the_store_as_for_a_GET() {
         store.failWith(new AssertionError("The store must not be asked"));
+        assertAnswer(resource.ping(TOKEN), 200, true);
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
         assertAnswer(resource.accept("", UNTOUCHABLE), 404, false);
         assertAnswer(resource.accept("a".repeat(76), UNTOUCHABLE), 404, false);
@@ -153,18 +152,18 @@ class NotificationResourceTest {
     }
 
     @Test
-    void answers_200_to_a_GET_with_a_good_token_and_does_nothing() {
-        store.failWith(new AssertionError("The store must not be asked"));
-
-        assertAnswer(resource.ping(TOKEN), 200, true);
-    }
-
-    @Test
-    void answers_413_when_the_body_is_too_long_and_reads_no_more_of_it_than_necessary() throws IOException {
+    void answers_413_to_a_body_that_is_too_long_and_reads_no_more_than_necessary_408_to_one_that_takes_too_long()
+            throws IOException {
         InputStream body = new ByteArrayInputStream(new byte[100_000]);
 
         assertAnswer(resource.accept(TOKEN, body), 413, false);
         assertThat(body.available()).isEqualTo(100_000 - NotificationResource.MAX_BODY_BYTES - 1);
+
+        resource.bodyTimeout = Duration.ZERO;
+        Response answer = post(PASSED);
+        assertAnswer(answer, 408, false);
+        assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
+        assertThat(reported.all()).endsWith("answered cut_off");
     }
 
     @ParameterizedTest
@@ -202,30 +201,6 @@ class NotificationResourceTest {
     }
 
     @Test
-    void answers_408_and_closes_the_connection_when_the_body_takes_too_long() {
-        InputStream drop = new InputStream() {
-            @Override
-            public int read() {
-                return ' ';
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) {
-                bytes[offset] = ' ';
-                return 1;
-            }
-        };
-
-        resource.bodyTimeout = Duration.ZERO;
-
-        Response answer = resource.accept(TOKEN, drop);
-
-        assertAnswer(answer, 408, false);
-        assertThat(reported.all()).endsWith("answered cut_off");
-        assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
-    }
-
-    @Test
     void stores_the_code_of_a_pass_and_a_reason_only_with_a_failure() {
         Changes.start(store, ID);
 
@@ -255,11 +230,10 @@ class NotificationResourceTest {
         Changes.start(store, ID);
         Changes.start(store, other);
         store.lock(ID);
-        List<CompletableFuture<Response>> locked = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> post(PASSED), new TestThreads()))
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> post(PASSED), new TestThreads()))
                 .limit(8)
-                .toList();
-        locked.forEach(it -> assertAnswer(it.join(), 503, false));
+                .toList()
+                .forEach(it -> assertAnswer(it.join(), 503, false));
 
         String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(other, NOW);
         assertAnswer(resource.accept(token, stream(PASSED)), 200, true);
@@ -294,12 +268,24 @@ class NotificationResourceTest {
                         "answered not_stored");
     }
 
+    @Test
+    void hides_the_headers_that_JAX_RS_would_parse_and_of_notifications_only() {
+        assertThat(List.of("notifications/", "/notifications/", "/shop/api/notifications/"))
+                .allMatch(path -> NotificationHeaders.isNotifyUrl(path + TOKEN))
+                .allMatch(path -> NotificationHeaders.isNotifyUrl(path + TOKEN + "/"));
+        assertThat(List.of(
+                        "/api/notifications/1", "/api/notifications", "/notifications/x/", "/mynotifications/" + TOKEN))
+                .noneMatch(NotificationHeaders::isNotifyUrl);
+        assertThat(List.of("Accept", "accept-language", "Content-Type", "CONTENT-ENCODING"))
+                .allMatch(NotificationHeaders::isHidden);
+        assertThat(List.of("Content-Length", "Host", "traceparent", "X-Forwarded-For"))
+                .noneMatch(NotificationHeaders::isHidden);
+    }
+
     private void assertUnavailable(NotificationResource unavailable, String why) {
         try (LoggedMessages recorded = new LoggedMessages(NotificationResource.class)) {
             for (int i = 0; i < 5; i++) {
-                Response answer = unavailable.accept(TOKEN, stream(PASSED));
-                assertAnswer(answer, 503, false);
-                assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+                assertAnswer(unavailable.accept(TOKEN, stream(PASSED)), 503, false);
             }
             recorded.assertOne("IDV0021").contains(SHOWN_ID, why).doesNotContain("canary");
         }
@@ -310,6 +296,7 @@ class NotificationResourceTest {
         assertThat(answer.getEntity()).isEqualTo("{\"received\":" + received + "}");
         assertThat(answer.getHeaderString(HttpHeaders.CONTENT_TYPE)).isEqualTo("application/json");
         assertThat(answer.getHeaderString(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-store");
+        assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo(status == 503 ? "1" : null);
     }
 
     private Response post(String body) {

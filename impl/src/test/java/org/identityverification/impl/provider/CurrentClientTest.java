@@ -21,15 +21,8 @@ class CurrentClientTest {
     private final CurrentClient clients = new CurrentClient(instance(), TestExecutors.full());
 
     @Test
-    void stays_the_same_as_long_as_no_answer_is_abandoned() {
-        clients.call(LATER, (client, abandon) -> null);
-        clients.call(LATER, (client, abandon) -> null);
-
-        assertThat(made).singleElement().matches(client -> !client.closed);
-    }
-
-    @Test
     void is_replaced_when_an_answer_is_abandoned_and_closed_when_the_last_call_of_its_own_has_ended() {
+        clients.call(LATER, (client, abandon) -> null);
         clients.call(
                 LATER,
                 (first, abandonFirst) -> clients.call(LATER, (same, abandonSecond) -> {

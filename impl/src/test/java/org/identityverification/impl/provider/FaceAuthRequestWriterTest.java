@@ -2,11 +2,6 @@ package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
@@ -14,13 +9,20 @@ import org.junit.jupiter.api.Test;
 
 class FaceAuthRequestWriterTest {
 
-    @Test
-    void leaves_absent_values_out_without_a_null() throws IOException {
-        FaceAuthRequest request =
-                new FaceAuthRequest("张三", "320926xxxxxxxx5276", FaceAuthMode.ZHIMACREDIT, null, null, null, null);
+    private static final String RARE = new String(Character.toChars(0x20BB7));
 
-        assertThat(new String(write(request), StandardCharsets.UTF_8))
-                .isEqualTo("{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"ZHIMACREDIT\"}");
+    @Test
+    void leaves_absent_values_out_and_keeps_characters_outside_the_BMP_quotes_and_a_repetition_of_false() {
+        assertThat(written(new FaceAuthRequest("张三", "1", FaceAuthMode.ZHIMACREDIT, null, null, null, null)))
+                .isEqualTo("{\"name\":\"张三\",\"idNo\":\"1\",\"faceauthMode\":\"ZHIMACREDIT\"}");
+        assertThat(written(new FaceAuthRequest(
+                        RARE + "·\"\\", "1", FaceAuthMode.TENCENT, false, "http://a/?b=c&d=%20", null, null)))
+                .isEqualTo("{\"name\":\"" + RARE + "·\\\"\\\\\",\"idNo\":\"1\",\"faceauthMode\":\"TENCENT\","
+                        + "\"repetition\":false,\"callbackUrl\":\"http://a/?b=c&d=%20\"}");
+    }
+
+    private static String written(FaceAuthRequest request) {
+        return new String(FaceAuthRequestWriter.bytesOf(request), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -32,30 +34,5 @@ class FaceAuthRequestWriterTest {
                         .filter(it -> it.getType() == String.class)
                         .count())
                 .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
-    }
-
-    @Test
-    void keeps_characters_outside_the_BMP_quotes_and_a_repetition_of_false() throws IOException {
-        String rareCharacter = new String(Character.toChars(0x20BB7));
-        FaceAuthRequest request = new FaceAuthRequest(
-                rareCharacter + "·\"\\", "1", FaceAuthMode.TENCENT, false, "http://a/?b=c&d=%20", null, null);
-
-        assertThat(new String(write(request), StandardCharsets.UTF_8))
-                .isEqualTo("{\"name\":\"" + rareCharacter + "·\\\"\\\\\",\"idNo\":\"1\",\"faceauthMode\":\"TENCENT\","
-                        + "\"repetition\":false,\"callbackUrl\":\"http://a/?b=c&d=%20\"}");
-    }
-
-    private static byte[] write(FaceAuthRequest request) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        new FaceAuthRequestWriter()
-                .writeTo(
-                        request,
-                        FaceAuthRequest.class,
-                        FaceAuthRequest.class,
-                        new Annotation[0],
-                        MediaType.APPLICATION_JSON_TYPE,
-                        new MultivaluedHashMap<>(),
-                        body);
-        return body.toByteArray();
     }
 }

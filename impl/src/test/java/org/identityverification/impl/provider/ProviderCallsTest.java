@@ -2,12 +2,14 @@ package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.identityverification.impl.verification.Changes.ID;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
@@ -19,19 +21,19 @@ import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Secret;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.runtime.telemetry.RecordedTelemetry;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallsTest {
 
-    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    private static final Deadline LATER = Deadline.after(Duration.ofHours(1));
 
     /** {@code printf %s app-code | sha256sum} */
     private static final String FINGERPRINT = "f7900506";
 
     private RuntimeException failure;
     private Account account = new Account(null, new Secret("app-code"));
-    private final RecordedTelemetry told = new RecordedTelemetry();
     private final ProviderCalls provider = new ProviderCalls(
             TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
@@ -43,23 +45,24 @@ class ProviderCallsTest {
 
                 @Override
                 public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    return new QueryAnswer(QueryAnswer.Status.ING, null);
+                    throw failure;
                 }
             },
-            told);
+            new Telemetry());
 
     @Test
-    void that_is_a_start_and_that_an_open_circuit_breaker_stops_has_later_starts_refused_before_anything_is_written() {
-        provider.requireStartsAllowed(ID);
+    void that_an_open_circuit_breaker_stops_may_be_made_after_its_delay_and_a_start_that_follows_is_refused_at_once() {
         failure = new CircuitBreakerOpenException("canary");
-        assertThatExceptionOfType(CallNotAttemptedException.class)
-                .isThrownBy(() -> provider.start(ID, account, null, Deadline.after(Duration.ofSeconds(20))));
+        assertBreakerOpen(this::query);
+        provider.requireStartsAllowed(ID);
 
+        assertBreakerOpen(() -> provider.start(ID, account, null, LATER));
+        assertBreakerOpen(() -> provider.requireStartsAllowed(ID));
+    }
+
+    private static void assertBreakerOpen(ThrowingCallable call) {
         assertThatExceptionOfType(CallNotAttemptedException.class)
-                .isThrownBy(() -> provider.requireStartsAllowed(ID))
+                .isThrownBy(call)
                 .satisfies(it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(5)));
     }
 
@@ -76,51 +79,46 @@ class ProviderCallsTest {
     }
 
     @Test
-    void that_an_open_circuit_breaker_stops_may_be_made_again_after_its_delay() {
-        failure = new CircuitBreakerOpenException("canary");
-        assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query)
-                        .retryAfter())
-                .contains(Duration.ofSeconds(5));
-    }
-
-    @Test
     void that_is_refused_because_of_the_account_is_logged_once_per_account_and_reason_with_the_request_id() {
-        FailureDetails details = new FailureDetails(
-                Optional.of("30503107"),
-                Optional.empty(),
-                Optional.of("REQUEST-1"),
-                Optional.empty(),
-                Optional.empty());
         try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
-            for (Reason reason : List.of(Reason.BALANCE_USED_UP, Reason.BALANCE_USED_UP, Reason.APP_CODE_REFUSED)) {
-                failure = new ProviderAccountException(reason, "refused", details, null);
-                assertThat(catchThrowableOfType(ProviderAccountException.class, this::query))
-                        .isSameAs(failure);
-            }
+            refuse(null, Reason.BALANCE_USED_UP);
+            refuse(null, Reason.BALANCE_USED_UP);
+            refuse(null, Reason.APP_CODE_REFUSED);
+            refuse("retail", Reason.APP_CODE_REFUSED);
+            refuse("wholesale", Reason.APP_CODE_REFUSED);
+            refuse("retail", Reason.APP_CODE_REFUSED);
 
-            assertThat(log.all()).hasSize(2);
-            assertThat(log.all().get(0)).startsWith("IDV0040").contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
-            assertThat(log.all().get(1))
-                    .startsWith("IDV0040")
-                    .contains("APP_CODE_REFUSED", "identity-verification.app-code", "begins with " + FINGERPRINT);
-
-            for (String name : List.of("retail", "wholesale", "retail")) {
-                account = new Account(name, new Secret("app-code"));
-                assertThatExceptionOfType(ProviderAccountException.class).isThrownBy(this::query);
-            }
-            assertThat(log.all().subList(2, log.all().size()))
+            assertThat(log.all()).allMatch(line -> line.startsWith("IDV0040"));
+            assertThat(log.all())
                     .satisfiesExactly(
+                            line -> assertThat(line).contains("BALANCE_USED_UP", "30503107", "REQUEST-1"),
                             line -> assertThat(line)
                                     .contains(
-                                            "account retail",
                                             "APP_CODE_REFUSED",
-                                            "identity-verification.accounts.retail.app-code"),
+                                            "identity-verification.app-code",
+                                            "begins with " + FINGERPRINT),
                             line -> assertThat(line)
-                                    .contains("account wholesale", "APP_CODE_REFUSED", "the AppCodeSource"));
+                                    .contains("account retail", "identity-verification.accounts.retail.app-code"),
+                            line -> assertThat(line).contains("account wholesale", "the AppCodeSource"));
         }
     }
 
+    private void refuse(@Nullable String name, Reason reason) {
+        account = new Account(name, new Secret("app-code"));
+        failure = new ProviderAccountException(
+                reason,
+                "refused",
+                new FailureDetails(
+                        Optional.of("30503107"),
+                        Optional.empty(),
+                        Optional.of("REQUEST-1"),
+                        Optional.empty(),
+                        Optional.empty()),
+                null);
+        assertThatThrownBy(this::query).isSameAs(failure);
+    }
+
     private void query() {
-        provider.result(ID, account, "1", Deadline.after(Duration.ofSeconds(20)));
+        provider.result(ID, account, "1", LATER);
     }
 }

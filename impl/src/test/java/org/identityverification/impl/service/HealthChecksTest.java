@@ -6,9 +6,12 @@ import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Share;
@@ -20,14 +23,13 @@ import org.identityverification.impl.tasks.Housekeeping;
 import org.identityverification.impl.tasks.TestTasks;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-@ExtendWith(TestHealthResponses.class)
 class HealthChecksTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -37,6 +39,11 @@ class HealthChecksTest {
     private final TestStore store = new TestStore();
 
     private final TestTasks tasks = new TestTasks();
+
+    @BeforeAll
+    static void buildResponses() {
+        HealthCheckResponse.setResponseProvider(Responses::new);
+    }
 
     @Test
     void say_that_the_application_is_ready_but_not_while_the_store_fails_and_do_not_show_why() {
@@ -113,5 +120,57 @@ class HealthChecksTest {
         readiness.settings = TestSettings.of();
         readiness.timeout = timeout;
         return readiness;
+    }
+
+    /** Builds what a server would build. */
+    private static final class Responses extends HealthCheckResponseBuilder {
+        private final Map<String, Object> data = new LinkedHashMap<>();
+        private String name = "";
+        private Status status = Status.DOWN;
+
+        @Override
+        public HealthCheckResponseBuilder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, String value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, long value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, boolean value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder up() {
+            return status(true);
+        }
+
+        @Override
+        public HealthCheckResponseBuilder down() {
+            return status(false);
+        }
+
+        @Override
+        public HealthCheckResponseBuilder status(boolean up) {
+            status = up ? Status.UP : Status.DOWN;
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponse build() {
+            return new HealthCheckResponse(name, status, Optional.of(data));
+        }
     }
 }

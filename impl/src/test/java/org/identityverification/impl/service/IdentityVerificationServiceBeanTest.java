@@ -10,9 +10,11 @@ import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ProviderTimeoutException;
@@ -29,7 +31,6 @@ import org.identityverification.impl.runtime.concurrent.Share;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
-import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
@@ -42,16 +43,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class IdentityVerificationServiceBeanTest {
 
-    private static final Settings ASKING =
-            TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S");
-
     private final TestClock clock = new TestClock(NOW);
 
     @AutoClose
     private final TestStore store = new TestStore(clock);
 
     private final ProviderAnswers provider = new ProviderAnswers();
-    private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
+    private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads());
 
     @Test
     void shows_what_is_known_of_a_verification_and_empty_values_for_the_rest() {
@@ -78,35 +76,38 @@ class IdentityVerificationServiceBeanTest {
 
     @Test
     void names_the_argument_that_must_not_be_null() {
-        assertThatNullPointerException().isThrownBy(() -> service.check(null)).withMessage("request");
-        assertThatNullPointerException().isThrownBy(() -> service.start(null)).withMessage("request");
-        assertThatNullPointerException()
-                .isThrownBy(() -> service.startAsync(null))
-                .withMessage("request");
-        assertThatNullPointerException().isThrownBy(() -> service.find(null)).withMessage("id");
-        assertThatNullPointerException()
-                .isThrownBy(() -> service.queryResult(null))
-                .withMessage("id");
+        assertNamed("request", () -> service.check(null));
+        assertNamed("request", () -> service.start(null));
+        assertNamed("request", () -> service.startAsync(null));
+        assertNamed("id", () -> service.find(null));
+        assertNamed("id", () -> service.queryResult(null));
+    }
+
+    private static void assertNamed(String argument, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(argument);
     }
 
     @Test
-    void stops_waiting_for_the_provider_at_the_deadline() {
+    void stops_waiting_for_the_provider_at_the_deadline_and_for_the_store_after_three_seconds() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
+        IdentityVerificationServiceBean waiting = service(impatient);
         store.hang();
 
-        ProviderTimeoutException failure = catchThrowableOfType(
-                ProviderTimeoutException.class, () -> service(impatient, ASKING).queryResult(ID));
-
+        ProviderTimeoutException failure =
+                catchThrowableOfType(ProviderTimeoutException.class, () -> waiting.queryResult(ID));
         assertThat(failure.verificationId()).contains(ID);
         assertThat(failure.outcomeUnknown()).as("a query starts no flow").isFalse();
         assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(7));
+
+        assertUnavailable(() -> waiting.find(ID));
+        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void makes_no_call_when_no_thread_is_free() {
         CallNotAttemptedException failure = catchThrowableOfType(
                 CallNotAttemptedException.class,
-                () -> service(TestExecutors.full(), ASKING).queryResult(ID));
+                () -> service(TestExecutors.full()).queryResult(ID));
 
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.verificationId()).contains(ID);
@@ -115,12 +116,12 @@ class IdentityVerificationServiceBeanTest {
 
     @Test
     void says_that_the_store_is_unavailable_without_its_message_when_it_fails_or_no_thread_is_free() {
-        store.failWith(new IllegalStateException("canary"));
-        assertUnavailable(() -> service.find(ID));
-        store.failWith(new NoClassDefFoundError("canary"));
-        assertUnavailable(() -> service.find(ID));
+        for (Throwable failure : List.of(new IllegalStateException("canary"), new NoClassDefFoundError("canary"))) {
+            store.failWith(failure);
+            assertUnavailable(() -> service.find(ID));
+        }
         store.heal();
-        assertUnavailable(() -> service(TestExecutors.full(), ASKING).find(ID));
+        assertUnavailable(() -> service(TestExecutors.full()).find(ID));
 
         Changes.start(store, ID);
         provider.answers(QueryAnswer.Status.SUCCESS);
@@ -129,21 +130,10 @@ class IdentityVerificationServiceBeanTest {
                 .contains(ID);
     }
 
-    @Test
-    void says_that_the_store_is_unavailable_when_it_has_not_answered_after_three_seconds() {
-        TestExecutors.Impatient impatient = TestExecutors.impatient();
-        store.hang();
-
-        assertUnavailable(() -> service(impatient, ASKING).find(ID));
-        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
-    }
-
     private static StoreUnavailableException assertUnavailable(ThrowingCallable call) {
         StoreUnavailableException failure = catchThrowableOfType(StoreUnavailableException.class, call);
         assertThat(failure.isRetryable()).isTrue();
-        for (Throwable it = failure; it != null; it = it.getCause()) {
-            assertThat(it).hasMessageNotContaining("canary");
-        }
+        assertThat(Throwables.getStackTrace(failure)).doesNotContain("canary");
         return failure;
     }
 
@@ -152,21 +142,26 @@ class IdentityVerificationServiceBeanTest {
         Changes.start(store, ID);
         provider.answers(QueryAnswer.Status.SUCCESS);
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {
-            assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
+            assertThat(service(full.executor()).find(ID)).isPresent();
         }
         try (TestExecutors.Hanging full =
                 TestExecutors.full(EnumSet.of(Share.CALLS, Share.STARTS, Share.LOOKUPS, Share.NOTIFICATIONS))) {
-            assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();
+            assertThat(service(full.executor()).queryResult(ID)).isPresent();
         }
     }
 
-    private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
+    private IdentityVerificationServiceBean service(ModuleExecutor executor) {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
         bean.store = store;
         bean.executor = executor;
-        CorrectedClock corrected = new CorrectedClock(clock);
         bean.question = new ResultQuery(
-                provider, TestAppCodes.ofEveryAccount(), settings, new Telemetry(), corrected, store, executor);
+                provider,
+                TestAppCodes.ofEveryAccount(),
+                TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S"),
+                new Telemetry(),
+                new CorrectedClock(clock),
+                store,
+                executor);
         return bean;
     }
 }

@@ -2,6 +2,7 @@ package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.identityverification.impl.start.StartFixture.request;
 
 import java.time.Instant;
 import java.util.List;
@@ -17,15 +18,13 @@ import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCheckTest {
 
-    // The example number of GB 11643.
-    private static final String ID_NUMBER = "11010519491231002X";
     private static final String DEFAULT_URL = "https://shop.example.com/default";
+    private static final String LONGEST_URL = "https://shop.example.com/" + "a".repeat(2048 - 25);
     private static final String ASTRAL = new String(Character.toChars(0x20BB7));
 
     private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
@@ -41,18 +40,19 @@ class RequestCheckTest {
     void passes_on_a_request_without_faults_unchanged() {
         FaceAuthRequest checked = check.check(
                 request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
-                        .contextId("order-7")
                         .idNumber("11010519491231002x")
                         .repetition(false)),
                 "https://shop.example.com/notify");
 
-        assertThat(checked.name()).isEqualTo("张三");
-        assertThat(checked.idNo()).isEqualTo(ID_NUMBER);
-        assertThat(checked.faceauthMode()).isEqualTo(FaceAuthMode.TENCENT);
-        assertThat(checked.callbackUrl()).isEqualTo("http://shop.example.com/?a=b#c");
-        assertThat(checked.contextId()).isEqualTo("order-7");
-        assertThat(checked.repetition()).isFalse();
-        assertThat(checked.notifyUrl()).isEqualTo("https://shop.example.com/notify");
+        assertThat(checked)
+                .isEqualTo(new FaceAuthRequest(
+                        "张三",
+                        "11010519491231002X",
+                        FaceAuthMode.TENCENT,
+                        false,
+                        "http://shop.example.com/?a=b#c",
+                        "order-7",
+                        "https://shop.example.com/notify"));
         assertThat(checked.toString()).doesNotContain("张三", "1949", "shop", "order");
     }
 
@@ -90,10 +90,7 @@ class RequestCheckTest {
     void accepts_a_key_of_1_to_128_visible_ASCII_characters() {
         assertThat(faults(check, request(it -> it.idempotencyKey("~".repeat(128)))))
                 .isEmpty();
-        for (String wrong : List.of("", "!".repeat(129), "键", "a b", "a\n")) {
-            assertThat(faults(check, request(it -> it.idempotencyKey(wrong))))
-                    .containsExactly("idempotencyKey.malformed");
-        }
+        assertRefused("idempotencyKey.malformed", "", "!".repeat(129), "键", "a b", "a\n");
     }
 
     @Test
@@ -106,27 +103,20 @@ class RequestCheckTest {
 
     @Test
     void accepts_a_name_of_1_to_64_characters_with_spaces_dots_and_rare_characters_within() {
-        List<String> names =
-                List.of("张", "买买提·艾力", "买买提•艾力", "Anne-Marie O'Neill", "José", "张 三", ASTRAL + "野", ASTRAL.repeat(64));
-
-        assertThat(names)
-                .allSatisfy(name ->
-                        assertThat(checked(request(it -> it.name(name))).name()).isEqualTo(name));
+        for (String name : List.of(
+                "张", "买买提·艾力", "买买提•艾力", "Anne-Marie O'Neill", "José", "张 三", ASTRAL + "野", ASTRAL.repeat(64))) {
+            assertThat(checked(request(it -> it.name(name))).name()).isEqualTo(name);
+        }
     }
 
     @Test
     void refuses_a_name_that_is_missing_or_too_long_or_has_what_no_name_has() {
-        assertNameFault("name.missing", null, "", "  \t\n", "\u3000");
-        assertNameFault("name.length", "长".repeat(65), ASTRAL.repeat(65));
-        assertNameFault("name.whiteSpace", " 张三", "张三 ", "张三\n", "\u3000张三", "张三\u3000");
-        assertNameFault("name.whiteSpace", "\u00A0张三", "张三\u2007", "张三\u202F", "\u00A0");
-        assertNameFault("name.characters", "张\0三", "张\n三", "张\u0085三", "张\u2028三", "张\uD842三", "\uDFB7张");
-    }
-
-    private void assertNameFault(String fault, String... names) {
-        for (String name : names) {
-            assertThat(faults(check, request(it -> it.name(name)))).as(name).containsExactly(fault);
-        }
+        assertRefused("name.missing", null, "", "  \t\n", "\u3000");
+        assertRefused("name.length", "长".repeat(65), ASTRAL.repeat(65));
+        assertRefused("name.whiteSpace", " 张三", "张三 ", "张三\n", "\u3000张三", "张三\u3000");
+        assertRefused("name.whiteSpace", "\u00A0张三", "张三\u2007", "张三\u202F", "\u00A0");
+        assertRefused("name.characters", "张\0三", "张\n三", "张\u0085三", "张\u2028三", "张\uD842三");
+        assertRefused("name.characters", "\uDFB7张");
     }
 
     @ParameterizedTest
@@ -149,46 +139,28 @@ class RequestCheckTest {
                 .containsExactly("callbackUrl.missing");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void accepts_an_absolute_http_or_https_callback_URL_of_up_to_2048_characters() {
+        for (String url : List.of(
                 "http://localhost",
                 "HTTPS://shop.example.com",
                 "https://shop.example.com:8443/a/b?c=d&e=%20#f",
                 "https://192.0.2.1/",
                 "https://[2001:db8::1]/",
-                "https://shop.example.com/完成"
-            })
-    void accepts_an_absolute_http_or_https_callback_URL(String url) {
-        assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl()).isEqualTo(url);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        ''                        | callbackUrl.missing
-        ' '                       | callbackUrl.missing
-        /done                     | callbackUrl.notAbsolute
-        shop.example.com/done     | callbackUrl.notAbsolute
-        //shop.example.com/done   | callbackUrl.notAbsolute
-        https:///done             | callbackUrl.notAbsolute
-        https:done                | callbackUrl.notAbsolute
-        https://a b               | callbackUrl.notAbsolute
-        ' https://a'              | callbackUrl.notAbsolute
-        javascript:alert(1)       | callbackUrl.scheme
-        ftp://shop.example.com    | callbackUrl.scheme
-        alipays://platformapi     | callbackUrl.scheme
-        """)
-    void refuses_any_other_callback_URL_and_does_not_replace_it_by_the_default(String url, String fault) {
-        assertThat(faults(check, request(it -> it.callbackUrl(url)))).containsExactly(fault);
+                "https://shop.example.com/完成",
+                LONGEST_URL)) {
+            assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl())
+                    .isEqualTo(url);
+        }
     }
 
     @Test
-    void accepts_a_callback_URL_of_2048_characters_and_no_more() {
-        String longest = "https://shop.example.com/" + "a".repeat(2048 - 25);
-
-        assertThat(checked(request(it -> it.callbackUrl(longest))).callbackUrl())
-                .hasSize(2048);
-        assertThat(faults(check, request(it -> it.callbackUrl(longest + "a")))).containsExactly("callbackUrl.length");
+    void refuses_any_other_callback_URL_and_does_not_replace_it_by_the_default() {
+        assertRefused("callbackUrl.missing", "", " ");
+        assertRefused("callbackUrl.length", LONGEST_URL + "a");
+        assertRefused("callbackUrl.notAbsolute", "/done", "shop.example.com/done", "//shop.example.com");
+        assertRefused("callbackUrl.notAbsolute", "https:///done", "https:done", "https://a b", " https://a");
+        assertRefused("callbackUrl.scheme", "javascript:alert(1)", "ftp://a", "alipays://platformapi");
     }
 
     @Test
@@ -196,12 +168,11 @@ class RequestCheckTest {
         UnaryOperator<VerificationRequest.Builder> embedded =
                 it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
 
-        assertThat(checked(request(it -> embedded.apply(it).callbackUrl(null))).callbackUrl())
-                .isNull();
-        assertThat(withoutDefault
-                        .check(request(it -> embedded.apply(it).callbackUrl(null)), null)
-                        .callbackUrl())
-                .isNull();
+        for (RequestCheck either : List.of(check, withoutDefault)) {
+            assertThat(either.check(request(it -> embedded.apply(it).callbackUrl(null)), null)
+                            .callbackUrl())
+                    .isNull();
+        }
         assertThat(checked(request(it -> embedded.apply(it).callbackUrl("https://a.example")))
                         .callbackUrl())
                 .isEqualTo("https://a.example");
@@ -221,11 +192,8 @@ class RequestCheckTest {
         assertThat(checked(request(it -> it.contextId(""))).contextId()).isNull();
         assertThat(checked(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
                 .isNotNull();
-        assertThat(faults(check, request(it -> it.contextId("a".repeat(129))))).containsExactly("contextId.length");
-        for (String control : List.of("\0", "\n", "\u007F", "\u0085", "\u2028", "\uD842")) {
-            assertThat(faults(check, request(it -> it.contextId("a" + control + "b"))))
-                    .containsExactly("contextId.characters");
-        }
+        assertRefused("contextId.length", "a".repeat(129));
+        assertRefused("contextId.characters", "a\0b", "a\nb", "a\u007Fb", "a\u0085b", "a\u2028b", "\uD842");
     }
 
     @Test
@@ -240,13 +208,17 @@ class RequestCheckTest {
         assertThat(checked(request)).isNotNull();
     }
 
-    private static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
-        return changes.apply(VerificationRequest.builder()
-                        .name("张三")
-                        .idNumber(ID_NUMBER)
-                        .mode(FaceAuthMode.TENCENT)
-                        .callbackUrl("https://shop.example.com/done"))
-                .build();
+    /** A fault begins with the name of its field. */
+    private void assertRefused(String fault, String... values) {
+        for (String value : values) {
+            VerificationRequest request = request(it -> switch (fault.substring(0, fault.indexOf('.'))) {
+                case "name" -> it.name(value);
+                case "callbackUrl" -> it.callbackUrl(value);
+                case "contextId" -> it.contextId(value);
+                default -> it.idempotencyKey(value);
+            });
+            assertThat(faults(check, request)).as(value).containsExactly(fault);
+        }
     }
 
     private FaceAuthRequest checked(VerificationRequest request) {

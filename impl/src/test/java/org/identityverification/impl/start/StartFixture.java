@@ -1,6 +1,8 @@
 package org.identityverification.impl.start;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.AbstractStringAssert;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -23,7 +26,6 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
 import org.identityverification.impl.accounts.TestAppCodes;
-import org.identityverification.impl.delivery.ForeignCode;
 import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.provider.ProviderCalls;
@@ -38,6 +40,7 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Transition;
@@ -50,7 +53,6 @@ abstract class StartFixture {
     // Long enough for a thread to begin on a busy machine.
     static final Duration SOON = Duration.ofMillis(500);
     static final Duration NEVER = Duration.ofDays(1);
-    static final Duration BOUND = Duration.ofSeconds(30);
 
     /** What was done, in its order: insert, call, update, delete. */
     final List<String> steps = new CopyOnWriteArrayList<>();
@@ -62,11 +64,11 @@ abstract class StartFixture {
     final List<Account> accounts = new CopyOnWriteArrayList<>();
     final TestClock clock = new TestClock(Changes.NOW);
     final Watched store = new Watched();
+    final TestThreads threads = new TestThreads();
     final LoggedMessages log = new LoggedMessages(VerificationStart.class.getPackage());
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
 
-    ForeignCode foreignCode = TestForeignCode.withoutTransactions();
     /** Those of the test, or else the defaults except for the deadline. */
     Settings settings;
 
@@ -112,14 +114,12 @@ abstract class StartFixture {
             gate.open();
         });
         // What these starts log belongs to this test.
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
-        store.close();
+        await().until(() -> threads.alive() == 0);
         log.close();
     }
 
     VerificationStart starts(Duration deadline) {
-        return starts(TestExecutors.ownThreads(), deadline);
+        return starts(TestExecutors.on(threads), deadline);
     }
 
     VerificationStart starts(ModuleExecutor executor, Duration deadline) {
@@ -129,7 +129,7 @@ abstract class StartFixture {
                 appCodes,
                 store,
                 executor,
-                foreignCode,
+                TestForeignCode.withoutTransactions(),
                 new CorrectedClock(clock));
     }
 
@@ -152,10 +152,6 @@ abstract class StartFixture {
                 .build();
     }
 
-    static VerificationRequest withKey(String key) {
-        return request(it -> it.idempotencyKey(key));
-    }
-
     static CompletableFuture<FaceVerification> begun(VerificationStart starts) {
         return starts.startAsync(request()).toCompletableFuture();
     }
@@ -166,6 +162,12 @@ abstract class StartFixture {
 
     void waitFor(String step) {
         await().until(() -> steps.contains(step));
+    }
+
+    /** The one line with this number, once it is written. */
+    AbstractStringAssert<?> assertLogged(String number) {
+        await().until(() -> log.all().stream().anyMatch(line -> line.startsWith(number)));
+        return assertThat(log.all()).filteredOn(line -> line.startsWith(number)).singleElement(STRING);
     }
 
     /** The store in memory with the gates of the test. */
@@ -223,8 +225,8 @@ abstract class StartFixture {
             deadlineOfCall = deadline;
             calls.incrementAndGet();
             accounts.add(account);
-            call.pass();
             meanwhile.accept(id);
+            call.pass();
             return new StartAnswer(Changes.FLOW, "short", "long", null, linkExpiry);
         }
     }

@@ -1,64 +1,40 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.notified;
+import static org.identityverification.impl.verification.Changes.notifiedPass;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.runtime.concurrent.TestClock;
-import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.messages.Message;
-import org.identityverification.impl.runtime.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class AfterCommitTest implements StoreFixture {
-
-    private final TestClock clock = TestClock.running(Duration.ofDays(-100));
-    private final RecordedTelemetry told = new RecordedTelemetry();
+class AfterCommitTest extends StoreFixture {
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
-
-    private VerificationStore store;
-
-    AfterCommitTest() {
-        use(ASKING);
-    }
-
-    @Override
-    public TestClock clock() {
-        return clock;
-    }
-
-    @Override
-    public VerificationStore store() {
-        return store;
-    }
-
-    @Override
-    public void use(Rules rules) {
-        store = new InMemoryVerificationStore(100_000, rules, clock, told);
-    }
 
     @Test
     void is_one_line_for_each_change_of_a_verification_with_the_beginning_of_the_id_only_and_counts_results() {
         UUID id = start().id();
         String shown = Message.shortened(id);
-        store.change(id, failure());
-        store.change(id, notified("code"));
-        store.change(id, notified("code"));
-        store.change(id, success());
-        store.change(id, success());
+        store.change(id, FAILURE);
+        store.change(id, notifiedPass());
+        store.change(id, notifiedPass());
+        store.change(id, SUCCESS);
+        store.change(id, SUCCESS);
         store.change(id, notified("other", VerificationOutcome.PASSED, "code"));
-        store.change(UUID.randomUUID(), success());
+        store.change(UUID.randomUUID(), SUCCESS);
 
         assertThat(log.all())
                 .containsExactly(
@@ -72,43 +48,39 @@ class AfterCommitTest implements StoreFixture {
     }
 
     @Test
-    void says_when_the_provider_contradicts_a_notification_and_when_a_claim_is_parked_why_and_released() {
-        VerificationRecord claim = claim();
-        store.change(claim.id(), asked(new Answer.Failure(null), claim));
-        VerificationRecord parked = claim();
-        store.change(parked.id(), asked(new Answer.NoAccount(), parked));
-        store.change(parked.id(), new Change.Released());
-
-        assertThat(contradictions())
-                .containsExactly("IDV0035: The provider contradicts a notification for verification "
-                        + Message.shortened(claim.id())
-                        + ", which is dropped: the notification says PASSED, the provider says FAILED. Its notify URL"
-                        + " may have leaked");
-        assertThat(log.all())
-                .anyMatch(line -> line.startsWith("IDV0038: A notification for verification "
-                        + Message.shortened(parked.id())
-                        + " is parked, because it cannot be confirmed: account retail is gone from the configuration"
-                        + " and the AppCodeSource"));
-        assertThat(told.all())
-                .containsExactly("ended failed query true of retail", "ended passed operator false of retail");
-    }
-
-    @Test
-    void says_when_the_provider_contradicts_a_claimed_failure_or_has_no_result_not_what_an_operator_drops() {
-        UUID passed = start().id();
-        store.change(passed, notified(FLOW, VerificationOutcome.FAILED, null));
-        store.change(passed, success());
+    void says_when_the_provider_contradicts_a_notification_not_when_an_operator_drops_it() {
+        VerificationRecord passed = claim();
+        store.change(passed.id(), asked(new Answer.Failure(null), passed));
+        UUID failed = start().id();
+        store.change(failed, notified(FLOW, VerificationOutcome.FAILED, null));
+        store.change(failed, SUCCESS);
         VerificationRecord discarded = claim();
         store.change(discarded.id(), asked(new Answer.NoAccount(), discarded));
         store.change(discarded.id(), new Change.Discarded());
 
-        assertThat(contradictions())
-                .singleElement()
-                .asString()
-                .contains(
-                        Message.shortened(passed),
-                        "the notification says FAILED, the provider says PASSED. The person may have passed after a"
-                                + " failed attempt");
+        assertThat(lines("IDV0035"))
+                .containsExactly(
+                        "IDV0035: The provider contradicts a notification for verification "
+                                + Message.shortened(passed.id())
+                                + ", which is dropped: the notification says PASSED, the"
+                                + " provider says FAILED. Its notify URL may have leaked",
+                        "IDV0035: The provider contradicts a notification for verification "
+                                + Message.shortened(failed) + ", which is dropped: the notification says FAILED, the"
+                                + " provider says PASSED. The person may have passed after a failed attempt");
+    }
+
+    @Test
+    void says_why_a_claim_is_parked_and_counts_it_when_it_is_released() {
+        VerificationRecord parked = claim();
+        store.change(parked.id(), asked(new Answer.NoAccount(), parked));
+        store.change(parked.id(), new Change.Released());
+
+        assertThat(lines("IDV0038"))
+                .singleElement(STRING)
+                .startsWith("IDV0038: A notification for verification " + Message.shortened(parked.id())
+                        + " is parked, because it cannot be confirmed: account retail is gone from the configuration"
+                        + " and the AppCodeSource");
+        assertThat(told.all()).containsExactly("ended passed operator false of retail");
     }
 
     @Test
@@ -122,8 +94,7 @@ class AfterCommitTest implements StoreFixture {
         store.change(believed.id(), notified("other", VerificationOutcome.PASSED, "code"));
         store.change(believed, answered());
 
-        List<String> lines =
-                log.all().stream().filter(line -> line.startsWith("IDV0065")).toList();
+        List<String> lines = lines("IDV0065");
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains(Message.shortened(claimed.id()), "it is dropped");
         assertThat(lines.get(1)).contains(Message.shortened(believed.id()), "its result stays");
@@ -145,7 +116,7 @@ class AfterCommitTest implements StoreFixture {
                 .contains("this was attempt 2, and the node failed");
     }
 
-    private List<String> contradictions() {
-        return log.all().stream().filter(line -> line.startsWith("IDV0035")).toList();
+    private List<String> lines(String number) {
+        return log.all().stream().filter(line -> line.startsWith(number)).toList();
     }
 }

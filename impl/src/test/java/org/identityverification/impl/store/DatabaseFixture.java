@@ -1,142 +1,106 @@
 package org.identityverification.impl.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.identityverification.impl.verification.Changes.notifiedPass;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
-import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.config.SchemaMode;
-import org.identityverification.impl.runtime.telemetry.Telemetry;
+import org.identityverification.impl.runtime.messages.Explanation;
+import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.StoreFailure;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a test does with a store in a database. */
-interface DatabaseFixture extends StoreFixture {
+abstract class DatabaseFixture extends VerificationStoreContract {
 
-    /** What a test has opened. */
-    final class Opened {
-        private final TestClock clock = TestClock.running(Duration.ofDays(-100));
-        private Rules rules = ASKING;
-        private DataSource dataSource;
-        private VerificationStore store;
-        private VerificationStore otherNode;
-    }
-
-    Opened opened();
+    private Rules rules;
+    DataSource dataSource;
 
     /** A database with nothing in it, not even tables. */
-    DataSource emptyDatabase() throws SQLException;
+    abstract DataSource emptyDatabase(String name) throws SQLException;
 
-    Dialect dialect();
+    final DataSource emptyDatabase() throws SQLException {
+        return emptyDatabase("s" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    abstract Dialect dialect();
 
     /** A query that takes half a minute if nothing ends it. */
-    String slowQuery();
+    abstract String slowQuery();
 
     @BeforeEach
-    default void open() throws SQLException {
-        opened().dataSource = emptyDatabase();
-        prepare(dataSource(), SchemaMode.CREATE);
-        use(ASKING);
-    }
-
-    default DataSource dataSource() {
-        return opened().dataSource;
+    @Override
+    void open() throws SQLException {
+        dataSource = emptyDatabase();
+        prepare(dataSource, SchemaMode.CREATE);
+        super.open();
     }
 
     @Override
-    default TestClock clock() {
-        return opened().clock;
+    void use(Rules rules) {
+        this.rules = rules;
+        store = on(dataSource);
+        otherNode = on(dataSource);
     }
 
-    @Override
-    default VerificationStore store() {
-        return opened().store;
-    }
-
-    @Override
-    default VerificationStore otherNode() {
-        return opened().otherNode;
-    }
-
-    @Override
-    default void use(Rules rules) {
-        opened().rules = rules;
-        opened().store = on(dataSource());
-        opened().otherNode = on(dataSource());
-    }
-
-    default Transactions transactions() {
-        return new Transactions(dataSource(), dialect());
-    }
-
-    default void prepare(DataSource database, SchemaMode mode) {
+    void prepare(DataSource database, SchemaMode mode) {
         new Schema(database, dialect()).prepare(mode);
     }
 
     /** Another node, whose connections are watched. */
-    default VerificationStore on(Watched.Watcher watcher) {
-        return on(Watched.dataSource(dataSource(), watcher));
+    final VerificationStore on(Watched.Watcher watcher) {
+        return on(Watched.dataSource(dataSource, watcher));
     }
 
-    default VerificationStore on(DataSource database) {
-        return node(database, "shop", new CorrectedClock(clock()));
+    final VerificationStore on(DataSource database) {
+        return node(database, "shop", new CorrectedClock(clock));
     }
 
     /** A node of another application. */
-    default VerificationStore of(String application) {
-        return node(dataSource(), application, new CorrectedClock(clock()));
+    final VerificationStore of(String application) {
+        return node(dataSource, application, new CorrectedClock(clock));
     }
 
-    default JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
-        Rules rules = opened().rules;
-        return new JdbcVerificationStore(
-                database, dialect(), application, rules, clock, new AfterCommit(new Telemetry(), rules));
+    final JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
+        return new JdbcVerificationStore(database, dialect(), application, rules, clock, new AfterCommit(told, rules));
     }
 
-    /** Another node, before whose first such statement something else happens. */
-    default VerificationStore overtakenBefore(String sql, Runnable change) {
-        AtomicBoolean overtaken = new AtomicBoolean();
-        return on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).contains(sql)
-                    && !overtaken.getAndSet(true)) {
-                change.run();
-            }
-        });
+    /** How a verification goes from its start's answer on, each write in a commit of its own. Returns the delivery. */
+    final VerificationRecord deliver(VerificationStore node, VerificationRecord begun, Taker taker) {
+        node.change(begun, answered());
+        node.change(begun.id(), notifiedPass());
+        if (taker.last().work() == DueFor.CONFIRM) {
+            node.end(taker.last(), SUCCESS);
+        }
+        VerificationRecord delivery = taker.last();
+        node.end(delivery, delivered(delivery));
+        assertThat(find(begun.id()).delivery().deliveredAt()).isNotNull();
+        return delivery;
     }
 
-    /** The method of JDBC that commits a change of a row. */
-    default String committing() {
-        return dialect().locksFirst() ? "commit" : "executeUpdate";
+    /** The database fails, and nothing that it says about its values is shown. */
+    static void assertFails(boolean outcomeUnknown, ThrowingCallable call) {
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(call)
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isEqualTo(outcomeUnknown))
+                .satisfies(e -> assertThat(Explanation.causes(e))
+                        .allSatisfy(it -> assertThat(it.toString()).doesNotContain("canary")));
     }
 
-    /** The same database, whose connection breaks at one such call, before or after the server has got it. */
-    default DataSource cutting(String commit, int which, boolean committed) {
-        AtomicInteger commits = new AtomicInteger();
-        return Watched.dataSource(dataSource(), true, (method, arguments, call) -> {
-            if (method.equals(commit) && commits.incrementAndGet() == which) {
-                if (committed) {
-                    call.run();
-                }
-                throw new SQLException("canary-text", "08006", 7);
-            }
-            return call.run();
-        });
-    }
-
-    default void update(String sql) {
-        update(dataSource(), sql);
-    }
-
-    default void update(DataSource database, String sql) {
-        try (Connection connection = database.getConnection();
+    final int update(String sql) {
+        try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
+            return statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -5,33 +5,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2VerificationStoreTest implements DatabaseContract, StatementContract {
+class H2VerificationStoreTest extends StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
     @TempDir
     Path folder;
 
-    private final Opened opened = new Opened();
     private final List<Connection> open = new ArrayList<>();
-
-    @Override
-    public Opened opened() {
-        return opened;
-    }
 
     // H2 closes a database with its last connection: one stays open, as in a pool.
     @Override
-    public DataSource emptyDatabase() throws SQLException {
+    DataSource emptyDatabase(String name) throws SQLException {
         JdbcDataSource dataSource = new JdbcDataSource();
-        dataSource.setURL("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0");
+        dataSource.setURL("jdbc:h2:file:" + folder.resolve(name) + ";WRITE_DELAY=0");
         open.add(dataSource.getConnection());
         return dataSource;
     }
@@ -44,22 +37,18 @@ class H2VerificationStoreTest implements DatabaseContract, StatementContract {
     }
 
     @Override
-    public Dialect dialect() {
+    Dialect dialect() {
         return Dialect.H2;
     }
 
     @Override
-    public String slowQuery() {
+    String slowQuery() {
         return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
     }
 
     @Override
-    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
-        String plan = RecordedStatements.explain(connection, dialect(), "EXPLAIN ANALYZE", sql, values);
-        return SCAN_COUNT
-                .matcher(plan)
-                .results()
-                .mapToInt(count -> Integer.parseInt(count.group(1)))
-                .sum();
+    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+        return RecordedStatements.sum(
+                SCAN_COUNT, RecordedStatements.explain(connection, dialect(), "EXPLAIN ANALYZE", sql, values));
     }
 }

@@ -5,41 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.identityverification.impl.runtime.concurrent.TestClock;
-import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.Test;
 
-class InMemoryVerificationStoreTest implements VerificationStoreContract {
+class InMemoryVerificationStoreTest extends VerificationStoreContract {
 
-    private final TestClock clock = TestClock.running(Duration.ofDays(-100));
-    private VerificationStore store = storeOf(100_000, ASKING);
-
-    @Override
-    public TestClock clock() {
-        return clock;
-    }
-
-    @Override
-    public VerificationStore store() {
-        return store;
-    }
-
-    @Override
-    public void use(Rules rules) {
-        store = storeOf(100_000, rules);
-    }
-
-    private VerificationStore storeOf(int max, Rules rules) {
-        return new InMemoryVerificationStore(max, rules, clock, new Telemetry());
+    private VerificationStore holding(int max) {
+        return new InMemoryVerificationStore(max, ASKING, clock, told);
     }
 
     @Test
     void that_is_full_forgets_what_is_done_first_the_oldest_first_then_what_is_pending_and_no_claim_or_result() {
-        store = storeOf(6, ASKING);
+        store = holding(6);
         UUID claim = claim().id();
         UUID undelivered = pass().id();
         UUID oldPending = started();
@@ -71,7 +50,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     @Test
     void logs_at_most_once_a_minute_how_many_it_has_forgotten() {
         try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
-            store = storeOf(2, ASKING);
+            store = holding(2);
             start();
             start();
             assertThat(log.all()).isEmpty();

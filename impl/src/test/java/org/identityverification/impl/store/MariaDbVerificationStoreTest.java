@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -22,22 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
-class MariaDbVerificationStoreTest implements DatabaseContract, StatementContract {
+class MariaDbVerificationStoreTest extends StatementContract {
 
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
-    private final Opened opened = new Opened();
-
     @Override
-    public Opened opened() {
-        return opened;
-    }
-
-    @Override
-    public DataSource emptyDatabase() throws SQLException {
-        String name = "s" + UUID.randomUUID().toString().replace("-", "");
-        MARIADB.execute("CREATE DATABASE " + name);
+    DataSource emptyDatabase(String name) throws SQLException {
+        MARIADB.execute("CREATE DATABASE IF NOT EXISTS " + name);
         MariaDbDataSource dataSource = MARIADB.dataSource();
         // As docs/databases.md says.
         String options = "?transactionIsolation=READ_COMMITTED";
@@ -46,31 +37,30 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
     }
 
     @Override
-    public Dialect dialect() {
+    Dialect dialect() {
         return Dialect.MYSQL;
     }
 
     @Override
-    public String slowQuery() {
+    String slowQuery() {
         return "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
     }
 
     @Override
-    public String analyze() {
+    String analyze() {
         return "ANALYZE TABLE identity_verification";
     }
 
     @Override
-    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("FLUSH STATUS");
             RecordedStatements.explain(connection, dialect(), "ANALYZE", sql, values);
             int rows = 0;
             try (ResultSet counts = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")) {
                 while (counts.next()) {
-                    rows += counts.getString(1).matches("(?i)handler_read_(key|rnd_deleted|retry)")
-                            ? 0
-                            : counts.getInt(2);
+                    boolean isNeeded = counts.getString(1).matches("(?i)handler_read_(key|rnd_deleted|retry)");
+                    rows += isNeeded ? 0 : counts.getInt(2);
                 }
             }
             return rows;
@@ -108,7 +98,7 @@ class MariaDbVerificationStoreTest implements DatabaseContract, StatementContrac
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
             for (Instant time : times) {
-                clock().move(Duration.between(now(), time));
+                clock.move(Duration.between(now(), time));
                 records.add(begin());
             }
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The statements that one thread runs on watched connections, each with the values of its last execution. */
 final class RecordedStatements implements Watched.Watcher {
@@ -48,5 +49,13 @@ final class RecordedStatements implements Watched.Watcher {
             }
             return plan.toString();
         }
+    }
+
+    /** The sum of what a plan says in several places. */
+    static int sum(Pattern count, String plan) {
+        return count.matcher(plan)
+                .results()
+                .mapToInt(it -> Integer.parseInt(it.group(1)))
+                .sum();
     }
 }

@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.notifiedPass;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.identityverification.PendingDelivery.Reason;
-import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -21,62 +21,50 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.Test;
 
 /** What is true in every database that the module is tested with. */
-interface StatementContract extends DatabaseFixture {
+abstract class StatementContract extends DocumentedSqlContract {
 
     /** {@code -Dstore.rows=1000000} shows the same with a million. */
-    int ROWS = Integer.getInteger("store.rows", 3_000);
+    private static final int ROWS = Integer.getInteger("store.rows", 3_000);
 
-    int FEW = 200;
+    private static final int FEW = 200;
 
     /** Lets the database gather statistics about its tables. */
-    default String analyze() {
+    String analyze() {
         return "ANALYZE";
     }
 
     /** How many unneeded rows a statement reads; the maximum if it does not use an index at all. */
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
+    abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
-    default void needs_6_statements_in_5_transactions_when_confirmed_and_5_in_4_when_unconfirmed() {
+    void needs_6_statements_in_5_transactions_when_confirmed_and_5_in_4_when_unconfirmed() {
         int locks = dialect().locksFirst() ? 1 : 0;
-        assertCosts(true, 6 + 3 * locks, 5);
+        assertCosts(6 + 3 * locks, 5);
         use(BELIEVING);
-        assertCosts(false, 5 + 2 * locks, 4);
+        assertCosts(5 + 2 * locks, 4);
     }
 
-    private void assertCosts(boolean asks, int statements, int transactions) {
+    private void assertCosts(int statements, int transactions) {
         List<String> called = new ArrayList<>();
         VerificationStore watched = on((method, arguments) -> called.add(method));
-        Taker taker = Taker.withPlaces();
-        watched.setWorkRunner(taker);
         VerificationRecord begun = newRecord(null);
-
         watched.insert(begun, null);
-        VerificationRecord started = StoreFixture.after(watched, begun, answered());
-        watched.change(started.id(), notified("code"));
-        if (asks) {
-            VerificationRecord question = taker.last();
-            watched.end(question, asked(new Answer.Success(), question));
-        }
-        VerificationRecord delivery = taker.last();
-        watched.end(delivery, delivered(delivery));
+        deliver(watched, begun, takerOf(watched));
 
-        assertThat(find(begun.id()).delivery().deliveredAt()).isNotNull();
-        assertThat(find(begun.id()).result().confirmed()).isEqualTo(asks);
-        assertThat(called.stream().filter(it -> it.startsWith("execute"))).hasSize(statements);
-        assertThat(called.stream().filter("executeUpdate"::equals)).hasSize(transactions);
+        assertThat(called).filteredOn(it -> it.startsWith("execute")).hasSize(statements);
+        assertThat(called).filteredOn("executeUpdate"::equals).hasSize(transactions);
         // The others commit by themselves.
-        assertThat(called.stream().filter("commit"::equals)).hasSize(dialect().locksFirst() ? transactions : 1);
+        assertThat(called).filteredOn("commit"::equals).hasSize(dialect().locksFirst() ? transactions : 1);
         assertThat(called).doesNotContain("rollback");
     }
 
     @Test
-    default void runs_every_frequent_statement_by_an_index_without_reading_many_unneeded_rows() throws Exception {
+    void runs_every_frequent_statement_by_an_index_without_reading_many_unneeded_rows() throws Exception {
         assertUsesIndexes(true);
     }
 
-    default void assertUsesIndexes(boolean analyze) throws Exception {
-        try (Connection connection = dataSource().getConnection()) {
+    final void assertUsesIndexes(boolean analyze) throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
             fill(connection, DueFor.DELIVER, analyze);
             RecordedStatements recorded = new RecordedStatements();
             useAll(on(recorded));
@@ -86,8 +74,8 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    default void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
-        try (Connection connection = dataSource().getConnection()) {
+    void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
             fill(connection, DueFor.WAIT, true);
             RecordedStatements recorded = new RecordedStatements();
             VerificationStore watched = on(recorded);
@@ -112,50 +100,45 @@ interface StatementContract extends DatabaseFixture {
     }
 
     /** Runs every statement of a store at least once. */
-    default void useAll(VerificationStore store) {
-        Taker taker = Taker.withPlaces();
-        store.setWorkRunner(taker);
+    final void useAll(VerificationStore node) {
+        Taker taker = takerOf(node);
         VerificationRecord begun = newRecord("order");
-        store.insert(begun, null);
-        StoreFixture.after(store, begun, answered());
-        store.change(begun.id(), notified("code"));
-        VerificationRecord question = taker.last();
-        store.renew(List.of(question), List.of(question));
-        store.end(question, asked(new Answer.Success(), question));
+        node.insert(begun, null);
+        node.change(begun, answered());
+        node.change(begun.id(), notifiedPass());
+        node.renew(List.of(taker.last()), List.of(taker.last()));
+        node.end(taker.last(), SUCCESS);
         for (DueFor kind : DueFor.values()) {
-            store.take(kind, 3);
+            node.take(kind, 3);
         }
-        VerificationRecord delivery = taker.last();
-        store.end(delivery, delivered(delivery));
-        store.find(begun.id());
-        store.findByContext("order", 3);
-        store.parked(null, 3);
-        store.parked(Reason.ACCOUNT_GONE, 3);
+        node.end(taker.last(), delivered(taker.last()));
+        node.find(begun.id());
+        node.findByContext("order", 3);
+        node.parked(null, 3);
+        node.parked(Reason.ACCOUNT_GONE, 3);
         Instant anHourAgo = now().minusSeconds(3_600);
-        store.known(anHourAgo, anHourAgo, null, 3);
-        store.overdue(now().plusSeconds(1), 3);
-        store.backlog();
-        store.purge(Duration.ofDays(30), 3);
-        store.delete(begun);
-        store.erase(begun.id());
-        VerificationRecord another = newRecord("order");
-        store.insert(another, null);
-        store.eraseContext("order", 3);
+        node.known(anHourAgo, anHourAgo, null, 3);
+        node.overdue(now().plusSeconds(1), 3);
+        node.backlog();
+        node.purge(Duration.ofDays(30), 3);
+        node.delete(begun);
+        node.erase(begun.id());
+        node.insert(newRecord("order"), null);
+        node.eraseContext("order", 3);
     }
 
     /** A third is due, a third waits for long, a third has nothing to do. */
     private void fill(Connection connection, DueFor kind, boolean analyze) throws SQLException {
         connection.setAutoCommit(false);
         Sql sql = new Sql(connection, dialect(), Duration.ofMinutes(1));
-        VerificationRecord passed = pass("order");
-        store().erase(passed.id());
-        for (int from = 0; from < ROWS; from += 1_000) {
-            for (int i = from; i < from + 1_000; i++) {
-                sql.update(
-                        "INSERT INTO identity_verification " + Rows.INSERTED,
-                        Rows.all(filled(passed, kind, i), "shop", null));
+        VerificationRecord passed = pass();
+        store.erase(passed.id());
+        for (int i = 0; i < ROWS; i++) {
+            Object[] values = Rows.all(filled(passed, kind, i), "shop", null);
+            sql.update("INSERT INTO identity_verification " + Rows.INSERTED, values);
+            if (i % 1_000 == 999) {
+                connection.commit();
             }
-            connection.commit();
         }
         connection.setAutoCommit(true);
         if (analyze) {
@@ -167,9 +150,7 @@ interface StatementContract extends DatabaseFixture {
 
     private VerificationRecord filled(VerificationRecord passed, DueFor kind, int number) {
         Instant at = now().minusMillis(number);
-        Due due = number % 3 == 0
-                ? new Due(kind, at)
-                : number % 3 == 1 ? new Due(DueFor.WAIT, at.plus(Duration.ofDays(7))) : null;
+        List<Due> dues = List.of(new Due(kind, at), new Due(DueFor.WAIT, at.plus(Duration.ofDays(7))));
         return new VerificationRecord(
                 UUID.randomUUID(),
                 number,
@@ -179,7 +160,7 @@ interface StatementContract extends DatabaseFixture {
                 null,
                 null,
                 passed.questions(),
-                due,
+                number % 3 == 2 ? null : dues.get(number % 3),
                 null);
     }
 }

@@ -1,9 +1,9 @@
 package org.identityverification.impl.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.verification.Due;
@@ -12,44 +12,41 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.identityverification.impl.verification.WorkRunner;
 
-/** Has a place for some kinds of work, and records what it gets. */
-final class Taker implements WorkRunner {
+/** Has a place for all work, unless a test fills it, and records what it gets. */
+public final class Taker implements WorkRunner {
 
-    final List<VerificationRecord> taken = new CopyOnWriteArrayList<>();
+    public final List<Taken> taken = new CopyOnWriteArrayList<>();
+    public volatile boolean hasPlaces = true;
+    /** Whether a place was asked for. */
+    public volatile boolean wanted;
+
     final List<Due> woken = new CopyOnWriteArrayList<>();
     /** Reserved, and neither used nor given back. */
     final AtomicInteger open = new AtomicInteger();
 
-    private final Set<DueFor> places;
-
-    private Taker(Set<DueFor> places) {
-        this.places = places;
-    }
-
-    static Taker withPlaces() {
-        return new Taker(EnumSet.allOf(DueFor.class));
-    }
-
-    static Taker full() {
-        return new Taker(EnumSet.noneOf(DueFor.class));
+    /** It has run this, and given back every other place. */
+    void assertTook(VerificationRecord... work) {
+        assertThat(taken).extracting(Taken::record).containsExactly(work);
+        assertThat(open).hasValue(0);
     }
 
     VerificationRecord last() {
-        return taken.get(taken.size() - 1);
+        return taken.get(taken.size() - 1).record();
     }
 
     @Override
     public boolean reserve(DueFor kind) {
-        if (places.contains(kind)) {
+        wanted = true;
+        if (hasPlaces) {
             open.incrementAndGet();
         }
-        return places.contains(kind);
+        return hasPlaces;
     }
 
     @Override
     public void run(Taken work) {
         open.decrementAndGet();
-        taken.add(work.record());
+        taken.add(work);
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
     public final AtomicInteger takes = new AtomicInteger();
-    public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger ended = new AtomicInteger();
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -122,7 +121,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     @Override
     public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
-        renewals.incrementAndGet();
         work();
         return super.renew(leased, ofThisRound);
     }

@@ -48,17 +48,26 @@ class TransactionsTest {
 
     @Test
     void do_not_know_what_a_commit_did_that_failed_however_it_failed() {
-        DataSource manual = Watched.dataSource(dataSource(), (method, arguments) -> {
-            if (method.equals("commit")) {
-                throw new SQLException("canary", "XX000");
-            }
-        });
-        Transactions transactions = new Transactions(manual, Dialect.H2);
+        Transactions transactions = new Transactions(failingIn("commit"), Dialect.H2);
 
         assertThatThrownBy(() -> transactions.run(sql -> 7))
                 .isInstanceOfSatisfying(
                         DatabaseFailure.class,
                         it -> assertThat(it.outcomeUnknown()).isTrue());
+    }
+
+    @Test
+    void report_success_when_only_returning_the_connection_fails() {
+        assertThat(new Transactions(failingIn("close"), Dialect.H2).<Integer>run(sql -> 7))
+                .isEqualTo(7);
+    }
+
+    private static DataSource failingIn(String failing) {
+        return Watched.dataSource(dataSource(), (method, arguments) -> {
+            if (method.equals(failing)) {
+                throw new SQLException("canary", "XX000");
+            }
+        });
     }
 
     /** As Payara's pool wraps it. */

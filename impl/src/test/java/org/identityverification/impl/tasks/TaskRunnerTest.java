@@ -2,146 +2,167 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.impl.tasks.RunnerFixture.AT_ONCE;
-import static org.identityverification.impl.tasks.RunnerFixture.ids;
 import static org.identityverification.impl.verification.Changes.ID;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.Proxies;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.lifecycle.ModuleStart;
 import org.identityverification.impl.runtime.lifecycle.ModuleStop;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
+import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class TaskRunnerTest {
 
-    @AutoClose
-    private final RunnerFixture fixture = new RunnerFixture();
+    /** Shorter than any pause between two polls: only a woken loop is as quick. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-    private final TestHandler deliver = fixture.deliver();
+    /** Three kinds of work, housekeeping, and the renewal of leases. */
+    private static final int LOOPS = 5;
+
+    private final TestClock clock = TestClock.running(Duration.between(Instant.now(), Changes.NOW));
+    private final TestThreads threads = new TestThreads();
+
+    @AutoClose
+    private final TestStore store = new TestStore(clock);
+
+    @AutoClose
+    private final LoggedMessages log = new LoggedMessages(TaskRunner.class);
+
+    private final List<TaskRunner> runners = new ArrayList<>();
+    private final List<RunningWork> handled = new CopyOnWriteArrayList<>();
+    /** For each end that was told, whether its thread was interrupted. */
+    private final List<Boolean> told = new CopyOnWriteArrayList<>();
+
+    private volatile Function<RunningWork, Change> delivering = TaskRunnerTest::delivered;
+
+    @AfterEach
+    void stop() {
+        runners.forEach(runner -> runner.stop(new ModuleStop()));
+    }
 
     @Test
     void runs_what_is_due_at_its_start_and_what_becomes_due_later_at_once_with_the_lease_that_the_change_took() {
-        fixture.pass(ID);
+        pass(ID);
         settled();
-        int looks = fixture.store.takes.get();
+        int looks = store.takes.get();
 
-        UUID later = fixture.pass(UUID.randomUUID());
-        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(ID) && fixture.isDelivered(later));
+        UUID later = pass(UUID.randomUUID());
+        await().atMost(AT_ONCE).until(() -> isDelivered(ID) && isDelivered(later));
 
-        assertThat(ids(deliver.handled)).containsExactlyInAnyOrder(ID, later);
-        assertThat(deliver.handled)
+        assertThat(handled).extracting(work -> work.record().id()).containsExactlyInAnyOrder(ID, later);
+        assertThat(handled)
                 .extracting(work -> work.record().delivery().attempts())
                 .containsOnly(1);
-        assertThat(fixture.store.takes).as("taken by the change itself").hasValue(looks);
+        assertThat(store.takes).as("taken by the change itself").hasValue(looks);
     }
 
     @Test
     void leaves_deliveries_to_other_nodes_while_its_own_are_off_and_runs_other_work() {
-        fixture.pass(ID);
-        fixture.begun(fixture.store, Keys.DELIVERY_ENABLED, "false");
-        UUID asked = Changes.start(fixture.store, UUID.randomUUID()).id();
+        pass(ID);
+        begun(Keys.DELIVERY_ENABLED, "false");
 
-        fixture.store.change(asked, Changes.notifiedPass());
+        UUID asked = askedAtOnce();
 
-        await().atMost(AT_ONCE).until(() -> fixture.find(asked).status() == VerificationStatus.PASSED);
-        assertThat(fixture.take(DueFor.DELIVER))
-                .extracting(taken -> taken.record().id())
-                .containsExactlyInAnyOrder(ID, asked);
+        assertThat(takenByAnotherNode()).containsExactlyInAnyOrder(ID, asked);
     }
 
     @Test
     void begins_every_failed_delivery_again_in_time_without_a_poll_in_between() {
-        deliver.behaviour = work -> {
+        delivering = work -> {
             int attempts = work.record().delivery().attempts();
             Duration pause = Duration.ofMillis(attempts == 2 ? 300 : 30);
             return attempts < 4
-                    ? new Change.DeliveryFailed(
-                            1, Set.of(), fixture.clock.instant().plus(pause))
-                    : deliver.usual(work);
+                    ? new Change.DeliveryFailed(1, Set.of(), clock.instant().plus(pause))
+                    : delivered(work);
         };
         settled();
-        List<UUID> ids = fixture.passed(10);
+        List<UUID> ids = passed(10);
 
-        await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(fixture::isDelivered));
-        assertThat(deliver.handled).hasSize(40);
+        await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(this::isDelivered));
+        assertThat(handled).hasSize(40);
     }
 
     @Test
     void wakes_for_work_that_is_due_soon_and_leaves_later_work_to_the_regular_poll() {
-        TaskRunner runner = fixture.begun(fixture.store, Keys.TASK_POLL, "PT5S");
-        await().atMost(AT_ONCE).until(() -> fixture.store.takes.get() == 3);
+        TaskRunner runner = begun(Keys.TASK_POLL, "PT5S");
+        await().atMost(AT_ONCE).until(() -> store.takes.get() == 3);
 
-        runner.wake(DueFor.DELIVER, fixture.clock.instant().plusSeconds(6));
-        runner.wake(DueFor.DELIVER, fixture.clock.instant().plusMillis(300));
-        runner.wake(DueFor.WAIT, fixture.clock.instant().plusMillis(900));
+        runner.wake(DueFor.DELIVER, clock.instant().plusSeconds(6));
+        runner.wake(DueFor.DELIVER, clock.instant().plusMillis(300));
+        runner.wake(DueFor.WAIT, clock.instant().plusMillis(900));
 
-        await().atMost(Duration.ofMillis(4500)).until(() -> fixture.store.takes.get() >= 5);
-        assertThat(fixture.store.takes).hasValue(5);
+        await().atMost(Duration.ofMillis(4500)).until(() -> store.takes.get() >= 5);
+        assertThat(store.takes).hasValue(5);
     }
 
     @Test
     void runs_128_deliveries_at_most_begins_the_next_as_soon_as_one_ends_and_none_of_them_delays_a_question() {
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch rest = new CountDownLatch(1);
-        deliver.before(work -> TestExecutors.pass(work == deliver.handled.get(0) ? first : rest));
-        List<UUID> ids = fixture.passed(140);
-        fixture.begun();
-        await().until(() -> deliver.handled.size() == 128);
+        beforeItDelivers(work -> TestExecutors.pass(work == handled.get(0) ? first : rest));
+        List<UUID> ids = passed(140);
+        begun(Keys.TASK_POLL, "PT1H");
+        await().until(() -> handled.size() == 128);
 
-        UUID asked = Changes.start(fixture.store, UUID.randomUUID()).id();
-        fixture.store.change(asked, Changes.notifiedPass());
-        await().atMost(AT_ONCE).until(() -> fixture.find(asked).status() == VerificationStatus.PASSED);
-        assertThat(deliver.handled).hasSize(128);
+        UUID asked = askedAtOnce();
+        assertThat(handled).hasSize(128);
 
         first.countDown();
-        await().atMost(AT_ONCE).until(() -> deliver.handled.size() == 129);
+        await().atMost(AT_ONCE).until(() -> handled.size() == 129);
         rest.countDown();
-        await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(fixture::isDelivered) && fixture.isDelivered(asked));
-        assertThat(ids(deliver.handled)).hasSize(141);
-        assertThat(deliver.handled).hasSize(141);
+        await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(this::isDelivered) && isDelivered(asked));
+        assertThat(handled).extracting(work -> work.record().id()).hasSize(141).doesNotHaveDuplicates();
     }
 
     @Test
     void counts_deliveries_that_hang_as_failing_from_then_on_and_even_100_of_them_delay_no_other() {
         CountDownLatch gate = new CountDownLatch(1);
         List<UUID> hanging = Stream.generate(UUID::randomUUID).limit(100).toList();
-        deliver.before(work -> {
+        beforeItDelivers(work -> {
             if (hanging.contains(work.record().id())) {
                 TestExecutors.pass(gate);
             }
         });
-        TaskRunner runner = fixture.begun(fixture.store, Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S");
-        hanging.forEach(fixture::pass);
+        TaskRunner runner = begun(Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S");
+        hanging.forEach(this::pass);
         await().until(() -> runner.hung() == 100);
 
-        fixture.pass(ID);
+        pass(ID);
 
-        await().until(() -> fixture.isDelivered(ID));
-        await().until(() ->
-                hanging.stream().allMatch(id -> fixture.find(id).delivery().failingSince() != null));
+        await().until(() -> isDelivered(ID));
+        await().until(() -> hanging.stream().allMatch(id -> find(id).delivery().failingSince() != null));
         gate.countDown();
-        await().until(() -> runner.hung() == 0 && hanging.stream().allMatch(fixture::isDelivered));
+        await().until(() -> runner.hung() == 0 && hanging.stream().allMatch(this::isDelivered));
     }
 
     @Test
@@ -153,33 +174,29 @@ class TaskRunnerTest {
         assertThat(places.takeDirectly(DueFor.DELIVER)).isFalse();
         assertThat(places.takeDirectly(DueFor.CONFIRM)).as("another kind").isTrue();
         assertThat(places.takeAll(DueFor.DELIVER)).isEqualTo(32);
-        assertThat(places.takeAll(DueFor.DELIVER)).isZero();
 
         places.giveBack(DueFor.DELIVER, 33);
         assertThat(places.takeDirectly(DueFor.DELIVER)).isTrue();
         assertThat(places.takeDirectly(DueFor.DELIVER)).isFalse();
-        assertThat(places.takeAll(DueFor.PARKED)).isZero();
     }
 
     @Test
     void that_is_stopped_has_not_ended_by_itself_takes_no_more_work_and_lets_running_work_end() {
         CountDownLatch gate = new CountDownLatch(1);
-        deliver.waitsFor(gate);
+        beforeItDelivers(work -> TestExecutors.pass(gate));
         TaskRunner runner = settled();
-        fixture.pass(ID);
-        await().until(() -> deliver.handled.size() == 1);
+        pass(ID);
+        await().until(() -> handled.size() == 1);
 
         runner.stop(new ModuleStop());
-        await().until(() -> fixture.threads.alive() == 1);
+        await().until(() -> threads.alive() == 1);
         assertThat(runner.hasEnded()).isFalse();
-        UUID later = fixture.pass(UUID.randomUUID());
-        assertThat(fixture.take(DueFor.DELIVER))
-                .extracting(taken -> taken.record().id())
-                .containsExactly(later);
+        UUID later = pass(UUID.randomUUID());
+        assertThat(takenByAnotherNode()).containsExactly(later);
 
         gate.countDown();
-        await().until(() -> fixture.isDelivered(ID));
-        assertThat(deliver.handled).hasSize(1);
+        await().until(() -> isDelivered(ID));
+        assertThat(handled).hasSize(1);
     }
 
     @Test
@@ -187,31 +204,14 @@ class TaskRunnerTest {
         TaskRunner runner = settled();
         assertThat(runner.hasEnded()).isFalse();
 
-        fixture.threads.interruptOne();
+        threads.interruptOne();
 
         await().until(runner::hasEnded);
     }
 
     @Test
-    void does_nothing_with_work_that_another_node_has_taken_meanwhile_the_end_changes_nothing_and_is_not_told() {
-        CountDownLatch gate = new CountDownLatch(1);
-        deliver.waitsFor(gate);
-        settled();
-        fixture.pass(ID);
-        await().until(() -> deliver.handled.size() == 1);
-        fixture.clock.move(VerificationStore.LEASE);
-        assertThat(fixture.take(DueFor.DELIVER)).hasSize(1);
-
-        gate.countDown();
-
-        await().until(() -> fixture.store.ended.get() == 1 && fixture.threads.alive() == RunnerFixture.THREADS);
-        assertThat(fixture.isDelivered(ID)).isFalse();
-        assertThat(deliver.ended).isEmpty();
-    }
-
-    @Test
     void repeats_after_a_pause_work_that_throws_an_exception_or_an_error_and_logs_that_without_the_message() {
-        deliver.before(work -> {
+        beforeItDelivers(work -> {
             switch (work.record().delivery().attempts()) {
                 case 1 -> throw new IllegalStateException("canary");
                 case 2 -> throw new AssertionError("canary");
@@ -219,115 +219,181 @@ class TaskRunnerTest {
             }
         });
         polling();
-        fixture.pass(ID);
+        pass(ID);
 
-        await().until(() -> fixture.isDelivered(ID));
+        await().until(() -> isDelivered(ID));
 
-        assertThat(deliver.handled).hasSize(3);
-        assertThat(deliver.handled)
-                .allSatisfy(work -> assertThat(work.record().delivery().failingSince())
-                        .as("no observer has failed")
-                        .isNull());
-        fixture.log.assertOne("IDV0031").contains("DELIVER").doesNotContain("canary");
+        assertThat(handled).hasSize(3);
+        assertThat(handled)
+                .extracting(work -> work.record().delivery().failingSince())
+                .as("no observer has failed")
+                .containsOnlyNulls();
+        log.assertOne("IDV0031").contains("DELIVER").doesNotContain("canary");
     }
 
     @Test
     void leaves_work_for_which_no_thread_is_free_until_its_lease_ends_and_gives_its_place_back() {
         polling();
-        fixture.threads.setFull(true);
-        fixture.passed(130);
-        fixture.threads.setFull(false);
-        assertThat(deliver.handled).isEmpty();
+        threads.setFull(true);
+        passed(130);
+        threads.setFull(false);
+        assertThat(handled).isEmpty();
 
-        fixture.clock.move(VerificationStore.LEASE);
+        clock.move(VerificationStore.LEASE);
 
-        await().until(() -> deliver.ended.size() == 130);
+        await().until(() -> told.size() == 130);
     }
 
     @Test
     void clears_an_interrupt_that_a_server_or_an_observer_has_set_before_the_store_is_called() {
-        List<Boolean> flags = new CopyOnWriteArrayList<>();
-        TestStore store = new TestStore(fixture.clock) {
-            @Override
-            public Transition end(VerificationRecord leased, Change change) {
-                flags.add(Thread.currentThread().isInterrupted());
-                return super.end(leased, change);
-            }
-        };
-        deliver.before(work -> Thread.currentThread().interrupt());
-        fixture.begun(store, Keys.TASK_POLL, "PT0.1S");
+        beforeItDelivers(work -> Thread.currentThread().interrupt());
+        settled();
 
-        Changes.pass(store, ID);
+        pass(ID);
 
-        await().until(() -> !flags.isEmpty());
-        assertThat(flags).containsExactly(false);
+        await().until(() -> !told.isEmpty());
+        assertThat(told).containsExactly(false);
     }
 
-    static List<Arguments> storeFailures() {
-        return List.of(
-                Arguments.of(TestStore.failure(), "SQLState 08006, vendor code 7"),
-                Arguments.of(new NoClassDefFoundError("canary"), "java.lang.NoClassDefFoundError"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("storeFailures")
-    void survives_a_store_that_fails_even_with_an_error_and_logs_what_failed(Throwable failure, String shown) {
-        fixture.pass(ID);
-        fixture.store.failWith(failure);
+    @Test
+    void survives_a_store_that_fails_even_with_an_error_and_logs_what_failed() {
+        pass(ID);
+        store.failWith(new NoClassDefFoundError("canary"));
         polling();
-        await().until(() -> !fixture.log.all().isEmpty());
+        await().until(() -> !log.all().isEmpty());
 
-        fixture.store.heal();
-        await().until(() -> deliver.ended.size() == 1);
-        fixture.log.assertOne("IDV0032").contains(shown).doesNotContain("canary");
+        store.heal();
+        await().until(() -> told.size() == 1);
+        log.assertOne("IDV0032").contains("java.lang.NoClassDefFoundError").doesNotContain("canary");
     }
 
     @Test
     void tries_to_write_the_end_of_work_again_as_long_as_its_lease_lives_and_does_the_work_once() {
-        deliver.before(work -> fixture.store.failWith(TestStore.failure()));
+        beforeItDelivers(work -> store.failWith(TestStore.failure()));
         polling();
-        fixture.pass(ID);
-        await().until(() -> fixture.log.all().stream()
+        pass(ID);
+        await().until(() -> log.all().stream()
                 .anyMatch(it -> it.startsWith("IDV0031") && it.contains("SQLState 08006, vendor code 7")));
 
-        fixture.store.heal();
+        store.heal();
 
-        await().until(() -> fixture.isDelivered(ID));
-        assertThat(deliver.handled).hasSize(1);
-        assertThat(fixture.find(ID).delivery().attempts()).isEqualTo(1);
+        await().until(() -> isDelivered(ID));
+        assertThat(handled).hasSize(1);
+        assertThat(find(ID).delivery().attempts()).isEqualTo(1);
     }
 
     @Test
     void gives_up_writing_the_end_of_work_whose_lease_is_lost_and_another_attempt_is_made() {
         AtomicInteger ends = new AtomicInteger();
-        deliver.before(work -> {
-            if (deliver.handled.size() == 1) {
+        beforeItDelivers(work -> {
+            if (handled.size() == 1) {
                 work.lost();
-                fixture.store.failWith(TestStore.failure());
-                ends.set(fixture.store.ended.get());
+                store.failWith(TestStore.failure());
+                ends.set(store.ended.get());
             }
         });
         polling();
-        fixture.pass(ID);
-        await().until(() -> fixture.store.ended.get() == ends.get() + 1);
+        pass(ID);
+        await().until(() -> store.ended.get() == ends.get() + 1);
 
-        fixture.store.heal();
-        fixture.clock.move(VerificationStore.LEASE);
+        store.heal();
+        clock.move(VerificationStore.LEASE);
 
-        await().until(() -> fixture.isDelivered(ID));
-        assertThat(deliver.handled).hasSize(2);
+        await().until(() -> isDelivered(ID));
+        assertThat(handled).hasSize(2);
     }
 
     /** A runner that looks often, and needs no wake-up. */
     private void polling() {
-        fixture.begun(fixture.store, Keys.TASK_POLL, "PT0.1S");
-        await().until(() -> fixture.store.takes.get() >= 3 || !fixture.log.all().isEmpty());
+        begun(Keys.TASK_POLL, "PT0.1S");
+        await().until(() -> store.takes.get() >= 3 || !log.all().isEmpty());
     }
 
-    /** A runner that has nothing left to do. */
+    /** A runner that has nothing left to do, and whose loops are woken, or poll every ten seconds. */
     private TaskRunner settled() {
-        TaskRunner runner = fixture.begun();
-        await().until(() -> fixture.store.takes.get() >= 3 && fixture.threads.alive() == RunnerFixture.THREADS);
+        TaskRunner runner = begun(Keys.TASK_POLL, "PT1H");
+        await().until(() -> store.takes.get() >= 3 && threads.alive() == LOOPS);
         return runner;
+    }
+
+    private TaskRunner begun(String... configured) {
+        Settings settings = TestSettings.of(configured);
+        Telemetry telemetry = new Telemetry();
+        CorrectedClock corrected = new CorrectedClock(clock);
+        List<WorkHandler> handlers = List.of(
+                handler(DueFor.DELIVER, work -> {
+                    handled.add(work);
+                    return delivering.apply(work);
+                }),
+                handler(DueFor.CONFIRM, work -> Changes.said(new Answer.Success())),
+                handler(DueFor.WAIT, work -> new Change.CameDue()));
+        TaskRunner runner = new TaskRunner(
+                Proxies.instance(handlers),
+                store,
+                TestExecutors.on(threads),
+                settings,
+                new Housekeeping(store, settings, telemetry, corrected),
+                telemetry,
+                corrected);
+        runners.add(runner);
+        runner.start(new ModuleStart());
+        return runner;
+    }
+
+    private WorkHandler handler(DueFor kind, Function<RunningWork, Change> work) {
+        return new WorkHandler() {
+            @Override
+            public Set<DueFor> kinds() {
+                return Set.of(kind);
+            }
+
+            @Override
+            public End run(RunningWork running) {
+                return new End(
+                        work.apply(running),
+                        end -> told.add(Thread.currentThread().isInterrupted()));
+            }
+        };
+    }
+
+    private void beforeItDelivers(Consumer<RunningWork> something) {
+        delivering = work -> {
+            something.accept(work);
+            return delivered(work);
+        };
+    }
+
+    private static Change delivered(RunningWork work) {
+        return new Change.Delivered(work.record().delivery().round());
+    }
+
+    private List<UUID> passed(int count) {
+        return Stream.generate(() -> pass(UUID.randomUUID())).limit(count).toList();
+    }
+
+    private UUID pass(UUID id) {
+        return Changes.pass(store, id).id();
+    }
+
+    /** A notified pass, about which the provider is asked at once. */
+    private UUID askedAtOnce() {
+        UUID id = Changes.start(store, UUID.randomUUID()).id();
+        store.change(id, Changes.notifiedPass());
+        await().atMost(AT_ONCE).until(() -> find(id).status() == VerificationStatus.PASSED);
+        return id;
+    }
+
+    private VerificationRecord find(UUID id) {
+        return store.find(id).orElseThrow();
+    }
+
+    private boolean isDelivered(UUID id) {
+        return find(id).delivery().deliveredAt() != null;
+    }
+
+    private List<UUID> takenByAnotherNode() {
+        return store.take(DueFor.DELIVER, 1000).stream()
+                .map(taken -> taken.record().id())
+                .toList();
     }
 }

@@ -7,23 +7,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.identityverification.impl.verification.Model.State;
 
 /** Visits every state that a model can reach, breadth first, so the trace to a violation is a shortest one. */
-final class Explorer<S> {
+final class Explorer {
 
-    /** What can happen. */
-    interface Model<S> {
-
-        S initial();
-
-        /** Hands over every step from a state. Throws {@link Violation} if a step or the state is wrong. */
-        void steps(S state, Steps<S> steps);
-
-        /** Whether nothing must happen any more. */
-        boolean isEnd(S state);
-    }
-
-    interface Steps<S> {
+    interface Steps {
 
         /**
          * One step.
@@ -31,26 +20,17 @@ final class Explorer<S> {
          * @param label made a text only when a trace is shown
          * @param regular whether it happens when everything works and time passes
          */
-        void to(Object label, boolean regular, S next);
+        void to(Object label, boolean regular, State next);
     }
 
-    /** A property does not hold. */
-    static final class Violation extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Violation(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    private final Model<S> model;
-    private final List<S> states = new ArrayList<>();
-    private final Map<S, Integer> numbers = new HashMap<>();
+    private final Model model;
+    private final List<State> states = new ArrayList<>();
+    private final Map<State, Integer> numbers = new HashMap<>();
     private final List<Integer> parents = new ArrayList<>();
     /** The numbers of the states from which and to which they lead. */
     private final List<int[]> regularSteps = new ArrayList<>();
 
-    Explorer(Model<S> model) {
+    Explorer(Model model) {
         this.model = model;
     }
 
@@ -68,8 +48,8 @@ final class Explorer<S> {
                     }
                 });
             }
-        } catch (Violation violation) {
-            throw new Violation(violation.getMessage() + "\n" + trace(at));
+        } catch (AssertionError violation) {
+            throw new AssertionError(violation.getMessage() + "\n" + trace(at), violation);
         }
         requireEnds();
         return states.size();
@@ -93,12 +73,12 @@ final class Explorer<S> {
             }
         }
         if (ends.cardinality() < states.size()) {
-            throw new Violation("a verification that does not reach its end\n" + trace(ends.nextClearBit(0)));
+            throw new AssertionError("a verification that does not reach its end\n" + trace(ends.nextClearBit(0)));
         }
     }
 
     /** Returns the number of the state. */
-    private int add(S state, int parent) {
+    private int add(State state, int parent) {
         Integer known = numbers.putIfAbsent(state, states.size());
         if (known != null) {
             return known;
@@ -112,7 +92,7 @@ final class Explorer<S> {
         Deque<String> lines = new ArrayDeque<>();
         lines.add("  is " + states.get(last));
         for (int at = last; at != 0; at = parents.get(at)) {
-            S state = states.get(at);
+            State state = states.get(at);
             List<String> labels = new ArrayList<>();
             model.steps(states.get(parents.get(at)), (label, isRegular, next) -> {
                 if (next.equals(state)) {

@@ -1,12 +1,16 @@
 package org.identityverification.impl.verification;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.runtime.config.QuerySwitches;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.Transition.Effect;
 
 /** One verification as time goes by, without a store. */
 final class History {
@@ -19,7 +23,7 @@ final class History {
     Rules rules;
     VerificationRecord record = Changes.begun(Changes.ID);
 
-    private History(boolean asks, boolean delivers) {
+    History(boolean asks, boolean delivers) {
         this.rules = rules(asks, delivers);
     }
 
@@ -32,14 +36,14 @@ final class History {
         return new History(true, true);
     }
 
-    /** The same without queries. */
-    static History believing() {
-        return new History(false, true);
+    /** The same, answered and with a pass that was notified. */
+    static History claimed() {
+        return asking().answered().with(Changes.notifiedPass());
     }
 
-    /** The same without queries and without deliveries. */
-    static History silent() {
-        return new History(false, false);
+    /** Begun, without queries. */
+    static History believing() {
+        return new History(false, true);
     }
 
     History answered() {
@@ -47,18 +51,19 @@ final class History {
     }
 
     History with(Change change) {
-        add(change);
+        apply(change);
         return this;
     }
 
-    Transition add(Change change) {
-        Transition transition = StateMachine.apply(record, change, now, rules);
-        record = Objects.requireNonNull(transition.after());
-        return transition;
+    History with(Change change, Effect expected) {
+        assertThat(apply(change)).isEqualTo(expected);
+        return this;
     }
 
-    Transition.Effect effectOf(Change change) {
-        return add(change).effect();
+    private Effect apply(Change change) {
+        Transition transition = StateMachine.apply(record, change, now, rules);
+        record = Objects.requireNonNull(transition.after());
+        return transition.effect();
     }
 
     History after(Duration time) {
@@ -73,12 +78,8 @@ final class History {
 
     /** A question that is sent now, by an asker who has read the record now, and is answered at once. */
     History asked(Answer answer) {
-        return with(question(answer));
-    }
-
-    Change question(Answer answer) {
         Claim claim = record.claim();
-        return new Change.Asked(answer, claim == null ? null : claim.at(), now, now.plusSeconds(15));
+        return with(new Change.Asked(answer, claim == null ? null : claim.at(), now, now.plusSeconds(15)));
     }
 
     /** A node takes the work, whatever its lease. */
@@ -94,16 +95,27 @@ final class History {
         return this;
     }
 
-    DueFor next() {
-        return record.due() == null ? null : record.due().kind();
-    }
-
-    Instant nextAt() {
-        return record.due() == null ? null : record.due().at();
-    }
-
-    String result() {
+    private String result() {
         Result result = record.result();
         return result == null ? "PENDING" : result.outcome() + (result.confirmed() ? " confirmed" : "");
+    }
+
+    History is(String expected) {
+        assertThat(this).hasToString(expected);
+        return this;
+    }
+
+    /** The result, the claim, why a delivery is parked, and what is next, such as "PENDING, claims PASSED, CONFIRM in PT15S". */
+    @Override
+    public String toString() {
+        Claim claim = record.claim();
+        Reason parked = record.delivery().parked();
+        Due due = record.due();
+        return result()
+                + (claim == null ? "" : ", claims " + claim.outcome())
+                + (claim == null || claim.parked() == null ? "" : " parked " + claim.parked())
+                + (parked == null ? "" : ", not delivered " + parked)
+                + (due == null ? "" : ", " + due.kind())
+                + (due == null || due.at().equals(now) ? "" : " in " + Duration.between(now, due.at()));
     }
 }

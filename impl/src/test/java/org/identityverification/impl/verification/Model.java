@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,9 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.config.QuerySwitches;
 import org.identityverification.impl.runtime.config.Rules;
+import org.identityverification.impl.store.ShortWayStore;
+import org.identityverification.impl.store.Taker;
 import org.identityverification.impl.verification.Change.Answer;
-import org.identityverification.impl.verification.Explorer.Steps;
-import org.identityverification.impl.verification.Explorer.Violation;
 import org.identityverification.impl.verification.Scenario.Actor;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * One row, the processes that work on it, and the world around them. It is always {@link #NOW}: time passes when something in the row
  * moves into the past. What a process knows of the row is kept as whether it is still so.
  */
-@SuppressWarnings({"ArrayRecordComponent", "JavaLangClash"})
-final class Model implements Explorer.Model<Model.State> {
+@SuppressWarnings({"ArrayRecordComponent", "ImmutableEnumChecker", "JavaLangClash"})
+final class Model {
 
     private static final UUID ID = new UUID(0, 1);
     private static final String FLOW = "flow";
@@ -60,150 +61,125 @@ final class Model implements Explorer.Model<Model.State> {
     private static final Instant LONG_AGO = NOW.minus(MAX_AGE).minus(Duration.ofDays(1));
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
     private static final Instant NEXT_DAY = NOW.plus(Duration.ofDays(1));
+    private static final Instant LEASED_UNTIL = NOW.plus(VerificationStore.LEASE);
 
     /** What really became of the face check of our own start. */
     enum Flow {
         NOT_YET,
         NEVER,
         UNDECIDED,
-        FAILS,
-        PASSES,
-        PASSES_AFTER_FAILURE;
+        FAILS(FAILED),
+        PASSES(PASSED),
+        PASSES_AFTER_FAILURE(FAILED, PASSED);
 
-        boolean hasFailed() {
-            return this == FAILS || this == PASSES_AFTER_FAILURE;
+        private final List<VerificationOutcome> outcomes;
+
+        Flow(VerificationOutcome... outcomes) {
+            this.outcomes = List.of(outcomes);
         }
-
-        boolean hasPassed() {
-            return this == PASSES || this == PASSES_AFTER_FAILURE;
-        }
-    }
-
-    enum Job {
-        START,
-        /** Has a lease. */
-        QUESTION,
-        /** {@code queryResult}: has none. */
-        QUERY,
-        /** Has a lease. */
-        DELIVERY
     }
 
     enum Point {
-        /** START: about to call. */
+        /** A start: about to call. */
         CALLS,
-        /** START: the call is under way. */
+        /** A start: the call is under way. */
         CALLED,
-        /** QUESTION: about to end without having asked. */
+        /** A question: about to end without having asked. */
         CAME_DUE,
-        /** QUESTION, QUERY: about to ask. */
+        /** A question: about to ask. */
         ASKS,
-        /** QUESTION, QUERY: the provider has decided what it answers. */
+        /** A question: the provider has decided what it answers. */
         NO_RESULT,
         FAIL,
         SUCCESS,
-        /** DELIVERY: the lease lived when it was looked at; about to call an observer. */
+        /** A delivery: the lease lived when it was looked at; about to call an observer. */
         BEFORE_FIRST,
         IN_FIRST,
         BEFORE_SECOND,
         IN_SECOND
     }
 
-    /** What the claim that a question has read is now. */
-    enum Read {
-        NO_CLAIM,
+    /** What holds for a process. */
+    enum Fact {
+        /** The row's lease is its own. */
+        HOLDS,
+        /** The row is as it knows it. */
+        SAME_VERSION,
+        /** The row has the claim that it has read. */
         SAME_CLAIM,
-        OTHER_CLAIM
+        /** The question was sent so late that "no result" says something about the claim. */
+        LATE,
+        /** What it delivers is still the row's round. */
+        SAME_ROUND,
+        /** It has no lease: {@code queryResult}. */
+        QUERY,
+        /** It has read a claim. */
+        READ_CLAIM,
+        /** The lease lives, as far as it knows. */
+        LEASED,
+        /** An observer has failed. */
+        FAILED,
+        /** An observer has held it for too long. */
+        HANGS,
+        /** It has handed over a worse result after a better one. */
+        WRONG;
+
+        /** What ends when the row is another one. */
+        static final Set<Fact> OF_THE_ROW = EnumSet.of(HOLDS, SAME_VERSION, SAME_CLAIM, LATE, SAME_ROUND);
     }
 
     /**
      * A thread of a node.
      *
-     * @param holds whether the row's lease is its own
-     * @param leased whether the lease lives, as far as it knows
-     * @param sameVersion whether the row is as it knows it
-     * @param late whether the question was sent so late that "no result" says something about the claim
+     * @param rank of the result that it delivers
+     * @param done the observers that have returned normally
      */
-    record Process(
-            Job job,
-            Point point,
-            boolean holds,
-            boolean leased,
-            boolean sameVersion,
-            Read read,
-            boolean late,
-            Attempt attempt) {
+    record Process(Point point, EnumSet<Fact> facts, int rank, Set<String> done) {
+
+        Process(Point point, EnumSet<Fact> facts) {
+            this(point, facts, 0, Set.of());
+        }
+
+        boolean has(Fact fact) {
+            return facts.contains(fact);
+        }
 
         Process at(Point next) {
-            return new Process(job, next, holds, leased, sameVersion, read, late, attempt);
+            return new Process(next, facts, rank, done);
         }
 
-        Process told(Point next, boolean isLate) {
-            Read matters = next == Point.SUCCESS ? Read.NO_CLAIM : read;
-            return new Process(job, next, holds, leased, sameVersion, matters, isLate, attempt);
+        Process with(Fact fact, boolean holds) {
+            EnumSet<Fact> changed = EnumSet.copyOf(facts);
+            boolean isChanged = holds ? changed.add(fact) : changed.remove(fact);
+            return isChanged ? new Process(point, changed, rank, done) : this;
         }
 
-        Process leased(boolean lives) {
-            return new Process(job, point, holds, lives, sameVersion, read, late, attempt);
+        Process told(Point answer, boolean late) {
+            Process told = at(answer).with(Fact.LATE, late);
+            return answer == Point.SUCCESS ? told.with(Fact.READ_CLAIM, false).with(Fact.SAME_CLAIM, false) : told;
         }
 
-        Process with(Attempt next) {
-            return new Process(job, point, holds, leased, sameVersion, read, late, next);
+        Process returned(String observer) {
+            return new Process(point, facts, rank, and(done, observer));
         }
 
-        Process after(Effect effect) {
-            return new Process(
-                    job,
-                    point,
-                    holds && effect.sameLease(),
-                    leased,
-                    sameVersion && effect.sameVersion(),
-                    read == Read.SAME_CLAIM && !effect.sameClaim() ? Read.OTHER_CLAIM : read,
-                    late && effect.sameClaim(),
-                    attempt.sameRound() && !effect.sameRound() ? attempt.ofOldRound() : attempt);
+        /** After the row was changed, of which only this stays as it was. */
+        Process after(Set<Fact> kept) {
+            EnumSet<Fact> still = EnumSet.copyOf(facts);
+            still.removeIf(fact -> Fact.OF_THE_ROW.contains(fact) && !kept.contains(fact));
+            return new Process(point, still, rank, done);
+        }
+
+        int round() {
+            return has(Fact.SAME_ROUND) ? ROUND : ROUND + 1;
+        }
+
+        boolean isDelivery() {
+            return point.compareTo(Point.BEFORE_FIRST) >= 0;
         }
 
         boolean isWork() {
-            return job == Job.QUESTION || job == Job.DELIVERY;
-        }
-    }
-
-    /**
-     * What a delivery knows.
-     *
-     * @param sameRound whether what it delivers is still the row's round
-     * @param rank of the result that it delivers
-     * @param done the observers that have returned normally
-     * @param failed whether an observer has failed
-     * @param hangs whether an observer has held it for too long
-     * @param wrong whether it has handed over a worse result after a better one
-     */
-    record Attempt(boolean sameRound, int rank, Set<String> done, boolean failed, boolean hangs, boolean wrong) {
-
-        static final Attempt NONE = new Attempt(false, 0, Set.of(), false, false, false);
-
-        int round() {
-            return sameRound ? ROUND : ROUND + 1;
-        }
-
-        Attempt returned(String observer) {
-            return new Attempt(sameRound, rank, and(done, observer), failed, hangs, wrong);
-        }
-
-        Attempt failing() {
-            return new Attempt(sameRound, rank, done, true, hangs, wrong);
-        }
-
-        Attempt hanging() {
-            return new Attempt(sameRound, rank, done, failed, true, wrong);
-        }
-
-        Attempt wronged() {
-            return new Attempt(sameRound, rank, done, failed, hangs, true);
-        }
-
-        Attempt ofOldRound() {
-            return new Attempt(false, rank, done, failed, hangs, wrong);
+            return point.compareTo(Point.CALLED) > 0 && !has(Fact.QUERY);
         }
     }
 
@@ -233,7 +209,7 @@ final class Model implements Explorer.Model<Model.State> {
         }
 
         World settled() {
-            return new World(flow, false, told, toldOfClaim, begun, got);
+            return with(flow, false);
         }
 
         World told(@Nullable VerificationOutcome outcome, @Nullable VerificationOutcome ofClaim) {
@@ -263,313 +239,411 @@ final class Model implements Explorer.Model<Model.State> {
         }
     }
 
-    record State(Row row, List<Process> processes, World world) {}
+    record State(Row row, List<Process> processes, World world) {
+
+        State with(World next) {
+            return new State(row, processes, next);
+        }
+
+        State without(Process process) {
+            List<Process> others = new ArrayList<>(processes);
+            others.remove(process);
+            return new State(row, others, world);
+        }
+
+        boolean canWork(Scenario scenario) {
+            return processes.stream().filter(Process::isWork).count() < scenario.nodes();
+        }
+    }
 
     private final Scenario scenario;
     private final Rules rules;
     private final VerificationStore store;
-    private final List<Taken> taken = new ArrayList<>();
+    private final Taker taker = new Taker();
     private final Map<Key, Effect> effects = new HashMap<>();
     private final Map<VerificationRecord, Row> rows = new HashMap<>();
     private final Row noRow = new Row(null);
     private final Map<Row, List<Passed>> later = new HashMap<>();
-    private boolean hasPlace;
-    private boolean wanted;
 
     // Equal processes are one object, with a number by which they are sorted.
     private final Map<Process, Integer> known = new HashMap<>();
 
-    Model(Scenario scenario, StoreFactory stores) {
+    Model(Scenario scenario) {
         this.scenario = scenario;
         this.rules = new Rules(
                 QuerySwitches.all(scenario.asks()), scenario.delivers(), CALL_DEADLINE, Duration.ofMinutes(1), MAX_AGE);
-        this.store = stores.create(Clock.fixed(NOW, ZoneOffset.UTC), rules);
-        store.setWorkRunner(new Taker());
+        this.store = new ShortWayStore(Clock.fixed(NOW, ZoneOffset.UTC), rules);
+        store.setWorkRunner(taker);
     }
 
-    interface StoreFactory {
-        VerificationStore create(Clock clock, Rules rules);
-    }
-
-    @Override
-    public State initial() {
+    State initial() {
         boolean starts = scenario.has(Actor.START);
-        Start start = new Start(
-                null, null, FaceAuthMode.TENCENT, NOW, starts ? null : NOW, starts ? null : FLOW, null, NEXT_DAY);
-        VerificationRecord row = VerificationRecord.started(ID, start);
+        Start start = starts ? start(NOW, null, null, NEXT_DAY) : start(NOW, NOW, FLOW, NEXT_DAY);
         World world = new World(starts ? Flow.NOT_YET : Flow.UNDECIDED, false, null, null, 0, Set.of());
-        Process process = new Process(Job.START, Point.CALLS, false, false, true, Read.NO_CLAIM, false, Attempt.NONE);
-        return new State(interned(row), starts ? List.of(process) : List.of(), world);
+        Process process = new Process(Point.CALLS, EnumSet.of(Fact.SAME_VERSION));
+        return new State(interned(VerificationRecord.started(ID, start)), starts ? List.of(process) : List.of(), world);
     }
 
-    @Override
-    public boolean isEnd(State state) {
+    private static Start start(
+            Instant startedAt, @Nullable Instant answeredAt, @Nullable String flow, Instant giveUpAt) {
+        return new Start(null, null, FaceAuthMode.TENCENT, startedAt, answeredAt, flow, null, giveUpAt);
+    }
+
+    private static Claim claim(VerificationOutcome outcome, Instant at, @Nullable Reason parked) {
+        return new Claim(outcome, null, null, at, parked);
+    }
+
+    /** Whether nothing must happen any more. */
+    boolean isEnd(State state) {
         VerificationRecord row = state.row().record;
         return row == null || row.due() == null || row.due().kind() == DueFor.PARKED;
     }
 
-    @Override
-    public void steps(State state, Steps<State> steps) {
+    /** Hands over every step from a state. Fails if a step or the state is wrong. */
+    void steps(State state, Explorer.Steps steps) {
         check(state);
-        provider(state, steps);
-        for (Process process : state.processes()) {
-            steps.to(new Label("crash of ", process), false, without(state, process, state.world()));
-            switch (process.job()) {
-                case START -> start(state, process, steps);
-                case QUESTION, QUERY -> question(state, process, steps);
-                case DELIVERY -> delivery(state, process, steps);
-            }
-        }
-        if (state.row().record == null) {
-            return;
-        }
-        time(state, steps);
-        work(state, steps);
-        notifications(state, steps);
-        operator(state, steps);
+        new Moves(state, steps).all();
     }
 
     // What must be true in each state.
 
     private void check(State state) {
-        if (state.processes().stream()
-                        .filter(it -> it.job() == Job.DELIVERY && it.leased())
-                        .count()
-                > 1) {
-            throw new Violation("two deliveries at a time");
-        }
+        long deliveries = state.processes().stream()
+                .filter(it -> it.isDelivery() && it.has(Fact.LEASED))
+                .count();
+        require(deliveries <= 1, "two deliveries at a time");
         VerificationOutcome told = state.world().told();
         VerificationRecord row = state.row().record;
         if (row == null) {
             require(told == null, "an acknowledged notification vanished with its verification");
             return;
         }
-        Result result = row.result();
         Claim claim = row.claim();
         boolean isClaimed = claim != null && (claim.outcome() == told || claim.outcome() == PASSED);
         require(told == null || isClaimed, "an acknowledged notification vanished");
         DueFor due = row.due() == null ? null : row.due().kind();
-        boolean undelivered = result != null
-                && scenario.delivers()
-                && row.delivery().deliveredAt() == null
-                && row.delivery().parked() == null;
-        boolean isParked =
-                (claim != null && claim.parked() != null) || row.delivery().parked() != null;
-        boolean isUndecided = claim != null && claim.parked() == null;
         if (due == null || due == DueFor.PARKED) {
+            Delivery delivery = row.delivery();
+            boolean undelivered = row.result() != null
+                    && scenario.delivers()
+                    && delivery.deliveredAt() == null
+                    && delivery.parked() == null;
+            boolean isUndecided = claim != null && claim.parked() == null;
             require(!undelivered && !isUndecided, "a result or a claim that nothing is due for");
+            boolean isParked = delivery.parked() != null || (claim != null && claim.parked() != null);
             require(isParked == (due == DueFor.PARKED), "parked, and not due so");
-            require(isParked || result != null, "pending without an end");
+            require(isParked || row.result() != null, "pending without an end");
         }
     }
 
     private static void require(boolean holds, String message) {
         if (!holds) {
-            throw new Violation(message);
+            throw new AssertionError(message);
         }
     }
 
-    // The provider, and time.
+    /** What can happen in a state. */
+    private final class Moves {
 
-    private void provider(State state, Steps<State> steps) {
-        World world = state.world();
-        if (world.flow() == Flow.UNDECIDED) {
-            steps.to("the face check fails", false, with(state, world.with(Flow.FAILS, scenario.asks())));
-            steps.to("the face check passes", false, with(state, world.with(Flow.PASSES, scenario.asks())));
-        }
-        if (world.flow() == Flow.FAILS && scenario.has(Actor.RETRY)) {
-            steps.to(
-                    "the face check passes after all",
-                    false,
-                    with(state, world.with(Flow.PASSES_AFTER_FAILURE, world.lags())));
-        }
-        if (world.lags()) {
-            steps.to("the provider knows its result", true, with(state, world.settled()));
-        }
-    }
+        private final State state;
+        private final World world;
+        private final Explorer.Steps steps;
 
-    /**
-     * What passing time does to a row.
-     *
-     * @param settles whether the provider has had ten minutes since the claim
-     * @param endsLease whether its holder sees that it has run out
-     */
-    private record Passed(String what, Row row, boolean settles, boolean endsLease) {}
+        Moves(State state, Explorer.Steps steps) {
+            this.state = state;
+            this.world = state.world();
+            this.steps = steps;
+        }
 
-    private void time(State state, Steps<State> steps) {
-        for (Passed passed : later.computeIfAbsent(state.row(), row -> passed(row.record))) {
-            World world = passed.settles() && state.world().toldOfClaim() != null
-                    ? state.world().settled()
-                    : state.world();
-            List<Process> processes = passed.endsLease()
-                    ? sorted(state.processes().stream()
-                            .map(it -> it.holds() ? it.leased(false) : it)
-                            .toList())
-                    : state.processes();
-            steps.to(passed.what(), true, new State(passed.row(), processes, world));
+        void all() {
+            provider();
+            for (Process process : state.processes()) {
+                steps.to(new Label("crash of ", process), false, state.without(process));
+                run(process);
+            }
+            VerificationRecord row = state.row().record;
+            if (row != null) {
+                time();
+                work();
+                notifications();
+                operator(row);
+                caller(row);
+            }
         }
-    }
 
-    private List<Passed> passed(VerificationRecord row) {
-        List<Passed> all = new ArrayList<>();
-        Start start = row.start();
-        Due due = row.due();
-        Claim claim = row.claim();
-        Delivery delivery = row.delivery();
-        boolean awaitsAnswer = !start.isAnswered() && due != null && due.kind() == DueFor.CONFIRM;
-        if (start.startedAt().equals(NOW)) {
-            all.add(passed("the call's deadline passes", overdue(row)));
-        }
-        if (start.giveUpAt().isAfter(NOW)) {
-            Start over =
-                    new Start(null, null, start.mode(), LONG_AGO, start.answeredAt(), start.flowId(), null, HOURS_AGO);
-            all.add(passed("the time to give up comes", overdue(row).withStart(over)));
-        }
-        if (due != null && due.at().isAfter(NOW) && !awaitsAnswer) {
-            all.add(passed("work comes due", row.withDue(new Due(due.kind(), JUST_PAST))));
-        }
-        Instant oldest = scenario.has(Actor.OUTAGE) ? LONG_AGO : HOUR_AGO;
-        if (claim != null && !claim.at().equals(oldest)) {
-            Instant at = claim.at().equals(NOW) ? MINUTE_AGO : claim.at().equals(MINUTE_AGO) ? HOUR_AGO : LONG_AGO;
-            Claim older = new Claim(claim.outcome(), null, null, at, claim.parked());
-            all.add(new Passed("the claim gets older", interned(row.withClaim(older)), at.equals(HOUR_AGO), false));
-        }
-        if (NOW.equals(delivery.failingSince())) {
-            Delivery older = new Delivery(
-                    delivery.round(), delivery.attempts(), LONG_AGO, delivery.parked(), null, delivery.done());
-            all.add(passed("max-age passes", row.withDelivery(older)));
-        }
-        if (row.lease() != null && row.lease().until().isAfter(NOW)) {
-            VerificationRecord next = row.withLease(new Lease(LEASE, JUST_PAST));
-            all.add(new Passed("the lease runs out", interned(next), false, true));
-        }
-        return all;
-    }
+        // The provider, and time.
 
-    private Passed passed(String what, VerificationRecord row) {
-        return new Passed(what, interned(row), false, false);
-    }
-
-    private static VerificationRecord overdue(VerificationRecord row) {
-        Start start = row.start();
-        Due due = row.due();
-        Start over = new Start(
-                null, null, start.mode(), LONG_AGO, start.answeredAt(), start.flowId(), null, start.giveUpAt());
-        boolean awaitsAnswer = !start.isAnswered() && due != null && due.kind() == DueFor.CONFIRM;
-        return row.withStart(over).withDue(awaitsAnswer ? new Due(DueFor.CONFIRM, JUST_PAST) : due);
-    }
-
-    // Our own start.
-
-    private void start(State state, Process process, Steps<State> steps) {
-        World world = state.world();
-        if (process.point() == Point.CALLS) {
-            State begun = without(state, process, world.with(Flow.UNDECIDED, false));
-            steps.to("the provider gets the start", true, and(begun, process.at(Point.CALLED)));
-            State never = without(state, process, world.with(Flow.NEVER, false));
-            run(
-                    never,
-                    "the start was not begun",
-                    Optional.of(process),
-                    null,
-                    () -> store.delete(knownTo(state, process)),
-                    (label, next, returned) -> steps.to(label, false, next));
-            return;
+        private void provider() {
+            if (world.flow() == Flow.UNDECIDED) {
+                steps.to("the face check fails", false, state.with(world.with(Flow.FAILS, scenario.asks())));
+                steps.to("the face check passes", false, state.with(world.with(Flow.PASSES, scenario.asks())));
+            }
+            if (world.flow() == Flow.FAILS && scenario.has(Actor.RETRY)) {
+                World next = world.with(Flow.PASSES_AFTER_FAILURE, world.lags());
+                steps.to("the face check passes after all", false, state.with(next));
+            }
+            if (world.lags()) {
+                steps.to("the provider knows its result", true, state.with(world.settled()));
+            }
         }
-        answer(state, process, steps, FLOW, null);
-        if (scenario.has(Actor.ODD_ANSWERS)) {
-            answer(state, process, steps, null, null);
-            answer(state, process, steps, FLOW, HOURS_AGO);
+
+        private void time() {
+            for (Passed passed : later.computeIfAbsent(state.row(), row -> passed(row.record))) {
+                boolean settles = passed.settles() && world.toldOfClaim() != null;
+                List<Process> processes = state.processes().stream()
+                        .map(it -> passed.endsLease() && it.has(Fact.HOLDS) ? it.with(Fact.LEASED, false) : it)
+                        .toList();
+                State next = new State(passed.row(), sorted(processes), settles ? world.settled() : world);
+                steps.to(passed.what(), true, next);
+            }
         }
-    }
 
-    private void answer(
-            State state, Process process, Steps<State> steps, @Nullable String flow, @Nullable Instant expiry) {
-        Change answered = new Change.StartAnswered(flow, expiry, Duration.ofHours(2));
-        State then = without(state, process, state.world());
-        run(
-                then,
-                answered,
-                Optional.of(process),
-                null,
-                () -> store.change(knownTo(state, process), answered),
-                (label, next, returned) -> steps.to(label, flow != null, next));
-    }
-
-    // Work.
-
-    private void work(State state, Steps<State> steps) {
-        if (state.processes().stream().filter(Process::isWork).count() == scenario.nodes()) {
-            return;
+        private void run(Process process) {
+            switch (process.point()) {
+                case CALLS -> call(process);
+                case CALLED -> {
+                    startAnswered(process, FLOW, null);
+                    if (scenario.has(Actor.ODD_ANSWERS)) {
+                        startAnswered(process, null, null);
+                        startAnswered(process, FLOW, HOURS_AGO);
+                    }
+                }
+                case CAME_DUE -> end(state.without(process), process, new Change.CameDue(), true);
+                case ASKS -> ask(process);
+                case NO_RESULT -> answered(state, process, new Answer.NoResult(), true);
+                case FAIL -> answered(state, process, new Answer.Failure(null), true);
+                case SUCCESS -> answered(state, process, new Answer.Success(), true);
+                case BEFORE_FIRST -> callObserver(process, Point.IN_FIRST);
+                case BEFORE_SECOND -> callObserver(process, Point.IN_SECOND);
+                case IN_FIRST -> inObserver(process, FIRST);
+                case IN_SECOND -> inObserver(process, SECOND);
+            }
+            if (process.isDelivery() && !process.has(Fact.LEASED)) {
+                renew(process);
+            }
         }
-        for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER)) {
-            run(state, kind, () -> taken.addAll(store.take(kind, 1)), (label, next, any) -> {
-                if (any.equals(true) || !next.row().equals(state.row())) {
-                    steps.to(new Label("a node takes ", label), true, next);
+
+        // Our own start.
+
+        private void call(Process process) {
+            State begun = state.with(world.with(Flow.UNDECIDED, false));
+            steps.to("the provider gets the start", true, replaced(begun, process, process.at(Point.CALLED)));
+            State never = state.without(process).with(world.with(Flow.NEVER, false));
+            Supplier<Object> code = () -> store.delete(knownTo(process));
+            Outcome outcome = (label, next, any) -> steps.to(label, false, next);
+            produce(never, "the start was not begun", process, code, outcome);
+        }
+
+        private void startAnswered(Process process, @Nullable String flow, @Nullable Instant expiry) {
+            Change answered = new Change.StartAnswered(flow, expiry, Duration.ofHours(2));
+            Supplier<Object> code = () -> store.change(knownTo(process), answered);
+            Outcome outcome = (label, next, any) -> steps.to(label, flow != null, next);
+            produce(state.without(process), answered, process, code, outcome);
+        }
+
+        // Work.
+
+        private void work() {
+            if (!state.canWork(scenario)) {
+                return;
+            }
+            for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER)) {
+                produce(state, kind, null, () -> taker.taken.addAll(store.take(kind, 1)), (label, next, any) -> {
+                    if (any.equals(true) || !next.row().equals(state.row())) {
+                        steps.to(new Label("a node takes ", label), true, next);
+                    }
+                });
+            }
+        }
+
+        private void ask(Process process) {
+            boolean late = isLate(state.row().record);
+            List<VerificationOutcome> outcomes = world.flow().outcomes;
+            if (!outcomes.isEmpty()) {
+                tell(process, process.told(outcomes.contains(PASSED) ? Point.SUCCESS : Point.FAIL, false));
+            }
+            boolean hasNoResult = world.flow() == Flow.UNDECIDED || world.lags();
+            if (hasNoResult && process.has(Fact.QUERY)) {
+                steps.to(new Label(process, " ends"), true, state.without(process));
+            } else if (hasNoResult) {
+                tell(process, process.told(Point.NO_RESULT, late));
+            }
+            if (scenario.has(Actor.OUTAGE)) {
+                Process sent = process.told(Point.ASKS, late);
+                State then = replaced(state, process, sent);
+                for (Answer answer : List.of(
+                        new Answer.NoAnswer(),
+                        new Answer.Refused(false),
+                        new Answer.Refused(true),
+                        new Answer.UnknownFlow())) {
+                    answered(then, sent, answer, false);
+                }
+                if (!process.has(Fact.QUERY)) {
+                    DueFor kind = process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.WAIT;
+                    end(state.without(process), process, new Change.Rescheduled(kind, LATER), false);
+                }
+            }
+        }
+
+        private void tell(Process process, Process told) {
+            steps.to(new Label(process, " is told ", told.point()), true, replaced(state, process, told));
+        }
+
+        private void answered(State from, Process process, Answer answer, boolean regular) {
+            Instant claimAt = process.has(Fact.SAME_CLAIM)
+                    ? Objects.requireNonNull(row(state).claim()).at()
+                    : process.has(Fact.READ_CLAIM) ? LONG_AGO.minusSeconds(1) : null;
+            Instant sentAt = process.has(Fact.LATE) ? JUST_PAST : HOURS_AGO.minusSeconds(1);
+            Change asked = new Change.Asked(answer, claimAt, sentAt, LATER);
+            if (process.has(Fact.QUERY)) {
+                change(from.without(process), asked, new Label(process, " ends: "), regular);
+            } else {
+                end(from.without(process), process, asked, regular);
+            }
+        }
+
+        private void end(State then, Process process, Change change, boolean regular) {
+            Supplier<Object> code = () -> store.end(knownTo(process), change);
+            Outcome outcome = (label, next, any) -> steps.to(new Label(process, " ends: ", label), regular, next);
+            produce(then, change, process, code, outcome);
+        }
+
+        private void change(State then, Change change, Label prefix, boolean regular) {
+            Outcome outcome = (label, next, any) -> steps.to(new Label(prefix, label), regular, next);
+            produce(then, change, null, () -> store.change(ID, change), outcome);
+        }
+
+        // A delivery.
+
+        private void callObserver(Process process, Point point) {
+            Process calls = process.at(point);
+            if (process.rank() < world.begun()) {
+                require(!process.has(Fact.LEASED), "a worse result after a better one, with a lease that lives");
+                require(!process.has(Fact.WRONG), "a worse result after a better one, twice");
+                calls = calls.with(Fact.WRONG, true);
+            }
+            State then = state.with(world.begun(process.rank()));
+            steps.to(new Label(process, " calls"), true, replaced(then, process, calls));
+        }
+
+        private void inObserver(Process process, String observer) {
+            World got = process.has(Fact.SAME_ROUND) ? world.got(and(world.got(), observer)) : world;
+            afterCall(state.with(got), process, process.returned(observer), "an observer returns", true);
+            if (scenario.has(Actor.BAD_OBSERVERS)) {
+                afterCall(state, process, process.with(Fact.FAILED, true), "an observer fails", false);
+                if (!process.has(Fact.HANGS)) {
+                    State then = replaced(state, process, process.with(Fact.HANGS, true));
+                    change(then, new Change.DeliveryHangs(process.round()), new Label(process, " hangs: "), false);
+                }
+            }
+        }
+
+        private void afterCall(State from, Process before, Process process, String what, boolean regular) {
+            boolean more = process.point() == Point.IN_FIRST && !process.done().contains(SECOND);
+            if (more && process.has(Fact.LEASED)) {
+                State next = replaced(from, before, process.at(Point.BEFORE_SECOND));
+                steps.to(new Label(process, ": ", what), regular, next);
+                return;
+            }
+            steps.to(new Label(process, ": ", what, ", crash"), false, from.without(before));
+            Change change = process.has(Fact.FAILED)
+                    ? new Change.DeliveryFailed(process.round(), process.done(), LATER)
+                    : more ? new Change.Rescheduled(DueFor.DELIVER, NOW) : new Change.Delivered(process.round());
+            end(from.without(before), process, change, regular);
+        }
+
+        private void renew(Process process) {
+            List<VerificationRecord> one = List.of(knownTo(process));
+            List<VerificationRecord> none = List.of();
+            boolean hangs = process.has(Fact.HANGS);
+            Supplier<Object> code =
+                    () -> !store.renew(hangs ? none : one, hangs ? one : none).isEmpty();
+            produce(state.without(process), "renews", process, code, (label, next, renewed) -> {
+                if (renewed.equals(true)) {
+                    steps.to(new Label(process, " renews"), false, and(next, process.with(Fact.LEASED, true)));
                 }
             });
         }
-    }
 
-    private Process begun(Taken work) {
-        VerificationRecord record = work.record();
-        if (record.work() == DueFor.DELIVER) {
-            Set<String> done = record.delivery().done();
-            Point point = done.contains(FIRST) ? Point.BEFORE_SECOND : Point.BEFORE_FIRST;
-            Attempt attempt = new Attempt(true, record.rank(), done, false, false, false);
-            return new Process(Job.DELIVERY, point, true, true, true, Read.NO_CLAIM, false, attempt);
-        }
-        boolean asks = StateMachine.mustAsk(record, NOW, rules);
-        Read read = !asks || record.claim() == null ? Read.NO_CLAIM : Read.SAME_CLAIM;
-        return new Process(
-                Job.QUESTION, asks ? Point.ASKS : Point.CAME_DUE, true, true, true, read, false, Attempt.NONE);
-    }
+        // What comes from outside.
 
-    private void question(State state, Process process, Steps<State> steps) {
-        Flow flow = state.world().flow();
-        if (process.point() == Point.CAME_DUE) {
-            end(state, process, new Change.CameDue(), true, null, steps);
-            return;
-        }
-        if (process.point() != Point.ASKS) {
-            Answer answer = switch (process.point()) {
-                case SUCCESS -> new Answer.Success();
-                case FAIL -> new Answer.Failure(null);
-                default -> new Answer.NoResult();
-            };
-            answered(state, process, answer, true, steps);
-            return;
-        }
-        boolean late = isLate(state.row().record);
-        if (flow.hasPassed() || flow.hasFailed()) {
-            Point told = flow.hasPassed() ? Point.SUCCESS : Point.FAIL;
-            steps.to(new Label(process, " is told ", told), true, replaced(state, process, process.told(told, false)));
-        }
-        boolean hasNoResult = flow == Flow.UNDECIDED || state.world().lags();
-        if (hasNoResult && process.job() == Job.QUERY) {
-            steps.to(new Label(process, " ends"), true, without(state, process, state.world()));
-        } else if (hasNoResult) {
-            steps.to(
-                    new Label(process, " is told ", Point.NO_RESULT),
-                    true,
-                    replaced(state, process, process.told(Point.NO_RESULT, late)));
-        }
-        if (scenario.has(Actor.OUTAGE)) {
-            Process sent = process.told(Point.ASKS, late);
-            State then = replaced(state, process, sent);
-            answered(then, sent, new Answer.NoAnswer(), false, steps);
-            answered(then, sent, new Answer.Refused(false), false, steps);
-            answered(then, sent, new Answer.Refused(true), false, steps);
-            answered(then, sent, new Answer.UnknownFlow(), false, steps);
-            if (process.job() == Job.QUESTION) {
-                end(
-                        state,
-                        process,
-                        new Change.Rescheduled(process.read() == Read.NO_CLAIM ? DueFor.WAIT : DueFor.CONFIRM, LATER),
-                        false,
-                        null,
-                        steps);
+        private void notifications() {
+            for (VerificationOutcome outcome : List.of(FAILED, PASSED)) {
+                if (scenario.has(Actor.NOTIFIER) && world.flow().outcomes.contains(outcome)) {
+                    notified(FLOW, outcome, true);
+                }
+                if (scenario.has(Actor.FORGER)) {
+                    notified(FLOW, outcome, false);
+                }
+                if (scenario.has(Actor.OTHER_FLOW)) {
+                    notified(OTHER_FLOW, outcome, false);
+                }
             }
+        }
+
+        private void notified(String flow, VerificationOutcome outcome, boolean genuine) {
+            Change change = new Change.Notified(flow, outcome, null, null);
+            produce(state, change, null, () -> store.change(ID, change).effect(), (label, next, effect) -> {
+                // A claim is renewed once a second at most. This is not proven: it costs a result that comes within it.
+                boolean repeated = effect == Transition.Effect.NOTHING_NEW && !isOfNow(row(state));
+                boolean counts = genuine && (repeated || effect == Transition.Effect.CHANGED);
+                Label shown = new Label(genuine ? "genuine " : "forged ", label, ": ", effect);
+                steps.to(shown, false, counts ? acknowledged(next, outcome) : next);
+            });
+        }
+
+        private static boolean isOfNow(VerificationRecord row) {
+            return row.claim() != null && row.claim().at().equals(NOW);
+        }
+
+        /** A genuine notification was answered 200. */
+        private static State acknowledged(State next, VerificationOutcome outcome) {
+            VerificationRecord row = row(next);
+            World world = next.world();
+            VerificationOutcome best = world.told() == PASSED ? PASSED : outcome;
+            return next.with(forgotten(row, world.told(best, isOfNow(row) ? best : world.toldOfClaim())));
+        }
+
+        private void operator(VerificationRecord row) {
+            State withoutClaim = state.with(world.told(null, null));
+            if (scenario.has(Actor.OPERATOR)) {
+                change(state, new Change.DeliverAgain(), new Label(), false);
+                if (row.claim() != null && row.claim().parked() != null) {
+                    change(state, new Change.Released(), new Label(), false);
+                    change(withoutClaim, new Change.Discarded(), new Label(), false);
+                }
+            }
+            if (scenario.has(Actor.ERASER)) {
+                Outcome outcome = (label, next, any) -> steps.to(label, false, next);
+                produce(withoutClaim, "erase", null, () -> store.erase(ID), outcome);
+            }
+        }
+
+        private void caller(VerificationRecord row) {
+            boolean queries = state.processes().stream().anyMatch(it -> it.has(Fact.QUERY));
+            if (scenario.has(Actor.CALLER) && !queries && row.start().flowId() != null && !row.isProven()) {
+                Process query = new Process(Point.ASKS, reading(row.claim())).with(Fact.QUERY, true);
+                steps.to("queryResult", false, and(state, query));
+            }
+        }
+
+        /** What a process knows of the row. */
+        private VerificationRecord knownTo(Process process) {
+            VerificationRecord row = Objects.requireNonNullElseGet(
+                    state.row().record, () -> VerificationRecord.started(ID, Model.start(NOW, null, null, NEXT_DAY)));
+            boolean isSame = process.has(Fact.SAME_VERSION);
+            Lease lease = new Lease(process.has(Fact.HOLDS) ? LEASE : LOST, LEASED_UNTIL);
+            return new VerificationRecord(
+                    ID,
+                    isSame ? row.version() : row.version() + 1,
+                    row.start(),
+                    row.result(),
+                    isSame ? row.delivery() : new Delivery(process.round(), 1, null, null, null, process.done()),
+                    row.claim(),
+                    row.notifiedFlow(),
+                    row.questions(),
+                    row.due(),
+                    process.isWork() ? lease : null);
         }
     }
 
@@ -580,244 +654,75 @@ final class Model implements Explorer.Model<Model.State> {
                 && NOW.isAfter(claim.at().plus(StateMachine.DENIED_AFTER));
     }
 
-    private void answered(State state, Process process, Answer answer, boolean regular, Steps<State> steps) {
-        Instant claimAt = switch (process.read()) {
-            case NO_CLAIM -> null;
-            case SAME_CLAIM -> Objects.requireNonNull(row(state).claim()).at();
-            case OTHER_CLAIM -> LONG_AGO.minusSeconds(1);
-        };
-        Instant sentAt = process.late() ? JUST_PAST : HOURS_AGO.minusSeconds(1);
-        VerificationOutcome proven =
-                answer instanceof Answer.Success ? PASSED : answer instanceof Answer.Failure ? FAILED : null;
-        Change asked = new Change.Asked(answer, claimAt, sentAt, LATER);
-        if (process.job() == Job.QUESTION) {
-            end(state, process, asked, regular, proven, steps);
-        } else {
-            State then = without(state, process, state.world());
-            run(
-                    then,
-                    asked,
-                    Optional.empty(),
-                    proven,
-                    () -> store.change(ID, asked),
-                    (with, next, any) -> steps.to(new Label(process, " ends: ", with), regular, next));
+    private static EnumSet<Fact> reading(@Nullable Claim claim) {
+        return claim == null ? EnumSet.noneOf(Fact.class) : EnumSet.of(Fact.READ_CLAIM, Fact.SAME_CLAIM);
+    }
+
+    /**
+     * What passing time does to a row.
+     *
+     * @param settles whether the provider has had ten minutes since the claim
+     * @param endsLease whether its holder sees that it has run out
+     */
+    private record Passed(String what, Row row, boolean settles, boolean endsLease) {}
+
+    private List<Passed> passed(VerificationRecord row) {
+        List<Passed> all = new ArrayList<>();
+        Start start = row.start();
+        Due due = row.due();
+        Claim claim = row.claim();
+        Delivery delivery = row.delivery();
+        Due overdue = awaitsAnswer(start, due) ? new Due(DueFor.CONFIRM, JUST_PAST) : due;
+        if (start.startedAt().equals(NOW)) {
+            Start over = start(LONG_AGO, start.answeredAt(), start.flowId(), start.giveUpAt());
+            all.add(passed("the call's deadline passes", row.withStart(over).withDue(overdue)));
         }
-    }
-
-    private void end(
-            State state,
-            Process process,
-            Change change,
-            boolean regular,
-            @Nullable VerificationOutcome proven,
-            Steps<State> steps) {
-        State then = without(state, process, state.world());
-        run(
-                then,
-                change,
-                Optional.of(process),
-                proven,
-                () -> store.end(knownTo(state, process), change),
-                (label, next, returned) -> steps.to(new Label(process, " ends: ", label), regular, next));
-    }
-
-    // A delivery.
-
-    private void delivery(State state, Process process, Steps<State> steps) {
-        Attempt attempt = process.attempt();
-        boolean isFirst = process.point() == Point.BEFORE_FIRST || process.point() == Point.IN_FIRST;
-        if (process.point() == Point.BEFORE_FIRST || process.point() == Point.BEFORE_SECOND) {
-            Process calls = process.at(isFirst ? Point.IN_FIRST : Point.IN_SECOND);
-            if (attempt.rank() < state.world().begun()) {
-                require(!process.leased(), "a worse result after a better one, with a lease that lives");
-                require(!attempt.wrong(), "a worse result after a better one, twice");
-                calls = calls.with(attempt.wronged());
-            }
-            State then = with(state, state.world().begun(attempt.rank()));
-            steps.to(new Label(process, " calls"), true, replaced(then, process, calls));
-        } else {
-            returns(state, process, isFirst, steps);
-            if (scenario.has(Actor.BAD_OBSERVERS)) {
-                Process failing = process.with(attempt.failing());
-                afterCall(replaced(state, process, failing), failing, isFirst, "an observer fails", false, steps);
-                hang(state, process, steps);
-            }
+        if (start.giveUpAt().isAfter(NOW)) {
+            Start over = start(LONG_AGO, start.answeredAt(), start.flowId(), HOURS_AGO);
+            all.add(passed("the time to give up comes", row.withStart(over).withDue(overdue)));
         }
-        renewal(state, process, steps);
-    }
-
-    private void returns(State state, Process process, boolean isFirst, Steps<State> steps) {
-        String observer = isFirst ? FIRST : SECOND;
-        Process returned = process.with(process.attempt().returned(observer));
-        World world = state.world();
-        World then = process.attempt().sameRound() ? world.got(and(world.got(), observer)) : world;
-        afterCall(
-                replaced(with(state, then), process, returned), returned, isFirst, "an observer returns", true, steps);
-    }
-
-    private void afterCall(
-            State state, Process process, boolean isFirst, String what, boolean regular, Steps<State> steps) {
-        Attempt attempt = process.attempt();
-        boolean more = isFirst && !attempt.done().contains(SECOND);
-        if (more && process.leased()) {
-            Process next = process.at(Point.BEFORE_SECOND);
-            steps.to(new Label(process, ": ", what), regular, replaced(state, process, next));
-            return;
+        if (due != null && due.at().isAfter(NOW) && !awaitsAnswer(start, due)) {
+            all.add(passed("work comes due", row.withDue(new Due(due.kind(), JUST_PAST))));
         }
-        steps.to(new Label(process, ": ", what, ", crash"), false, without(state, process, state.world()));
-        Change change = attempt.failed()
-                ? new Change.DeliveryFailed(attempt.round(), attempt.done(), LATER)
-                : more ? new Change.Rescheduled(DueFor.DELIVER, NOW) : new Change.Delivered(attempt.round());
-        end(state, process, change, regular, null, steps);
+        Instant oldest = scenario.has(Actor.OUTAGE) ? LONG_AGO : HOUR_AGO;
+        if (claim != null && !claim.at().equals(oldest)) {
+            Instant at = claim.at().equals(NOW) ? MINUTE_AGO : claim.at().equals(MINUTE_AGO) ? HOUR_AGO : LONG_AGO;
+            VerificationRecord next = row.withClaim(claim(claim.outcome(), at, claim.parked()));
+            all.add(new Passed("the claim gets older", interned(next), at.equals(HOUR_AGO), false));
+        }
+        if (NOW.equals(delivery.failingSince())) {
+            Delivery older = new Delivery(
+                    delivery.round(), delivery.attempts(), LONG_AGO, delivery.parked(), null, delivery.done());
+            all.add(passed("max-age passes", row.withDelivery(older)));
+        }
+        if (row.lease() != null && row.lease().until().isAfter(NOW)) {
+            Row next = interned(row.withLease(new Lease(LEASE, JUST_PAST)));
+            all.add(new Passed("the lease runs out", next, false, true));
+        }
+        return all;
     }
 
-    private void hang(State state, Process process, Steps<State> steps) {
-        if (!process.attempt().hangs()) {
-            State then = replaced(state, process, process.with(process.attempt().hanging()));
-            Change hangs = new Change.DeliveryHangs(process.attempt().round());
-            Label hung = new Label(process, " hangs");
-            run(then, hangs, () -> store.change(ID, hangs), (label, next, any) -> steps.to(hung, false, next));
-        }
+    private Passed passed(String what, VerificationRecord row) {
+        return new Passed(what, interned(row), false, false);
     }
 
-    /** A live lease stays as it is. */
-    private void renewal(State state, Process process, Steps<State> steps) {
-        if (process.leased()) {
-            return;
-        }
-        List<VerificationRecord> one = List.of(knownTo(state, process));
-        State then = without(state, process, state.world());
-        Supplier<Object> code = () ->
-                !(process.attempt().hangs() ? store.renew(List.of(), one) : store.renew(one, List.of())).isEmpty();
-        run(then, "renews", Optional.of(process), null, code, (label, next, renewed) -> {
-            if (renewed.equals(true)) {
-                steps.to(new Label(process, " renews"), false, and(next, process.leased(true)));
-            }
-        });
-    }
-
-    // What comes from outside.
-
-    private void notifications(State state, Steps<State> steps) {
-        Flow flow = state.world().flow();
-        if (scenario.has(Actor.NOTIFIER) && flow.hasFailed()) {
-            notified(state, FLOW, FAILED, true, steps);
-        }
-        if (scenario.has(Actor.NOTIFIER) && flow.hasPassed()) {
-            notified(state, FLOW, PASSED, true, steps);
-        }
-        for (VerificationOutcome outcome : List.of(FAILED, PASSED)) {
-            if (scenario.has(Actor.FORGER)) {
-                notified(state, FLOW, outcome, false, steps);
-            }
-            if (scenario.has(Actor.OTHER_FLOW)) {
-                notified(state, OTHER_FLOW, outcome, false, steps);
-            }
-        }
-    }
-
-    private void notified(State state, String flow, VerificationOutcome outcome, boolean genuine, Steps<State> steps) {
-        Change change = new Change.Notified(flow, outcome, null, null);
-        run(state, change, () -> store.change(ID, change).effect(), (label, next, effect) -> {
-            boolean repeated =
-                    effect == Transition.Effect.NOTHING_NEW && !isNew(row(state).claim());
-            boolean counts = genuine && (repeated || effect == Transition.Effect.CHANGED);
-            Label shown = new Label(genuine ? "genuine " : "forged ", label, ": ", effect);
-            steps.to(shown, false, counts ? told(next, outcome) : next);
-        });
-    }
-
-    /** A claim is renewed once a second at most. This rule is not proven: it costs a result that comes within that second. */
-    private static boolean isNew(@Nullable Claim claim) {
-        return claim != null && claim.at().equals(NOW);
-    }
-
-    /** A genuine notification was answered 200. */
-    private State told(State state, VerificationOutcome outcome) {
-        World world = state.world();
-        VerificationOutcome best = world.told() == PASSED ? PASSED : outcome;
-        Claim claim = row(state).claim();
-        boolean isOfClaim = claim != null && claim.at().equals(NOW);
-        World next = world.told(best, isOfClaim ? best : world.toldOfClaim());
-        return new State(state.row(), state.processes(), forgotten(row(state), next));
-    }
-
-    private void operator(State state, Steps<State> steps) {
-        VerificationRecord row = row(state);
-        if (scenario.has(Actor.OPERATOR)) {
-            operated(state, new Change.DeliverAgain(), null, steps);
-            if (row.claim() != null && row.claim().parked() != null) {
-                operated(state, new Change.Released(), row.claim().outcome(), steps);
-                operated(with(state, state.world().told(null, null)), new Change.Discarded(), null, steps);
-            }
-        }
-        if (scenario.has(Actor.ERASER)) {
-            State then = with(state, state.world().told(null, null));
-            run(then, "erase", () -> store.erase(ID), (label, next, any) -> steps.to(label, false, next));
-        }
-        boolean queries = state.processes().stream().anyMatch(it -> it.job() == Job.QUERY);
-        if (scenario.has(Actor.CALLER) && !queries && row.start().flowId() != null && !row.isProven()) {
-            Read read = row.claim() == null ? Read.NO_CLAIM : Read.SAME_CLAIM;
-            Process query = new Process(Job.QUERY, Point.ASKS, false, false, false, read, false, Attempt.NONE);
-            steps.to("queryResult", false, and(state, query));
-        }
-    }
-
-    private void operated(State state, Change change, @Nullable VerificationOutcome proven, Steps<State> steps) {
-        run(
-                state,
-                change,
-                Optional.empty(),
-                proven,
-                () -> store.change(ID, change),
-                (label, next, any) -> steps.to(label, false, next));
+    private static boolean awaitsAnswer(Start start, @Nullable Due due) {
+        return !start.isAnswered() && due != null && due.kind() == DueFor.CONFIRM;
     }
 
     // The store.
-
-    /** What a process knows of the row. */
-    private VerificationRecord knownTo(State state, Process process) {
-        VerificationRecord row = Objects.requireNonNullElseGet(
-                state.row().record,
-                () -> VerificationRecord.started(
-                        ID, new Start(null, null, FaceAuthMode.TENCENT, NOW, null, null, null, NEXT_DAY)));
-        Lease lease =
-                process.isWork() ? new Lease(process.holds() ? LEASE : LOST, NOW.plus(VerificationStore.LEASE)) : null;
-        Attempt attempt = process.attempt();
-        return new VerificationRecord(
-                ID,
-                process.sameVersion() ? row.version() : row.version() + 1,
-                row.start(),
-                row.result(),
-                process.sameVersion()
-                        ? row.delivery()
-                        : new Delivery(attempt.round(), 1, null, null, null, attempt.done()),
-                row.claim(),
-                row.notifiedFlow(),
-                row.questions(),
-                row.due(),
-                lease);
-    }
 
     /**
      * What production code did to a row.
      *
      * @param after the row with the times that stand for all others
+     * @param kept what of the row has stayed
      * @param begun the work that a node has taken
      * @param wanted whether a node could take work, if it had a place
      */
-    private record Effect(
-            Row after,
-            Object returned,
-            boolean sameVersion,
-            boolean sameLease,
-            boolean sameClaim,
-            boolean sameRound,
-            boolean delivered,
-            Optional<Process> begun,
-            boolean wanted) {}
+    private record Effect(Row after, Object returned, Set<Fact> kept, Optional<Process> begun, boolean wanted) {}
 
-    private record Key(Row row, Object what, Optional<Process> process, boolean hasPlace) {}
+    private record Key(Row row, Object what, @Nullable Process process, boolean hasPlace) {}
 
     private interface Outcome {
         void is(Object label, State next, Object returned);
@@ -828,64 +733,71 @@ final class Model implements Explorer.Model<Model.State> {
      *
      * @param what names the code and what it depends on, beside the row and what the process knows of it
      * @param process that runs it and has left the state, if it knows something
-     * @param proven the outcome that the provider, or an operator, gave
      */
-    private void run(
-            State state,
-            Object what,
-            Optional<Process> process,
-            @Nullable VerificationOutcome proven,
-            Supplier<Object> code,
-            Outcome outcome) {
-        Effect without = effect(new Key(state.row(), what, process, false), proven, code);
+    private void produce(State state, Object what, @Nullable Process process, Supplier<Object> code, Outcome outcome) {
+        Effect without = effect(new Key(state.row(), what, process, false), code);
         outcome.is(what, next(state, without), without.returned());
-        if (without.wanted()
-                && state.processes().stream().filter(Process::isWork).count() < scenario.nodes()) {
-            Effect with = effect(new Key(state.row(), what, process, true), proven, code);
+        if (without.wanted() && state.canWork(scenario)) {
+            Effect with = effect(new Key(state.row(), what, process, true), code);
             outcome.is(new Label(what, ", which a node takes"), next(state, with), with.returned());
         }
     }
 
-    /** The same, of code that no process runs. */
-    private void run(State state, Object what, Supplier<Object> code, Outcome outcome) {
-        run(state, what, Optional.empty(), null, code, outcome);
+    private Effect effect(Key key, Supplier<Object> code) {
+        return effects.computeIfAbsent(key, it -> newEffect(it, code));
     }
 
-    private Effect effect(Key key, @Nullable VerificationOutcome proven, Supplier<Object> code) {
-        return effects.computeIfAbsent(key, it -> newEffect(it, proven, code));
-    }
-
-    private Effect newEffect(Key key, @Nullable VerificationOutcome proven, Supplier<Object> code) {
+    private Effect newEffect(Key key, Supplier<Object> code) {
         VerificationRecord before = key.row.record;
         store.erase(ID);
         if (before != null) {
             store.insert(before, null);
         }
-        taken.clear();
-        wanted = false;
-        hasPlace = key.hasPlace;
+        taker.taken.clear();
+        taker.wanted = false;
+        taker.hasPlaces = key.hasPlace;
         Object returned = code.get();
         VerificationRecord after = store.find(ID).orElse(null);
-        Optional<Process> begun = taken.stream().findFirst().map(this::begun);
-        if (before == null || after == null) {
-            boolean same = before == null && after == null;
-            return new Effect(interned(after), returned, same, same, same, same, false, begun, wanted);
+        Optional<Process> begun = taker.taken.stream().findFirst().map(this::begun);
+        if (before != null && after != null) {
+            checkResult(before, after, key.what);
         }
-        checkResult(before, after, proven);
-        Claim claim = after.claim();
-        Lease lease = after.lease();
-        return new Effect(
-                interned(after),
-                returned,
-                before.version() == after.version(),
-                lease != null && lease.id().equals(LEASE),
-                claim != null
-                        && before.claim() != null
-                        && claim.at().equals(before.claim().at()),
-                before.delivery().round() == after.delivery().round(),
-                before.delivery().deliveredAt() == null && after.delivery().deliveredAt() != null,
-                begun,
-                wanted);
+        return new Effect(interned(after), returned, kept(before, after), begun, taker.wanted);
+    }
+
+    private static Set<Fact> kept(@Nullable VerificationRecord before, @Nullable VerificationRecord after) {
+        Set<Fact> kept = EnumSet.copyOf(Fact.OF_THE_ROW);
+        kept.removeIf(fact -> !Objects.equals(whatMatters(fact, before), whatMatters(fact, after)));
+        return kept;
+    }
+
+    /** As long as this is the same, a fact stays true. */
+    private static @Nullable Object whatMatters(Fact fact, @Nullable VerificationRecord row) {
+        if (row == null) {
+            return null;
+        }
+        return switch (fact) {
+            case HOLDS -> Optional.ofNullable(row.lease()).map(Lease::id);
+            case SAME_VERSION -> row.version();
+            case SAME_CLAIM, LATE -> Optional.ofNullable(row.claim()).map(Claim::at);
+            default -> row.delivery().round();
+        };
+    }
+
+    private Process begun(Taken work) {
+        VerificationRecord record = work.record();
+        EnumSet<Fact> facts = EnumSet.of(Fact.HOLDS, Fact.LEASED, Fact.SAME_VERSION);
+        if (record.work() == DueFor.DELIVER) {
+            facts.add(Fact.SAME_ROUND);
+            Set<String> done = record.delivery().done();
+            Point point = done.contains(FIRST) ? Point.BEFORE_SECOND : Point.BEFORE_FIRST;
+            return new Process(point, facts, record.rank(), done);
+        }
+        if (!StateMachine.mustAsk(record, NOW, rules)) {
+            return new Process(Point.CAME_DUE, facts);
+        }
+        facts.addAll(reading(record.claim()));
+        return new Process(Point.ASKS, facts);
     }
 
     private Row interned(@Nullable VerificationRecord row) {
@@ -895,18 +807,23 @@ final class Model implements Explorer.Model<Model.State> {
     private State next(State state, Effect effect) {
         World world = state.world();
         VerificationRecord after = effect.after().record;
-        require(!effect.delivered() || world.got().size() == 2, "delivered, and an observer has not got it");
+        boolean isDelivered = isDelivered(after) && !isDelivered(state.row().record);
+        require(!isDelivered || world.got().size() == 2, "delivered, and an observer has not got it");
         List<Process> processes = new ArrayList<>();
-        state.processes().forEach(it -> processes.add(it.after(effect)));
+        state.processes().forEach(it -> processes.add(it.after(effect.kept())));
         effect.begun().ifPresent(processes::add);
-        if (!effect.sameRound()) {
+        if (!effect.kept().contains(Fact.SAME_ROUND)) {
             world = world.got(Set.of());
         }
-        if (!effect.sameClaim()) {
+        if (!effect.kept().contains(Fact.SAME_CLAIM)) {
             boolean isClaimed = after != null && after.claim() != null;
             world = world.told(world.told(), isClaimed ? world.told() : null);
         }
         return new State(effect.after(), sorted(processes), forgotten(after, world));
+    }
+
+    private static boolean isDelivered(@Nullable VerificationRecord row) {
+        return row != null && row.delivery().deliveredAt() != null;
     }
 
     /** What the row's result says need not be remembered. */
@@ -918,71 +835,74 @@ final class Model implements Explorer.Model<Model.State> {
         return known == PASSED || known == world.told() ? world.told(null, null) : world;
     }
 
-    private void checkResult(
-            VerificationRecord before, VerificationRecord after, @Nullable VerificationOutcome proven) {
-        Result was = before.result();
+    private void checkResult(VerificationRecord before, VerificationRecord after, Object what) {
         Result is = after.result();
-        if (Objects.equals(was, is)) {
+        if (Objects.equals(before.result(), is)) {
             return;
         }
         require(is != null && after.rank() > before.rank(), "a result that does not climb");
-        require(was == null || !before.deliveryId().equals(after.deliveryId()), "one delivery id for two results");
+        require(
+                before.result() == null || !before.deliveryId().equals(after.deliveryId()),
+                "one delivery id for two results");
+        VerificationOutcome proven = proven(what, before);
         if (is.confirmed()) {
             require(scenario.asks() && is.outcome() == proven, "confirmed, and the provider did not say so");
         } else if (is.outcome() == EXPIRED) {
             require(before.start().giveUpAt().isBefore(NOW), "expired before its time");
         } else {
-            require(!scenario.asks() || proven == is.outcome(), "a notification that was believed");
+            require(!scenario.asks() || is.outcome() == proven, "a notification that was believed");
         }
+    }
+
+    /** The outcome that the provider, or an operator, gave. */
+    private static @Nullable VerificationOutcome proven(Object what, VerificationRecord before) {
+        if (what instanceof Change.Released) {
+            return Objects.requireNonNull(before.claim()).outcome();
+        }
+        Answer answer = what instanceof Change.Asked asked ? asked.answer() : null;
+        return answer instanceof Answer.Success ? PASSED : answer instanceof Answer.Failure ? FAILED : null;
     }
 
     /** The row with the times that stand for all others. */
     private static VerificationRecord canonical(VerificationRecord row) {
-        Start start = row.start();
-        boolean answered = start.isAnswered();
-        Start canonicalStart = new Start(
-                null,
-                null,
-                start.mode(),
-                start.startedAt().plus(CALL_DEADLINE).isAfter(NOW) ? NOW : LONG_AGO,
-                answered ? NOW : null,
-                start.flowId(),
-                null,
-                start.giveUpAt().isAfter(NOW) ? NEXT_DAY : HOURS_AGO);
+        boolean isYoung = row.start().startedAt().plus(CALL_DEADLINE).isAfter(NOW);
+        Start start = start(
+                isYoung ? NOW : LONG_AGO,
+                row.start().answeredAt(),
+                row.start().flowId(),
+                row.start().giveUpAt().isAfter(NOW) ? NEXT_DAY : HOURS_AGO);
         Result result = row.result();
-        Result canonicalResult = result == null
-                ? null
-                : new Result(result.outcome(), result.confirmed(), ResultSource.QUERY, null, null, NOW);
         Lease lease = row.lease();
+        QuestionCounts questions = row.questions();
         return new VerificationRecord(
                 ID,
                 1,
-                canonicalStart,
-                canonicalResult,
+                start,
+                result == null
+                        ? null
+                        : new Result(result.outcome(), result.confirmed(), ResultSource.QUERY, null, null, NOW),
                 canonical(row.delivery()),
                 canonical(row.claim()),
-                answered ? null : row.notifiedFlow(),
+                start.isAnswered() ? null : row.notifiedFlow(),
                 new QuestionCounts(
                         0,
-                        Math.min(row.questions().refused(), StateMachine.MAX_REFUSED - 1),
-                        Math.min(row.questions().denied(), StateMachine.MAX_DENIED)),
-                canonical(row.due(), canonicalStart),
-                lease == null
-                        ? null
-                        : new Lease(LEASE, lease.until().isAfter(NOW) ? NOW.plus(VerificationStore.LEASE) : JUST_PAST));
+                        Math.min(questions.refused(), StateMachine.MAX_REFUSED - 1),
+                        Math.min(questions.denied(), StateMachine.MAX_DENIED)),
+                canonical(row.due(), start),
+                lease == null ? null : new Lease(LEASE, lease.until().isAfter(NOW) ? LEASED_UNTIL : JUST_PAST));
     }
 
     private static Delivery canonical(Delivery delivery) {
-        boolean isDelivered = delivery.deliveredAt() != null;
+        if (delivery.deliveredAt() != null) {
+            return new Delivery(ROUND, 0, null, null, NOW, Set.of());
+        }
         Instant since = delivery.failingSince();
-        Instant failing =
-                since == null || isDelivered ? null : since.plus(MAX_AGE).isBefore(NOW) ? LONG_AGO : NOW;
         return new Delivery(
                 ROUND,
-                isDelivered ? 0 : Math.min(1, delivery.attempts()),
-                failing,
+                Math.min(1, delivery.attempts()),
+                since == null ? null : since.plus(MAX_AGE).isBefore(NOW) ? LONG_AGO : NOW,
                 delivery.parked() == null ? null : Reason.OBSERVER_FAILED,
-                isDelivered ? NOW : null,
+                null,
                 delivery.done());
     }
 
@@ -996,54 +916,22 @@ final class Model implements Explorer.Model<Model.State> {
                 : age.compareTo(StateMachine.DENIED_AFTER) > 0
                         ? HOUR_AGO
                         : age.compareTo(Duration.ofSeconds(1)) >= 0 ? MINUTE_AGO : NOW;
-        return new Claim(claim.outcome(), null, null, at, claim.parked() == null ? null : Reason.NO_ANSWER);
+        return claim(claim.outcome(), at, claim.parked() == null ? null : Reason.NO_ANSWER);
     }
 
     private static @Nullable Due canonical(@Nullable Due due, Start start) {
         if (due == null) {
             return null;
         }
-        boolean awaitsAnswer = due.kind() == DueFor.CONFIRM && !start.isAnswered();
-        Instant at = due.kind() == DueFor.PARKED || !due.at().isAfter(NOW)
-                ? JUST_PAST
-                : awaitsAnswer ? start.startedAt().plus(CALL_DEADLINE) : LATER;
-        return new Due(due.kind(), at);
-    }
-
-    private final class Taker implements WorkRunner {
-
-        @Override
-        public boolean reserve(DueFor kind) {
-            wanted = true;
-            return hasPlace;
-        }
-
-        @Override
-        public void run(Taken work) {
-            taken.add(work);
-        }
-
-        @Override
-        public void giveBack(DueFor kind) {}
-
-        @Override
-        public void wake(DueFor kind, Instant due) {}
+        boolean isPast = due.kind() == DueFor.PARKED || !due.at().isAfter(NOW);
+        Instant later = awaitsAnswer(start, due) ? start.startedAt().plus(CALL_DEADLINE) : LATER;
+        return new Due(due.kind(), isPast ? JUST_PAST : later);
     }
 
     // States.
 
     private static VerificationRecord row(State state) {
         return Objects.requireNonNull(state.row().record);
-    }
-
-    private State with(State state, World world) {
-        return new State(state.row(), state.processes(), world);
-    }
-
-    private State without(State state, Process process, World world) {
-        List<Process> others = new ArrayList<>(state.processes());
-        others.remove(process);
-        return new State(state.row(), List.copyOf(others), world);
     }
 
     private State and(State state, Process process) {
@@ -1053,7 +941,7 @@ final class Model implements Explorer.Model<Model.State> {
     }
 
     private State replaced(State state, Process process, Process next) {
-        return and(without(state, process, state.world()), next);
+        return and(state.without(process), next);
     }
 
     /** The nodes are alike. */

@@ -3,16 +3,17 @@ package org.identityverification.impl.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -23,9 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each mutant breaks one clause of the rules, and {@link StatesTest} finds it. */
 class MutantsTest {
 
-    private static final String PACKAGE = "org/identityverification/impl/";
-    private static final Path MAIN = Path.of("src/main/java");
-    private static final Path TEST = Path.of("src/test/java");
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Pattern IN_ROOMS = Pattern.compile("impl/(verification|store)/(?!MutantsTest)\\w+[.]java$");
 
     /** Of each: its name, the scenario that shows it, the property that does not hold; then what it replaces, and by what. */
     private static final String MUTANTS = """
@@ -84,7 +84,7 @@ class MutantsTest {
         +                     && delivery.deliveredAt() == null
 
         no check of the lease before the second observer | delivery | a worse result after a better one, twice
-        - if (more && process.leased()) {
+        - if (more && process.has(Fact.LEASED)) {
         + if (more) {
 
         a change takes a live lease | delivery | two deliveries at a time
@@ -115,19 +115,22 @@ class MutantsTest {
     }
 
     @TempDir
-    Path sources;
+    Path folder;
 
-    @TempDir
-    Path classes;
-
+    /** All classes once more, the mutant's before the usual ones. */
     @ParameterizedTest
     @MethodSource("mutants")
-    void isFound(Mutant mutant) throws Exception {
+    void is_found(Mutant mutant) throws Exception {
         compile(mutant);
-        try (URLClassLoader loader = new MutantLoader(classes)) {
-            Method explored = loader.loadClass(StatesTest.class.getName()).getDeclaredMethod("explored", String.class);
-            explored.setAccessible(true);
-            assertThatThrownBy(() -> explored.invoke(null, mutant.scenario()))
+        List<URL> path = new ArrayList<>(List.of(folder.toUri().toURL()));
+        for (String entry : CLASS_PATH.split(File.pathSeparator, -1)) {
+            path.add(new File(entry).toURI().toURL());
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method explore = loader.loadClass(StatesTest.class.getName()).getDeclaredMethod("explore", String.class);
+            explore.setAccessible(true);
+            assertThatThrownBy(() -> explore.invoke(null, mutant.scenario()))
                     .isInstanceOf(InvocationTargetException.class)
                     .cause()
                     .hasMessageStartingWith(mutant.property());
@@ -135,63 +138,25 @@ class MutantsTest {
     }
 
     private void compile(Mutant mutant) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp"));
-        arguments.add(System.getProperty("java.class.path"));
-        List<String> mutated = new ArrayList<>();
-        for (Path root : List.of(MAIN, TEST)) {
-            for (Path file : concerned(root)) {
-                String text = Files.readString(file);
-                if (text.contains(mutant.text())) {
-                    assertThat(text).containsOnlyOnce(mutant.text());
-                    mutated.add(file.toString());
-                }
-                Path copy = sources.resolve(root.relativize(file));
-                Files.createDirectories(copy.getParent());
-                Files.writeString(copy, text.replace(mutant.text(), mutant.replacement()));
-                arguments.add(copy.toString());
+        List<Path> mutated = new ArrayList<>();
+        for (Path file : sources()) {
+            String text = Files.readString(file);
+            if (text.contains(mutant.text())) {
+                assertThat(text).containsOnlyOnce(mutant.text());
+                mutated.add(Files.writeString(
+                        folder.resolve(file.getFileName()), text.replace(mutant.text(), mutant.replacement())));
             }
         }
         assertThat(mutated).hasSize(1);
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        String source = mutated.get(0).toString();
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-nowarn", "-d", folder.toString(), "-cp", CLASS_PATH, source);
         assertThat(result).isZero();
     }
 
-    /** What the mutant must see of itself: the other classes are the usual ones. */
-    private static List<Path> concerned(Path root) throws IOException {
-        List<String> names = root.equals(MAIN)
-                ? List.of("InMemoryVerificationStore", "Write", "AfterCommit")
-                : List.of("ShortWayStore", "Explorer", "Model", "Scenario", "StatesTest");
-        try (Stream<Path> files = Files.walk(root.resolve(PACKAGE), 2)) {
-            return files.filter(file -> {
-                        String name = file.getFileName().toString();
-                        boolean isPure = root.equals(MAIN)
-                                && file.getParent().endsWith("verification")
-                                && name.endsWith(".java");
-                        return isPure || names.contains(name.replace(".java", ""));
-                    })
-                    .toList();
-        }
-    }
-
-    /** Prefers the mutant's classes. */
-    private static final class MutantLoader extends URLClassLoader {
-
-        private final Path classes;
-
-        MutantLoader(Path classes) throws MalformedURLException {
-            super(new URL[] {classes.toUri().toURL()}, MutantsTest.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                if (loaded == null && Files.exists(classes.resolve(name.replace('.', '/') + ".class"))) {
-                    loaded = findClass(name);
-                }
-                return loaded == null ? super.loadClass(name, resolve) : loaded;
-            }
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            return files.filter(it -> IN_ROOMS.matcher(it.toString()).find()).toList();
         }
     }
 }

@@ -28,14 +28,5 @@ class NotifyTokensFuzzTest {
         String text = new String(input, StandardCharsets.UTF_8);
 
         assertThat(tokens.verify(text, NOW).isPresent()).isEqualTo(text.equals(made));
-        assertThat(tokens.verify(changed(input), NOW)).isEmpty();
-    }
-
-    /** The good token with one character, which the input chooses, replaced by what the input says. */
-    private String changed(byte[] input) {
-        int at = input.length == 0 ? 0 : (input[0] & 0xFF) % made.length();
-        char with = input.length < 2 ? '!' : (char) (input[1] & 0xFF);
-        String changed = made.substring(0, at) + with + made.substring(at + 1);
-        return changed.equals(made) ? "" : changed;
     }
 }

@@ -11,65 +11,66 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
 
 class NotifyTokensTest {
 
+    private static final long YEAR_2100 = 4_102_444_800_000L;
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
     private static final Duration VALID_FOR = Duration.ofDays(7);
-    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
-    private static final String SECRET = "a-secret-of-at-least-32-bytes-length";
     private static final String BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private final NotifyTokens tokens = new NotifyTokens(List.of(bytes(SECRET)), List.of(PUBLIC_URL), VALID_FOR);
+    private final NotifyTokens tokens = tokens(List.of(0), List.of(0));
     private final String token = tokens.issue(ID, NOW);
 
     @Test
     void is_version_masked_id_and_expiry_with_the_HMAC_SHA256_of_purpose_public_URL_and_the_plain_fields()
             throws GeneralSecurityException {
-        byte[] secret = bytes(SECRET);
+        byte[] secret = bytes("0-secret-of-at-least-32-bytes-length");
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 2)
                 .putLong(ID.getMostSignificantBits())
                 .putLong(ID.getLeastSignificantBits())
                 .putLong(NOW.plus(VALID_FOR).toEpochMilli())
                 .array();
-        byte[] signature = hmac(secret, bytes("identity-verification-notify/2\0" + PUBLIC_URL + "\0"), fields);
+        byte[] context = bytes("identity-verification-notify/2\0https://shop0.example.com/identity/api\0");
+        byte[] signature = hmac(secret, context, fields);
         byte[] mask = hmac(hmac(secret, bytes("identity-verification-notify-mask/2")), signature);
         for (int i = 0; i < 16; i++) {
             fields[1 + i] ^= mask[i];
         }
 
-        assertThat(Base64.getUrlDecoder().decode(token))
-                .startsWith(fields)
-                .endsWith(signature)
-                .hasSize(57);
+        assertThat(decoded(token)).startsWith(fields).endsWith(signature).hasSize(57);
     }
 
     @Test
     void is_refused_when_any_character_is_replaced_by_any_other_one() {
         String others = BASE64URL + "+/=%. \t\n\r\0\u00E9\uFF21\u5F20";
         for (int i = 0; i < token.length(); i++) {
-            for (int j = 0; j < others.length(); j++) {
-                char other = others.charAt(j);
-                if (other != token.charAt(i)) {
-                    assertRefused(token.substring(0, i) + other + token.substring(i + 1));
-                }
-            }
+            String begin = token.substring(0, i);
+            String rest = token.substring(i + 1);
+            int here = token.charAt(i);
+            others.chars().filter(other -> other != here).forEach(other -> assertRefused(begin + (char) other + rest));
         }
     }
 
     @Test
     void is_refused_at_every_length_from_0_to_200_other_than_76() {
-        String endless = token.repeat(3);
         for (int length = 0; length <= 200; length++) {
             if (length != NotifyTokens.LENGTH) {
-                assertRefused(endless.substring(0, length));
+                assertRefused(token.repeat(3).substring(0, length));
                 assertRefused("A".repeat(length));
             }
         }
@@ -91,12 +92,78 @@ class NotifyTokensTest {
         assertThat(checked.getMethodCallsFromSelf())
                 .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
                         && call.getName().equals("isEqual"))
-                .noneMatch(call ->
-                        call.getName().equals("equals") || call.getName().equals("compare"));
+                .noneMatch(call -> List.of("equals", "compare").contains(call.getName()));
+    }
+
+    @Property
+    void of_any_verification_made_at_any_time_is_76_characters_that_need_no_encoding_and_is_accepted(
+            @ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = YEAR_2100) long at) {
+        UUID id = new UUID(high, low);
+        Instant now = Instant.ofEpochMilli(at);
+
+        String made = tokens.issue(id, now);
+
+        assertThat(made).hasSize(NotifyTokens.LENGTH).matches("[A-Za-z0-9_-]+");
+        assertThat(tokens.verify(made, now)).contains(id);
+    }
+
+    @Property
+    void shows_nothing_of_the_id_alone_or_compared_with_tokens_of_the_same_or_another_id(
+            @ForAll long high,
+            @ForAll long low,
+            @ForAll @LongRange(min = 0, max = YEAR_2100) long at,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long later) {
+        UUID id = new UUID(high, low);
+        UUID other = new UUID(high, ~low);
+        String made = tokens.issue(id, Instant.ofEpochMilli(at));
+        String again = tokens.issue(id, Instant.ofEpochMilli(at + later));
+        String ofOther = tokens.issue(other, Instant.ofEpochMilli(at));
+
+        String plain = id.toString().replace("-", "");
+        assertThat(HexFormat.of().formatHex(decoded(made))).doesNotContain(plain);
+        assertThat(mask(made, id)).isNotEqualTo(mask(again, id)).isNotEqualTo(mask(ofOther, other));
+    }
+
+    @Property(tries = 200)
+    void is_signed_by_the_first_secret_for_the_first_public_URL_and_accepted_under_each_of_them_and_no_other(
+            @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
+            @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls,
+            @ForAll @IntRange(max = 6) int secret,
+            @ForAll @IntRange(max = 4) int publicUrl) {
+        UUID id = new UUID(secret, publicUrl);
+        String made = tokens(List.of(secret), List.of(publicUrl)).issue(id, Instant.EPOCH);
+        NotifyTokens many = tokens(secrets, publicUrls);
+
+        boolean isKnown = secrets.contains(secret) && publicUrls.contains(publicUrl);
+        assertThat(many.verify(made, Instant.EPOCH).filter(id::equals).isPresent())
+                .isEqualTo(isKnown);
+        NotifyTokens first = tokens(secrets.subList(0, 1), publicUrls.subList(0, 1));
+        assertThat(many.issue(id, Instant.EPOCH)).isEqualTo(first.issue(id, Instant.EPOCH));
+    }
+
+    private static NotifyTokens tokens(List<Integer> secrets, List<Integer> publicUrls) {
+        return new NotifyTokens(
+                secrets.stream()
+                        .map(it -> bytes(it + "-secret-of-at-least-32-bytes-length"))
+                        .toList(),
+                publicUrls.stream()
+                        .map(it -> "https://shop" + it + ".example.com/identity/api")
+                        .toList(),
+                VALID_FOR);
     }
 
     private void assertRefused(String other) {
         assertThat(tokens.verify(other, NOW)).as(other).isEmpty();
+    }
+
+    private static UUID mask(String token, UUID id) {
+        ByteBuffer fields = ByteBuffer.wrap(decoded(token));
+        return new UUID(
+                fields.getLong(1) ^ id.getMostSignificantBits(), fields.getLong(9) ^ id.getLeastSignificantBits());
+    }
+
+    private static byte[] decoded(String token) {
+        return Base64.getUrlDecoder().decode(token);
     }
 
     private static byte[] hmac(byte[] key, byte[]... parts) throws GeneralSecurityException {

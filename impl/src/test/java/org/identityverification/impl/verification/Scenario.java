@@ -1,6 +1,5 @@
 package org.identityverification.impl.verification;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -36,14 +35,8 @@ record Scenario(String name, int nodes, boolean asks, boolean delivers, Set<Acto
         RETRY
     }
 
-    static Scenario of(String name, boolean asks, boolean delivers, Actor... actors) {
-        Set<Actor> all = EnumSet.noneOf(Actor.class);
-        all.addAll(Set.of(actors));
-        return new Scenario(name, 2, asks, delivers, all);
-    }
-
-    Scenario onOneNode() {
-        return new Scenario(name, 1, asks, delivers, actors);
+    Scenario(String name, int nodes, boolean asks, boolean delivers, Actor... actors) {
+        this(name, nodes, asks, delivers, Set.of(actors));
     }
 
     boolean has(Actor actor) {

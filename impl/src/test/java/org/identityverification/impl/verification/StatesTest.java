@@ -16,54 +16,46 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.identityverification.impl.store.ShortWayStore;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Visits all states of one verification: nothing is lost, called confirmed, or delivered out of order in any of them. */
 class StatesTest {
 
     static final List<Scenario> SCENARIOS = List.of(
-            Scenario.of("start", true, false, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY, ERASER),
-            Scenario.of("start, not asked", false, true, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY),
-            Scenario.of("questions", true, false, NOTIFIER, FORGER, CALLER, RETRY),
-            Scenario.of("outage", true, false, NOTIFIER, OUTAGE, OPERATOR, RETRY),
-            Scenario.of("operator", true, true, START, NOTIFIER, OPERATOR).onOneNode(),
-            Scenario.of("queryResult", true, true, NOTIFIER, CALLER, RETRY).onOneNode(),
-            Scenario.of("delivery", true, true, NOTIFIER, RETRY),
-            Scenario.of("observers", false, true, FORGER, BAD_OBSERVERS, OPERATOR, ERASER));
+            new Scenario("start", 2, true, false, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY, ERASER),
+            new Scenario("start, not asked", 2, false, true, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY),
+            new Scenario("questions", 2, true, false, NOTIFIER, FORGER, RETRY),
+            new Scenario("outage", 2, true, false, NOTIFIER, OUTAGE, OPERATOR, RETRY),
+            new Scenario("operator", 1, true, true, START, NOTIFIER, OPERATOR),
+            new Scenario("queryResult", 1, true, true, NOTIFIER, CALLER, RETRY),
+            new Scenario("delivery", 2, true, true, NOTIFIER, RETRY),
+            new Scenario("observers", 2, false, true, FORGER, BAD_OBSERVERS, OPERATOR, ERASER));
 
     // The level of a logger without a reference is forgotten.
     private static final Logger LOGGER = Logger.getLogger("org.identityverification");
 
-    /** For {@code MutantsTest}. */
-    static String explored(String name) {
-        return explored(SCENARIOS.stream()
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow());
-    }
-
     @ParameterizedTest
-    @MethodSource("scenarios")
+    @FieldSource("SCENARIOS")
     @Timeout(300)
-    void inEveryStateEveryPropertyHolds(Scenario scenario) {
-        System.out.println(explored(scenario));
+    void in_every_state_every_property_holds(Scenario scenario) {
+        long begun = System.nanoTime();
+        int states = explored(scenario);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.println(scenario + ": " + states + " states in " + took.toMillis() + " ms");
     }
 
-    static List<Scenario> scenarios() {
-        return SCENARIOS;
+    /** For {@code MutantsTest}. */
+    static void explore(String name) {
+        SCENARIOS.stream().filter(it -> it.name().equals(name)).forEach(StatesTest::explored);
     }
 
-    static String explored(Scenario scenario) {
+    private static int explored(Scenario scenario) {
         Level before = LOGGER.getLevel();
         LOGGER.setLevel(Level.OFF);
         try {
-            long begun = System.nanoTime();
-            int states = new Explorer<>(new Model(scenario, ShortWayStore::new)).explore();
-            Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            return scenario + ": " + states + " states in " + took.toMillis() + " ms";
+            return new Explorer(new Model(scenario)).explore();
         } finally {
             LOGGER.setLevel(before);
         }

@@ -127,19 +127,6 @@ public class ProbeResource {
         return administration.release(id);
     }
 
-    /** How many verifications of a context are found. */
-    @GET
-    @Path("context/{contextId}")
-    public int countContext(@PathParam("contextId") String contextId) {
-        return administration.findByContext(contextId, MANY).verifications().size();
-    }
-
-    @DELETE
-    @Path("context/{contextId}")
-    public int eraseContext(@PathParam("contextId") String contextId) {
-        return administration.eraseContext(contextId);
-    }
-
     @DELETE
     @Path("{id}")
     public boolean erase(@PathParam("id") UUID id) {

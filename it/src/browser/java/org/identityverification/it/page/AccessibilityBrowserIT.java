@@ -4,29 +4,25 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.FailReason;
+import org.identityverification.it.page.Visitor.Device;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Execution(ExecutionMode.SAME_THREAD)
-class AccessibilityBrowserIT {
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
+class AccessibilityBrowserIT extends InBrowser {
 
     /** All in Chinese, and in English those with the most text. */
     static Stream<Arguments> statesAndLanguages() {
@@ -48,8 +44,7 @@ class AccessibilityBrowserIT {
             State state, Language language) {
         VerificationPage page = state.reach(VISITS, Visitor.onPhone(language));
 
-        assertNoViolations(page.page());
-        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
+        assertAccessibleOnPhone(page.page());
     }
 
     @ParameterizedTest
@@ -61,28 +56,36 @@ class AccessibilityBrowserIT {
     }
 
     @Test
+    void in_the_sandboxs_pages_axe_finds_nothing_in_light_and_in_dark_and_nothing_needs_scrolling_sideways() {
+        Visitor visitor = Visitor.onPhone(Language.CHINESE);
+        String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
+
+        for (String address : List.of("/sandbox/", link, link + "/done")) {
+            Page page = VISITS.follow(VISITS.address().resolve(address).toString(), visitor)
+                    .page();
+            assertThat(page.locator(".simulation")).isVisible();
+            assertAccessibleOnPhone(page);
+        }
+    }
+
+    @Test
     void with_a_keyboard_alone_from_the_form_to_the_result() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+        Page browser = page.page();
 
-        tabTo(page.page(), "name");
-        page.page().keyboard().type(Requests.PERSON.name());
-        tabTo(page.page(), "idNumber");
-        page.page().keyboard().type(Requests.PERSON.idNumber());
-        page.page().keyboard().press("Enter");
+        tabTo(browser, "#name").type(Requests.PERSON.name());
+        tabTo(browser, "#idNumber").type(Requests.PERSON.idNumber());
+        browser.keyboard().press("Enter");
         page.await("waiting");
-        tabTo(page.page(), "open-link");
-        page.page().keyboard().press("Enter");
-        FaceCheckPage check = new FaceCheckPage(page.page());
-        check.tabToFail();
-        page.page().keyboard().press("Enter");
+        tabTo(browser, "#open-link").press("Enter");
+        FaceCheckPage check = new FaceCheckPage(browser);
+        tabTo(browser, "button[value=fail]").press("Enter");
         page.await("failed");
-        tabTo(page.page(), "retry");
-        page.page().keyboard().press("Enter");
+        tabTo(browser, "#retry").press("Enter");
         page.await("waiting");
-        tabTo(page.page(), "open-link");
-        page.page().keyboard().press("Enter");
-        check.tabToPass();
-        page.page().keyboard().press("Enter");
+        tabTo(browser, "#open-link").press("Enter");
+        check.awaitLoaded();
+        tabTo(browser, "button[value=pass]").press("Enter");
 
         page.await("passed");
     }
@@ -101,7 +104,7 @@ class AccessibilityBrowserIT {
         assertThat(page.find("[role=status][aria-live=polite]"))
                 .containsText(FailReason.of("1445900").english());
         assertThat(page.heading()).isFocused();
-        assertThat(page.page()).hasTitle(java.util.regex.Pattern.compile(page.text("failed.heading")));
+        assertThat(page.page()).hasTitle(Pattern.compile(page.text("failed.heading")));
     }
 
     @Test
@@ -117,8 +120,13 @@ class AccessibilityBrowserIT {
         assertThat((Integer) page.page().evaluate(endless)).isPositive();
     }
 
+    static void assertAccessibleOnPhone(Page page) {
+        assertNoViolations(page);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
+    }
+
     /** What only colours can violate is looked for in dark too. */
-    static void assertNoViolations(Page page) {
+    private static void assertNoViolations(Page page) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         assertThat(violations(new AxeBuilder(page))).isEmpty();
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
@@ -136,11 +144,12 @@ class AccessibilityBrowserIT {
                 .toList();
     }
 
-    static void tabTo(Page page, String id) {
-        String focused = "document.activeElement?.id";
-        for (int presses = 0; presses < 40 && !id.equals(page.evaluate(focused)); presses++) {
+    private static Keyboard tabTo(Page page, String selector) {
+        String focused = "(selector) => document.activeElement?.matches(selector)";
+        for (int presses = 0; presses < 40 && !Boolean.TRUE.equals(page.evaluate(focused, selector)); presses++) {
             page.keyboard().press("Tab");
         }
-        assertThat(page.locator("#" + id)).isFocused();
+        assertThat(page.locator(selector)).isFocused();
+        return page.keyboard();
     }
 }

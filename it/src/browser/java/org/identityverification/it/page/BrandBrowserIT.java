@@ -14,18 +14,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Execution(ExecutionMode.SAME_THREAD)
-class BrandBrowserIT {
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
+class BrandBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @CsvSource({"CHINESE, 示例银行", "ENGLISH, Example Bank"})
@@ -213,16 +206,11 @@ class BrandBrowserIT {
     @EnumSource
     void is_accessible_in_the_customers_colours_too_in_light_and_in_dark(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
-        assertAccessible(page);
+        AccessibilityBrowserIT.assertAccessibleOnPhone(page.page());
         page.startInTheOnlyMode();
-        assertAccessible(page.await("waiting"));
+        AccessibilityBrowserIT.assertAccessibleOnPhone(page.await("waiting").page());
         page.openHere().pass();
-        assertAccessible(page.await("passed"));
-    }
-
-    private static void assertAccessible(VerificationPage page) {
-        AccessibilityBrowserIT.assertNoViolations(page.page());
-        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
+        AccessibilityBrowserIT.assertAccessibleOnPhone(page.await("passed").page());
     }
 
     private static VerificationPage branded(Visitor visitor) {

@@ -11,15 +11,15 @@ final class FaceCheckPage {
 
     FaceCheckPage(Page page) {
         this.page = page;
+        awaitLoaded();
+    }
+
+    void awaitLoaded() {
         page.waitForURL("**/sandbox/**", new WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
     }
 
     void pass() {
         press("pass");
-    }
-
-    void fail() {
-        press("fail");
     }
 
     void fail(String reason) {
@@ -31,27 +31,11 @@ final class FaceCheckPage {
         press("cancel");
     }
 
-    void tabToPass() {
-        tabTo("pass");
-    }
-
-    void tabToFail() {
-        tabTo("fail");
-    }
-
-    Page page() {
-        return page;
-    }
-
     private void press(String outcome) {
         page.locator("button[name=outcome][value=" + outcome + "]").click();
     }
 
-    private void tabTo(String outcome) {
-        page.waitForURL("**/sandbox/**", new WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
-        String focused = "document.activeElement?.name + '=' + document.activeElement?.value";
-        for (int presses = 0; presses < 40 && !page.evaluate(focused).equals("outcome=" + outcome); presses++) {
-            page.keyboard().press("Tab");
-        }
+    Page page() {
+        return page;
     }
 }

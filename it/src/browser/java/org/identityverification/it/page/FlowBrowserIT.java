@@ -3,22 +3,18 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
 import org.identityverification.FailReason;
+import org.identityverification.it.page.Visitor.Device;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Execution(ExecutionMode.SAME_THREAD)
-class FlowBrowserIT {
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
+class FlowBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @EnumSource
@@ -33,9 +29,11 @@ class FlowBrowserIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void scans_the_code_on_a_desktop_with_a_phone_passes_there_and_reads_the_result_on_the_desktop(Language language) {
-        VerificationPage desktop = VISITS.open(Visitor.onDesktop(language)).awaitAndRead("form");
+    @CsvSource({"CHINESE, DARK", "ENGLISH, LIGHT"})
+    void scans_the_code_on_a_desktop_with_a_phone_passes_there_and_reads_the_result_on_the_desktop(
+            Language language, ColorScheme scheme) {
+        VerificationPage desktop =
+                VISITS.open(new Visitor(Device.DESKTOP, language, scheme)).awaitAndRead("form");
         JsonObject started = desktop.start("TENCENT");
         desktop.awaitAndRead("waiting");
 
@@ -50,13 +48,17 @@ class FlowBrowserIT {
     }
 
     @Test
-    void passes_in_a_new_tab_on_a_desktop_after_which_both_tabs_say_so() {
+    void passes_in_a_new_tab_on_a_desktop_not_in_a_frame_the_tab_has_no_access_to_this_one_and_both_say_so() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         // In production the page may not choose a context id.
         assertThat(page.start("TENCENT")).doesNotContainKey("contextId");
 
-        FaceCheckPage beside = page.await("waiting").openBeside();
+        page.await("waiting");
+        assertThat(page.find("iframe, frame, object, embed")).hasCount(0);
+        FaceCheckPage beside = page.openBeside();
         page.await("opened");
+        assertThat(beside.page().evaluate("window.opener")).isNull();
+        assertThat(beside.page().evaluate("document.referrer")).isEqualTo("");
         beside.pass();
 
         page.awaitAndRead("passed");

@@ -13,26 +13,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.it.page.Visitor.Device;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tool: takes the pictures that documents show, with {@code -Dscreenshots=docs} or {@code target}. The name of a file says what is in the picture: {@code phone-waiting-dark-zh.png}. */
-@Execution(ExecutionMode.SAME_THREAD)
 @EnabledIfSystemProperty(named = "screenshots", matches = "docs|target", disabledReason = "It only makes pictures")
-class PicturesBrowserIT {
+class PicturesBrowserIT extends InBrowser {
 
     private static final Pattern NAME = Pattern.compile("(phone|desktop)-([a-z-]+?)(-dark)?-(zh|en)\\.png");
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
 
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#pictures")
@@ -74,22 +68,24 @@ class PicturesBrowserIT {
             String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
             return VISITS.follow(link, visitor).page();
         }
-        if (view.startsWith("bank-")) {
-            return atTheBank(view.replace("bank-", ""), visitor);
-        }
-        State state = State.valueOf(view.toUpperCase(Locale.ROOT).replace('-', '_'));
         VerificationPage page = VISITS.browser(visitor);
-        // Pictures of a desktop show the sandbox, pictures of a phone do not.
-        return state.reach(VISITS, visitor.device() == Device.PHONE ? page.asWithARealProvider() : page)
+        // Pictures of a desktop show the sandbox, pictures of a phone or of a bank's page do not.
+        boolean ofABank = view.startsWith("bank-");
+        if (ofABank || visitor.device() == Device.PHONE) {
+            page.asWithARealProvider();
+        }
+        return (ofABank
+                        ? atTheBank(view.replace("bank-", ""), page)
+                        : state(view).reach(VISITS, page))
                 .page();
     }
 
-    /** The page of a bank as its customer sees it, without the sandbox. */
-    private static Page atTheBank(String state, Visitor visitor) {
-        VerificationPage page = VISITS.browser(visitor)
-                .asWithARealProvider()
-                .visit(VISITS.brandedAddress())
-                .await("form");
+    private static State state(String view) {
+        return State.valueOf(view.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static VerificationPage atTheBank(String state, VerificationPage page) {
+        page.visit(VISITS.brandedAddress()).await("form");
         if (!state.equals("form")) {
             JsonObject started = page.startInTheOnlyMode();
             page.await("waiting");
@@ -97,6 +93,6 @@ class PicturesBrowserIT {
                 Sandbox.decide(started.getString("authUrl"), "outcome=pass");
             }
         }
-        return page.await(state).page();
+        return page.await(state);
     }
 }

@@ -12,14 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Execution(ExecutionMode.SAME_THREAD)
-class PrivacyBrowserIT {
+class PrivacyBrowserIT extends InBrowser {
 
     private static final String EVERYTHING_KEPT = """
             () => JSON.stringify({
@@ -32,9 +28,6 @@ class PrivacyBrowserIT {
               values: [...document.querySelectorAll('input:not([type=radio])')].map((input) => input.value),
             })
             """;
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})

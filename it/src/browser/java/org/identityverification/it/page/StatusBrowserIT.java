@@ -4,20 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-@Execution(ExecutionMode.SAME_THREAD)
-class StatusBrowserIT {
-
-    @RegisterExtension
-    static final Visits VISITS = new Visits();
+class StatusBrowserIT extends InBrowser {
 
     @Test
     void across_a_lost_connection_which_it_reports() {
@@ -51,23 +46,7 @@ class StatusBrowserIT {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {
-                // Errors and a lost connection are gone when the page is loaded again.
-                "FAULTS_AT_FIELDS",
-                "BUSY",
-                "OFFLINE",
-                // That it was opened is not remembered.
-                "OPENED",
-                // An unknown verification is forgotten.
-                "UNKNOWN",
-                "RETURNED",
-                // The token was in this page only.
-                "TOKEN",
-                // The redirect is over.
-                "BACK"
-            })
+    @EnumSource(names = {"FORM", "WAITING", "LINK_GONE", "LINK_OVER", "FAILED", "PASSED", "EXPIRED"})
     void across_a_reload(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
@@ -93,5 +72,27 @@ class StatusBrowserIT {
         page.awaitAndRead("expired").button("again").click();
 
         page.awaitAndRead("form");
+    }
+
+    @Test
+    void until_the_link_is_over_which_it_shows_with_that_time() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
+        page.visit(VISITS.address()).await("form");
+        Instant expiry = Instant.parse(page.start("TENCENT").getString("expiresAt"));
+        page.await("waiting");
+        String time = DateTimeFormatter.ofPattern("HH:mm").format(expiry.atZone(ZoneId.of("Asia/Shanghai")));
+        String said = page.text("link.until").replace("{0}", time);
+        assertThat(page.find("#expiry")).hasText(said);
+
+        page.page().clock().fastForward("20:00");
+        assertThat(page.find("#expiry")).hasText(said);
+        page.page().clock().fastForward("10:01");
+
+        page.awaitAndRead("link-over");
+        assertThat(page.find("#qr")).isHidden();
+        assertThat(page.link()).isHidden();
+        page.button("again").click();
+        page.await("form");
     }
 }

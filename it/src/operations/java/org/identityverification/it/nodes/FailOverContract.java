@@ -3,16 +3,11 @@ package org.identityverification.it.nodes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.RestRoot;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.junit.jupiter.api.AutoClose;
@@ -30,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class FailOverContract {
 
-    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    static final int ROUNDS = Integer.getInteger("it.rounds", 1);
 
     @AutoClose
     private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -62,46 +57,37 @@ abstract class FailOverContract {
     }
 
     private OwnServer node(String name, Map<String, String> databases) throws IOException {
-        Map<String, String> environment = new HashMap<>(Notices.environment(primary, provider.url()));
+        Map<String, String> environment = Notices.environment(primary, provider.url());
         environment.putAll(databases);
-        environment.put("IT_RECORD", record.toString());
-        environment.put("IT_NODE", name);
-        return OwnServer.start(
-                getClass().getSimpleName() + "-" + name,
-                environment,
-                Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)));
+        return Traffic.start(getClass().getSimpleName() + "-" + name, record, environment);
     }
 
     @Test
     @Order(2)
     void no_answered_start_and_no_acknowledged_result_is_lost_when_the_primary_is_killed() throws Exception {
-        Traffic traffic = failedOver(true);
-
-        traffic.assertNothingLost();
-        traffic.assertRepeatsAreRecognizable();
+        try (Traffic traffic = traffic("synchronous")) {
+            killPrimaries(traffic, true);
+            traffic.assertNothingLost(ROUNDS);
+        }
     }
 
-    Traffic failedOver(boolean synchronous) throws Exception {
-        String kind = getClass().getSimpleName() + (synchronous ? " synchronous" : " asynchronous");
-        try (Traffic traffic = new Traffic(kind, record, one, two)) {
-            for (int round = 0; round < ROUNDS; round++) {
-                if (synchronous) {
-                    waitForStandby();
-                }
-                traffic.awaitMoreAccepted();
-                primary.kill();
-                promote();
-                traffic.awaitMoreAccepted();
-                Database old = primary;
-                primary = standby;
-                standby = old;
-                rejoin();
+    final Traffic traffic(String kind) {
+        return new Traffic("Primary killed, " + getClass().getSimpleName() + " " + kind, record, one, two);
+    }
+
+    final void killPrimaries(Traffic traffic, boolean synchronous) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (synchronous) {
+                waitForStandby();
             }
-            traffic.finish();
-            System.out.printf(
-                    "Primary killed %d times, %s: %d results accepted, %d starts or results lost%n",
-                    ROUNDS, kind, traffic.accepted(), traffic.lost());
-            return traffic;
+            traffic.awaitMoreAccepted();
+            primary.kill();
+            promote();
+            traffic.awaitMoreAccepted();
+            Database old = primary;
+            primary = standby;
+            standby = old;
+            rejoin();
         }
     }
 

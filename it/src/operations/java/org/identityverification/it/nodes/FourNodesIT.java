@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,10 +18,7 @@ import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.recording.SecondRecorder;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
@@ -47,8 +43,8 @@ class FourNodesIT {
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
     private static final Duration LONG_ENOUGH_TO_CALL = Duration.ofSeconds(3);
-    private static final String FROZEN = "frozen";
-    private static final String DRAINED = "drained";
+    private static final String FROZEN = "four-frozen";
+    private static final String DRAINED = "four-drained";
 
     /** Of whatever the test asks: its own notifications decide nothing. */
     private static final String PASSED =
@@ -59,9 +55,6 @@ class FourNodesIT {
         "INSERT INTO identity_verification_schema (version) VALUES (2) ON CONFLICT DO NOTHING"
     };
 
-    /** A delivery that ends when this file exists. */
-    private record Held(String id, Path gate) {}
-
     @AutoClose
     private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
 
@@ -69,6 +62,9 @@ class FourNodesIT {
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
 
     private Path record;
+
+    /** The delivery that is held ends when this file exists. */
+    private Path gate;
 
     @AutoClose
     private OwnServer killed;
@@ -85,45 +81,33 @@ class FourNodesIT {
         // As the documents say: otherwise a frozen node keeps its locks.
         database.execute("ALTER ROLE postgres SET idle_in_transaction_session_timeout = '30s'");
         record = OwnServer.newRecord("four-nodes");
-        killed = node("killed");
+        killed = node("four-killed");
         frozen = node(FROZEN);
         drained = node(DRAINED);
     }
 
     private OwnServer node(String name) throws IOException {
-        Map<String, String> environment = new HashMap<>(Notices.environment(database, provider.url()));
+        Map<String, String> environment = Notices.environment(database, provider.url());
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
-        environment.put("IT_RECORD", record.toString());
-        environment.put("IT_NODE", name);
-        return OwnServer.start(
-                "four-" + name,
-                environment,
-                Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class, SecondRecorder.class)));
+        return Traffic.start(name, record, environment);
     }
 
     @Test
     void lose_nothing_when_one_is_killed_one_drained_one_new_and_the_frozen_one_makes_one_late_call_and_writes_nothing()
             throws Exception {
-        try (Traffic traffic = new Traffic("four nodes", record, frozen, killed, drained)) {
+        try (Traffic traffic = new Traffic("Four nodes", record, frozen, killed, drained)) {
             for (int round = 0; round < ROUNDS; round++) {
                 round(traffic);
             }
-            traffic.finish();
-            System.out.printf(
-                    "Four nodes, %d rounds: %d results accepted, %d lost%n",
-                    ROUNDS, traffic.accepted(), traffic.lost());
-
-            traffic.assertNothingLost();
-            traffic.assertRepeatsAreRecognizable();
+            traffic.assertNothingLost(ROUNDS);
         }
         assertThat(database.query(
                         "SELECT id FROM identity_verification WHERE status IN ('PASSED', 'FAILED') AND NOT confirmed"))
                 .isEmpty();
-        List<Recorded> lines = Recorded.in(record);
-        assertThat(attempts(lines, DRAINED, "begin"))
+        assertThat(attemptsOfTheDrained("begin"))
                 .as("when it was drained, all had ended")
-                .isEqualTo(attempts(lines, DRAINED, "end"));
-        lines.stream()
+                .isEqualTo(attemptsOfTheDrained("end"));
+        Recorded.in(record).stream()
                 .collect(Collectors.groupingBy(Recorded::deliveryId))
                 .values()
                 .forEach(FourNodesIT::assertOneLateCall);
@@ -136,10 +120,9 @@ class FourNodesIT {
             killed.startAgain();
             drained.startAgain();
         }
-        try (OwnServer added = node("new")) {
+        try (OwnServer added = node("four-new")) {
             traffic.use(frozen, killed, drained, added);
-            Held delivery = heldByTheFrozen();
-            String held = delivery.id();
+            String held = heldByTheFrozen();
             frozen.freeze();
             String written;
             try {
@@ -148,7 +131,7 @@ class FourNodesIT {
                 drained.close();
                 traffic.awaitMoreAccepted();
                 await().atMost(LEASE_AND_MORE).until(() -> of(held).size() == 2);
-                Files.createFile(delivery.gate());
+                Files.createFile(gate);
                 new Probe(added.uri(), "identity").awaitDelivered(held);
                 written = row(held);
             } finally {
@@ -168,21 +151,21 @@ class FourNodesIT {
     }
 
     /** A delivery that has begun on the node and does not end. Mostly, but not always, the notified node delivers a result. */
-    private Held heldByTheFrozen() throws IOException {
+    private String heldByTheFrozen() throws IOException {
         while (true) {
-            String context = RecordingObserver.HELD + UUID.randomUUID();
-            JsonObject started = new Probe(frozen.uri(), "identity").start(context);
+            gate = record.resolveSibling(RecordingObserver.HELD + UUID.randomUUID());
+            JsonObject started =
+                    new Probe(frozen.uri(), "identity").start(gate.getFileName().toString());
             String id = started.getString("id");
-            Held held = new Held(id, record.resolveSibling(context));
             String token = Notices.token(UUID.fromString(id));
             await().atMost(TestServer.LONG_ENOUGH)
                     .until(() -> Notices.send(frozen.uri(), token, started.getString("flowId"), true, "")
                             == Notices.RECEIVED);
             await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
             if (isFrozen(of(id).get(0))) {
-                return held;
+                return id;
             }
-            Files.createFile(held.gate());
+            Files.createFile(gate);
         }
     }
 
@@ -199,9 +182,9 @@ class FourNodesIT {
         return Recorded.in(record, id);
     }
 
-    private static List<String> attempts(List<Recorded> lines, String node, String what) {
-        return lines.stream()
-                .filter(it -> it.node().equals(node) && it.what().equals(what))
+    private List<String> attemptsOfTheDrained(String what) {
+        return Recorded.in(record).stream()
+                .filter(it -> it.node().equals(DRAINED) && it.what().equals(what))
                 .map(it -> it.deliveryId() + " " + it.attempt())
                 .sorted()
                 .toList();

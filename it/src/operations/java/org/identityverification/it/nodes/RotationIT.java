@@ -65,32 +65,23 @@ class RotationIT {
             this.appCode = appCode;
         }
 
-        Map<String, String> files() {
-            return Map.of(
+        void write(Path secrets) throws IOException {
+            Map<String, String> files = Map.of(
                     "identity-verification.notification.secret", values.formatted(OLD, NEW),
                     "identity-verification.public-url", values.formatted(OLD_URL, NEW_URL),
                     "identity-app.webhook.secret", values.formatted(OLD_WEBHOOK, NEW_WEBHOOK),
                     "identity-verification.app-code", appCode);
-        }
-    }
-
-    /** A verification that the provider can still notify, with its notify URL and the app code of its start. */
-    private record Open(String id, String notifyUrl, String appCode) {
-
-        String token() {
-            return notifyUrl.replaceAll(".*/", "");
-        }
-    }
-
-    /** A server that reads its secrets and its public URL from files. */
-    private record Node(Path secrets, OwnServer server) {
-
-        static void write(Path secrets, Stage stage) throws IOException {
-            for (Map.Entry<String, String> file : stage.files().entrySet()) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(secrets.resolve(file.getKey()), file.getValue());
             }
         }
     }
+
+    /** A verification that the provider can still notify, with its notify URL and the app code of its start. */
+    private record Open(String id, String notifyUrl, String appCode) {}
+
+    /** A server that reads its secrets and its public URL from files. */
+    private record Node(Path secrets, OwnServer server) {}
 
     @AutoClose
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
@@ -102,8 +93,6 @@ class RotationIT {
     private final SocketServer receiver = SocketServer.start();
 
     private volatile String secretOfTheReceiver = OLD_WEBHOOK;
-    private volatile boolean loaded = true;
-    private CompletableFuture<Void> load;
     private final ReentrantLock turns = new ReentrantLock(true);
     private final List<Node> inRotation = new CopyOnWriteArrayList<>();
     private final Set<String> finished = ConcurrentHashMap.newKeySet();
@@ -118,43 +107,39 @@ class RotationIT {
         CompletableFuture<Node> starting = CompletableFuture.supplyAsync(() -> start("one", Stage.OLD_ONLY));
         Node two = start("two", Stage.NEW_ACCEPTED);
         Node one = starting.join();
-        try {
+        try (OwnServer first = one.server();
+                OwnServer second = two.server()) {
             inRotation.addAll(List.of(one, two));
             Open old = begin(one);
             assertThat(old.notifyUrl()).startsWith(OLD_URL);
             assertThat(old.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
-            load = CompletableFuture.runAsync(this::load);
-            awaitMore();
+            try (Load load = new Load(1, thread -> verify())) {
+                awaitMore();
 
-            replace(one, Stage.NEW_SIGNS);
-            awaitMore();
-            finishAt(one, old);
-            finishAt(two, old);
-            Open last = begin(two);
-            assertThat(last.notifyUrl()).startsWith(OLD_URL);
-            Open next = begin(one);
-            assertThat(next.notifyUrl()).startsWith(NEW_URL);
-            assertThat(next.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
-            // Both servers sign with both secrets now.
-            secretOfTheReceiver = NEW_WEBHOOK;
+                replace(one, Stage.NEW_SIGNS);
+                awaitMore();
+                finishAt(one, old);
+                finishAt(two, old);
+                Open last = begin(two);
+                assertThat(last.notifyUrl()).startsWith(OLD_URL);
+                Open next = begin(one);
+                assertThat(next.notifyUrl()).startsWith(NEW_URL);
+                assertThat(next.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
+                // Both servers sign with both secrets now.
+                secretOfTheReceiver = NEW_WEBHOOK;
 
-            replace(two, Stage.NEW_ONLY);
-            awaitMore();
-            finishAt(two, next);
-            finishAt(one, last);
-            assertThat(noticeTo(two, last.token())).isEqualTo(404);
-            assertThat(noticeTo(two, token(last, NEW_URL, OLD))).isEqualTo(404);
-            assertThat(noticeTo(two, token(last, OLD_URL, NEW))).isEqualTo(404);
-            assertThat(noticeTo(two, token(last, NEW_URL, NEW))).isEqualTo(200);
-
-            loaded = false;
-            load.join();
+                replace(two, Stage.NEW_ONLY);
+                awaitMore();
+                finishAt(two, next);
+                finishAt(one, last);
+                UUID id = UUID.fromString(last.id());
+                assertThat(noticeTo(two, tokenOf(last))).isEqualTo(404);
+                assertThat(noticeTo(two, Tokens.valid(id, NEW_URL, OLD))).isEqualTo(404);
+                assertThat(noticeTo(two, Tokens.valid(id, OLD_URL, NEW))).isEqualTo(404);
+                assertThat(noticeTo(two, Tokens.valid(id, NEW_URL, NEW))).isEqualTo(200);
+            }
             await().atMost(TestServer.LONG_ENOUGH).until(() -> received.containsAll(finished));
             assertThat(refused).isEmpty();
-        } finally {
-            loaded = false;
-            one.server().close();
-            two.server().close();
         }
     }
 
@@ -162,22 +147,15 @@ class RotationIT {
         try {
             Path secrets = Files.createTempDirectory(
                     Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
-            Node.write(secrets, stage);
+            stage.write(secrets);
             Map<String, String> environment = Map.of(
-                    "VARIABLE_SOURCE_DIRS",
-                    secrets.toString(),
-                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                    "false",
-                    "IDENTITY_VERIFICATION_MP_REST_URL",
-                    provider.uri().toString(),
-                    "IDENTITY_APP_WEBHOOK_URL",
-                    receiver.uri().toString());
-            return new Node(
-                    secrets,
-                    OwnServer.start(
-                            "rotation-" + name,
-                            OwnServer.with(database, environment),
-                            Deployments.referenceApplication()));
+                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
+                    "VARIABLE_SOURCE_DIRS", secrets.toString(),
+                    "IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString(),
+                    "IDENTITY_APP_WEBHOOK_URL", receiver.uri().toString());
+            OwnServer server = OwnServer.start(
+                    "rotation-" + name, OwnServer.with(database, environment), Deployments.referenceApplication());
+            return new Node(secrets, server);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -193,28 +171,27 @@ class RotationIT {
         }
         node.server().close();
         awaitMore();
-        Node.write(node.secrets(), stage);
+        stage.write(node.secrets());
         node.server().startAgain();
         inRotation.add(node);
     }
 
     /** Each server takes results of its own starts and of the other's. */
-    private void load() {
-        for (int i = 0; loaded; i++) {
-            turns.lock();
-            try {
-                Node starting = inRotation.get(i % inRotation.size());
-                Node notified = inRotation.get(i / 2 % inRotation.size());
-                finishAt(notified, begin(starting));
-            } finally {
-                turns.unlock();
-            }
+    private void verify() {
+        turns.lock();
+        try {
+            int turn = finished.size();
+            Node starting = inRotation.get(turn % inRotation.size());
+            Node notified = inRotation.get(turn / 2 % inRotation.size());
+            finishAt(notified, begin(starting));
+        } finally {
+            turns.unlock();
         }
     }
 
     private void awaitMore() {
         int enough = finished.size() + MORE;
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> load.isDone() || finished.size() >= enough);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> finished.size() >= enough);
     }
 
     private Open begin(Node node) {
@@ -235,15 +212,15 @@ class RotationIT {
 
     private void finishAt(Node node, Open open) {
         // On a loaded machine the database may take too long: 503, and the provider tries again.
-        int status = await().atMost(TestServer.LONG_ENOUGH).until(() -> noticeTo(node, open.token()), it -> it != 503);
+        int status = await().atMost(TestServer.LONG_ENOUGH).until(() -> noticeTo(node, tokenOf(open)), it -> it != 503);
         assertThat(status).isEqualTo(200);
         assertThat(Http.json(node.server().findVerification(open.id())).getString("status"))
                 .isEqualTo("PASSED");
         finished.add(open.id());
     }
 
-    private static String token(Open open, String publicUrl, String secret) {
-        return Tokens.valid(UUID.fromString(open.id()), publicUrl, secret);
+    private static String tokenOf(Open open) {
+        return open.notifyUrl().replaceAll(".*/", "");
     }
 
     private static int noticeTo(Node node, String token) {

@@ -2,14 +2,16 @@ package org.identityverification.it.nodes;
 
 import java.util.List;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.Order;
 
 @Order(3)
-class ShiftedNodesOnMariaDbIT extends ShiftedNodesContract {
+class ShiftedNodesOnMariaDbIT extends ShiftedNodesIT {
 
-    ShiftedNodesOnMariaDbIT() {
-        super(MariaDb.start(OwnServer.folder()));
+    @Override
+    Database startDatabase() {
+        return MariaDb.start(OwnServer.folder());
     }
 
     @Override

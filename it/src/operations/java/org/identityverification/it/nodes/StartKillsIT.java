@@ -40,7 +40,6 @@ class StartKillsIT {
 
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
     private static final List<String> APPLICATIONS = List.of("asking", "believing");
-    private static final String TAKE_THE_LOCK = "SELECT pg_advisory_xact_lock(1)";
     private static final String AT_COMMIT = " DEFERRABLE INITIALLY DEFERRED";
 
     @RegisterExtension
@@ -146,7 +145,7 @@ class StartKillsIT {
         try (Connection holder = database.connect();
                 Statement lock = holder.createStatement()) {
             holder.setAutoCommit(false);
-            lock.execute(TAKE_THE_LOCK);
+            lock.execute("SELECT pg_advisory_xact_lock(1)");
             PROVIDER.nextCalls(APPLICATIONS.size(), HANG);
             List<CompletableFuture<JsonObject>> starts = new ArrayList<>();
             for (Port port : Port.values()) {
@@ -160,16 +159,14 @@ class StartKillsIT {
                 }
             }
             int atTheLock = (Port.values().length - 1) * APPLICATIONS.size();
-            await().atMost(TestServer.LONG_ENOUGH).until(() -> countWaiting() == atTheLock);
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> database.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'")
+                                    .size()
+                            == atTheLock);
             server.kill();
             holder.rollback();
             assertThat(starts).allSatisfy(it -> assertThat(it).failsWithin(TestServer.LONG_ENOUGH));
         }
-    }
-
-    private static int countWaiting() throws SQLException {
-        return database.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'")
-                .size();
     }
 
     private static List<String> ids(String context) throws SQLException {
@@ -203,10 +200,9 @@ class StartKillsIT {
         boolean canAsk = port == Port.BEFORE_THE_RETURN;
         if (asks && !canAsk) {
             await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> probe.parked(id).stream()
-                            .map(it -> it.getString("reason"))
-                            .toList()
-                            .equals(List.of("START_NOT_ANSWERED")));
+                    .untilAsserted(() -> assertThat(probe.parked(id))
+                            .extracting(it -> it.getString("reason"))
+                            .containsExactly("START_NOT_ANSWERED"));
             assertThat(probe.events(id)).isEmpty();
             assertThat(probe.release(id)).isTrue();
         }

@@ -4,137 +4,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.UUID;
 import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Four applications on one server and one database: {@code identity}, the reference application, whose provider is a stub;
+ * {@code kept}, which never queries; {@code asking}, which queries for results; and {@code joining}, whose data source takes
+ * part in global transactions. The provider of the last three is the sandbox.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
-class StoreOutageIT extends StoreOutageContract {
+class StoreOutageIT {
 
-    private static final Duration LONG_OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
-    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(100);
-    private static final int UNDER_LOAD = 200;
-    private static final int SENDERS = 4;
+    private static final String DATA_SOURCE = "identity-verification.data-source";
+    private static final String RECEIVED = "{\"received\":true}";
+    private static final String NOT_RECEIVED = "{\"received\":false}";
+    private static final String ASKING = "identity-verification.result-query.enabled";
 
-    StoreOutageIT() {
-        super(PostgreSql.start(OwnServer.folder()));
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    /** A caller that waits for longer waits for the limit of the statement itself. */
+    private static final Duration NEXT_LIMIT = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @AutoClose
+    final Database database = startDatabase();
+
+    @AutoClose
+    private OwnServer server;
+
+    private Probe identity;
+
+    Database startDatabase() {
+        return PostgreSql.start(OwnServer.folder());
     }
 
-    @Test
-    void that_lasts_is_reported_to_each_caller_nothing_is_started_meanwhile_and_afterwards_all_work_resumes() {
-        long stopped = System.nanoTime();
-        Started before = startHere();
-        Probe asking = new Probe(server.uri(), "asking");
-        JsonObject asked = asking.start("long-outage");
-        database.stop();
-        try {
-            Sandbox.decide(asked.getString("authUrl"), "outcome=pass");
-            assertNotReceived(notify(before.flow()));
-            assertUnavailable(server.findVerification(before.id()));
-            assertThat(asking.find(asked.getString("id")).getString("exception"))
-                    .isEqualTo("StoreUnavailableException");
-            assertNothingStarts();
-            await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
-                    .until(() -> System.nanoTime() - stopped > LONG_OUTAGE.toNanos());
-            assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(asked.getString("id"))))
-                    .as("once a minute")
-                    .hasSize(1);
-        } finally {
-            database.startAgain();
-        }
+    private record Started(String id, String flow) {}
 
-        assertThat(asking.awaitEvents(asked.getString("id"), 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("PASSED");
-            assertThat(event.getBoolean("confirmed")).isTrue();
-            assertThat(event.getString("source")).isEqualTo("QUERY");
-        });
-        awaitReceived(before.flow());
-        identity.awaitOutcomes(before.id(), "PASSED");
-    }
-
-    @Test
-    void that_cuts_connections_and_stops_the_database_under_load_loses_nothing_that_was_answered_with_200()
-            throws Exception {
-        List<Started> all =
-                IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
-        Queue<Started> open = new ConcurrentLinkedQueue<>(all);
-        AtomicInteger received = new AtomicInteger();
-        Set<Integer> answers = ConcurrentHashMap.newKeySet();
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        try {
-            for (int i = 0; i < SENDERS; i++) {
-                senders.execute(() -> send(open, received, answers));
-            }
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 8);
-            database.cutConnections();
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 4);
-            database.stop();
-            try {
-                awaitUnderLoad(() -> answers.contains(503));
-            } finally {
-                database.startAgain();
-            }
-            senders.shutdown();
-            assertThat(senders.awaitTermination(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } finally {
-            senders.shutdown();
-        }
-
-        assertThat(received).hasValue(UNDER_LOAD);
-        assertThat(answers).containsExactlyInAnyOrder(200, 503);
-        for (Started started : all) {
-            identity.awaitDelivered(started.id());
-            // At least once: an outage between an observer's work and the record of it causes another attempt.
-            assertThat(identity.outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
-            assertThat(identity.events(started.id()).stream()
-                            .map(it -> it.getString("deliveryId"))
-                            .distinct())
-                    .hasSize(1);
-        }
-    }
-
-    private void send(Queue<Started> open, AtomicInteger received, Set<Integer> answers) {
-        Started next;
-        while ((next = open.poll()) != null) {
-            int status = notify(next.flow()).statusCode();
-            answers.add(status);
-            if (status == 200) {
-                received.incrementAndGet();
-            } else {
-                open.add(next);
-                LockSupport.parkNanos(PAUSE_AFTER_REFUSAL.toNanos());
-            }
-        }
-    }
-
-    private void awaitUnderLoad(Callable<Boolean> condition) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .pollInterval(Duration.ofMillis(2))
-                .until(condition);
-    }
-
-    @Override
+    /**
+     * The shipped one, except that its name is {@code jdbc/joining} and that it takes part in global transactions (the default).
+     */
     String joiningDataSource() {
         return """
             <dataSource id="joining" jndiName="jdbc/joining">
@@ -145,7 +82,146 @@ class StoreOutageIT extends StoreOutageContract {
             """;
     }
 
-    @Override
+    @BeforeAll
+    void start() throws Exception {
+        server = OwnServer.start(
+                "outage-" + database.getClass().getSimpleName(),
+                database.environment(),
+                joiningDataSource(),
+                Probe.in(Deployments.referenceApplication(Map.of(
+                        DATA_SOURCE,
+                        database.dataSourceName(),
+                        ASKING,
+                        "false",
+                        Deployments.PROVIDER_URL,
+                        provider.url()))),
+                Probe.archive("kept", Map.of(DATA_SOURCE, database.dataSourceName(), ASKING, "false")),
+                Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
+                Probe.archive(
+                        "asking",
+                        Map.of(
+                                DATA_SOURCE,
+                                database.dataSourceName(),
+                                ASKING,
+                                "true",
+                                "identity-verification.result-query.first-delay",
+                                "PT1S",
+                                "identity-verification.task-poll",
+                                "PT0.5S")),
+                Deployments.sandbox());
+        identity = new Probe(server.uri(), "identity");
+    }
+
+    @Test
+    void is_reported_to_each_caller_nothing_starts_meanwhile_and_afterwards_all_work_resumes_even_without_queries() {
+        Started believed = startHere();
+        Probe asking = new Probe(server.uri(), "asking");
+        JsonObject started = asking.start("outage");
+        String asked = started.getString("id");
+        database.stop();
+        long stopped = System.nanoTime();
+        try {
+            Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+            assertNotReceived(notify(believed.flow()));
+            assertUnavailable(server.findVerification(believed.id()));
+            assertThat(asking.find(asked).getString("exception")).isEqualTo("StoreUnavailableException");
+            int calls = provider.calls().size();
+            assertUnavailable(server.startVerification("outage"));
+            assertThat(provider.calls()).hasSize(calls);
+            await().atMost(OUTAGE.plus(TestServer.LONG_ENOUGH))
+                    .until(() -> System.nanoTime() - stopped > OUTAGE.toNanos());
+            assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(asked)))
+                    .as("once a minute")
+                    .hasSize(1);
+        } finally {
+            database.startAgain();
+        }
+
+        // The provider tries three times.
+        assertThat(List.of(notify(believed.flow()), notify(believed.flow())))
+                .extracting(HttpResponse::statusCode)
+                .contains(200);
+        assertThat(identity.awaitEvents(believed.id(), 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("PASSED");
+            assertThat(event.getBoolean("confirmed")).isFalse();
+            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
+        });
+        assertThat(asking.awaitEvents(asked, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("PASSED");
+            assertThat(event.getBoolean("confirmed")).isTrue();
+            assertThat(event.getString("source")).isEqualTo("QUERY");
+        });
+        assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(believed.id())))
+                .isNotEmpty();
+        identity.awaitDelivered(believed.id());
+    }
+
+    @Test
+    void while_the_provider_is_called_longer_than_the_start_ends_as_504_without_a_link_its_result_is_delivered()
+            throws Exception {
+        Check[] called = new Check[1];
+        JsonObject failed = identity.start("started-during-outage", provider, check -> {
+            called[0] = check;
+            database.stop();
+        });
+        try {
+            assertThat(failed.getString("exception", "")).as("%s", failed).isEqualTo("NotStoredException");
+            assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
+            assertThat(failed.getBoolean("retryable")).isFalse();
+        } finally {
+            database.startAgain();
+        }
+
+        String id = failed.getString("id");
+        await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(notify(called[0].flowId())));
+        assertThat(identity.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("contextId")).isEqualTo("started-during-outage");
+            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
+        });
+        assertThat(Probe.logged(server.logs(), Probe.shown(id)))
+                .filteredOn(line -> line.contains("IDV0010") || line.contains("IDV0011") || line.contains("IDV0015"))
+                .hasSize(1);
+    }
+
+    @Test
+    void caused_by_a_hanging_write_is_reported_after_three_seconds_a_write_that_ends_late_does_no_harm()
+            throws Exception {
+        Started started = startHere();
+        whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
+            assertNotReceivedInTime(started);
+            assertNotReceivedInTime(started);
+        });
+
+        assertDeliveredOnce(started);
+    }
+
+    @Test
+    void caused_by_a_hanging_commit_is_reported_after_three_seconds_a_commit_that_ends_late_does_no_harm()
+            throws Exception {
+        Started started = startHere();
+        whileCommitsHang(() -> assertNotReceivedInTime(started));
+
+        assertDeliveredOnce(started);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kept", "joining"})
+    void is_not_caused_by_a_rollback_of_the_applications_transaction_with_either_data_source_what_was_stored_stays(
+            String application) {
+        Probe probe = new Probe(server.uri(), application);
+        // The pool notices an outage at the first use of a connection that the outage has ended.
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> probe.isUnknown(UUID.randomUUID().toString()));
+        JsonObject started = probe.startRolledBack("rolled-back");
+        String id = started.getString("id");
+        assertThat(probe.findRolledBack(id).getString("status")).isEqualTo("PENDING");
+        assertThat(probe.find(id).getString("contextId")).isEqualTo("rolled-back");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        probe.awaitDelivered(id);
+        assertThat(probe.outcomes(id)).containsExactly("PASSED");
+    }
+
     void whileCommitsHang(Runnable work) throws SQLException {
         database.execute(
                 "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
@@ -161,5 +237,59 @@ class StoreOutageIT extends StoreOutageContract {
             // Waits for the commit.
             database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
         }
+    }
+
+    private void whileLocked(String sql, Runnable work) throws SQLException {
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute(sql);
+            work.run();
+            other.rollback();
+        }
+    }
+
+    private Started startHere() {
+        HttpResponse<String> answer = server.startVerification("outage");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonObject started = Http.json(answer);
+        assertThat(started.getString("authUrl")).isNotEmpty();
+        return new Started(started.getString("id"), started.getString("flowId"));
+    }
+
+    private HttpResponse<String> notify(String flow) {
+        URI notifyUrl = provider.check(flow).notifyUrl().orElseThrow();
+        return Notices.post(notifyUrl, Notices.body(flow, true, ""));
+    }
+
+    private static void assertReceived(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(RECEIVED);
+    }
+
+    private static void assertNotReceived(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo(NOT_RECEIVED);
+        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
+    }
+
+    private void assertNotReceivedInTime(Started started) {
+        long begun = System.nanoTime();
+        assertNotReceived(notify(started.flow()));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(LONGEST_WAIT.minusMillis(100), NEXT_LIMIT);
+        assertThat(identity.status(started.id())).isEqualTo("PENDING");
+    }
+
+    private void assertDeliveredOnce(Started started) {
+        identity.awaitOutcomes(started.id(), "PASSED");
+        assertReceived(notify(started.flow()));
+        identity.awaitDelivered(started.id());
+        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
+        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
     }
 }

@@ -4,14 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.Order;
 
 @Order(1)
-class StoreOutageOnMariaDbIT extends StoreOutageContract {
+class StoreOutageOnMariaDbIT extends StoreOutageIT {
 
-    StoreOutageOnMariaDbIT() {
-        super(MariaDb.start(OwnServer.folder()));
+    @Override
+    Database startDatabase() {
+        return MariaDb.start(OwnServer.folder());
     }
 
     @Override

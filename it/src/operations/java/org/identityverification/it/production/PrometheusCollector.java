@@ -7,7 +7,10 @@ import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,6 +20,9 @@ import java.util.stream.Collectors;
  * no such collector, and its Prometheus takes no OTLP.
  */
 final class PrometheusCollector implements AutoCloseable {
+
+    private static final Map<String, String> UNITS =
+            Map.of("s", "seconds", "ms", "milliseconds", "ns", "nanoseconds", "By", "bytes");
 
     private final OtlpReceiver receiver = OtlpReceiver.start();
 
@@ -55,7 +61,7 @@ final class PrometheusCollector implements AutoCloseable {
     }
 
     private static void write(Metric metric, Map<String, String> node, StringBuilder page) {
-        String name = PrometheusNames.of(metric);
+        String name = nameOf(metric);
         if (metric.hasHistogram()) {
             metric.getHistogram().getDataPointsList().forEach(point -> write(name, point, node, page));
             return;
@@ -91,7 +97,25 @@ final class PrometheusCollector implements AutoCloseable {
 
     private static Map<String, String> labels(Map<String, String> attributes, Map<String, String> node) {
         Map<String, String> labels = new TreeMap<>(node);
-        attributes.forEach((key, value) -> labels.put(PrometheusNames.label(key), value));
+        attributes.forEach((key, value) -> labels.put(key.replaceAll("[^a-zA-Z0-9]", "_"), value));
         return labels;
+    }
+
+    /** The name that Prometheus gives to a metric's series, without the suffixes of a histogram. */
+    private static String nameOf(Metric metric) {
+        List<String> words = new ArrayList<>(
+                Arrays.asList(metric.getName().replaceAll("[^a-zA-Z0-9:]", "_").split("_+")));
+        String unit = metric.getUnit().replaceAll("\\{.*}", "");
+        unit = UNITS.getOrDefault(unit, unit);
+        if (!unit.isEmpty() && !unit.equals("1") && !words.contains(unit)) {
+            words.add(unit);
+        }
+        if (metric.hasSum() && metric.getSum().getIsMonotonic()) {
+            words.remove("total");
+            words.add("total");
+        } else if (metric.hasGauge() && unit.equals("1")) {
+            words.add("ratio");
+        }
+        return String.join("_", words);
     }
 }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * All requests come over HTTP, as callers, the provider and Kubernetes send them. {@code -Dit.full-load=true} raises the load to
- * that of an attack; nothing else may run then.
+ * that of an attack; nothing else may run then. {@code -Dit.flood=PT10M} extends the flood of forged tokens to ten minutes.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
@@ -40,6 +42,13 @@ class UndisturbedNodeIT {
     private static final int SECONDS = FULL ? 60 : 10;
     private static final int BULKHEAD = FULL ? 256 : 64;
     private static final int MAY_LOOK_UP = 32;
+
+    private static final Duration FLOOD = Duration.parse(System.getProperty("it.flood", "PT20S"));
+    private static final int FORGED_A_SECOND = 50;
+    private static final int GOOD_A_SECOND = 2;
+    private static final int PUBLISHED_KEYS = 20;
+    /** Ten minutes of good calls alone leave 19 MB. Keys that are read again for each forged token leave 50 MB in 17 s. */
+    private static final long FLAT = 24_000_000;
 
     private static final Duration PROVIDER_TAKES = Duration.ofSeconds(FULL ? 9 : 5);
     /** A call that the bulkhead lets in takes so long, unless the test moves the clock. Shorter than the read timeout. */
@@ -54,7 +63,11 @@ class UndisturbedNodeIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
+    private static ProductionSettings settings;
     private static CallerTokens tokens;
+
+    @AutoClose
+    private static final SocketServer IDENTITY_PROVIDER = SocketServer.start();
 
     @AutoClose
     private static PostgreSql database;
@@ -65,8 +78,9 @@ class UndisturbedNodeIT {
     @BeforeAll
     static void startServer() throws Exception {
         database = PostgreSql.start(OwnServer.folder());
-        ProductionSettings settings = new ProductionSettings("undisturbed", PROVIDER).on(database);
+        settings = new ProductionSettings("undisturbed", PROVIDER).on(database);
         tokens = settings.tokens;
+        publish(tokens);
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_TOTAL", "1000000");
         settings.environment.put(
                 "org_identityverification_impl_provider_FaceAuthCalls_start_Bulkhead_value",
@@ -76,6 +90,58 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(1)
+    void
+            while_a_stranger_sends_50_forged_tokens_a_second_no_start_waits_no_identity_provider_is_asked_and_no_heap_fills()
+                    throws Exception {
+        traffic(Duration.ofSeconds(5)).begin().assertUndisturbed();
+        GoodTraffic traffic = traffic(FLOOD);
+        List<CompletableFuture<Answered>> starts = new ArrayList<>();
+        List<CompletableFuture<Answered>> forged = new ArrayList<>();
+        CallerTokens stranger = CallerTokens.make("stranger");
+        long before = server.liveHeap();
+        int asked = IDENTITY_PROVIDER.requests().size();
+
+        traffic.begin();
+        Answered.everySecond(FLOOD.toSeconds(), FORGED_A_SECOND, () -> {
+            String token = stranger.named(UUID.randomUUID().toString()).of("stranger");
+            forged.add(Answered.to(() -> server.begin(token, "{}")));
+            if (forged.size() % (FORGED_A_SECOND / GOOD_A_SECOND) == 0) {
+                starts.add(Answered.to(() -> server.beginUntilTaken(newCaller(tokens))));
+            }
+        });
+        List<Answered> refused = Answered.all("forged tokens", forged);
+        List<Answered> started = Answered.all("starts", starts);
+
+        long after = server.liveHeap();
+        System.out.printf("Heap: %d kB before and %d kB after%n", before / 1000, after / 1000);
+        assertThat(refused).extracting(Answered::status).containsOnly(401);
+        Answered.assertAll(started, 201, LONGEST_START);
+        traffic.assertUndisturbed();
+        assertThat(IDENTITY_PROVIDER.requests()).hasSize(asked);
+        assertThat(after - before).as("bytes more in use").isLessThan(FLAT);
+    }
+
+    @Test
+    @Order(2)
+    void accepts_a_new_key_as_soon_as_the_file_is_renewed_and_refuses_a_withdrawn_one_without_a_restart()
+            throws Exception {
+        CallerTokens next = CallerTokens.make("next");
+        assertThat(start(next)).isEqualTo(401);
+
+        publish(tokens, next);
+        assertThat(start(next)).isEqualTo(201);
+        assertThat(start(tokens)).isEqualTo(201);
+
+        publish(next);
+        assertThat(start(next)).isEqualTo(201);
+        assertThat(start(tokens)).isEqualTo(401);
+
+        publish(tokens);
+        assertThat(start(tokens)).isEqualTo(201);
+    }
+
+    @Test
+    @Order(3)
     void while_the_provider_is_slow_to_answer_starts_no_start_takes_longer_than_the_call_deadline() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds() + SECONDS);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
@@ -95,7 +161,7 @@ class UndisturbedNodeIT {
     }
 
     @Test
-    @Order(2)
+    @Order(4)
     void while_the_bulkhead_is_full_further_starts_get_503_at_once_with_Retry_After() throws Exception {
         GoodTraffic others = preparedFor(5);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(HANGS));
@@ -116,7 +182,7 @@ class UndisturbedNodeIT {
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void while_status_requests_wait_for_a_slow_database_32_do_the_others_get_503_at_once_with_Retry_After()
             throws Exception {
         GoodTraffic others = preparedFor(SECONDS);
@@ -137,6 +203,30 @@ class UndisturbedNodeIT {
                 .hasSize(AT_ONCE);
     }
 
+    private static GoodTraffic traffic(Duration length) {
+        return new GoodTraffic(server, PROVIDER, tokens, length.toSeconds(), GOOD_A_SECOND);
+    }
+
+    /** Publishes as many keys as a large identity provider has. The script of {@code docs/production.md} fetches them. */
+    private static void publish(CallerTokens... used) throws Exception {
+        CallerTokens other = CallerTokens.make("other");
+        String keys = CallerTokens.jwks(Stream.concat(
+                        Stream.of(used),
+                        IntStream.range(used.length, PUBLISHED_KEYS).mapToObj(it -> other.named("other-" + it)))
+                .toArray(CallerTokens[]::new));
+        IDENTITY_PROVIDER.answers(SocketServer.json(200, keys));
+        CallerKeysRenewalTest.renew(settings.folder, IDENTITY_PROVIDER, settings.callers());
+    }
+
+    private static int start(CallerTokens callers) {
+        return server.begin(newCaller(callers)).statusCode();
+    }
+
+    /** The starts of one caller are limited. */
+    private static String newCaller(CallerTokens callers) {
+        return callers.of("caller-" + UUID.randomUUID());
+    }
+
     private static GoodTraffic preparedFor(long seconds) {
         GoodTraffic others = new GoodTraffic(server, PROVIDER, tokens, seconds, NOTIFICATIONS_A_SECOND);
         // Completes the TLS handshakes before the load begins.
@@ -151,12 +241,12 @@ class UndisturbedNodeIT {
 
     /** A start by a new caller, whose token is made beforehand. */
     private static Supplier<HttpResponse<String>> start() {
-        String token = tokens.of(UUID.randomUUID().toString());
+        String token = newCaller(tokens);
         return () -> server.begin(token);
     }
 
     private static Supplier<HttpResponse<String>> startUntilTaken() {
-        String token = tokens.of(UUID.randomUUID().toString());
+        String token = newCaller(tokens);
         return () -> server.beginUntilTaken(token);
     }
 

@@ -20,8 +20,6 @@ import org.identityverification.testservers.ServerProcess;
 /** The receiver of {@code examples/webhook-receiver}, which verifies with the package {@code standardwebhooks}. */
 final class NodeReceiver implements AutoCloseable {
 
-    private static final int REFUSED = 401;
-
     private final int port = Layout.freePort();
     private final Path accepted;
     private final ServerProcess process;
@@ -33,12 +31,9 @@ final class NodeReceiver implements AutoCloseable {
                 new Launch(
                         List.of(Programs.find("node"), program.toString()),
                         Map.of(
-                                "WEBHOOK_SECRET",
-                                secret,
-                                "PORT",
-                                Integer.toString(port),
-                                "ACCEPTED",
-                                accepted.toString())),
+                                "PORT", Integer.toString(port),
+                                "ACCEPTED", accepted.toString(),
+                                "WEBHOOK_SECRET", secret)),
                 folder);
     }
 
@@ -52,7 +47,7 @@ final class NodeReceiver implements AutoCloseable {
 
     void startAgain() {
         process.start();
-        process.awaitAnswer(() -> Http.get(uri()).statusCode() == REFUSED);
+        process.awaitAnswer(() -> Http.get(uri()).statusCode() == 401);
     }
 
     void kill() {
@@ -63,20 +58,23 @@ final class NodeReceiver implements AutoCloseable {
         return URI.create("http://localhost:" + port + "/");
     }
 
-    /** How it answers a body with a signature for that body, or for another one. */
     int answers(String secret, String signed, String body) {
-        String id = UUID.randomUUID().toString();
-        long now = Instant.now().getEpochSecond();
+        return answers(uri(), secret, UUID.randomUUID().toString(), 0, signed, body);
+    }
+
+    /** How a receiver answers a webhook that is signed so many seconds from now, perhaps for another body. */
+    static int answers(URI receiver, String secret, String id, long seconds, String signed, String body) {
+        long timestamp = Instant.now().getEpochSecond() + seconds;
         return Http.send(
                         "POST",
-                        uri(),
+                        receiver,
                         BodyPublishers.ofString(body),
                         "webhook-id",
                         id,
                         "webhook-timestamp",
-                        Long.toString(now),
+                        Long.toString(timestamp),
                         "webhook-signature",
-                        Signatures.sign(secret, id, now, signed))
+                        Signatures.sign(secret, id, timestamp, signed))
                 .statusCode();
     }
 
@@ -96,10 +94,10 @@ final class NodeReceiver implements AutoCloseable {
         process.close();
     }
 
-    record Accepted(String webhookId, String id, String outcome, String contextId) {
+    record Accepted(String webhookId, String id, String outcome) {
         private static Accepted of(String line) {
             String[] words = line.split(" ", -1);
-            return new Accepted(words[0], words[1], words[2], words[3]);
+            return new Accepted(words[0], words[1], words[2]);
         }
     }
 }

@@ -4,15 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +35,7 @@ class PythonShopIT {
     private static final Path FOLDER = OwnServer.folder().resolve("python-shop");
     private static final URI SANDBOX = URI.create("http://127.0.0.1:" + Layout.freePort());
     private static final URI SHOP = URI.create("http://127.0.0.1:" + Layout.freePort());
+    private static final URI WEBHOOKS = SHOP.resolve("/shop/api/webhooks/identity");
 
     @AutoClose
     private static ServerProcess sandbox;
@@ -65,22 +63,16 @@ class PythonShopIT {
         server = OwnServer.start(
                 "python-shop-identity",
                 Map.of(
-                        "IDENTITY_VERIFICATION_MP_REST_URL",
-                        SANDBOX.toString(),
-                        "IDENTITY_APP_WEBHOOK_URL",
-                        SHOP.resolve("/shop/api/webhooks/identity").toString(),
-                        "IDENTITY_APP_WEBHOOK_SECRET",
-                        SECRET),
+                        "IDENTITY_VERIFICATION_MP_REST_URL", SANDBOX.toString(),
+                        "IDENTITY_APP_WEBHOOK_URL", WEBHOOKS.toString(),
+                        "IDENTITY_APP_WEBHOOK_SECRET", SECRET),
                 Deployments.referenceApplication());
         shop = started(
                 "shop",
                 Map.of(
-                        "IDENTITY_URL",
-                        server.uri().resolve("/identity/api").toString(),
-                        "IDENTITY_APP_WEBHOOK_SECRET",
-                        SECRET,
-                        "PORT",
-                        Integer.toString(SHOP.getPort())),
+                        "IDENTITY_URL", server.uri().resolve("/identity/api").toString(),
+                        "PORT", Integer.toString(SHOP.getPort()),
+                        "IDENTITY_APP_WEBHOOK_SECRET", SECRET),
                 Programs.find("python3"),
                 OwnServer.repository().resolve("examples/python/shop.py").toString());
         shop.awaitAnswer(() -> customer("c1").containsKey("verified"));
@@ -151,11 +143,8 @@ class PythonShopIT {
     }
 
     private static void awaitCustomer(String id, boolean verified, int results) {
-        JsonObject expected = Json.createObjectBuilder()
-                .add("id", id)
-                .add("verified", verified)
-                .add("results", results)
-                .build();
+        JsonObject expected =
+                Http.json("{\"id\":\"%s\",\"verified\":%s,\"results\":%d}".formatted(id, verified, results));
         await().atMost(LONG).untilAsserted(() -> assertThat(customer(id)).isEqualTo(expected));
     }
 
@@ -163,30 +152,17 @@ class PythonShopIT {
     private static String completed(String outcome, boolean confirmed) {
         List<JsonObject> calls = Http.json(Http.get(SANDBOX.resolve("/control/calls")))
                 .getJsonArray("calls")
-                .getValuesAs(JsonObject.class)
-                .stream()
+                .getValuesAs(JsonObject.class);
+        String contextId = calls.stream()
                 .filter(call -> call.getString("method").equals("POST"))
-                .toList();
-        String contextId =
-                Http.json(calls.get(calls.size() - 1).getString("body")).getString("contextId");
+                .map(call -> Http.json(call.getString("body")).getString("contextId"))
+                .reduce("", (earlier, later) -> later);
         return """
                 {"type":"verification.completed","timestamp":"2026-03-01T08:01:30Z",\
                 "data":{"contextId":"%s","outcome":"%s","confirmed":%s}}""".formatted(contextId, outcome, confirmed);
     }
 
-    /** How the shop answers a webhook that is signed so many seconds from now, perhaps for another body. */
     private static int deliver(String secret, String id, long seconds, String signed, String body) {
-        long timestamp = Instant.now().getEpochSecond() + seconds;
-        return Http.send(
-                        "POST",
-                        SHOP.resolve("/shop/api/webhooks/identity"),
-                        BodyPublishers.ofString(body),
-                        "webhook-id",
-                        id,
-                        "webhook-timestamp",
-                        Long.toString(timestamp),
-                        "webhook-signature",
-                        Signatures.sign(secret, id, timestamp, signed))
-                .statusCode();
+        return NodeReceiver.answers(WEBHOOKS, secret, id, seconds, signed, body);
     }
 }

@@ -22,15 +22,12 @@ final class CheckingProvider implements AutoCloseable {
     private final AtomicLong flows = new AtomicLong(1_000_000);
     private final Map<String, String> accountsOfFlows = new ConcurrentHashMap<>();
 
-    /** The calls that came with a wrong app code. */
     final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    /** The accounts of starts, and of queries. */
     final Set<String> started = ConcurrentHashMap.newKeySet();
 
     final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-    /** Accounts whose calls are throttled. */
     final Set<String> throttled = ConcurrentHashMap.newKeySet();
 
     final AtomicLong refusals = new AtomicLong();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
@@ -16,6 +17,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,13 +38,16 @@ class BareServerIT {
 
     @BeforeAll
     static void start() throws Exception {
+        String common = Files.readString(OwnServer.shippedConfiguration().resolve("common.xml"))
+                .replaceAll("<feature>mp(Health|Telemetry|FaultTolerance)</feature>", "");
+        assertThat(common).doesNotContain("mpHealth", "mpTelemetry", "mpFaultTolerance");
         server = OwnServer.start(
                 "bare",
                 Map.of(),
                 "",
-                List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry", "mpFaultTolerance")),
-                Probe.in(Deployments.withFaultToleranceClasses(
-                        Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))));
+                List.of(Files.writeString(directory.resolve("common.xml"), common)),
+                Probe.in(Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))
+                        .addAsLibrary(Layout.jarOf(Retry.class.getName()).toFile()));
     }
 
     @Test

@@ -40,7 +40,6 @@ public final class Documents {
                 .toList();
     }
 
-    /** The first of these blocks that begins with a text. */
     public static String block(String page, String mark, String beginning) {
         return blocks(page, mark).stream()
                 .filter(block -> block.startsWith(beginning))
@@ -48,7 +47,6 @@ public final class Documents {
                 .orElseThrow(() -> new IllegalStateException(page + " has no block " + beginning));
     }
 
-    /** A page without its blocks of code. */
     static String prose(Path page) {
         return BLOCK.matcher(read(page)).replaceAll("");
     }
@@ -61,7 +59,7 @@ public final class Documents {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.NodeList;
 
-/** The artifacts of this build meet the rules of a public repository. */
 class ReleaseIT {
 
     private static final List<String> JARS = List.of("api", "impl", "testkit");
@@ -41,23 +40,16 @@ class ReleaseIT {
                 .contains("<updatePomFile>true</updatePomFile>");
 
         assertThat(texts(published("bom"), "/project/dependencyManagement/dependencies/dependency/artifactId"))
-                .containsExactlyElementsOf(
-                        JARS.stream().map(ReleaseIT::artifactId).toList());
+                .isEqualTo(JARS.stream().map("identity-verification-"::concat).toList());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bom", "api", "impl", "testkit"})
     void has_a_POM_with_its_name_owner_and_location_and_without_a_parent(String module) throws Exception {
         Path pom = published(module);
-        for (String required : List.of(
-                "name",
-                "description",
-                "url",
-                "licenses/license/name",
-                "licenses/license/url",
-                "developers/developer/name",
-                "scm/connection",
-                "scm/url")) {
+        String all = "name description url licenses/license/name licenses/license/url developers/developer/name"
+                + " scm/connection scm/url";
+        for (String required : all.split(" ", -1)) {
             assertThat(texts(pom, "/project/" + required))
                     .as(required)
                     .singleElement()
@@ -81,14 +73,6 @@ class ReleaseIT {
         return ROOT.resolve(module).resolve("target/.flattened-pom.xml");
     }
 
-    private static String artifactId(String module) {
-        return "identity-verification-" + module;
-    }
-
-    private static String version() throws Exception {
-        return texts(ROOT.resolve("pom.xml"), "/project/version").get(0);
-    }
-
     private static List<String> modulesWith(String text) throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
             return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
@@ -107,7 +91,8 @@ class ReleaseIT {
     }
 
     private static Set<String> entries(String module, String classifier) throws Exception {
-        String jar = artifactId(module) + "-" + version() + classifier + ".jar";
+        String version = texts(ROOT.resolve("pom.xml"), "/project/version").get(0);
+        String jar = "identity-verification-" + module + "-" + version + classifier + ".jar";
         try (ZipFile file =
                 new ZipFile(ROOT.resolve(module).resolve("target").resolve(jar).toFile())) {
             return file.stream().map(ZipEntry::getName).collect(Collectors.toSet());

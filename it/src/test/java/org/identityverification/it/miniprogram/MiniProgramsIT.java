@@ -34,7 +34,6 @@ class MiniProgramsIT {
     @AutoClose
     private final Scripts scripts = Scripts.load();
 
-    /** The application's answer to the start. */
     private JsonObject started;
 
     @Deployment(testable = false)
@@ -109,7 +108,6 @@ class MiniProgramsIT {
         run("(r) => r.fire(r.element('web-view'), 'message', " + detail + ")", phone);
     }
 
-    /** The person goes to the face mini program and comes back. */
     private void faceCheck(Value phone, String decision) {
         run("(r) => { r.tap('开始刷脸'); r.opened[r.opened.length - 1].agree(); }", phone);
         Sandbox.decide(started.getString("authUrl"), decision);

@@ -4,34 +4,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class MiniProgramsTest {
 
     @TestFactory
-    @DisplayName("for Alipay")
-    Stream<DynamicTest> alipay() {
-        return specification("alipay.spec.js");
-    }
-
-    @TestFactory
-    @DisplayName("for WeChat")
-    Stream<DynamicTest> wechat() {
-        return specification("wechat.spec.js");
-    }
-
-    @TestFactory
-    @DisplayName("ask for consent where the application does")
-    Stream<DynamicTest> consent() {
-        return specification("consent.spec.js");
-    }
-
-    @TestFactory
-    @DisplayName("are complete")
-    Stream<DynamicTest> structure() {
-        return specification("structure.spec.js");
+    Stream<DynamicContainer> keep_to_their_specifications() {
+        return Stream.of("alipay", "wechat", "consent", "structure")
+                .map(name -> DynamicContainer.dynamicContainer(name, specification(name + ".spec.js")));
     }
 
     private static Stream<DynamicTest> specification(String script) {

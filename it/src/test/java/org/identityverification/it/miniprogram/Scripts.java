@@ -16,6 +16,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
+import org.identityverification.it.documents.Documents;
 
 /** A JavaScript world with the fakes of both platforms, and with the sources of the mini programs to run on them. */
 public final class Scripts implements AutoCloseable {
@@ -66,21 +67,13 @@ public final class Scripts implements AutoCloseable {
 
     private static ProxyObject files() {
         return ProxyObject.fromMap(Map.of(
-                "read", (ProxyExecutable) arguments -> read(path(arguments)),
+                "read", (ProxyExecutable) arguments -> Documents.read(path(arguments)),
                 "exists", (ProxyExecutable) arguments -> Files.exists(path(arguments)),
                 "list", (ProxyExecutable) arguments -> ProxyArray.fromList(list(path(arguments)))));
     }
 
     private static Path path(Value... arguments) {
         return SOURCES.resolve(arguments[0].asString());
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The files below a folder, as paths in their mini program. */

@@ -2,7 +2,6 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.Outcome.passes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
@@ -83,11 +83,11 @@ class DrainIT {
     }
 
     private static String notified(String contextId) {
-        PROVIDER.nextCheck(passes());
-        String id = probe.start(contextId).getString("id");
-        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
-        await().atMost(LONG).until(() -> of(id).size() == 1);
-        return id;
+        try (Crowd crowd = new Crowd(probe, PROVIDER)) {
+            String id = crowd.passed(contextId).id();
+            await().atMost(LONG).until(() -> of(id).size() == 1);
+            return id;
+        }
     }
 
     private static CompletableFuture<Void> stopInBackground() {

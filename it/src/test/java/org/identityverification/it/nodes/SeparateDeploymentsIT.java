@@ -2,21 +2,18 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.Outcome.passes;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
-import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SeparateDeploymentsIT {
 
     private static final String APPLICATION = "identity-verification.application";
-    private static final String TASK_POLL = "identity-verification.task-poll";
-    private static final int RESULTS = 10;
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -48,23 +43,16 @@ class SeparateDeploymentsIT {
                 "separate",
                 Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url()),
                 """
-                <executor coreThreads="32"/>
-                <webApplication name="not-its-module-name" location="${server.config.dir}/shop.war" contextRoot="/shop"/>
-                <webApplication location="${server.config.dir}/neighbour.war" contextRoot="/neighbour"/>
                 <enterpriseApplication location="${server.config.dir}/bank.ear"/>
                 <enterpriseApplication location="${server.config.dir}/trust.ear"/>
                 """,
                 List.of(
-                        // Without a configured name: the server gives it one. Polls less often than its neighbour.
-                        exported(Probe.archive("shop", Map.of(TASK_POLL, "PT0.4S"))),
-                        exported(withoutObserver()),
-                        exported(ShrinkWrap.create(EnterpriseArchive.class, "bank.ear")
-                                .addAsModules(
-                                        Probe.archive("counter", Map.of()),
-                                        Probe.archive("vault", Map.of(APPLICATION, "vault")))),
-                        exported(ShrinkWrap.create(EnterpriseArchive.class, "trust.ear")
-                                .addAsModule(Probe.archive("deposit", Map.of(APPLICATION, "deposit"))))));
-        for (String application : List.of("not-its-module-name", "neighbour", "bank", "trust")) {
+                        ear(
+                                "bank.ear",
+                                Probe.archive("counter", Map.of()),
+                                Probe.archive("vault", Map.of(APPLICATION, "vault"))),
+                        ear("trust.ear", Probe.archive("deposit", Map.of(APPLICATION, "deposit")))));
+        for (String application : List.of("bank", "trust")) {
             await().atMost(TestServer.LONG_ENOUGH)
                     .ignoreException(UncheckedIOException.class)
                     .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
@@ -73,18 +61,6 @@ class SeparateDeploymentsIT {
         }
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
-    }
-
-    @Test
-    void one_without_an_observer_does_not_start_says_why_and_takes_no_result_of_the_other() {
-        Probe shop = new Probe(server.uri(), "shop");
-        List<String> ids = Stream.generate(() -> passedAt(shop)).limit(RESULTS).toList();
-
-        ids.forEach(shop::awaitDelivered);
-        // The second attempt is the one that the neighbour would take.
-        assertThat(ids).allSatisfy(id -> assertThat(shop.outcomes(id)).containsExactly("PASSED", "PASSED"));
-        assertThat(logged("IDV0006", "identity-verification.delivery.enabled")).hasSize(1);
-        assertThat(logged("CWWKZ0001I", " neighbour ")).isEmpty();
     }
 
     @Test
@@ -97,29 +73,21 @@ class SeparateDeploymentsIT {
     void a_module_of_an_EAR_with_a_name_of_its_own_starts_verifications_and_gets_their_results() {
         Probe deposit = new Probe(server.uri(), "deposit");
 
-        deposit.awaitDelivered(passedAt(deposit));
-    }
-
-    private static String passedAt(Probe application) {
-        PROVIDER.nextCheck(passes());
-        String id = application.start("fails-1-time").getString("id");
-        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
-        return id;
+        try (Crowd crowd = new Crowd(deposit, PROVIDER)) {
+            deposit.awaitDelivered(crowd.passed("order-1").id());
+        }
     }
 
     private static List<String> logged(String... all) {
         return Probe.logged(server.logs(), all);
     }
 
-    private static WebArchive withoutObserver() {
-        WebArchive archive =
-                ShrinkWrap.create(WebArchive.class, "neighbour.war").merge(Deployments.moduleWith(RestRoot.class));
-        return Deployments.configured(archive, Map.of(APPLICATION, "shop", TASK_POLL, "PT0.1S"));
-    }
-
-    private static Path exported(Archive<?> archive) {
-        Path file = directory.resolve(archive.getName());
-        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+    private static Path ear(String name, WebArchive... modules) {
+        Path file = directory.resolve(name);
+        ShrinkWrap.create(EnterpriseArchive.class, name)
+                .addAsModules(modules)
+                .as(ZipExporter.class)
+                .exportTo(file.toFile(), true);
         return file;
     }
 }

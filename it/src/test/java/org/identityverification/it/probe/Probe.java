@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** A test's view of a deployed application, whose results it follows; and the archive of that application. */
 public final class Probe {
 
-    /** An entry begins with its time. */
     private static final Pattern ENTRIES = Pattern.compile("^(?=\\[\\d)", Pattern.MULTILINE);
 
     private final URI root;
@@ -53,31 +51,28 @@ public final class Probe {
         return Deployments.configured(archive.addClass(RestRoot.class), all);
     }
 
-    /** One that queries the provider only when the test or a notification causes it. */
+    /** One that queries the provider only when the test or a notification causes it. {@code more} has keys and values in turn. */
     public static WebArchive asking(String name, FaceProvider provider, String... more) {
-        Map<String, String> configuration = configuration(provider, true, more);
-        configuration.put("identity-verification.result-query.first-delay", "PT10M");
-        configuration.put("identity-verification.task-poll", "PT0.5S");
-        return archive(name, configuration);
+        Map<String, String> asking = Map.of(
+                "identity-verification.result-query.enabled", "true",
+                "identity-verification.result-query.first-delay", "PT10M",
+                "identity-verification.task-poll", "PT0.5S");
+        return archive(name, provider, asking, more);
     }
 
-    /** One that never queries the provider. */
     public static WebArchive notAsking(String name, FaceProvider provider, String... more) {
-        return archive(name, configuration(provider, false, more));
+        return archive(name, provider, Map.of("identity-verification.result-query.enabled", "false"), more);
     }
 
-    /** {@code more} has keys and values in turn. */
-    private static Map<String, String> configuration(FaceProvider provider, boolean asks, String... more) {
-        Map<String, String> configuration = new HashMap<>();
+    private static WebArchive archive(String name, FaceProvider provider, Map<String, String> asking, String... more) {
+        Map<String, String> configuration = new HashMap<>(asking);
         configuration.put(Deployments.PROVIDER_URL, provider.url());
-        configuration.put("identity-verification.result-query.enabled", Boolean.toString(asks));
         for (int i = 0; i < more.length; i += 2) {
             configuration.put(more[i], more[i + 1]);
         }
-        return configuration;
+        return archive(name, configuration);
     }
 
-    /** Adds the resources that a probe calls to an archive. */
     public static WebArchive in(WebArchive archive) {
         return archive.addPackage(ProbeResource.class.getPackage());
     }
@@ -87,7 +82,6 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId);
     }
 
-    /** The same for an account. */
     public JsonObject start(String contextId, String account) {
         return object("POST", "?contextId=" + contextId + "&account=" + account);
     }
@@ -118,20 +112,11 @@ public final class Probe {
         return Seen.of(object("POST", "?async=true"));
     }
 
-    public List<Seen> call(int callers) {
-        return seen("/many?callers=" + callers);
-    }
-
     public CompletableFuture<List<Seen>> callInBackground(int callers) {
-        return inBackground(() -> call(callers));
-    }
-
-    public List<Seen> query(List<String> ids) {
-        return seen("/queries?id=" + String.join("&id=", ids));
-    }
-
-    public CompletableFuture<List<Seen>> queryInBackground(List<String> ids) {
-        return inBackground(() -> query(ids));
+        return inBackground(
+                () -> Http.jsonArray(send("POST", "/many?callers=" + callers)).getValuesAs(JsonObject.class).stream()
+                        .map(Seen::of)
+                        .toList());
     }
 
     public int busyThreads() {
@@ -172,7 +157,6 @@ public final class Probe {
         return events(id).stream().map(event -> event.getString("outcome")).toList();
     }
 
-    /** Waits until the observer has received so many events. */
     public List<JsonObject> awaitEvents(String id, int count) {
         return await().atMost(TestServer.LONG_ENOUGH).until(() -> events(id), events -> events.size() >= count);
     }
@@ -191,7 +175,9 @@ public final class Probe {
     }
 
     public List<JsonObject> parked(String id) {
-        return of(id, array("/parked"));
+        return array("/parked").stream()
+                .filter(it -> it.getString("verificationId").equals(id))
+                .toList();
     }
 
     public void mend(String contextId) {
@@ -204,14 +190,6 @@ public final class Probe {
 
     public boolean release(String id) {
         return Boolean.parseBoolean(send("POST", "/" + id + "/released"));
-    }
-
-    public int countContext(String contextId) {
-        return Integer.parseInt(send("GET", "/context/" + contextId));
-    }
-
-    public int eraseContext(String contextId) {
-        return Integer.parseInt(send("DELETE", "/context/" + contextId));
     }
 
     public boolean erase(String id) {
@@ -234,22 +212,15 @@ public final class Probe {
         }
     }
 
-    /** The lines about a verification in a server's audit record. */
-    public static List<JsonObject> audited(Path logs, String id) {
-        return logged(logs, " org.identityverification.app.audit ", id).stream()
+    /** The lines of a server's audit record with this text, such as a verification's id. */
+    public static List<JsonObject> audited(Path logs, String text) {
+        return logged(logs, " org.identityverification.app.audit ", text).stream()
                 .map(entry -> Http.json(entry.substring(entry.indexOf('{'))))
                 .toList();
     }
 
-    /** How a log names a verification. */
     public static String shown(String id) {
         return id.substring(0, 8) + "…";
-    }
-
-    private List<Seen> seen(String path) {
-        return Http.jsonArray(send("POST", path)).getValuesAs(JsonObject.class).stream()
-                .map(Seen::of)
-                .toList();
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
@@ -265,14 +236,7 @@ public final class Probe {
     }
 
     private String send(String method, String path) {
-        HttpResponse<String> answer = Http.send(method, URI.create(root + path), BodyPublishers.noBody());
-        return Http.bodyOf(answer);
-    }
-
-    private static List<JsonObject> of(String id, List<JsonObject> deliveries) {
-        return deliveries.stream()
-                .filter(it -> it.getString("verificationId").equals(id))
-                .toList();
+        return Http.bodyOf(Http.send(method, URI.create(root + path), BodyPublishers.noBody()));
     }
 
     /** What a caller of the service saw: a verification, or the exception whose simple name is the type. */

@@ -15,10 +15,8 @@ import java.util.stream.Collectors;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 
-/** How a request was answered, and how long that took. */
 record Answered(int status, Duration took, boolean hasRetryAfter) {
 
-    /** Sends a request on a thread of its own. */
     static CompletableFuture<Answered> to(Supplier<HttpResponse<String>> request) {
         return CompletableFuture.supplyAsync(
                 () -> {

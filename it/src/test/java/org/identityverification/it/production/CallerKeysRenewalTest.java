@@ -39,25 +39,18 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    void replaces_the_file_with_what_the_identity_provider_publishes() throws Exception {
+    void replaces_the_file_with_what_the_identity_provider_publishes_and_creates_it_when_there_is_none()
+            throws Exception {
         String published = CallerTokens.jwks(CallerTokens.make("one"), CallerTokens.make("two"));
-        provider.answers(json(200, published));
+        String ofSeveralLines = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
+        for (String keys : List.of(published, ofSeveralLines)) {
+            provider.answers(json(200, keys));
 
-        renew();
+            renew(elsewhere, provider, file());
 
-        assertThat(file()).hasContent(published);
-        assertNothingElse();
-    }
-
-    @Test
-    void creates_the_file_when_there_is_none_and_reads_JSON_of_several_lines() throws Exception {
-        Files.delete(file());
-        String published = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
-        provider.answers(json(200, published));
-
-        renew();
-
-        assertThat(file()).hasContent(published);
+            assertKept(keys);
+            Files.delete(file());
+        }
     }
 
     @ParameterizedTest
@@ -78,25 +71,20 @@ class CallerKeysRenewalTest {
             throws IOException {
         provider.answers(json(status, content));
 
-        assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
-
-        assertThat(file()).hasContent(OLD);
+        assertFails();
         assertThat(elsewhere.resolve("prepare.log")).isNotEmptyFile();
-        assertNothingElse();
     }
 
     @Test
     void changes_nothing_and_fails_when_the_identity_provider_cannot_be_reached() throws IOException {
         provider.close();
 
-        assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
-
-        assertThat(file()).hasContent(OLD);
-        assertNothingElse();
+        assertFails();
     }
 
-    private void renew() throws IOException {
-        renew(elsewhere, provider, file());
+    private void assertFails() throws IOException {
+        assertThatThrownBy(() -> renew(elsewhere, provider, file())).isInstanceOf(IOException.class);
+        assertKept(OLD);
     }
 
     static void renew(Path folder, SocketServer provider, Path file) throws IOException {
@@ -110,7 +98,8 @@ class CallerKeysRenewalTest {
         return folder.resolve("jwks.json");
     }
 
-    private void assertNothingElse() throws IOException {
+    private void assertKept(String content) throws IOException {
+        assertThat(file()).hasContent(content);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file());
         }

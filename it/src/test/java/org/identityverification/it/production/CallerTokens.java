@@ -3,7 +3,6 @@ package org.identityverification.it.production;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +10,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.identityverification.it.server.TestKeys;
@@ -32,8 +32,6 @@ final class CallerTokens {
 
     static final String OPERATOR_ROLE = "identity-verification-operator";
 
-    private static final String KEY = "key-of-the-tests";
-
     private final KeyPair keys;
     private final String key;
 
@@ -43,7 +41,7 @@ final class CallerTokens {
     }
 
     static CallerTokens make() throws GeneralSecurityException {
-        return make(KEY);
+        return make("key-of-the-tests");
     }
 
     static CallerTokens make(String key) throws GeneralSecurityException {
@@ -52,7 +50,6 @@ final class CallerTokens {
         return new CallerTokens(generator.generateKeyPair(), key);
     }
 
-    /** The same key under another name. */
     CallerTokens named(String other) {
         return new CallerTokens(keys, other);
     }
@@ -62,19 +59,24 @@ final class CallerTokens {
         return Files.writeString(file, jwks(this));
     }
 
-    /** The keys as an identity provider publishes them. */
     static String jwks(CallerTokens... all) {
-        JsonArrayBuilder keys = Json.createArrayBuilder();
-        for (CallerTokens one : all) {
-            RSAPublicKey published = (RSAPublicKey) one.keys.getPublic();
-            keys.add(Json.createObjectBuilder()
-                    .add("kty", "RSA")
-                    .add("use", "sig")
-                    .add("kid", one.key)
-                    .add("n", base64(published.getModulus().toByteArray()))
-                    .add("e", base64(published.getPublicExponent().toByteArray())));
-        }
-        return Json.createObjectBuilder().add("keys", keys).build().toString();
+        List<Map<String, String>> keys = Stream.of(all)
+                .map(one -> {
+                    RSAPublicKey published = (RSAPublicKey) one.keys.getPublic();
+                    return Map.of(
+                            "kty",
+                            "RSA",
+                            "use",
+                            "sig",
+                            "kid",
+                            one.key,
+                            "n",
+                            base64(published.getModulus().toByteArray()),
+                            "e",
+                            base64(published.getPublicExponent().toByteArray()));
+                })
+                .toList();
+        return Json.createObjectBuilder(Map.of("keys", keys)).build().toString();
     }
 
     String of(String name) {
@@ -93,16 +95,16 @@ final class CallerTokens {
 
     /** The claims of a good token of a backend, to be changed or removed. */
     static JsonObjectBuilder claims(String name) {
-        Instant now = Instant.now();
-        return Json.createObjectBuilder()
-                .add("iss", ISSUER)
-                .add("aud", AUDIENCE)
-                .add("sub", name)
-                .add("upn", name)
-                .add("jti", UUID.randomUUID().toString())
-                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE, BACKEND_ROLE)))
-                .add("iat", now.getEpochSecond())
-                .add("exp", now.plusSeconds(600).getEpochSecond());
+        long now = Instant.now().getEpochSecond();
+        return Json.createObjectBuilder(Map.of(
+                "iss", ISSUER,
+                "aud", AUDIENCE,
+                "sub", name,
+                "upn", name,
+                "jti", UUID.randomUUID().toString(),
+                "groups", List.of("readers", ROLE, BACKEND_ROLE),
+                "iat", now,
+                "exp", now + 600));
     }
 
     String signed(JsonObjectBuilder claims) {
@@ -110,18 +112,21 @@ final class CallerTokens {
     }
 
     private JsonObjectBuilder header(String algorithm) {
-        return Json.createObjectBuilder()
-                .add("alg", algorithm)
-                .add("typ", "JWT")
-                .add("kid", key);
+        return Json.createObjectBuilder(Map.of("alg", algorithm, "typ", "JWT", "kid", key));
     }
 
     String signed(JsonObjectBuilder header, JsonObjectBuilder claims) {
         String content = content(header, claims);
-        return content + "." + base64(sign(keys.getPrivate(), content));
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(keys.getPrivate());
+            signature.update(content.getBytes(UTF_8));
+            return content + "." + base64(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    /** Not signed: its algorithm is "none". */
     String unsigned(JsonObjectBuilder claims) {
         return content(header("none"), claims) + ".";
     }
@@ -138,17 +143,6 @@ final class CallerTokens {
     private static String content(JsonObjectBuilder header, JsonObjectBuilder claims) {
         return base64(header.build().toString().getBytes(UTF_8)) + "."
                 + base64(claims.build().toString().getBytes(UTF_8));
-    }
-
-    private static byte[] sign(PrivateKey key, String content) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key);
-            signature.update(content.getBytes(UTF_8));
-            return signature.sign();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String base64(byte[] bytes) {

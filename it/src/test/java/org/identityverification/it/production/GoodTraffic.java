@@ -29,7 +29,6 @@ final class GoodTraffic {
 
     private record Started(String path, String body) {}
 
-    /** Starts enough verifications for so many seconds. */
     GoodTraffic(ProductionServer server, FaceProvider provider, CallerTokens tokens, long seconds, int timesASecond) {
         this.server = server;
         this.seconds = seconds;
@@ -41,7 +40,6 @@ final class GoodTraffic {
         }
     }
 
-    /** Begins in the background. */
     GoodTraffic begin() {
         sent = CompletableFuture.runAsync(
                 () -> Answered.everySecond(seconds, timesASecond, () -> {

@@ -2,6 +2,7 @@ package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.production.Manifests.FOLDER;
 import static org.identityverification.it.production.Manifests.STRICT;
 import static org.identityverification.it.production.Manifests.read;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.it.documents.Documents;
 import org.junit.jupiter.api.Test;
 
 class KubernetesManifestsTest {
@@ -26,14 +28,10 @@ class KubernetesManifestsTest {
     private static final String INGRESS = "ingress.yaml";
     private static final String POLICY = "network-policy.yaml";
     private static final Map<String, Class<?>> KINDS = Map.of(
-            "apps/v1 Deployment",
-            Deployment.class,
-            "v1 ConfigMap",
-            ConfigMap.class,
-            "v1 Service",
-            Service.class,
-            "policy/v1 PodDisruptionBudget",
-            PodDisruptionBudget.class);
+            "apps/v1 Deployment", Deployment.class,
+            "v1 ConfigMap", ConfigMap.class,
+            "v1 Service", Service.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
 
     @Test
     void have_only_fields_that_Kubernetes_knows() throws IOException {
@@ -98,6 +96,14 @@ class KubernetesManifestsTest {
                 .isEqualTo(STRICT.valueToTree(service.getSpec().getSelector()));
         assertThat(policy.get("policyTypes")).hasToString("[\"Ingress\"]");
         assertThat(policy.get("ingress")).hasToString("[{\"ports\":[{\"port\":\"%s\"}]}]".formatted(port));
+    }
+
+    @Test
+    void run_the_image_on_the_Liberty_that_is_tested() {
+        String version = Documents.read(ROOT.resolve("pom.xml"))
+                .replaceAll("(?s).*<version.openliberty>(.*?)</version.openliberty>.*", "$1");
+
+        assertThat(ROOT.resolve("Containerfile")).content().contains("ARG LIBERTY_VERSION=" + version + "\n");
     }
 
     @Test

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.Tokens;
 
 /** The two listeners of a server with the production configuration, on ports that are free. */
 class Listeners {
@@ -42,14 +45,13 @@ class Listeners {
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {
-        return send(uri(path), "POST", body, headers);
+        return call("POST", path, body, headers);
     }
 
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         return send(uri(path), method, body, headers);
     }
 
-    /** Starts a verification with a caller's token. */
     HttpResponse<String> begin(String token) {
         return begin(token, Requests.json("TENCENT", "order-" + UUID.randomUUID()));
     }
@@ -65,7 +67,22 @@ class Listeners {
     }
 
     HttpResponse<String> begin(String token, String request) {
-        return post(VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+        return callAs(token, "POST", VERIFICATIONS, request);
+    }
+
+    HttpResponse<String> callAs(String token, String method, String path, String body, String... headers) {
+        String[] all = Stream.concat(
+                        Stream.of("Content-Type", "application/json", "Authorization", "Bearer " + token),
+                        Stream.of(headers))
+                .toArray(String[]::new);
+        return call(method, path, body, all);
+    }
+
+    /** Sends the result of a check of this server as the provider does. Returns the status of the answer. */
+    int notifyPassed(String id, String flowId, String publicUrl, String secret) {
+        String token = Tokens.valid(UUID.fromString(id), publicUrl, secret);
+        return post("/identity/api/notifications/" + token, Notices.body(flowId, true, ""))
+                .statusCode();
     }
 
     HttpResponse<String> getPrivately(String path) {
@@ -75,6 +92,11 @@ class Listeners {
     /** Sends a request byte by byte as given, and returns everything that comes back. */
     String send(String request) throws IOException {
         return RawHttp.send(tls.getSocketFactory(), port, request);
+    }
+
+    /** The answer to a request without a body as no client library would send it. */
+    String raw(String methodAndTarget, String... headers) throws IOException {
+        return send(methodAndTarget + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
     }
 
     URI uri(String path) {

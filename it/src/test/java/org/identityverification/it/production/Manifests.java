@@ -39,7 +39,6 @@ final class Manifests {
         return read("deployment.yaml", Deployment.class).getSpec().getTemplate().getSpec();
     }
 
-    /** How long the liveness probe waits for an answer. */
     static Duration livenessWaits() throws IOException {
         return Duration.ofSeconds(
                 pod().getContainers().get(0).getLivenessProbe().getTimeoutSeconds());

@@ -9,15 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.MariaDb;
-import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,6 @@ class MariaDbIT {
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
     private static ProductionSettings settings;
-    private static String password = PASSWORD;
 
     @AutoClose
     private static MariaDb database;
@@ -67,13 +63,8 @@ class MariaDbIT {
         HttpResponse<String> started = server.begin(settings.tokens.of("caller"));
         assertThat(started.statusCode()).isEqualTo(201);
         String id = Http.json(started).getString("id");
-        String token = Tokens.valid(UUID.fromString(id), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
 
-        HttpResponse<String> received = server.post(
-                "/identity/api/notifications/" + token,
-                Notices.body(PROVIDER.awaitCheck().flowId(), true, ""));
-
-        assertThat(received.statusCode()).isEqualTo(200);
+        assertThat(server.notifyPassed(id, PROVIDER.awaitCheck().flowId())).isEqualTo(200);
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> database.query("SELECT status FROM identity_verification"
                                 + " WHERE delivered_at IS NOT NULL AND id = '" + id + "'")
@@ -82,19 +73,17 @@ class MariaDbIT {
     }
 
     @Test
-    void
-            is_not_taken_for_started_by_systemd_while_its_database_is_away_or_has_a_certificate_of_another_authority_so_that_systemd_starts_it_again_now_with_a_new_password()
-                    throws Exception {
+    void is_not_taken_for_started_by_systemd_while_its_database_is_away_or_is_another_then_starts_with_a_new_password()
+            throws Exception {
         database.stop();
         assertThat(startedAgain()).isFalse();
         settings.keys.writePem("stranger", settings.folder);
         database.startAgain();
         assertThat(startedAgain()).isFalse();
         assertThat(server.logged()).contains(", sun.security.provider.certpath.");
-        useCertificateOf("server");
-        password = "new-" + PASSWORD;
-        database.execute("ALTER USER identity IDENTIFIED BY '" + password + "'");
-        server.replaceSecret("mysql.password", password);
+        settings.keys.writePem("server", settings.folder);
+        database.execute("FLUSH SSL", "ALTER USER identity IDENTIFIED BY 'new-" + PASSWORD + "'");
+        server.replaceSecret("mysql.password", "new-" + PASSWORD);
         server.restart();
 
         await().atMost(TestServer.LONG_ENOUGH).until(server::isStartedForSystemd);
@@ -108,15 +97,9 @@ class MariaDbIT {
         return server.isStartedForSystemd();
     }
 
-    private static void useCertificateOf(String name) throws Exception {
-        settings.keys.writePem(name, settings.folder);
-        database.execute("FLUSH SSL");
-    }
-
     private static void makeTables() throws Exception {
-        database.execute("DROP USER identity");
         database.execute(Stream.concat(
-                        Stream.of("DROP DATABASE identity"),
+                        Stream.of("DROP USER identity", "DROP DATABASE identity"),
                         statements("CREATE DATABASE")
                                 .map(it -> it.replaceAll("(USER|TO) identity", "$1 identity_owner")))
                 .toArray(String[]::new));
@@ -133,8 +116,8 @@ class MariaDbIT {
                 }
             }
         }
-        database.execute(statements("CREATE USER").toArray(String[]::new));
-        database.execute("ALTER USER identity REQUIRE SSL");
+        database.execute(Stream.concat(statements("CREATE USER"), Stream.of("ALTER USER identity REQUIRE SSL"))
+                .toArray(String[]::new));
     }
 
     private static Stream<String> statements(String beginning) throws IOException {

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -40,7 +42,6 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    /** A span, with its attributes as text. */
     public record Span(
             String name, String kind, String traceId, String spanId, String parentId, Map<String, String> attributes) {}
 
@@ -59,7 +60,6 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    /** The endpoint for an exporter. */
     public String endpoint() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
@@ -83,7 +83,19 @@ public final class OtlpReceiver implements AutoCloseable {
         return nodes.values().stream().flatMap(node -> node.values().stream()).toList();
     }
 
-    /** Answers requests for one more path. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        spans.forEach(span -> {
+            names.add(span.name());
+            names.addAll(span.attributes().keySet());
+        });
+        metrics().forEach(metric -> {
+            names.add(metric.getName());
+            attributesOf(metric).forEach(it -> names.addAll(it.keySet()));
+        });
+        return names;
+    }
+
     void serve(String path, HttpHandler handler) {
         http.createContext(path, handler);
     }
@@ -127,6 +139,11 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    @FunctionalInterface
+    private interface Taker {
+        void take(byte[] body) throws IOException;
+    }
+
     private void answer(HttpExchange exchange, Taker taker) throws IOException {
         try (exchange) {
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
@@ -139,11 +156,11 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    /** Every attribute of every point. */
-    public static Stream<Map<String, String>> attributesOf(Metric metric) {
-        return metric.hasHistogram()
-                ? metric.getHistogram().getDataPointsList().stream().map(it -> attributes(it.getAttributesList()))
-                : points(metric).stream().map(it -> attributes(it.getAttributesList()));
+    private static Stream<Map<String, String>> attributesOf(Metric metric) {
+        Stream<List<KeyValue>> points = metric.hasHistogram()
+                ? metric.getHistogram().getDataPointsList().stream().map(it -> it.getAttributesList())
+                : points(metric).stream().map(it -> it.getAttributesList());
+        return points.map(OtlpReceiver::attributes);
     }
 
     static Map<String, String> attributes(List<KeyValue> attributes) {
@@ -163,9 +180,5 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private static String hex(ByteString id) {
         return HexFormat.of().formatHex(id.toByteArray());
-    }
-
-    private interface Taker {
-        void take(byte[] body) throws IOException;
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -41,7 +39,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.ServerProcess;
-import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -59,8 +56,6 @@ class PackagedServerIT {
     private static final String SCRIPT = "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
-    private static final String KEPT = """
-            SELECT status, due_for = 'CONFIRM' FROM identity_verification WHERE id = ?""";
     // 128 plus the number of SIGTERM: the exit status of a Java process that the signal has shut down cleanly.
     private static final int ENDED_BY_SIGTERM = 143;
 
@@ -101,9 +96,8 @@ class PackagedServerIT {
         container = pod.getContainers().get(0);
         settings = Manifests.read("configuration.yaml", ConfigMap.class).getData();
         Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("packaged");
-        Path zip = PackagedServer.pack(folder);
         root = folder.resolve("container");
-        PackagedServer.unpack(zip, root);
+        PackagedServer.pack(folder, root);
         database = PostgreSql.start(OwnServer.folder());
         makeTables();
         unpacked = filesOfTheImage();
@@ -120,17 +114,6 @@ class PackagedServerIT {
             assertThat(server.isAlive()).as("runs").isTrue();
             return status(container.getStartupProbe()) == 200;
         });
-    }
-
-    @Test
-    @Order(1)
-    void runs_on_the_Liberty_that_is_tested() throws IOException {
-        String version = Files.readString(OwnServer.repository().resolve("pom.xml"))
-                .replaceAll("(?s).*<version.openliberty>(.*?)</version.openliberty>.*", "$1");
-
-        assertThat(OwnServer.repository().resolve("Containerfile"))
-                .content()
-                .contains("ARG LIBERTY_VERSION=" + version + "\n");
     }
 
     @Test
@@ -165,9 +148,8 @@ class PackagedServerIT {
 
     @Test
     @Order(3)
-    void
-            connects_to_its_database_by_TLS_only_and_not_while_another_authority_has_signed_the_certificate_it_is_not_ready_then_but_alive_and_recovers()
-                    throws Exception {
+    void connects_to_its_database_by_TLS_only_is_alive_but_not_ready_while_another_authority_has_signed_and_recovers()
+            throws Exception {
         assertThat(database.query("SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                         + " WHERE usename = 'identity'"))
                 .containsExactly("t");
@@ -182,14 +164,15 @@ class PackagedServerIT {
 
     @Test
     @Order(4)
-    void
-            ends_by_itself_on_SIGTERM_in_the_time_that_the_manifest_gives_the_open_request_is_answered_and_accepted_results_are_kept()
-                    throws Exception {
+    void ends_by_itself_on_SIGTERM_in_the_manifests_time_answers_the_open_request_and_keeps_accepted_results()
+            throws Exception {
         String notified = Http.json(begin()).getString("id");
         PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
         await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == 2);
-        assertThat(notice(notified)).isEqualTo(200);
+        String publicUrl = settings.get("IDENTITY_VERIFICATION_PUBLIC_URL");
+        assertThat(listeners.notifyPassed(notified, PROVIDER.awaitCheck().flowId(), publicUrl, SECRET))
+                .isEqualTo(200);
 
         server.terminate();
         await().atMost(TestServer.LONG_ENOUGH).until(PackagedServerIT::takesNoConnection);
@@ -199,8 +182,8 @@ class PackagedServerIT {
         HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(server.awaitEnd(grace())).isEqualTo(ENDED_BY_SIGTERM);
-        assertThat(kept(notified)).isEqualTo("PENDING, to be confirmed");
-        assertThat(kept(Http.json(answer).getString("id"))).isEqualTo("PENDING");
+        assertThat(kept(notified)).containsExactly("PENDING", "CONFIRM");
+        assertThat(kept(Http.json(answer).getString("id"))).containsExactly("PENDING", "WAIT");
     }
 
     @Test
@@ -218,14 +201,15 @@ class PackagedServerIT {
     private static Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(settings);
         for (EnvVar variable : container.getEnv()) {
-            all.put(variable.getName(), Containerfile.under(root, variable.getValue()));
+            all.put(variable.getName(), PackagedServer.under(root, variable.getValue()));
         }
         all.putAll(listeners.environment());
-        all.put("HTTP_HOST", "localhost");
-        all.put("MANAGEMENT_HOST", "localhost");
-        all.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
-        all.put("POSTGRESQL_HOST", "localhost");
-        all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
+        all.putAll(Map.of(
+                "HTTP_HOST", "localhost",
+                "MANAGEMENT_HOST", "localhost",
+                "IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url(),
+                "POSTGRESQL_HOST", "localhost",
+                "POSTGRESQL_PORT", String.valueOf(database.port())));
         all.compute("POSTGRESQL_SSL_ROOT_CERTIFICATE", (name, file) -> root + file);
         all.compute("MP_JWT_VERIFY_PUBLICKEY_LOCATION", (name, file) -> file.replace("file://", "file://" + root));
         return all;
@@ -244,8 +228,7 @@ class PackagedServerIT {
     }
 
     private static void writeSecrets() throws IOException {
-        Path secrets = Files.createDirectories(root.resolve("secrets"));
-        Map<String, String> values = Map.of(
+        Map<String, String> secrets = Map.of(
                 "identity-verification.app-code",
                 APP_CODE,
                 "identity-verification.notification.secret",
@@ -254,20 +237,15 @@ class PackagedServerIT {
                 "this-database-asks-for-none",
                 "tls.key.password",
                 TestKeys.PASSWORD);
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            Files.writeString(secrets.resolve(value.getKey()), value.getValue());
-        }
+        ProductionServer.writeAll(root.resolve("secrets"), secrets);
         Path tls = Files.createDirectories(root.resolve("tls"));
         Files.copy(keys.store("server"), tls.resolve("key.p12"));
         Files.copy(root.resolveSibling("database/server/nodes-ca.pem"), tls.resolve("postgresql-ca.pem"));
     }
 
     private static void writeTelemetry() throws IOException {
-        Path folder = Files.createDirectories(root.resolve("telemetry"));
         ConfigMap telemetry = Manifests.read("telemetry.yaml", ConfigMap.class);
-        for (Map.Entry<String, String> file : telemetry.getData().entrySet()) {
-            Files.writeString(folder.resolve(file.getKey()), file.getValue());
-        }
+        Path folder = ProductionServer.writeAll(root.resolve("telemetry"), telemetry.getData());
         Files.writeString(folder.resolve("otel.exporter.otlp.endpoint"), COLLECTOR.endpoint());
     }
 
@@ -326,15 +304,6 @@ class PackagedServerIT {
         return listeners.begin(tokens.of("caller"));
     }
 
-    private static int notice(String id) {
-        String token = Tokens.valid(UUID.fromString(id), settings.get("IDENTITY_VERIFICATION_PUBLIC_URL"), SECRET);
-        return listeners
-                .post(
-                        "/identity/api/notifications/" + token,
-                        Notices.body(PROVIDER.awaitCheck().flowId(), true, ""))
-                .statusCode();
-    }
-
     private static boolean takesNoConnection() throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), listeners.uri("/").getPort())) {
@@ -344,16 +313,13 @@ class PackagedServerIT {
         }
     }
 
-    private static String kept(String id) throws SQLException {
+    private static List<String> kept(String id) throws SQLException {
         try (Connection connection = connect("identity");
-                PreparedStatement query = connection.prepareStatement(KEPT)) {
-            query.setObject(1, UUID.fromString(id));
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return "nothing";
-                }
-                return rows.getString(1) + (rows.getBoolean(2) ? ", to be confirmed" : "");
-            }
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT status, due_for FROM identity_verification WHERE id = '" + id + "'")) {
+            row.next();
+            return List.of(row.getString(1), row.getString(2));
         }
     }
 }

@@ -7,32 +7,35 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.identityverification.it.production.CallerTokens.BACKEND_ROLE;
 import static org.identityverification.it.production.CallerTokens.ROLE;
+import static org.identityverification.it.production.CallerTokens.claims;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.it.production.ProductionSettings.PUBLIC_URL;
 import static org.identityverification.it.production.ProductionSettings.SECRET;
+import static org.junit.jupiter.api.Named.named;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
@@ -41,10 +44,11 @@ import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductionIT {
@@ -57,7 +61,6 @@ class ProductionIT {
 
     private static ProductionSettings settings;
     private static CallerTokens tokens;
-    private static CallerTokens strangers;
 
     @AutoClose
     private static ProductionServer server;
@@ -68,7 +71,6 @@ class ProductionIT {
     static void start() throws Exception {
         settings = new ProductionSettings("production", PROVIDER);
         tokens = settings.tokens;
-        strangers = CallerTokens.make();
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
         settings.environment.put("IDENTITY_VERIFICATION_SERVICE_HOST", "10.0.0.1");
         settings.secrets.put("identity-verification.accounts.retail.app-code", "CanaryAppCodeOfRetail");
@@ -81,22 +83,32 @@ class ProductionIT {
         description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
     }
 
-    @Test
-    void starts_nothing_without_a_token_and_says_that_one_is_needed() {
-        HttpResponse<String> answer = server.post(VERIFICATIONS, request(), "Content-Type", "application/json");
-
-        assertProblem(answer, 401, "token-required");
-        assertThat(Http.header(answer, "WWW-Authenticate")).startsWith("Bearer");
-        assertThat(PROVIDER.calls()).isEmpty();
+    static Stream<Named<String>> badTokens() throws Exception {
+        String name = "canary-caller";
+        long now = Instant.now().getEpochSecond();
+        JsonObjectBuilder noName = Json.createObjectBuilder().add("alg", "RS256");
+        return Stream.of(
+                named("of another key", CallerTokens.make().of(name)),
+                named("of an unknown key", tokens.named("canary-key").of(name)),
+                named("of no key", tokens.signed(noName, claims(name))),
+                named(
+                        "expired",
+                        tokens.signed(claims(name).add("iat", now - 7200).add("exp", now - 3600))),
+                named("of another issuer", tokens.signed(claims(name).add("iss", "https://canary-issuer.example.net"))),
+                named("for another audience", tokens.signed(claims(name).add("aud", "canary-audience"))),
+                named("for no audience", tokens.signed(claims(name).remove("aud"))),
+                named("unsigned", tokens.unsigned(claims(name))),
+                named("signed with the public key", tokens.signedWithThePublicKey(claims(name))));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void starts_nothing_with_a_token_that_it_cannot_trust_and_repeats_no_part_of_the_token(BadToken bad)
+    @MethodSource("badTokens")
+    void starts_nothing_with_a_token_that_it_cannot_trust_and_repeats_no_part_of_the_token(String bad)
             throws Exception {
-        HttpResponse<String> answer = start(bad.token(tokens, strangers));
+        HttpResponse<String> answer = start(bad);
 
         assertProblem(answer, 401, "token-required");
+        assertThat(Http.header(answer, "WWW-Authenticate")).startsWith("Bearer");
         assertThat(answer.body()).doesNotContain("canary");
         assertThat(answer.headers().map().toString()).doesNotContain("canary");
         assertThat(PROVIDER.calls()).isEmpty();
@@ -106,7 +118,7 @@ class ProductionIT {
     @Test
     void starts_nothing_for_a_caller_whose_token_lacks_the_role() {
         assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
-        assertProblem(start(tokens.signed(CallerTokens.claims("reader").remove("groups"))), 403, "role-required");
+        assertProblem(start(tokens.signed(claims("reader").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
     }
 
@@ -144,7 +156,9 @@ class ProductionIT {
     }
 
     @Test
-    void sets_the_context_id_of_a_persons_start_and_refuses_another_one_a_backend_chooses_the_context_id() {
+    void
+            sets_the_context_id_of_a_persons_start_and_refuses_another_a_backend_chooses_it_and_only_backends_are_recorded()
+                    throws Exception {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
                 .remove("contextId")
@@ -153,39 +167,27 @@ class ProductionIT {
         JsonObject started = Http.json(start(tokens.ofPerson(person), unnamed.toString()));
 
         assertThat(started.getString("contextId")).isEqualTo(person);
+        assertThat(recorded(started)).isEqualTo("person");
         assertThat(PROVIDER.awaitCheck().contextId()).contains(person);
         assertThat(Http.json(server.get(VERIFICATIONS + "/" + started.getString("id"))))
                 .doesNotContainKey("contextId");
         assertThat(start(tokens.ofPerson(person), Requests.json("TENCENT", person))
                         .statusCode())
                 .isEqualTo(201);
-        assertThat(Http.json(start(tokens.of(person), Requests.json("TENCENT", "order-1")))
-                        .getString("contextId"))
-                .isEqualTo("order-1");
+        JsonObject ofBackend = Http.json(start(tokens.of("batch"), Requests.json("TENCENT", "order-1")));
+        assertThat(ofBackend.getString("contextId")).isEqualTo("order-1");
+        assertThat(recorded(ofBackend)).isEqualTo("backend:batch");
         int calls = PROVIDER.calls().size();
         assertProblem(start(tokens.ofPerson(person)), 403, "context-not-yours");
         assertProblem(start(tokens.ofPerson("a".repeat(129)), unnamed.toString()), 403, "context-not-yours");
-        var nameless = CallerTokens.claims(person).remove("sub").add("groups", Json.createArrayBuilder(List.of(ROLE)));
+        var nameless = claims(person).remove("sub").add("groups", Json.createArrayBuilder(List.of(ROLE)));
         assertProblem(start(tokens.signed(nameless), unnamed.toString()), 403, "context-not-yours");
         assertThat(PROVIDER.calls()).hasSize(calls);
-    }
-
-    @Test
-    void records_which_backend_started_a_verification_but_not_which_person() throws Exception {
-        String person = "sub-" + UUID.randomUUID();
-        JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
-                .remove("contextId")
-                .build();
-
-        assertThat(recorded(start(tokens.ofPerson(person), unnamed.toString()))).isEqualTo("person");
-        assertThat(recorded(start(tokens.of("batch")))).isEqualTo("backend:batch");
         assertThat(server.everythingWritten()).doesNotContain(person);
     }
 
-    private static String recorded(HttpResponse<String> started) {
-        return Probe.audited(server.logs(), Http.json(started).getString("id"))
-                .get(0)
-                .getString("caller");
+    private static String recorded(JsonObject started) {
+        return Probe.audited(server.logs(), started.getString("id")).get(0).getString("caller");
     }
 
     @Test
@@ -209,7 +211,7 @@ class ProductionIT {
     @Test
     void does_not_let_a_person_spend_the_limit_of_a_backend_whose_name_is_the_persons() {
         String name = "batch-" + UUID.randomUUID();
-        JsonObjectBuilder person = CallerTokens.claims(name)
+        JsonObjectBuilder person = claims(name)
                 .add("sub", "sub-" + UUID.randomUUID())
                 .add("groups", Json.createArrayBuilder(List.of(ROLE)));
         String token = tokens.signed(person);
@@ -222,17 +224,10 @@ class ProductionIT {
 
     @Test
     void starts_nothing_for_a_page_of_another_site_whatever_token_it_has() {
-        HttpResponse<String> answer = server.post(
-                VERIFICATIONS,
-                request(),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer " + tokens.of("page"),
-                "Sec-Fetch-Site",
+        assertProblem(
+                server.callAs(tokens.of("page"), "POST", VERIFICATIONS, request(), "Sec-Fetch-Site", "cross-site"),
+                403,
                 "cross-site");
-
-        assertProblem(answer, 403, "cross-site");
     }
 
     @Test
@@ -281,10 +276,10 @@ class ProductionIT {
                 "/identity/nowhere"
             })
     void shows_no_page_of_the_servers_own(String path) throws Exception {
-        String answer = raw("GET " + path + " HTTP/1.1", "localhost", "");
+        String answer = server.raw("GET " + path, "Host: localhost");
 
         assertThat(answer).startsWith("HTTP/1.1 4");
-        assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+        assertThat(RawHttp.body(answer))
                 .satisfiesAnyOf(
                         body -> assertThat(body).isEmpty(),
                         body -> assertThat(body).contains("{\"type\":\"urn:identity-verification:problem:"));
@@ -296,7 +291,7 @@ class ProductionIT {
         long before = Files.size(server.logs().resolve("messages.log"));
         for (String path :
                 List.of(VERIFICATIONS, "/identity/api/notifications/" + "A".repeat(76), "/identity/api/nowhere")) {
-            assertThat(raw("POST " + path + " HTTP/1.1\r\nContent-Length: 0", host, ""))
+            assertThat(server.raw("POST " + path, "Content-Length: 0", "Host: " + host))
                     .as(path)
                     .startsWith("HTTP/1.1 400 ");
         }
@@ -306,22 +301,18 @@ class ProductionIT {
 
     @Test
     void names_a_started_verification_by_the_public_URL_whatever_host_the_request_was_for() throws Exception {
-        String body = request();
-
-        String started = raw(
-                "POST " + VERIFICATIONS
-                        + " HTTP/1.1\r\nX-Forwarded-Host: evil.example\r\nContent-Type: application/json"
-                        + "\r\nAuthorization: Bearer " + tokens.of("located-" + UUID.randomUUID())
-                        + "\r\nContent-Length: " + body.getBytes(UTF_8).length,
-                "evil.example",
-                body);
+        String started = server.send(rawStart("located", "evil.example"));
 
         assertThat(started).startsWith("HTTP/1.1 201 ").doesNotContain("evil.example");
         assertThat(started).containsIgnoringCase("\r\nLocation: " + PUBLIC_URL + "/verifications/");
     }
 
-    private static String raw(String head, String host, String body) throws IOException {
-        return server.send(head + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n" + body);
+    private static String rawStart(String caller, String host) {
+        String body = request();
+        return "POST %s HTTP/1.1\r\nHost: %s\r\nX-Forwarded-Host: %s\r\nConnection: close\r\n"
+                        .formatted(VERIFICATIONS, host, host)
+                + "Content-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(tokens.of(caller + UUID.randomUUID()), body.getBytes(UTF_8).length, body);
     }
 
     @ParameterizedTest
@@ -332,45 +323,29 @@ class ProductionIT {
                 .isEqualTo(404);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void speaks_TLS_12_and_13(String version) throws Exception {
-        for (int port : server.ports()) {
-            try (SSLSocket socket = server.socket(port, version)) {
-                socket.startHandshake();
-                assertThat(socket.getSession().getProtocol()).isEqualTo(version);
-                assertThat(socket.getSession().getCipherSuite()).containsPattern("(GCM|CHACHA20)");
-            }
-        }
-    }
-
     @Test
-    void answers_a_greeting_in_an_older_TLS_with_an_alert_or_not_at_all() throws Exception {
+    void speaks_TLS_12_and_13_refuses_older_TLS_and_speaks_no_plain_HTTP_on_either_listener() throws Exception {
         for (int port : server.ports()) {
+            for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+                try (SSLSocket socket = server.socket(port, version)) {
+                    socket.startHandshake();
+                    assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                    assertThat(socket.getSession().getCipherSuite()).containsPattern("(GCM|CHACHA20)");
+                }
+            }
             assertThat(server.answerToGreeting(port, 3)).isEqualTo(ProductionServer.TLS_HANDSHAKE);
             for (int old : new int[] {0, 1, 2}) {
                 assertThat(server.answerToGreeting(port, old))
                         .isIn(ProductionServer.TLS_ALERT, ProductionServer.NO_ANSWER);
             }
+            assertThat(RawHttp.send(SocketFactory.getDefault(), port, "GET /identity/api/environment HTTP/1.0\r\n\r\n"))
+                    .doesNotContain("200", "sandbox");
         }
     }
 
     @Test
-    void speaks_no_plain_HTTP_on_either_listener() throws Exception {
-        for (int port : server.ports()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-                socket.getOutputStream().write("GET /identity/api/environment HTTP/1.0\r\n\r\n".getBytes(UTF_8));
-                InputStream in = socket.getInputStream();
-                assertThat(new String(in.readAllBytes(), UTF_8)).doesNotContain("200", "sandbox");
-            }
-        }
-    }
-
-    @Test
-    void
-            shows_a_renewed_certificate_soon_after_it_was_put_in_place_without_a_refused_notification_and_lets_a_renewed_secret_wait_for_a_restart()
-                    throws Exception {
+    void shows_a_renewed_certificate_soon_without_a_refused_notification_a_renewed_secret_waits_for_a_restart()
+            throws Exception {
         GoodTraffic traffic = new GoodTraffic(server, PROVIDER, tokens, 12, 2).begin();
         // The application's own, and one that the server's configuration mentions.
         server.replaceSecret("identity-verification.app-code", "renewed");
@@ -387,17 +362,16 @@ class ProductionIT {
     void takes_notifications_with_only_their_own_token_and_ignores_any_other() throws Exception {
         String id = Http.json(start(tokens.of("notified-" + UUID.randomUUID()))).getString("id");
         String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
+        String path = "/identity/api/notifications/" + token;
         String notice = Notices.body(PROVIDER.awaitCheck().flowId(), true, "");
 
-        HttpResponse<String> answer = server.post(
-                "/identity/api/notifications/" + token, notice, "Authorization", "Bearer canary-of-a-notification");
+        assertThat(server.post(path, notice, "Authorization", "Bearer canary-of-a-notification")
+                        .statusCode())
+                .isEqualTo(200);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Http.json(server.get(VERIFICATIONS + "/" + id)).getString("status"))
                 .isEqualTo("PASSED");
-        assertThat(server.post("/identity/api/notifications/" + token.replace('A', 'B'), notice)
-                        .statusCode())
-                .isEqualTo(404);
+        assertThat(server.post(path.replace('A', 'B'), notice).statusCode()).isEqualTo(404);
         assertThat(server.everythingWritten()).doesNotContain("canary-of-a-notification");
     }
 
@@ -405,17 +379,10 @@ class ProductionIT {
     void completes_a_start_whose_caller_has_disconnected_and_logs_no_error() throws Exception {
         Path log = server.logs().resolve("messages.log");
         int before = Files.readString(log).length();
-        String body = request();
         PROVIDER.nextCall(SpoiledAnswer.HANG);
         Check check;
-        try (SSLSocket socket = server.socket(server.uri("/").getPort(), "TLSv1.3")) {
-            socket.getOutputStream()
-                    .write(("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost:"
-                                    + server.uri("/").getPort()
-                                    + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                                    + tokens.of("gone-" + UUID.randomUUID()) + "\r\nContent-Length: "
-                                    + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
-                            .getBytes(UTF_8));
+        try (SSLSocket socket = server.socket(port(), "TLSv1.3")) {
+            socket.getOutputStream().write(rawStart("gone", "localhost").getBytes(UTF_8));
             check = PROVIDER.awaitCheck();
         }
 
@@ -438,11 +405,12 @@ class ProductionIT {
         String token = good ? Tokens.valid(UUID.randomUUID(), PUBLIC_URL, SECRET) : "A".repeat(76);
         byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
         long sent = 0;
-        try (SSLSocket socket = server.socket(server.uri("/").getPort(), "TLSv1.3")) {
+        try (SSLSocket socket = server.socket(port(), "TLSv1.3")) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /identity/api/notifications/" + token + " HTTP/1.1\r\nHost: localhost:"
-                            + server.uri("/").getPort() + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-                    .getBytes(UTF_8));
+            out.write(
+                    "POST /identity/api/notifications/%s HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            .formatted(token)
+                            .getBytes(UTF_8));
             while (sent < MOST_OF_AN_ENDLESS_BODY) {
                 out.write(chunk);
                 sent += chunk.length;
@@ -451,6 +419,10 @@ class ProductionIT {
             // The server has closed the connection.
         }
         assertThat(sent).isLessThan(MOST_OF_AN_ENDLESS_BODY);
+    }
+
+    private static int port() {
+        return server.uri("/").getPort();
     }
 
     private static HttpResponse<String> start(String token) {
@@ -464,12 +436,7 @@ class ProductionIT {
     }
 
     private static String request(String... fields) {
-        JsonObjectBuilder request =
-                Json.createObjectBuilder(Http.json(Requests.json("TENCENT", "order-" + UUID.randomUUID())));
-        for (int i = 0; i < fields.length; i += 2) {
-            request.add(fields[i], fields[i + 1]);
-        }
-        return request.build().toString();
+        return Requests.with("order-" + UUID.randomUUID(), fields);
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String type) {
@@ -479,7 +446,6 @@ class ProductionIT {
         assertStrict(answer);
     }
 
-    /** What holds for every answer on the public listener. */
     private static void assertStrict(HttpResponse<String> answer) {
         assertThat(Http.header(answer, "Strict-Transport-Security")).isEqualTo("max-age=31536000");
         assertThat(answer.headers().map().keySet())

@@ -51,7 +51,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         this.process = server.process(withOwn(environment));
     }
 
-    /** Starts a server and waits until it is ready. */
     static ProductionServer start(
             String name, TestKeys keys, Map<String, String> secrets, Map<String, String> environment)
             throws IOException, GeneralSecurityException {
@@ -61,6 +60,10 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         server.process.awaitAnswer(() -> server.getPrivately("/health/ready").statusCode() == 200
                 && server.get("/identity/api/environment").statusCode() == 200);
         return server;
+    }
+
+    int notifyPassed(String id, String flowId) {
+        return notifyPassed(id, flowId, ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
     }
 
     /** Kills its process and starts another, without waiting until that is ready. */
@@ -77,7 +80,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return new ProcessBuilder("sh", "-c", command).start().waitFor() == 0;
     }
 
-    /** Writes a secret into its file, while it runs. */
     void replaceSecret(String name, String value) throws IOException {
         Files.writeString(server.directory().resolve("secrets").resolve(name), value);
     }
@@ -93,7 +95,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return socket;
     }
 
-    /** The subjects of the listeners' certificates. */
     List<String> subjects() throws IOException {
         List<String> subjects = new ArrayList<>();
         for (int port : ports()) {
@@ -114,14 +115,12 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         }
     }
 
-    /** Replaces its key while it runs. */
     void replaceKey(Path key) throws IOException {
         Path own = server.directory().resolve("tls/key.p12");
         Path written = Files.copy(key, own.resolveSibling("key.tmp"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(written, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Bytes that objects still use after a collection. */
     long liveHeap() throws IOException {
         return process.liveHeap();
     }
@@ -135,7 +134,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return Files.readString(logs().resolve("messages.log")) + Files.readString(logs().resolve("console.log"));
     }
 
-    /** Every byte that it has written about itself. */
     String everythingWritten() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(logs())) {
@@ -158,11 +156,17 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         // Production ships no H2.
         Layout.copyAll(TestServer.directory().resolve("drivers"), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
-        Path folder = Files.createDirectories(directory.resolve("secrets"));
-        for (Map.Entry<String, String> secret : secrets.entrySet()) {
-            Files.writeString(folder.resolve(secret.getKey()), secret.getValue());
+        writeAll(directory.resolve("secrets"), secrets);
+        replaceSecret("tls.key.password", TestKeys.PASSWORD);
+    }
+
+    /** Writes files by their names, as secrets and settings are mounted. */
+    static Path writeAll(Path folder, Map<String, String> files) throws IOException {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
-        Files.writeString(folder.resolve("tls.key.password"), TestKeys.PASSWORD);
+        return folder;
     }
 
     private Map<String, String> withOwn(Map<String, String> environment) {

@@ -23,7 +23,6 @@ final class ProductionSettings {
     final Map<String, String> secrets = new HashMap<>();
     final Map<String, String> environment = new HashMap<>();
 
-    /** With tables that the server itself creates, in H2. */
     ProductionSettings(String name, FaceProvider provider) throws IOException, GeneralSecurityException {
         folder = OwnServer.folder().resolveSibling(name + "-keys");
         keys = TestKeys.make(folder);
@@ -42,7 +41,6 @@ final class ProductionSettings {
         environment.put("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE);
     }
 
-    /** The file with the keys of callers' tokens. */
     Path callers() {
         return folder.resolve("callers.json");
     }

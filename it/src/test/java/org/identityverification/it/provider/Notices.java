@@ -43,7 +43,6 @@ public final class Notices {
         return Tokens.valid(id, PUBLIC_URL, SECRET);
     }
 
-    /** The last part of the notify URL of a check. */
     public static String tokenOf(Check check) {
         return check.notifyUrl().orElseThrow().getPath().replaceAll(".*/", "");
     }

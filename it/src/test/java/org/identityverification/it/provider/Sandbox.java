@@ -9,7 +9,6 @@ import org.identityverification.it.server.Http;
 /** The simulated provider beside the application: decides a check as a person does, and lists the calls that arrived. */
 public final class Sandbox {
 
-    /** The app code of the development configuration, of the application as well as of the sandbox. */
     public static final String APP_CODE = "development-only-app-code";
 
     private Sandbox() {}
@@ -18,7 +17,6 @@ public final class Sandbox {
         return Http.postForm(URI.create(authUrl + "/decision"), form);
     }
 
-    /** The start calls with this context id, oldest first. */
     public static List<JsonObject> startCalls(String contextId) {
         return calls().stream()
                 .filter(call -> call.getString("method").equals("POST"))

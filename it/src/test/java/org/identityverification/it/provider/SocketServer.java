@@ -1,5 +1,7 @@
 package org.identityverification.it.provider;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -67,7 +69,6 @@ public final class SocketServer implements AutoCloseable {
         answersBy(request -> answer);
     }
 
-    /** The same, with an answer that depends on the request. */
     public void answersBy(Function<Request, Answer> answers) {
         requests.clear();
         unanswered.clear();
@@ -174,25 +175,22 @@ public final class SocketServer implements AutoCloseable {
         return out -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String head = "HTTP/1.1 " + status + " x\r\n"
-                    + headers.stream().map(it -> it + "\r\n").reduce("", String::concat) + "Content-Length: "
-                    + bytes.length + "\r\n\r\n";
+                    + headers.stream().map(it -> it + "\r\n").collect(joining()) + "Content-Length: " + bytes.length
+                    + "\r\n\r\n";
             out.write(head.getBytes(StandardCharsets.UTF_8));
             out.write(bytes);
             out.flush();
         };
     }
 
-    /** The start of an answer, then the end of the connection. */
     public static Answer cut() {
         return out -> {
             out.write("HTTP/1.1 200 x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"code\":"
                     .getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            throw new IOException("cut on purpose");
+            hangUp().to(out);
         };
     }
 
-    /** The end of the connection, instead of an answer. */
     public static Answer hangUp() {
         return out -> {
             throw new IOException("hung up on purpose");
@@ -203,11 +201,10 @@ public final class SocketServer implements AutoCloseable {
     public static Answer drip(String begin, char drop, long pauseMillis) {
         return out -> {
             out.write(begin.getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            CountDownLatch never = new CountDownLatch(1);
-            while (!pause(never, pauseMillis)) {
-                out.write(drop);
+            while (true) {
                 out.flush();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+                out.write(drop);
             }
         };
     }
@@ -225,23 +222,7 @@ public final class SocketServer implements AutoCloseable {
 
     /** No answer, as long as any client waits. */
     public static Answer hang() {
-        return after(new CountDownLatch(1), success());
-    }
-
-    /** Another answer, held back until the test releases it. */
-    public static Answer after(CountDownLatch go, Answer answer) {
-        return out -> {
-            pause(go, TimeUnit.SECONDS.toMillis(LONGEST_TEST_SECONDS));
-            answer.to(out);
-        };
-    }
-
-    private static boolean pause(CountDownLatch latch, long millis) throws IOException {
-        try {
-            return latch.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
+        return out -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(LONGEST_TEST_SECONDS));
     }
 
     @FunctionalInterface

@@ -14,7 +14,6 @@ import java.util.Set;
 public record Recorded(
         String what, String deliveryId, int attempt, String verificationId, String outcome, String node) {
 
-    /** The lines written so far, in order. */
     public static List<Recorded> in(Path file) {
         try {
             return Files.exists(file)
@@ -25,7 +24,6 @@ public record Recorded(
         }
     }
 
-    /** The lines about one verification. */
     public static List<Recorded> in(Path file, String verificationId) {
         return in(file).stream()
                 .filter(line -> line.verificationId().equals(verificationId))

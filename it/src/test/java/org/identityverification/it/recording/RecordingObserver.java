@@ -23,7 +23,6 @@ public class RecordingObserver {
     /** A delivery whose context id has this prefix ends only when a file of that name is beside the record. */
     public static final String HELD = "held-";
 
-    /** A delivery with this context id takes a while. */
     public static final String SLOW = "slow";
 
     private static final long SLOW_MILLIS = 200;

@@ -10,16 +10,15 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.identityverification.it.server.Http;
 
 /**
@@ -28,7 +27,6 @@ import org.identityverification.it.server.Http;
  */
 public final class OpenApiDocument {
 
-    /** The operation that starts a verification. */
     public static final String START = "POST /api/verifications";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -70,60 +68,39 @@ public final class OpenApiDocument {
     }
 
     public Set<Integer> statuses(String operation) {
-        Set<Integer> statuses = new TreeSet<>();
-        operation(operation)
-                .path("responses")
-                .fieldNames()
-                .forEachRemaining(status -> statuses.add(Integer.valueOf(status)));
-        return statuses;
+        return operation(operation).path("responses").properties().stream()
+                .map(response -> Integer.valueOf(response.getKey()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Fails unless the document describes the operation and this answer. */
     public void check(String operation, HttpResponse<String> answer) {
+        String described =
+                "%s may answer %d, as it did with: %s".formatted(operation, answer.statusCode(), answer.body());
         JsonNode response = resolve(operation(operation).path("responses").path(String.valueOf(answer.statusCode())));
-        assertThat(response.isObject())
-                .as("%s may answer %d, as it did with: %s", operation, answer.statusCode(), answer.body())
-                .isTrue();
+        assertThat(response.isObject()).as(described).isTrue();
         JsonNode content = response.path("content");
-        String type = Http.header(answer, "Content-Type").replaceAll("\\s*;.*", "");
         if (content.isMissingNode()) {
-            assertThat(answer.body()).as("body of %s", operation).isEmpty();
+            assertThat(answer.body()).as(described).isEmpty();
             return;
         }
-        assertThat(content.has(type))
-                .as("%s may answer %d with %s", operation, answer.statusCode(), type)
-                .isTrue();
+        String type = Http.header(answer, "Content-Type").replaceAll("\\s*;.*", "");
+        assertThat(content.has(type)).as(described).isTrue();
         if (type.endsWith("json")) {
-            assertThat(faults(content.path(type).path("schema"), answer.body()))
-                    .as("faults of what %s answers: %s", operation, answer.body())
+            // A field that the schema does not name is a fault, too.
+            assertThat(faults(content.path(type).path("schema"), true, answer.body()))
+                    .as(described)
                     .isEmpty();
         }
     }
 
-    /** The faults of a JSON text by a schema of the document. A field that the schema does not name is a fault, too. */
-    public List<String> faults(JsonNode schema, String json) {
-        return validate(schemas.computeIfAbsent(schema, it -> compile(it, true)), json);
-    }
-
     /** The faults of the body of a request. Fields that the schema does not name are ignored. */
-    public List<String> faultsOfRequest(String operation, String json) {
-        return validate(schemas.computeIfAbsent(requestSchema(operation), it -> compile(it, false)), json);
-    }
-
-    public JsonNode requestSchema(String operation) {
-        return resolve(requestContent(operation).path("schema"));
+    public Set<ValidationMessage> faultsOfRequest(String operation, String json) {
+        return faults(requestContent(operation).path("schema"), false, json);
     }
 
     public String requestExample(String operation) {
         return found(requestContent(operation).path("example"), operation).toString();
-    }
-
-    public JsonNode resolve(JsonNode node) {
-        if (!node.has("$ref")) {
-            return node;
-        }
-        String ref = node.path("$ref").asText();
-        return resolve(found(root.at(ref.substring(1)), ref));
     }
 
     @Override
@@ -145,6 +122,15 @@ public final class OpenApiDocument {
                 .next();
     }
 
+    private JsonNode resolve(JsonNode node) {
+        String ref = node.path("$ref").asText();
+        return ref.isEmpty() ? node : resolve(found(root.at(ref.substring(1)), ref));
+    }
+
+    private Set<ValidationMessage> faults(JsonNode schema, boolean closed, String json) {
+        return schemas.computeIfAbsent(schema, it -> compile(it, closed)).validate(parse(json));
+    }
+
     /** With the document's components, to which the schema's references lead. */
     private JsonSchema compile(JsonNode schema, boolean closed) {
         ObjectNode all = MAPPER.createObjectNode();
@@ -156,12 +142,6 @@ public final class OpenApiDocument {
         return SCHEMAS.getSchema(all, STRICT);
     }
 
-    private static List<String> validate(JsonSchema schema, String json) {
-        List<String> faults = new ArrayList<>();
-        schema.validate(parse(json)).forEach(message -> faults.add(message.toString()));
-        return faults;
-    }
-
     private static JsonNode found(JsonNode node, String what) {
         assertThat(node.isMissingNode())
                 .as("whether the document lacks %s", what)
@@ -169,9 +149,9 @@ public final class OpenApiDocument {
         return node;
     }
 
-    public static JsonNode parse(String json) {
+    private static JsonNode parse(String json) {
         try {
-            return Objects.requireNonNull(MAPPER.readTree(json));
+            return MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError("It is not JSON: " + json, e);
         }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
@@ -22,42 +23,24 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSharedServer
-public class ReferenceApplicationIT {
+class ReferenceApplicationIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final Set<String> OF_THE_TRANSPORT =
             Set.of("accept", "accept-encoding", "connection", "content-length", "host", "user-agent");
 
     @Deployment(testable = false)
-    public static WebArchive application() {
+    static WebArchive application() {
         return Deployments.referenceApplication(
                 Map.of("identity-app.page.logo", "https://static.example.com/a/logo.svg"));
     }
 
     @Test
-    public void starts_a_verification_and_returns_its_location_and_its_data() {
-        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "order-1"));
-
-        assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(Http.header(answer, "Content-Type")).startsWith("application/json");
-        JsonObject started = Http.json(answer);
-        assertThat(Http.header(answer, "Location"))
-                .isEqualTo(TestServer.uri(VERIFICATIONS + "/" + started.getString("id"))
-                        .toString());
-        assertThat(started.keySet())
-                .containsExactlyInAnyOrder(
-                        "id", "flowId", "contextId", "mode", "status", "authUrl", "originalUrl", "expiresAt");
-        assertThat(started.getString("status")).isEqualTo("PENDING");
-        assertThat(started.getString("mode")).isEqualTo("TENCENT");
-        assertThat(started.getString("contextId")).isEqualTo("order-1");
-        assertThat(Instant.parse(started.getString("expiresAt"))).isAfter(Instant.now());
-    }
-
-    @Test
-    public void calls_the_provider_as_in_the_contracts_sample_these_headers_and_no_others_and_the_body_byte_for_byte() {
+    void calls_the_provider_as_in_the_contracts_sample_these_headers_and_no_others_and_the_body_byte_for_byte() {
         String sample = """
                 {"name":"张三","%s":"320926199003055276","%s":"WE_CHAT_FACE","repetition":true,\
                 "callbackUrl":"http://www.baidu.com","contextId":"201908221430111\"""";
@@ -77,13 +60,27 @@ public class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
-    public void shows_that_the_person_passed_and_when_the_result_was_delivered_to_every_observer(String mode) {
-        JsonObject started = start(mode);
+    void starts_a_verification_and_shows_that_the_person_passed_and_when_it_was_delivered_to_every_observer(
+            String mode) {
+        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json(mode, "order-1"));
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonObject started = Http.json(answer);
+        String path = VERIFICATIONS + "/" + started.getString("id");
+        assertThat(Http.header(answer, "Location"))
+                .isEqualTo(TestServer.uri(path).toString());
+        assertThat(started.keySet())
+                .containsExactlyInAnyOrder(
+                        "id", "flowId", "contextId", "mode", "status", "authUrl", "originalUrl", "expiresAt");
+        assertThat(started.getString("status")).isEqualTo("PENDING");
+        assertThat(started.getString("contextId")).isEqualTo("order-1");
+        assertThat(Instant.parse(started.getString("expiresAt"))).isAfter(Instant.now());
 
         HttpResponse<String> pressed = Sandbox.decide(started.getString("authUrl"), "outcome=pass");
 
         assertThat(Http.header(pressed, "Location")).contains("/identity/").contains("contextId=");
-        JsonObject passed = awaitDelivery(started, "PASSED");
+        JsonObject passed = await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Http.json(Http.get(path)), it -> it.containsKey("deliveredAt"));
+        assertThat(passed.getString("status")).isEqualTo("PASSED");
         assertThat(Instant.parse(passed.getString("completedAt")))
                 .isBeforeOrEqualTo(Instant.parse(passed.getString("deliveredAt")));
         assertThat(passed).doesNotContainKeys("failReasonCode", "verifyCode", "authUrl", "faceToken");
@@ -91,7 +88,7 @@ public class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/identity/", "/identity/js/main.js", VERIFICATIONS + "/unknown", "/identity/nowhere"})
-    public void sends_the_security_headers_with_the_page_and_with_the_API(String path) {
+    void sends_the_security_headers_with_the_page_and_with_the_API(String path) {
         HttpResponse<String> answer = Http.get(path);
 
         assertThat(Http.header(answer, "Content-Security-Policy"))
@@ -111,41 +108,104 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    public void warns_at_the_start_of_a_development_server_that_no_token_is_needed_on_this_machine() {
+    void warns_at_the_start_of_a_development_server_that_no_token_is_needed_on_this_machine() {
         assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
-    public void
-            starts_and_erases_nothing_in_development_when_it_is_called_by_a_foreign_host_name_that_leads_to_this_machine(
-                    String path) {
-        String head = "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
-                + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
-                + "\r\nContent-Length: 2";
+    void starts_and_erases_nothing_in_development_when_it_is_called_by_a_foreign_host_name_that_leads_to_this_machine(
+            String path) {
+        String host = "rebound.example.net:" + TestServer.httpPort();
 
-        String answer = RawHttp.sendTo("rebound.example.net:" + TestServer.httpPort(), head, "{}");
+        String answer = RawHttp.sendTo(
+                host,
+                "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\nOrigin: http://"
+                        + host,
+                "{}");
 
         assertThat(RawHttp.status(answer)).isEqualTo(403);
         assertThat(RawHttp.body(answer)).contains("urn:identity-verification:problem:development-only");
     }
 
-    private static JsonObject start(String mode) {
-        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json(mode, "order-" + UUID.randomUUID()));
-        assertThat(answer.statusCode()).isEqualTo(201);
-        return Http.json(answer);
+    @Test
+    void answers_in_Chinese_if_the_caller_prefers_it() {
+        HttpResponse<String> answer =
+                Http.postJson(VERIFICATIONS, "{\"mode\":\"TENCENT\"}", "Accept-Language", "en;q=0.5, zh;q=0.9");
+
+        JsonObject problem = Http.json(answer);
+        assertThat(Http.header(answer, "Content-Language")).startsWith("zh");
+        assertThat(problem.getString("title")).isEqualTo("请检查填写的内容");
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("message"))
+                .isEqualTo("请填写姓名。");
     }
 
-    private static JsonObject find(JsonObject started) {
-        HttpResponse<String> answer = Http.get(VERIFICATIONS + "/" + started.getString("id"));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return Http.json(answer);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | verifications | multipart/form-data; boundary=x | Accept: */* | 415 | unsupported-media-type",
+                "POST | verifications | application/json; charset=GBK | Accept: */* | 415 | unsupported-media-type",
+                "POST | verifications | application/json | Sec-Fetch-Site: cross-site | 403 | cross-site",
+                "POST | verifications | application/json | Origin: https://evil.example | 403 | cross-site",
+                "POST | verifications | application/json | Origin: null | 403 | cross-site",
+                "GET | verifications | application/json | Accept: */* | 405 | method-not-allowed",
+                "PUT | verifications | application/json | Accept: */* | 405 | method-not-allowed",
+                "DELETE | verifications/1 | application/json | Accept: */* | 405 | method-not-allowed",
+                "PATCH | verifications/1 | application/json | Accept: */* | 405 | method-not-allowed",
+                "GET | '' | application/json | Accept: */* | 404 | not-found",
+                "GET | nowhere | application/json | Accept: */* | 404 | not-found",
+                "POST | verifications/1/2 | application/json | Accept: */* | 404 | not-found",
+                "GET | verifications/1 | application/json | Accept: */* | 404 | verification-not-found"
+            })
+    void answers_a_request_that_it_does_not_fulfil_with_a_fitting_problem(
+            String method, String path, String contentType, String header, int status, String type) {
+        String[] nameAndValue = header.split(": ", 2);
+        HttpResponse<String> answer = Http.send(
+                method,
+                TestServer.uri("/identity/api/" + path),
+                BodyPublishers.ofString(Requests.json("TENCENT", "not-fulfilled")),
+                "Content-Type",
+                contentType,
+                nameAndValue[0],
+                nameAndValue[1]);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
+        JsonObject problem = Http.json(answer);
+        assertThat(problem.getString("type")).isEqualTo("urn:identity-verification:problem:" + type);
+        assertThat(problem.getInt("status")).isEqualTo(status);
+        assertThat(problem.getString("title")).isNotBlank();
+        assertThat(problem.getString("detail")).isNotBlank();
+        assertThat(problem.values()).doesNotContain(JsonValue.NULL);
+        assertThat(Sandbox.startCalls("not-fulfilled")).isEmpty();
     }
 
-    private static JsonObject awaitDelivery(JsonObject started, String status) {
-        return await().atMost(TestServer.LONG_ENOUGH)
-                .until(
-                        () -> find(started),
-                        it -> it.getString("status").equals(status) && it.containsKey("deliveredAt"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: nonsense|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Content-Encoding: gzip|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json;charset=nonsense|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Origin: :::|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Content-Length: -5",
+                "POST /identity/api/verifications?x=%zz HTTP/1.1|Content-Type: application/json|Content-Length: 0",
+                "POST /identity/api/verifications;a=b HTTP/1.1|Content-Type: application/json|Content-Length: 0",
+                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Accept: */*;q=x|Content-Length: 2|{}",
+                "GET /identity/api/none?x=%zz HTTP/1.1|Accept: */*",
+                "GET /identity/api/verifications/%E5 HTTP/1.1|Accept: application/json",
+                "GET /identity/api/verifications/%zz HTTP/1.1|Accept: application/json",
+                "GET /identity/api/verifications/a;b=c HTTP/1.1|Accept: image/png",
+                "GET /identity/api/../api/verifications HTTP/1.1|Accept: */*",
+                "OPTIONS /identity/api/verifications HTTP/1.1|Accept: */*",
+                "HEAD /identity/api/verifications/1 HTTP/1.1|Accept: */*",
+                "TRACE /identity/api/verifications HTTP/1.1|Accept: */*"
+            })
+    void never_answers_an_odd_request_with_a_server_error(String request) {
+        String head = request.replace("|{}", "").replace("|", "\r\n");
+
+        String answer = RawHttp.send(head, request.endsWith("|{}") ? "{}" : "");
+
+        assertThat(RawHttp.status(answer)).isBetween(200, 499);
     }
 }

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.faulttolerance.Retry;
-import org.identityverification.testservers.Layout;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -22,7 +20,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 public final class Deployments {
 
-    /** The standard key of the provider's address. */
     public static final String PROVIDER_URL = "identity-verification/mp-rest/url";
 
     private static final String CONFIGURATION = "META-INF/microprofile-config.properties";
@@ -30,7 +27,6 @@ public final class Deployments {
 
     private Deployments() {}
 
-    /** The reference application, just as the build has packaged it. */
     public static WebArchive referenceApplication() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File(TestServer.property("it.application.war")))
                 .as(WebArchive.class);
@@ -41,7 +37,6 @@ public final class Deployments {
         return configured(referenceApplication(), configuration);
     }
 
-    /** The sandbox, just as the build has packaged it. */
     public static WebArchive sandbox() {
         return ShrinkWrap.createFromZipFile(
                         WebArchive.class,
@@ -58,11 +53,6 @@ public final class Deployments {
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addClasses(classes);
-    }
-
-    /** Adds the classes of MicroProfile Fault Tolerance for a server without it, where they have no effect. */
-    public static WebArchive withFaultToleranceClasses(WebArchive archive) {
-        return archive.addAsLibraries(jarOf(Retry.class));
     }
 
     /** Adds to an archive's {@code microprofile-config.properties}, or creates it. */
@@ -84,9 +74,5 @@ public final class Deployments {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static File jarOf(Class<?> type) {
-        return Layout.jarOf(type.getName()).toFile();
     }
 }

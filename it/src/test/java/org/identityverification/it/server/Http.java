@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 import org.identityverification.testservers.HttpRequests;
 
 /** Requests: by path to the server that tests share, by address to any other. */
@@ -16,10 +17,8 @@ public final class Http extends HttpRequests {
     }
 
     public static HttpResponse<String> postJson(String path, String json, String... headers) {
-        String[] all = new String[headers.length + 2];
-        all[0] = "Content-Type";
-        all[1] = "application/json";
-        System.arraycopy(headers, 0, all, 2, headers.length);
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                .toArray(String[]::new);
         return post(path, BodyPublishers.ofString(json), all);
     }
 

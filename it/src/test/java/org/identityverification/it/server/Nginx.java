@@ -28,7 +28,6 @@ import org.identityverification.testservers.ServerProcess;
  */
 public final class Nginx implements AutoCloseable {
 
-    /** The host in the certificates of {@link TestKeys}. */
     private static final String HOST = "localhost";
 
     private static final int NO_ANSWER = -1;
@@ -120,7 +119,6 @@ public final class Nginx implements AutoCloseable {
         return Files.readAllLines(folder.resolve("identity.log"));
     }
 
-    /** Every byte that it has written. */
     public String everythingWritten() throws IOException {
         return String.join("\n", process.log())
                 + Files.readString(folder.resolve("identity.log"))
@@ -134,10 +132,8 @@ public final class Nginx implements AutoCloseable {
 
     private void writeSample(int oneNode, int otherNode) throws IOException {
         Path shipped = OwnServer.repository().resolve("src/main/nginx");
-        Files.copy(
-                shipped.resolve("identity-limits.conf"),
-                folder.resolve("identity-limits.conf"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Path limits = folder.resolve("identity-limits.conf");
+        Files.copy(shipped.resolve(limits.getFileName()), limits, StandardCopyOption.REPLACE_EXISTING);
         String sample = Files.readString(shipped.resolve("identity-verification.conf"));
         sample = replace(sample, "shop.example.com", HOST);
         sample = replace(sample, "127.0.0.1:9443", "127.0.0.1:" + oneNode);

@@ -2,11 +2,13 @@ package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +49,6 @@ public final class OwnServer implements AutoCloseable {
         return Path.of(TestServer.property("it.user.directory")).resolveSibling("own");
     }
 
-    /** The shipped {@code common.xml} without some of its features. */
-    public static Path commonWithout(Path directory, String... features) throws IOException {
-        String xml = Files.readString(shippedConfiguration().resolve("common.xml"));
-        for (String feature : features) {
-            String line = "<feature>" + feature + "</feature>";
-            if (!xml.contains(line)) {
-                throw new IllegalArgumentException("common.xml has no feature " + feature);
-            }
-            xml = xml.replace(line, "");
-        }
-        return Files.writeString(directory.resolve("common.xml"), xml);
-    }
-
     /** Starts a server and waits until all applications answer. */
     public static OwnServer start(String name, Map<String, String> environment, WebArchive... applications)
             throws IOException {
@@ -98,7 +87,6 @@ public final class OwnServer implements AutoCloseable {
         process.kill();
     }
 
-    /** Stops all its threads until it is thawed. */
     public void freeze() {
         process.freeze();
     }
@@ -117,13 +105,10 @@ public final class OwnServer implements AutoCloseable {
 
     /** Replaces an application of the running server, which notices the new file. */
     public void redeploy(WebArchive application) throws IOException {
-        Path war = server.directory().resolve("apps").resolve(application.getName());
-        Path renewed = war.resolveSibling(war.getFileName() + ".new");
-        application.as(ZipExporter.class).exportTo(renewed.toFile(), true);
-        Files.move(renewed, war, StandardCopyOption.REPLACE_EXISTING);
+        Path renewed = export(application, "renewed");
+        Files.move(renewed, renewed.resolveSibling(application.getName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The server's root. */
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");
     }
@@ -142,14 +127,9 @@ public final class OwnServer implements AutoCloseable {
 
     /** The same with a key, of which a second start begins nothing. */
     public HttpResponse<String> startVerification(String contextId, String idempotencyKey) {
-        return Http.send(
-                "POST",
-                uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
-                "Content-Type",
-                "application/json",
-                "Idempotency-Key",
-                idempotencyKey);
+        BodyPublisher request = BodyPublishers.ofString(Requests.json("TENCENT", contextId));
+        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", idempotencyKey};
+        return Http.send("POST", uri().resolve("/identity/api/verifications"), request, headers);
     }
 
     public HttpResponse<String> findVerification(String id) {
@@ -189,18 +169,20 @@ public final class OwnServer implements AutoCloseable {
                 directory.resolve("bootstrap.properties"),
                 List.of("http.port=" + port, "https.port=" + Layout.freePort()));
         Files.createDirectories(directory.resolve("apps"));
-        StringBuilder overrides = new StringBuilder("<server>\n").append(configuration);
+        List<String> overrides = new ArrayList<>(List.of("<server>", configuration));
         for (WebArchive application : applications) {
-            String war = application.getName();
-            application
-                    .as(ZipExporter.class)
-                    .exportTo(directory.resolve("apps").resolve(war).toFile(), true);
-            overrides.append(
-                    "<webApplication location=\"%s\" contextRoot=\"/%s\"/>\n".formatted(war, war.replace(".war", "")));
+            export(application, application.getName());
+            overrides.add("<webApplication location=\"%s\" contextRoot=\"/%s\"/>"
+                    .formatted(application.getName(), application.getName().replace(".war", "")));
         }
-        Layout.write(
-                directory.resolve("configDropins/overrides/own.xml"),
-                List.of(overrides.append("</server>").toString()));
+        overrides.add("</server>");
+        Layout.write(directory.resolve("configDropins/overrides/own.xml"), overrides);
+    }
+
+    private Path export(WebArchive application, String file) {
+        Path war = server.directory().resolve("apps").resolve(file);
+        application.as(ZipExporter.class).exportTo(war.toFile(), true);
+        return war;
     }
 
     // JAX-RS itself answers 404 there, and so does a server without the application, but with this text.

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStore.Entry;
+import java.security.KeyStore.PasswordProtection;
+import java.security.KeyStore.TrustedCertificateEntry;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -103,16 +105,23 @@ public final class TestKeys {
         private static Path folder() {
             try {
                 Path folder = Files.createTempDirectory(Files.createDirectories(OwnServer.folder()), "keys");
-                Path all = folder.resolve("all.p12");
                 String server = "-ext SAN=dns:localhost,ip:127.0.0.1";
-                for (String authority : List.of("ca", "other-ca")) {
-                    keytool(all, authority, "-ext bc:c");
+                keytool(folder, "ca", "-ext bc:c");
+                keytool(folder, "other-ca", "-ext bc:c");
+                keytool(folder, "server", "-signer ca " + server);
+                keytool(folder, "renewed", "-signer ca " + server);
+                keytool(folder, "client", "-signer ca -ext EKU=clientAuth");
+                keytool(folder, "stranger", "-signer other-ca " + server);
+                KeyStore all = KeyStore.getInstance(folder.resolve("all.p12").toFile(), PASSWORD.toCharArray());
+                PasswordProtection protection = new PasswordProtection(PASSWORD.toCharArray());
+                for (String name : List.of("server", "renewed", "client", "stranger")) {
+                    write(folder.resolve(name + ".p12"), name, all.getEntry(name, protection), protection);
                 }
-                keytool(all, "server", "-signer ca " + server);
-                keytool(all, "renewed", "-signer ca " + server);
-                keytool(all, "client", "-signer ca -ext EKU=clientAuth");
-                keytool(all, "stranger", "-signer other-ca " + server);
-                split(KeyStore.getInstance(all.toFile(), PASSWORD.toCharArray()), folder);
+                write(
+                        folder.resolve("ca-trust.p12"),
+                        "ca",
+                        new TrustedCertificateEntry(all.getCertificate("ca")),
+                        null);
                 return folder;
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
@@ -121,39 +130,29 @@ public final class TestKeys {
             }
         }
 
-        private static void split(KeyStore all, Path folder) throws GeneralSecurityException, IOException {
-            for (String name : Collections.list(all.aliases())) {
-                Certificate[] chain = all.getCertificateChain(name);
-                KeyStore key = empty();
-                key.setKeyEntry(name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
-                write(key, folder.resolve(name + ".p12"));
-                KeyStore trust = empty();
-                trust.setCertificateEntry(name, chain[0]);
-                write(trust, folder.resolve(name + "-trust.p12"));
-            }
-        }
-
-        private static KeyStore empty() throws GeneralSecurityException, IOException {
+        private static void write(Path file, String name, Entry entry, PasswordProtection protection)
+                throws GeneralSecurityException, IOException {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            return store;
-        }
-
-        private static void write(KeyStore store, Path file) throws GeneralSecurityException, IOException {
+            store.setEntry(name, entry, protection);
             try (OutputStream out = Files.newOutputStream(file)) {
                 store.store(out, PASSWORD.toCharArray());
             }
         }
 
-        private static void keytool(Path store, String name, String more) throws IOException {
-            List<String> command = new ArrayList<>();
-            command.add(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-            command.addAll(List.of("-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1 %s"
-                    .formatted(name, name, more)
-                    .split(" ", -1)));
-            command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-            Layout.run(store.getParent(), Map.of(), command);
+        private static void keytool(Path folder, String name, String more) throws IOException {
+            String options = "-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1 %s"
+                    + " -keystore all.p12 -storetype PKCS12 -storepass " + PASSWORD;
+            String keytool =
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+            Layout.run(
+                    folder,
+                    Map.of(),
+                    Stream.concat(
+                                    Stream.of(keytool),
+                                    Stream.of(
+                                            options.formatted(name, name, more).split(" ", -1)))
+                            .toList());
         }
     }
 }

@@ -17,12 +17,10 @@ public final class TestServer {
         return URI.create("http://localhost:" + httpPort()).resolve(path);
     }
 
-    /** The port of its HTTP listener. */
     public static int httpPort() {
         return Integer.parseInt(property("it.http.port"));
     }
 
-    /** The folder that holds the server's {@code messages.log}. */
     public static Path logs() {
         return directory().resolve("logs");
     }

@@ -88,15 +88,13 @@ public final class Layout {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        try {
-            if (!process.waitFor(PREPARATION_MINUTES, TimeUnit.MINUTES)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new IOException("The preparation of the server does not end; see " + log);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+        process.onExit()
+                .completeOnTimeout(process, PREPARATION_MINUTES, TimeUnit.MINUTES)
+                .join();
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new IOException("The preparation of the server does not end; see " + log);
         }
         if (process.exitValue() != 0) {
             throw new IOException("The preparation of the server failed; see " + log);

@@ -41,6 +41,10 @@ public final class MariaDb extends Database {
             "GRANT ALL ON *.* TO " + ROOT + "@'%' WITH GRANT OPTION;");
 
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(1);
+    /** While it repeats all that the primary has ever done. */
+    private static final String FLUSH_SELDOM = "SET GLOBAL innodb_flush_log_at_trx_commit = 2, GLOBAL sync_binlog = 0";
+
+    private static final String FLUSH_ALWAYS = "SET GLOBAL innodb_flush_log_at_trx_commit = 1, GLOBAL sync_binlog = 1";
     private static final String TAKE_WRITES = "SET GLOBAL read_only = OFF";
     private static final List<String> REPLICATION = List.of(
             "--log-bin=binlog",
@@ -70,10 +74,6 @@ public final class MariaDb extends Database {
 
     /** A server's program, and the files that it needs. */
     private record Installation(Path program, Path share) {
-
-        boolean isComplete() {
-            return Files.isExecutable(program) && Files.exists(share.resolve(TABLES.get(0)));
-        }
 
         List<String> command(Path data, String... more) {
             return Stream.concat(
@@ -146,12 +146,8 @@ public final class MariaDb extends Database {
 
     /** With further options of the server. */
     public static MariaDb start(Path parent, String... options) {
-        return started(parent, List.of(options));
-    }
-
-    private static MariaDb started(Path parent, List<String> options) {
         try {
-            MariaDb database = new MariaDb(parent, options, Map.of());
+            MariaDb database = new MariaDb(parent, List.of(options), Map.of());
             database.makeTables();
             database.startAgain();
             return database;
@@ -162,27 +158,33 @@ public final class MariaDb extends Database {
 
     /** One that can have a standby, and become one. */
     public static MariaDb startPrimary(Path parent) {
-        MariaDb primary = started(parent, REPLICATION);
+        MariaDb primary = start(parent, REPLICATION.toArray(String[]::new));
         primary.execute(TAKE_WRITES);
         return primary;
     }
 
     /** A standby of a running server, with environment variables of its own. */
-    public static MariaDb standbyOf(Database primary, Path parent, Map<String, String> environment) throws IOException {
+    public static MariaDb standbyOf(Database primary, Path parent, Map<String, String> environment)
+            throws IOException, SQLException {
         MariaDb standby = new MariaDb(parent, REPLICATION, environment);
         standby.follow(primary);
         return standby;
     }
 
     @Override
-    public void follow(Database primary) throws IOException {
+    public void follow(Database primary) throws IOException, SQLException {
         Layout.deleteAll(data);
         makeTables();
         startAgain();
         execute("""
                 CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = %d, MASTER_SSL = 0, MASTER_CONNECT_RETRY = 1,
                     MASTER_USER = '%s', MASTER_PASSWORD = '%s', MASTER_USE_GTID = slave_pos
-                """.formatted(primary.port(), ROOT, ROOT), "START SLAVE");
+                """.formatted(primary.port(), ROOT, ROOT), FLUSH_SELDOM, "START SLAVE");
+        // Otherwise an empty one could be promoted.
+        String position = primary.query("SELECT @@gtid_binlog_pos").get(0);
+        await().atMost(LONGEST_CATCH_UP)
+                .until(() -> query("SELECT MASTER_GTID_WAIT('%s', 1)".formatted(position))
+                        .equals(List.of("0")));
     }
 
     @Override
@@ -209,7 +211,7 @@ public final class MariaDb extends Database {
     public void promote() {
         execute("STOP SLAVE IO_THREAD");
         await().atMost(LONGEST_CATCH_UP).until(this::hasAppliedAll);
-        execute("STOP SLAVE", "RESET SLAVE ALL", TAKE_WRITES);
+        execute("STOP SLAVE", "RESET SLAVE ALL", FLUSH_ALWAYS, TAKE_WRITES);
     }
 
     private boolean hasAppliedAll() throws SQLException {
@@ -231,16 +233,11 @@ public final class MariaDb extends Database {
     @Override
     public Map<String, String> environment() {
         return Map.of(
-                "MYSQL_HOST",
-                "127.0.0.1",
-                "MYSQL_PORT",
-                Integer.toString(port()),
-                "MYSQL_DATABASE",
-                NAME,
-                "MYSQL_USER",
-                NAME,
-                "MYSQL_PASSWORD",
-                NAME);
+                "MYSQL_DATABASE", NAME,
+                "MYSQL_USER", NAME,
+                "MYSQL_PASSWORD", NAME,
+                "MYSQL_HOST", "127.0.0.1",
+                "MYSQL_PORT", Integer.toString(port()));
     }
 
     @Override
@@ -309,10 +306,9 @@ public final class MariaDb extends Database {
         String folders = System.getProperty("it.mariadb", System.getenv("PATH") + ":/usr/sbin:/usr/libexec");
         for (String folder : folders.split(File.pathSeparator, -1)) {
             Path program = Path.of(folder, "mariadbd");
-            Installation found = new Installation(
-                    program, program.resolveSibling("../share/mariadb").normalize());
-            if (found.isComplete()) {
-                return found;
+            Path share = program.resolveSibling("../share/mariadb").normalize();
+            if (Files.isExecutable(program) && Files.exists(share.resolve(TABLES.get(0)))) {
+                return new Installation(program, share);
             }
         }
         Path program = fromCentral("bin/mariadbd");

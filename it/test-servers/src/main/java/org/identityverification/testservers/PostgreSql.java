@@ -79,14 +79,10 @@ public final class PostgreSql extends Database {
     @Override
     public Map<String, String> environment() {
         return Map.of(
-                "POSTGRESQL_HOST",
-                "localhost",
-                "POSTGRESQL_PORT",
-                Integer.toString(port()),
-                "POSTGRESQL_DATABASE",
-                "postgres",
-                "POSTGRESQL_USER",
-                "postgres");
+                "POSTGRESQL_HOST", "localhost",
+                "POSTGRESQL_DATABASE", "postgres",
+                "POSTGRESQL_USER", "postgres",
+                "POSTGRESQL_PORT", Integer.toString(port()));
     }
 
     @Override

@@ -91,17 +91,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
-        for (ProcessHandle it : all()) {
-            try {
-                new ProcessBuilder("sh", "-c", "kill -" + name + " " + it.pid())
-                        .start()
-                        .waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+        String pids = all().stream().map(it -> " " + it.pid()).collect(Collectors.joining());
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + pids)
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -110,13 +107,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public int awaitEnd(Duration longest) {
-        try {
-            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("The server still runs " + longest + " after it was told to end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        process.onExit()
+                .completeOnTimeout(process, longest.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (isAlive()) {
+            throw new AssertionError("The server still runs " + longest + " after it was told to end");
         }
         return process.exitValue();
     }

@@ -1,15 +1,15 @@
 package org.identityverification.app.access;
 
+import static org.identityverification.app.config.Keys.require;
+
 import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.Config;
+import org.identityverification.app.config.Keys;
 
 /**
  * Reads the keys that decide who may do what. Production has strict defaults. Development has no limits unless they are set, and
@@ -21,9 +21,6 @@ public class Access {
     private static final String PROVIDER = "identity-verification/mp-rest/url";
     private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
     private static final String AUDIENCES = "mp.jwt.verify.audiences";
-
-    @Inject
-    Config config;
 
     private boolean production;
     private boolean pageEnabled;
@@ -38,41 +35,40 @@ public class Access {
     private RateLimits limits;
 
     /** Called before anything else. Not when the bean is created: CDI would hide the reason behind an exception of its own. */
-    public void check() {
-        check(key -> config.getOptionalValue(key, String.class));
-    }
-
-    void check(Function<String, Optional<String>> keys) {
-        production = flag(keys, "identity-app.production").orElse(false);
-        pageEnabled = flag(keys, "identity-app.page.enabled").orElse(!production);
-        role = keys.apply("identity-app.role").orElse("identity-verification");
-        backendRole = keys.apply("identity-app.backend-role").orElse("identity-verification-backend");
-        operatorRole = keys.apply("identity-app.operator-role").orElse("identity-verification-operator");
+    public void check(Keys keys) {
+        production = keys.flag("identity-app.production").orElse(false);
+        pageEnabled = keys.flag("identity-app.page.enabled").orElse(!production);
+        role = keys.get("identity-app.role").orElse("identity-verification");
+        backendRole = keys.get("identity-app.backend-role").orElse("identity-verification-backend");
+        operatorRole = keys.get("identity-app.operator-role").orElse("identity-verification-operator");
         requireOtherThanRole("identity-app.backend-role", backendRole);
         requireOtherThanRole("identity-app.operator-role", operatorRole);
-        if (operatorRole.equals(backendRole)) {
-            throw new IllegalStateException("identity-app.operator-role must not be identity-app.backend-role");
-        }
-        if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
-            throw new IllegalStateException(AUDIENCES + " must name the audience of callers' tokens: without it the"
-                    + " server accepts tokens for any audience, and tokens without one");
-        }
+        require(
+                "identity-app.operator-role",
+                !operatorRole.equals(backendRole),
+                "must not be identity-app.backend-role");
+        require(
+                AUDIENCES,
+                !production || namesAudiences(keys.get(AUDIENCES).orElse("")),
+                "must name the audience of callers' tokens: without it the server accepts tokens for any audience, and"
+                        + " tokens without one");
         // As in MicroProfile Rest Client, the URI takes precedence over the URL. Without either the provider is the
         // real one.
-        sandbox = keys.apply("identity-verification/mp-rest/uri")
-                .or(() -> keys.apply(PROVIDER))
+        sandbox = keys.get("identity-verification/mp-rest/uri")
+                .or(() -> keys.get(PROVIDER))
                 .map(Loopback::isAddressedBy)
                 .orElse(false);
-        if (!production && !sandbox) {
-            throw new IllegalStateException(PROVIDER + " is not a loopback address, so it may be the real provider; in"
-                    + " development, where callers need no token, the application does not start with it: set"
-                    + " identity-app.production=true, or point it at a sandbox on this machine");
-        }
-        Optional<String> listedOrigins = keys.apply(CALLBACK_ORIGINS);
+        require(
+                PROVIDER,
+                production || sandbox,
+                "is not a loopback address, so it may be the real provider; in development, where callers need no token,"
+                        + " the application does not start with it: set identity-app.production=true, or point it at a"
+                        + " sandbox on this machine");
+        Optional<String> listedOrigins = keys.get(CALLBACK_ORIGINS);
         if (production || listedOrigins.isPresent()) {
             Set<Origin> allowed = origins(listedOrigins.orElse(""));
             // The default callback URL is always allowed: the operator chose it. The module refuses one that is no URL.
-            keys.apply("identity-verification.callback-url").flatMap(Origin::of).ifPresent(allowed::add);
+            keys.get("identity-verification.callback-url").flatMap(Origin::of).ifPresent(allowed::add);
             callbackOrigins = Optional.of(allowed);
         }
         limits = new RateLimits(
@@ -122,28 +118,16 @@ public class Access {
     }
 
     private void requireOtherThanRole(String key, String other) {
-        if (other.equals(role) || other.startsWith(role + ':')) {
-            throw new IllegalStateException(key + " must not be identity-app.role, nor begin with it and a"
-                    + " colon: such a group is the role of an account");
-        }
-    }
-
-    // Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production.
-    private static Optional<Boolean> flag(Function<String, Optional<String>> keys, String key) {
-        Optional<String> text = keys.apply(key);
-        if (text.filter(it -> !it.equals("true") && !it.equals("false")).isPresent()) {
-            throw new IllegalStateException(key + " must be true or false");
-        }
-        return text.map(Boolean::valueOf);
+        require(
+                key,
+                !other.equals(role) && !other.startsWith(role + ':'),
+                "must not be identity-app.role, nor begin with it and a colon: such a group is the role of an account");
     }
 
     /** With {@code ALL_AUDIENCES} Open Liberty accepts every audience. */
     private static boolean namesAudiences(String listed) {
-        List<String> audiences = Stream.of(listed.split(","))
-                .map(String::strip)
-                .filter(audience -> !audience.isEmpty())
-                .toList();
-        return !audiences.isEmpty() && !audiences.contains("ALL_AUDIENCES");
+        List<String> audiences = Stream.of(listed.split(",")).map(String::strip).toList();
+        return audiences.stream().anyMatch(it -> !it.isEmpty()) && !audiences.contains("ALL_AUDIENCES");
     }
 
     private static Set<Origin> origins(String listed) {
@@ -155,11 +139,9 @@ public class Access {
         }
     }
 
-    private Optional<Integer> limit(Function<String, Optional<String>> keys, String key, int inProduction) {
-        Optional<String> calls = keys.apply(key);
-        if (calls.filter(it -> !it.matches("[1-9][0-9]{0,8}")).isPresent()) {
-            throw new IllegalStateException(key + " must be a whole number, at least 1");
-        }
-        return calls.map(Integer::valueOf).or(() -> production ? Optional.of(inProduction) : Optional.empty());
+    private Optional<Integer> limit(Keys keys, String key, int inProduction) {
+        return keys.get(key, it -> it.matches("[1-9][0-9]{0,8}"), "must be a whole number, at least 1")
+                .map(Integer::valueOf)
+                .or(() -> production ? Optional.of(inProduction) : Optional.empty());
     }
 }

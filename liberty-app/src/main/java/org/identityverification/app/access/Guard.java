@@ -21,6 +21,9 @@ public class Guard {
     @Inject
     Access access;
 
+    @Inject
+    HttpServletRequest request;
+
     /** The claims of a checked token. Development has no MicroProfile JWT, so no signature here may mention its types. */
     private record Token(String name, Optional<String> subject, Set<String> groups) {
 
@@ -50,8 +53,8 @@ public class Guard {
     }
 
     /** Who may start a verification, and not too often; also with which {@code contextId} and which accounts. */
-    public Caller requireStarter(HttpServletRequest request) {
-        Optional<Token> token = tokenOf(request);
+    public Caller requireStarter() {
+        Optional<Token> token = token();
         Caller caller = token.map(it -> isBackend(it) ? it.asBackend(access.role()) : it.asPerson(access.role()))
                 .orElse(Caller.IN_DEVELOPMENT);
         String counted = token.isPresent() ? caller.id() : request.getRemoteAddr();
@@ -62,17 +65,17 @@ public class Guard {
     }
 
     /** An operator, who sees all accounts, and whose calls are not limited: operators act when there is trouble. */
-    public Caller requireOperator(HttpServletRequest request) {
-        return operator(request, false);
+    public Caller requireOperator() {
+        return operator(false);
     }
 
     /** An operator, or a backend, which sees the accounts that it may use. */
-    public Caller requireOperatorOrBackend(HttpServletRequest request) {
-        return operator(request, true);
+    public Caller requireOperatorOrBackend() {
+        return operator(true);
     }
 
-    private Caller operator(HttpServletRequest request, boolean mayBeBackend) {
-        Optional<Token> sent = tokenOf(request);
+    private Caller operator(boolean mayBeBackend) {
+        Optional<Token> sent = token();
         if (sent.isEmpty()) {
             return Caller.IN_DEVELOPMENT;
         }
@@ -91,9 +94,9 @@ public class Guard {
     }
 
     /** Reads the token's groups, because roles of the server are declared at build time. Empty in development. */
-    private Optional<Token> tokenOf(HttpServletRequest request) {
+    private Optional<Token> token() {
         String host = request.getHeader("Host");
-        if (CrossSite.refuses(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {
+        if (Origin.isCrossSite(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {
             throw new ProblemException(ProblemType.CROSS_SITE);
         }
         if (!access.isProduction()) {

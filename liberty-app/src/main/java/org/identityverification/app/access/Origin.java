@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The origin of a URL: two are equal if a browser treats them as the same. */
 record Origin(String scheme, String host, int port) {
@@ -41,5 +42,27 @@ record Origin(String scheme, String host, int port) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(DEFAULT_PORTS.get(scheme))
                 .map(byDefault -> new Origin(scheme, host, url.getPort() == -1 ? byDefault : url.getPort()));
+    }
+
+    /**
+     * Whether a page of another site made a browser send a request with these headers. A program sends neither of the first two, and is
+     * accepted.
+     *
+     * <p>Behind a reverse proxy: the proxy must send the public host as {@code Host} ({@code ProxyPreserveHost On},
+     * {@code proxy_set_header Host $server_name}). {@code X-Forwarded-Host} does not count, because every client can send it.
+     */
+    static boolean isCrossSite(@Nullable String secFetchSite, @Nullable String origin, @Nullable String host) {
+        return switch (secFetchSite == null ? "" : secFetchSite.strip().toLowerCase(Locale.ROOT)) {
+            case "same-origin", "none" -> false;
+            case "cross-site" -> true;
+            // An older browser, or "same-site": another host of the same domain, or another port. The origin decides.
+            default -> origin != null && (host == null || !namesHost(origin.strip(), host.strip()));
+        };
+    }
+
+    private static boolean namesHost(String origin, String host) {
+        Optional<Origin> from = of(origin);
+        // Compared with the same scheme, because a proxy that terminates TLS changes it.
+        return from.isPresent() && from.equals(of(from.get().scheme() + "://" + host));
     }
 }

@@ -6,22 +6,27 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.identityverification.PendingDelivery;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.app.access.Guard;
+import org.identityverification.app.audit.AuditRecord;
+import org.identityverification.app.audit.AuditRecord.Act;
+import org.identityverification.app.request.Parameters;
+import org.identityverification.app.webhook.Webhook;
+import org.identityverification.app.webhook.WebhookAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** Lists results that are not delivered, and claims that wait for an operator. */
-@Path("operations/deliveries")
+/** Shows what is not delivered: results, and claims that wait for an operator; and whether the webhook's receiver accepts any. */
+@Path("operations")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class DeliveriesResource {
@@ -35,12 +40,19 @@ public class DeliveriesResource {
     VerificationAdministration administration;
 
     @Inject
+    Webhook webhook;
+
+    @Inject
     Guard guard;
+
+    @Inject
+    AuditRecord audit;
 
     /** The oldest first. */
     @GET
-    public JsonObject list(@Context HttpServletRequest request, @QueryParam("state") @Nullable String state) {
-        guard.requireOperator(request);
+    @Path("deliveries")
+    public JsonObject list(@QueryParam("state") @Nullable String state) {
+        guard.requireOperator();
         List<PendingDelivery> listed = switch (state == null ? "" : state) {
             case "parked" -> administration.parked(MOST_LISTED);
             case "overdue" -> administration.overdue(OVERDUE, MOST_LISTED);
@@ -61,5 +73,20 @@ public class DeliveriesResource {
                 .add("attempts", delivery.attempts())
                 .add("since", delivery.knownSince().toString())
                 .build();
+    }
+
+    /** Lets an operator try the webhook's receiver before a person pays for it. Waits for it as long as a delivery does. */
+    @POST
+    @Path("webhook/test")
+    public JsonObject test() {
+        Act act = new Act("test-webhook", Map.of());
+        WebhookAnswer answer =
+                audit.run(act, guard.requireOperator().name(), webhook::test, it -> it.isAccepted() ? 1 : 0);
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("accepted", answer.isAccepted())
+                .add("webhookId", answer.webhookId().toString());
+        answer.status().ifPresent(status -> json.add("status", status));
+        answer.noAnswer().ifPresent(reason -> json.add("noAnswer", reason));
+        return json.add("millis", answer.took().toMillis()).build();
     }
 }

@@ -6,7 +6,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -43,6 +42,7 @@ import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 import org.identityverification.app.request.JsonBody;
+import org.identityverification.app.request.Parameters;
 import org.identityverification.app.verification.VerificationJson;
 
 /**
@@ -54,10 +54,7 @@ import org.identityverification.app.verification.VerificationJson;
 @ApplicationScoped
 public class OperatedVerificationsResource {
 
-    /** More than a context ever has. */
-    private static final int MOST_FOUND = 1000;
-
-    /** As many as one request looks at. */
+    /** As many as one request looks at; more than a context ever has. */
     private static final int MOST_AT_ONCE = 1000;
 
     private static final Reason[] OF_PARKED =
@@ -82,8 +79,8 @@ public class OperatedVerificationsResource {
     @POST
     @Path("find")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject find(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
-        Caller caller = guard.requireOperatorOrBackend(request);
+    public JsonObject find(@Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperatorOrBackend();
         String contextId = contextId(headers, body);
         FoundVerifications found = audit.run(
                 new Act("find", Map.of()),
@@ -99,7 +96,7 @@ public class OperatedVerificationsResource {
     }
 
     private FoundVerifications find(String contextId, Caller caller) {
-        FoundVerifications found = administration.findByContext(contextId, MOST_FOUND);
+        FoundVerifications found = administration.findByContext(contextId, MOST_AT_ONCE);
         List<Verification> visible = found.verifications().stream()
                 .filter(it -> caller.mayUse().test(it.account()))
                 .toList();
@@ -109,53 +106,48 @@ public class OperatedVerificationsResource {
     @POST
     @Path("erase")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject eraseContext(
-            @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
-        Caller caller = guard.requireOperator(request);
+    public JsonObject eraseContext(@Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator();
         String contextId = contextId(headers, body);
         return done(caller, new Act("erase", Map.of()), "erased", () -> administration.eraseContext(contextId));
     }
 
     @DELETE
     @Path("{id}")
-    public JsonObject erase(@Context HttpServletRequest request, @PathParam("id") String id) {
-        return act(request, "erase", id, "erased", administration::erase);
+    public JsonObject erase(@PathParam("id") String id) {
+        return act("erase", id, "erased", administration::erase);
     }
 
     @POST
     @Path("{id}/deliver-again")
-    public JsonObject deliverAgain(@Context HttpServletRequest request, @PathParam("id") String id) {
-        return act(request, "deliver-again", id, "scheduled", administration::deliverAgain);
+    public JsonObject deliverAgain(@PathParam("id") String id) {
+        return act("deliver-again", id, "scheduled", administration::deliverAgain);
     }
 
     @POST
     @Path("{id}/release")
-    public JsonObject release(@Context HttpServletRequest request, @PathParam("id") String id) {
-        return act(request, "release", id, "released", administration::release);
+    public JsonObject release(@PathParam("id") String id) {
+        return act("release", id, "released", administration::release);
     }
 
     @POST
     @Path("{id}/discard")
-    public JsonObject discard(@Context HttpServletRequest request, @PathParam("id") String id) {
-        return act(request, "discard", id, "discarded", administration::discard);
+    public JsonObject discard(@PathParam("id") String id) {
+        return act("discard", id, "discarded", administration::discard);
     }
 
     /** What is parked for one reason, or every result that became known since a moment. */
     @POST
     @Path("deliver-again")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject deliverAgain(
-            @Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
-        Caller caller = guard.requireOperator(request);
+    public JsonObject deliverAgain(@Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator();
         JsonBody read = JsonBody.read(headers, body, List.of("reason", "since", "from"));
-        return read.has("since") || read.has("from")
-                ? deliverAgainSince(read, caller)
-                : actOnAll(
-                        caller,
-                        "deliver-again",
-                        Parameters.reason(read, OF_PARKED, "reason.unknown"),
-                        "scheduled",
-                        administration::deliverAgainAll);
+        if (read.has("since") || read.has("from")) {
+            return deliverAgainSince(read, caller);
+        }
+        Reason reason = Parameters.reason(read, OF_PARKED, "reason.unknown");
+        return actOnAll(caller, "deliver-again", reason, "scheduled", administration::deliverAgainAll);
     }
 
     private JsonObject deliverAgainSince(JsonBody read, Caller caller) {
@@ -184,22 +176,27 @@ public class OperatedVerificationsResource {
     @POST
     @Path("release")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject releaseAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
-        Caller caller = guard.requireOperator(request);
-        return actOnAll(caller, "release", reasonOfClaim(headers, body), "released", administration::releaseAll);
+    public JsonObject releaseAll(@Context HttpHeaders headers, InputStream body) {
+        return actOnClaims("release", headers, body, "released", administration::releaseAll);
     }
 
     /** The claims that are parked for one reason, the longest parked first. */
     @POST
     @Path("discard")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject discardAll(@Context HttpServletRequest request, @Context HttpHeaders headers, InputStream body) {
-        Caller caller = guard.requireOperator(request);
-        return actOnAll(caller, "discard", reasonOfClaim(headers, body), "discarded", administration::discardAll);
+    public JsonObject discardAll(@Context HttpHeaders headers, InputStream body) {
+        return actOnClaims("discard", headers, body, "discarded", administration::discardAll);
     }
 
-    private static Reason reasonOfClaim(HttpHeaders headers, InputStream body) {
-        return Parameters.reason(JsonBody.read(headers, body, List.of("reason")), OF_CLAIMS, "reason.notOfClaim");
+    private JsonObject actOnClaims(
+            String event,
+            HttpHeaders headers,
+            InputStream body,
+            String done,
+            BiFunction<Reason, Integer, Integer> work) {
+        Caller caller = guard.requireOperator();
+        JsonBody read = JsonBody.read(headers, body, List.of("reason"));
+        return actOnAll(caller, event, Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim"), done, work);
     }
 
     private JsonObject actOnAll(
@@ -208,9 +205,9 @@ public class OperatedVerificationsResource {
         return done(caller, act, done, () -> work.apply(reason, MOST_AT_ONCE));
     }
 
-    private JsonObject act(HttpServletRequest request, String event, String id, String done, Predicate<UUID> work) {
-        Caller caller = guard.requireOperator(request);
-        UUID verification = Parameters.id(id);
+    private JsonObject act(String event, String id, String done, Predicate<UUID> work) {
+        Caller caller = guard.requireOperator();
+        UUID verification = Parameters.requiredId(id);
         Act act = new Act(event, Map.of("id", verification.toString()));
         return done(caller, act, done, () -> work.test(verification) ? 1 : 0);
     }
@@ -224,9 +221,9 @@ public class OperatedVerificationsResource {
     /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
     @POST
     @Path("{id}/query")
-    public JsonObject query(@Context HttpServletRequest request, @PathParam("id") String id) {
-        Caller caller = guard.requireOperator(request);
-        UUID verification = Parameters.id(id);
+    public JsonObject query(@PathParam("id") String id) {
+        Caller caller = guard.requireOperator();
+        UUID verification = Parameters.requiredId(id);
         Act act = new Act("query", Map.of("id", verification.toString()));
         Optional<Verification> known =
                 audit.run(act, caller.name(), () -> service.queryResult(verification), it -> it.isPresent() ? 1 : 0);

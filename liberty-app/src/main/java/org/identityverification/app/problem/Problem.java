@@ -56,13 +56,14 @@ record Problem(
         if (failure instanceof IdentityVerificationException verification) {
             FailureKind kind = verification.kind();
             Optional<Duration> wait = verification.retryAfter();
+            List<FieldError> errors = errorsOf(verification);
             return new Problem(
                     ProblemType.slug(kind),
                     kind.httpStatus(),
                     Optional.of(verification),
                     Optional.empty(),
                     wait,
-                    errorsOf(verification));
+                    errors);
         }
         if (failure instanceof ProblemException ours) {
             return ours.problem();
@@ -76,24 +77,18 @@ record Problem(
             return of(ProblemType.BAD_REQUEST.status());
         }
         Optional<String> incident = Optional.of(UUID.randomUUID().toString().substring(0, INCIDENT_LENGTH));
-        return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty(), List.of());
+        String slug = ProblemType.slug(ProblemType.INTERNAL_ERROR);
+        return new Problem(slug, 500, Optional.empty(), incident, Optional.empty(), List.of());
     }
 
     static Problem of(ProblemType type, @Nullable Duration retryAfter, List<FieldError> errors) {
-        return own(type, type.status(), Optional.empty(), Optional.ofNullable(retryAfter), errors);
+        Optional<Duration> wait = Optional.ofNullable(retryAfter);
+        return new Problem(ProblemType.slug(type), type.status(), Optional.empty(), Optional.empty(), wait, errors);
     }
 
     static Problem of(int status) {
-        return own(ProblemType.ofStatus(status), status, Optional.empty(), Optional.empty(), List.of());
-    }
-
-    private static Problem own(
-            ProblemType type,
-            int status,
-            Optional<String> incident,
-            Optional<Duration> retryAfter,
-            List<FieldError> errors) {
-        return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter, errors);
+        String slug = ProblemType.slug(ProblemType.ofStatus(status));
+        return new Problem(slug, status, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     private static List<FieldError> errorsOf(IdentityVerificationException failure) {

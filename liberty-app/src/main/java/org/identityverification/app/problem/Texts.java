@@ -21,11 +21,9 @@ final class Texts {
     private static final ResourceBundle.Control AS_ASKED =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
-    private final Locale locale;
     private final ResourceBundle bundle;
 
     Texts(Locale locale) {
-        this.locale = locale;
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Texts.class.getClassLoader(), AS_ASKED);
     }
 
@@ -34,18 +32,17 @@ final class Texts {
      * long, counts as absent.
      */
     static Texts accepted(@Nullable String acceptLanguage) {
-        Locale best = null;
         String languages = acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER ? "" : acceptLanguage;
         try {
-            best = Locale.lookup(Locale.LanguageRange.parse(languages), LOCALES);
+            Locale best = Locale.lookup(Locale.LanguageRange.parse(languages), LOCALES);
+            return new Texts(best == null ? LOCALES.get(0) : best);
         } catch (IllegalArgumentException e) {
-            // The default applies.
+            return new Texts(LOCALES.get(0));
         }
-        return new Texts(best == null ? LOCALES.get(0) : best);
     }
 
     Locale locale() {
-        return locale;
+        return bundle.getLocale();
     }
 
     String get(String key) {

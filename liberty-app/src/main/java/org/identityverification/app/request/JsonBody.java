@@ -100,11 +100,7 @@ public final class JsonBody {
         return null;
     }
 
-    public <E extends Enum<E>> @Nullable E constant(String key, E[] constants) {
-        return constant(key, constants, key + ".unknown");
-    }
-
-    /** The same, with this code of the error. */
+    /** A constant by its name; {@code null} when the field is absent or, with an error of this code, when it names none of these. */
     public <E extends Enum<E>> @Nullable E constant(String key, E[] constants, String code) {
         String name = value(key) instanceof JsonString text ? text.getString() : "";
         for (E constant : constants) {

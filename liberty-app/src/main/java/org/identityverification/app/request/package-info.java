@@ -1,2 +1,2 @@
-/** Strict reading of JSON bodies and ids. Nothing here knows what a request asks for. */
+/** Strict reading of JSON bodies and parameters. Nothing here knows what a request asks for. */
 package org.identityverification.app.request;

@@ -30,10 +30,7 @@ public class SpanPathFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        // Not the whole request URI, which is not available when its query is malformed.
-        String base = request.getUriInfo().getBaseUri().getRawPath().replaceFirst("/$", "");
-        String path = base + "/" + request.getUriInfo().getPath(false).replaceFirst("^/", "");
-        redact("url.path", path);
+        redact("url.path", asReceived.getRequestURI());
         redact("url.query", Objects.requireNonNullElse(asReceived.getQueryString(), ""));
     }
 

@@ -43,12 +43,12 @@ final class RequestReader {
         VerificationRequest.Builder builder = VerificationRequest.builder()
                 .name(body.text("name"))
                 .idNumber(body.text("idNumber"))
-                .mode(body.constant("mode", FaceAuthMode.values()))
+                .mode(body.constant("mode", FaceAuthMode.values(), "mode.unknown"))
                 .callbackUrl(body.text("callbackUrl"))
                 .account(account(caller))
                 .contextId(contextId(caller.onlyContextId()))
                 .repetition(body.bool("repetition"))
-                .embedding(body.constant("embedding", Embedding.values()));
+                .embedding(body.constant("embedding", Embedding.values(), "embedding.unknown"));
         this.entered = builder.idempotencyKey(key).build();
         this.request = builder.idempotencyKey(key == null ? null : ofCaller(key, caller))
                 .build();

@@ -2,7 +2,6 @@ package org.identityverification.app.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,8 +34,8 @@ import org.identityverification.app.audit.AuditRecord.StartOutcome;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
-import org.identityverification.app.request.Ids;
 import org.identityverification.app.request.JsonBody;
+import org.identityverification.app.request.Parameters;
 
 /** Starts verifications and returns their status. A caller who knows an id may read its status: ids can't be guessed. */
 @Path("verifications")
@@ -67,12 +66,8 @@ public class VerificationsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public void start(
-            @Suspended AsyncResponse response,
-            @Context HttpServletRequest request,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri,
-            InputStream body) {
-        Caller caller = guard.requireStarter(request);
+            @Suspended AsyncResponse response, @Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+        Caller caller = guard.requireStarter();
         RequestReader read = new RequestReader(
                 JsonBody.read(headers, body, RequestReader.FIELDS),
                 headers.getHeaderString(RequestReader.IDEMPOTENCY_KEY),
@@ -117,7 +112,7 @@ public class VerificationsResource {
     @GET
     @Path("{id}")
     public Response find(@PathParam("id") String id) {
-        return Ids.read(id)
+        return Parameters.id(id)
                 .flatMap(service::find)
                 .map(known -> Response.ok(VerificationJson.write(known)).build())
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));

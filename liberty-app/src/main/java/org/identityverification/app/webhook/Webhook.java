@@ -5,15 +5,14 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.Config;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.app.config.Keys;
 
 /**
  * Sends each result to the receiver that the operator has configured. If the receiver does not accept it, an exception makes the
@@ -25,9 +24,6 @@ public class Webhook {
     private static final Logger LOGGER = System.getLogger(Webhook.class.getName());
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    @Inject
-    Config config;
-
     @Resource
     @SuppressWarnings("NullAway.Init")
     ManagedScheduledExecutorService timer;
@@ -36,9 +32,8 @@ public class Webhook {
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
     /** Throws an {@link IllegalStateException} that names the key that is wrong. */
-    public void check() {
-        sender = WebhookSettings.read(key -> config.getOptionalValue(key, String.class))
-                .map(it -> new WebhookSender(it, timer));
+    public void check(Keys keys) {
+        sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer));
     }
 
     /** Sends an event that is about no person, once. Throws a {@link SwitchedOffException} if no receiver is configured. */
@@ -70,6 +65,13 @@ public class Webhook {
                     Level.WARNING,
                     "IVAPP0008W: The webhook's receiver " + answer.inWords() + ". Delivery " + completed.deliveryId()
                             + ", attempt " + completed.attempt() + "; the module tries again.");
+        }
+    }
+
+    /** The receiver has not accepted a result. The message says why, but not what was sent, or where. */
+    private static final class WebhookFailedException extends RuntimeException {
+        WebhookFailedException(String reason) {
+            super(reason);
         }
     }
 }

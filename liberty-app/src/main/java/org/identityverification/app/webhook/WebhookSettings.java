@@ -1,12 +1,14 @@
 package org.identityverification.app.webhook;
 
+import static org.identityverification.app.config.Keys.require;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.function.Function;
 import org.identityverification.app.access.Loopback;
+import org.identityverification.app.config.Keys;
 
-/** The values of {@code identity-app.webhook.*}. The exception for a wrong value names the key, not the value. */
+/** The values of {@code identity-app.webhook.*}. */
 record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, Optional<URI> proxy) {
 
     private static final String PREFIX = "identity-app.webhook.";
@@ -18,17 +20,15 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
     private static final int MAX_PORT = 65535;
 
     /** Empty where no webhook is configured. */
-    static Optional<WebhookSettings> read(Function<String, Optional<String>> config) {
-        Optional<String> url = config.apply(URL).map(String::strip);
-        Optional<String> secret = config.apply(SECRET);
-        String verifyCode = config.apply(VERIFY_CODE).orElse("false");
-        require(VERIFY_CODE, verifyCode.equals("true") || verifyCode.equals("false"), "must be true or false");
+    static Optional<WebhookSettings> read(Keys keys) {
+        Optional<String> url = keys.get(URL);
+        Optional<String> secret = keys.get(SECRET);
+        boolean withVerifyCode = keys.flag(VERIFY_CODE).orElse(false);
         require(SECRET, secret.isPresent() || url.isEmpty(), "must be set if " + URL + " is set");
         require(URL, url.isPresent() || secret.isEmpty(), "must be set if " + SECRET + " is set");
-        Optional<URI> proxy = config.apply(PROXY).map(WebhookSettings::proxyOf);
+        Optional<URI> proxy = keys.get(PROXY).map(WebhookSettings::proxyOf);
         require(URL, url.isPresent() || proxy.isEmpty(), "must be set if " + PROXY + " is set");
-        return url.map(it ->
-                new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true"), proxy));
+        return url.map(it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), withVerifyCode, proxy));
     }
 
     private static URI urlOf(String text) {
@@ -79,12 +79,6 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     SECRET + " must be whsec_ followed by 24 to 64 bytes in Base64; separate several by commas", e);
-        }
-    }
-
-    private static void require(String key, boolean right, String rule) {
-        if (!right) {
-            throw new IllegalStateException(key + " " + rule);
         }
     }
 

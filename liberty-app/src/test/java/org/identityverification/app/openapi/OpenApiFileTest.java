@@ -8,20 +8,18 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
-import org.identityverification.app.IdentityApplication;
 import org.identityverification.app.problem.ProblemType;
 import org.identityverification.impl.notification.NotificationResource;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class OpenApiFileTest {
                     }
                 }));
 
-        Set<String> served = new TreeSet<>(operationsOf(NotificationResource.class));
+        Set<String> served = new TreeSet<>();
         resources().forEach(type -> served.addAll(operationsOf(type)));
 
         assertThat(described).isEqualTo(served);
@@ -102,17 +100,12 @@ class OpenApiFileTest {
 
     private static Set<String> operationsOf(Class<?> type) {
         Path root = type.getAnnotation(Path.class);
-        return root == null || type.isInterface()
-                ? Set.of()
-                : Stream.of(type.getDeclaredMethods())
-                        .flatMap(method -> Stream.of(method.getAnnotations())
-                                .map(Annotation::annotationType)
-                                .filter(it -> it.isAnnotationPresent(HttpMethod.class))
-                                .map(it -> it.getAnnotation(HttpMethod.class)
-                                                .value()
-                                                .toLowerCase(Locale.ROOT)
-                                        + pathOf(root, method)))
-                        .collect(Collectors.toSet());
+        return Stream.of(type.getDeclaredMethods())
+                .flatMap(method -> Stream.of(method.getAnnotations())
+                        .map(it -> it.annotationType().getAnnotation(HttpMethod.class))
+                        .filter(Objects::nonNull)
+                        .map(it -> it.value().toLowerCase(Locale.ROOT) + pathOf(root, method)))
+                .collect(Collectors.toSet());
     }
 
     private static String pathOf(Path root, Method method) {
@@ -121,27 +114,18 @@ class OpenApiFileTest {
         return " " + path.replaceAll("/+", "/").replaceAll("/$", "");
     }
 
-    /** All classes of this application that are resources. */
-    private static List<Class<?>> resources() throws IOException, URISyntaxException {
-        var root = java.nio.file.Path.of(IdentityApplication.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    /** The module's resource, and all of this application. */
+    private static List<Class<?>> resources() throws IOException, ClassNotFoundException {
+        List<Class<?>> resources = new ArrayList<>(List.of(NotificationResource.class));
+        var root = java.nio.file.Path.of("src", "main", "java");
         try (Stream<java.nio.file.Path> files = Files.walk(root)) {
-            return files.map(file -> root.relativize(file).toString())
-                    .filter(name -> name.endsWith("Resource.class"))
-                    .<Class<?>>map(name -> load(name.replace(".class", "").replace('/', '.')))
-                    .toList();
+            for (String file : files.map(it -> root.relativize(it).toString()).toList()) {
+                if (file.endsWith("Resource.java")) {
+                    resources.add(Class.forName(file.replace(".java", "").replace('/', '.')));
+                }
+            }
         }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, OpenApiFileTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+        return resources;
     }
 
     private static JsonNode read() {

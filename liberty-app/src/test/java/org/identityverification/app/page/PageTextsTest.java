@@ -62,15 +62,6 @@ class PageTextsTest {
                         assertThat(server.getProperty(key)).as(key).isEqualTo(text));
     }
 
-    @Test
-    void do_not_confuse_repeating_the_face_check_with_entering_the_details_again() throws IOException {
-        for (String language : List.of("en", "zh")) {
-            String split = language.equals("en") ? " " : "";
-            assertThat(texts(language).get("retry").split(split))
-                    .doesNotContain(texts(language).get("again").split(split));
-        }
-    }
-
     private static Map<String, String> texts(String language) throws IOException {
         String script = Files.readString(PAGE.resolve("js/texts-" + language + ".js"));
         Map<String, String> texts = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ class PaletteModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"#000000", "#767676", "#ee0000", "#008a00", "#0000ff", "#7a7a00", "#008484", "#d100d1"})
     void keep_every_text_readable_in_light_and_in_dark(String colour) {
-        assertThat(PageKeys.contrastWithWhite(colour)).isGreaterThanOrEqualTo(PageKeys.READABLE);
+        assertThat(Page.contrastWithWhite(colour)).isGreaterThanOrEqualTo(Page.READABLE);
         Value colours = module.call("palette", colour);
 
         assertReadable("#ffffff", of(colours, "--own-accent-strong"));
@@ -34,7 +34,7 @@ class PaletteModuleTest {
     }
 
     private static void assertReadable(String one, String other) {
-        double ratio = PageKeys.contrastWithWhite(one) / PageKeys.contrastWithWhite(other);
-        assertThat(Math.max(ratio, 1 / ratio)).as(one + " and " + other).isGreaterThanOrEqualTo(PageKeys.READABLE);
+        double ratio = Page.contrastWithWhite(one) / Page.contrastWithWhite(other);
+        assertThat(Math.max(ratio, 1 / ratio)).as(one + " and " + other).isGreaterThanOrEqualTo(Page.READABLE);
     }
 }

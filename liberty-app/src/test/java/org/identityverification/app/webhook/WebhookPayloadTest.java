@@ -1,6 +1,8 @@
 package org.identityverification.app.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.ResultSource.NOTIFICATION;
+import static org.identityverification.ResultSource.QUERY;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -39,13 +41,7 @@ class WebhookPayloadTest {
     @Test
     void has_what_is_known_of_a_result_and_the_verify_code_only_on_request() {
         VerificationCompleted completed = completed(
-                ID,
-                Optional.of("order-4711"),
-                Optional.of("retail"),
-                Optional.of(FaceAuthMode.TENCENT),
-                VerificationOutcome.FAILED,
-                Optional.of("1445813"),
-                ResultSource.QUERY);
+                ID, "order-4711", "retail", FaceAuthMode.TENCENT, VerificationOutcome.FAILED, "1445813", QUERY);
 
         String withoutCode = WebhookPayload.of(completed, false).toString();
         assertThat(withoutCode).isEqualTo("""
@@ -60,14 +56,7 @@ class WebhookPayloadTest {
 
     @Test
     void leaves_out_what_is_unknown() {
-        VerificationCompleted completed = completed(
-                ID,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                VerificationOutcome.FAILED,
-                Optional.empty(),
-                ResultSource.QUERY);
+        VerificationCompleted completed = completed(ID, null, null, null, VerificationOutcome.FAILED, null, QUERY);
 
         assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
                 .containsExactly("id", "outcome", "confirmed", "source", "completedAt");
@@ -94,12 +83,12 @@ class WebhookPayloadTest {
         JsonObject data = Json.createReader(new StringReader(body)).readObject().getJsonObject("data");
         VerificationCompleted pass = completed(
                 UUID.fromString(data.getString("id")),
-                Optional.of(data.getString("contextId")),
-                Optional.ofNullable(data.getString("account", null)),
-                Optional.of(FaceAuthMode.TENCENT),
+                data.getString("contextId"),
+                data.getString("account", null),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
-                Optional.empty(),
-                ResultSource.NOTIFICATION);
+                null,
+                NOTIFICATION);
         assertThat(WebhookPayload.of(pass, false).toString()).isEqualTo(body);
         assertThat(example.group()).startsWith(exampleOf("service.md").group().split("```", 2)[0]);
     }
@@ -112,23 +101,23 @@ class WebhookPayloadTest {
 
     private static VerificationCompleted completed(
             UUID id,
-            Optional<String> contextId,
-            Optional<String> account,
-            Optional<FaceAuthMode> mode,
+            String contextId,
+            String account,
+            FaceAuthMode mode,
             VerificationOutcome outcome,
-            Optional<String> reason,
+            String reason,
             ResultSource source) {
         return new VerificationCompleted(
                 UUID.randomUUID(),
                 2,
                 id,
                 Optional.of("FLOW"),
-                contextId,
-                account,
-                mode,
+                Optional.ofNullable(contextId),
+                Optional.ofNullable(account),
+                Optional.ofNullable(mode),
                 outcome,
                 Optional.of("CODE"),
-                reason,
+                Optional.ofNullable(reason),
                 Instant.parse("2026-03-01T08:01:30.456Z"),
                 true,
                 source);

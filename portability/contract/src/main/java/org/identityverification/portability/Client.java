@@ -10,24 +10,20 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.identityverification.testservers.HttpRequests;
 
 /** The application, as a client sees it. */
-final class Client {
+record Client(URI api) {
 
-    private static final String CONTEXT_ID = "201908221430111";
+    static final String CONTEXT_ID = "201908221430111";
 
-    private final URI api;
-
-    Client(URI api) {
-        this.api = api;
+    String publicUrl() {
+        return api.toString().replaceAll("/$", "");
     }
 
     boolean answers() {
@@ -46,17 +42,10 @@ final class Client {
         return object("POST", "probe" + query);
     }
 
-    CompletableFuture<JsonObject> startInBackground() {
-        return inBackground(this::start);
-    }
-
     /** Each on a thread of its own, which the server does not manage. */
     CompletableFuture<List<JsonObject>> startManyInBackground(int callers) {
-        return inBackground(() -> objects("POST", "probe/many?callers=" + callers));
-    }
-
-    private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
-        return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
+        return CompletableFuture.supplyAsync(
+                () -> objects("POST", "probe/many?callers=" + callers), task -> new Thread(task).start());
     }
 
     JsonObject find(UUID id) {
@@ -87,11 +76,7 @@ final class Client {
     }
 
     HttpResponse<String> notify(String token, String json) {
-        return notify(token, BodyPublishers.ofString(json), "Content-Type", "application/json");
-    }
-
-    HttpResponse<String> notify(String token, BodyPublisher body, String... headers) {
-        return send("POST", "notifications/" + token, body, headers);
+        return HttpRequests.postJson(api.resolve("notifications/" + token), json);
     }
 
     /** Sends these lines of headers as they are, on a connection of its own, and returns the status. */
@@ -125,10 +110,6 @@ final class Client {
     }
 
     private HttpResponse<String> send(String method, String path) {
-        return send(method, path, BodyPublishers.noBody());
-    }
-
-    private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
-        return HttpRequests.send(method, api.resolve(path), body, headers);
+        return HttpRequests.send(method, api.resolve(path), BodyPublishers.noBody());
     }
 }

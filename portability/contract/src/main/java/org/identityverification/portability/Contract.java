@@ -3,13 +3,17 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What all parts of the contract share. */
@@ -53,15 +57,41 @@ interface Contract {
     }
 
     default JsonObject started() {
-        JsonObject started = application().start();
+        return started(Client.CONTEXT_ID);
+    }
+
+    default JsonObject started(String contextId) {
+        JsonObject started = application().start("?contextId=" + contextId);
         assertThat(isStarted(started)).as("%s", started).isTrue();
         return started;
     }
 
-    /** The provider knows a pass, and sends no notification of it. */
-    default JsonObject passed(JsonObject started) {
+    /** Starts one whose pass the provider knows, and sends no notification of. */
+    default JsonObject passed(String contextId) {
+        JsonObject started = started(contextId);
         provider().check(started.getString("flowId")).end(passes().notificationLost());
         return started;
+    }
+
+    default JsonObject passed() {
+        return passed(Client.CONTEXT_ID);
+    }
+
+    /** Fills the bulkhead with starts, each on a thread that the server does not manage, which are answered after this work. */
+    default void whileCallsHang(Runnable work) throws Exception {
+        startsFail(HANG);
+        CompletableFuture<List<JsonObject>> callers = application().startManyInBackground(ServerContract.BULKHEAD);
+        try {
+            // Before the read timeout: a call that it ends is no longer in the bulkhead.
+            await().atMost(ServerContract.READ_TIMEOUT)
+                    .until(() -> provider().calls().size() == ServerContract.BULKHEAD);
+            work.run();
+        } finally {
+            provider().clock().forward(SpoiledAnswer.HANG_TIME);
+        }
+        assertThat(callers.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
+                .hasSize(ServerContract.BULKHEAD)
+                .allMatch(Contract::isStarted);
     }
 
     static boolean isStarted(JsonObject report) {
@@ -74,7 +104,7 @@ interface Contract {
 
     static String notice(JsonObject started, boolean success) {
         return "{\"flowId\":\"%s\",\"success\":%s,\"contextId\":\"%s\",\"verifycode\":\"a-code\"}"
-                .formatted(started.getString("flowId"), success, "201908221430111");
+                .formatted(started.getString("flowId"), success, Client.CONTEXT_ID);
     }
 
     /** Waits until observers were called so many times, in all, for a verification. */
@@ -82,12 +112,11 @@ interface Contract {
         return await().atMost(LONG_ENOUGH).until(() -> application().observed(id), it -> it.size() >= sightings);
     }
 
-    default void awaitStatus(UUID id, String status) {
-        await().atMost(LONG_ENOUGH)
-                .until(() -> application().find(id).getString("status", "none").equals(status));
-    }
-
     default void awaitDelivered(UUID id) {
         await().atMost(LONG_ENOUGH).until(() -> application().find(id).containsKey("deliveredAt"));
+    }
+
+    default void assertPending(JsonObject started) {
+        assertThat(application().find(idOf(started)).getString("status")).isEqualTo("PENDING");
     }
 }

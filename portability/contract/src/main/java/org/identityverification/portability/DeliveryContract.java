@@ -3,7 +3,6 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
-import static org.identityverification.portability.Contract.notice;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -16,9 +15,9 @@ interface DeliveryContract extends Contract {
     @Test
     default void an_observer_that_fails_gets_the_same_delivery_again() {
         String contextId = "refuses-PASSED-again";
-        JsonObject started = passed(application().start("?contextId=" + contextId));
+        JsonObject started = passed(contextId);
         UUID id = idOf(started);
-        application().notify(running().token(id), notice(started, true));
+        running().notify(started, true);
         awaitObserved(id, 2);
         assertThat(application().find(id).containsKey("deliveredAt")).isFalse();
 
@@ -33,19 +32,16 @@ interface DeliveryContract extends Contract {
     @Test
     default void a_result_that_was_accepted_is_delivered_after_the_server_was_killed_and_started_again() {
         String contextId = "refuses-PASSED-after-a-restart";
-        JsonObject started = passed(application().start("?contextId=" + contextId));
+        JsonObject started = passed(contextId);
         UUID id = idOf(started);
-        UUID pending = idOf(started());
-        assertThat(application()
-                        .notify(running().token(id), notice(started, true))
-                        .statusCode())
-                .isEqualTo(200);
+        JsonObject pending = started();
+        assertThat(running().notify(started, true)).isEqualTo(200);
         String delivery = deliveryOf(awaitObserved(id, 2));
 
         running().process().kill();
         running().start();
 
-        assertThat(application().find(pending).getString("status")).isEqualTo("PENDING");
+        assertPending(pending);
         List<JsonObject> sightings = awaitObserved(id, 2);
         assertThat(sightings).allSatisfy(it -> {
             assertThat(it.getString("deliveryId")).isEqualTo(delivery);
@@ -59,7 +55,7 @@ interface DeliveryContract extends Contract {
     @Test
     default void
             while_the_store_fails_each_caller_gets_an_error_a_notification_that_is_repeated_afterwards_is_accepted() {
-        JsonObject started = passed(started());
+        JsonObject started = passed();
         UUID id = idOf(started);
         application().storeFails(true);
         try {
@@ -67,10 +63,7 @@ interface DeliveryContract extends Contract {
             assertThat(report.getString("exception", "")).as("%s", report).isEqualTo("StoreUnavailableException");
             assertThat(report.getString("kind")).isEqualTo("STORE_UNAVAILABLE");
             assertThat(report.getBoolean("retryable")).isTrue();
-            assertThat(application()
-                            .notify(running().token(id), notice(started, true))
-                            .statusCode())
-                    .isEqualTo(503);
+            assertThat(running().notify(started, true)).isEqualTo(503);
             int calls = provider().calls().size();
             assertThat(application().start().getString("exception", "")).isEqualTo("StoreUnavailableException");
             assertThat(provider().calls()).hasSize(calls);
@@ -78,11 +71,7 @@ interface DeliveryContract extends Contract {
             application().storeFails(false);
         }
 
-        await().atMost(LONG_ENOUGH)
-                .until(() -> application()
-                                .notify(running().token(id), notice(started, true))
-                                .statusCode()
-                        == 200);
+        await().atMost(LONG_ENOUGH).until(() -> running().notify(started, true) == 200);
         awaitDelivered(id);
     }
 

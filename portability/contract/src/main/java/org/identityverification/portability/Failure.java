@@ -45,12 +45,6 @@ enum Failure {
         this.fault = fault;
     }
 
-    /** The failure that the application sees on a server. */
-    Failure told(Server server) {
-        // The rest client may have sent the call twice.
-        return this == NONCE_USED && !server.sendsOnce() ? UNREADABLE_500 : this;
-    }
-
     String type() {
         return type;
     }

@@ -1,15 +1,15 @@
 package org.identityverification.portability;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 import org.identityverification.testservers.Tokens;
@@ -22,25 +22,28 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
 
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
 
-    static Running layOut(
-            String name,
-            Server server,
-            boolean ownApplication,
-            boolean observers,
-            FaceProvider provider,
-            Map<String, String> environment,
-            Map<String, String> systemProperties) {
-        int port = Layout.freePort();
-        int managementPort = Layout.freePort();
-        Setup bare = new Setup(port, managementPort, ownApplication, observers, Map.of(), Map.of());
-        Map<String, String> all = new HashMap<>();
-        all.put("IDENTITY_VERIFICATION_APP_CODE", APP_CODE);
-        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.url());
-        all.put("IDENTITY_VERIFICATION_PUBLIC_URL", publicUrl(server.api(bare)));
-        all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
-        all.putAll(environment);
-        Setup setup = new Setup(port, managementPort, ownApplication, observers, all, systemProperties);
-        return new Running(server, setup, layOut(name, server, setup), provider, new Client(server.api(setup)));
+    /** Lays it out in the folder that the build gives. */
+    static Running layOut(String name, Server server, Setup setup, FaceProvider provider) {
+        Client client = new Client(server.api(setup));
+        Path directory = Path.of(System.getProperty("portability.directory", "target/servers"), name)
+                .toAbsolutePath();
+        Map<String, String> environment = Map.of(
+                "IDENTITY_VERIFICATION_APP_CODE",
+                APP_CODE,
+                "IDENTITY_VERIFICATION_MP_REST_URL",
+                provider.url(),
+                "IDENTITY_VERIFICATION_PUBLIC_URL",
+                client.publicUrl(),
+                "IDENTITY_VERIFICATION_NOTIFICATION_SECRET",
+                SECRET);
+        try {
+            Layout.deleteAll(directory);
+            Files.createDirectories(directory);
+            Launch launch = server.layOut(directory, setup).with(environment).with(setup.environment());
+            return new Running(server, setup, new ServerProcess(launch, directory), provider, client);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Running start() {
@@ -49,26 +52,18 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
         return this;
     }
 
-    // In the folder that the build gives.
-    private static ServerProcess layOut(String name, Server server, Setup setup) {
-        Path directory = Path.of(System.getProperty("portability.directory", "target/servers"))
-                .resolve(name)
-                .toAbsolutePath();
-        try {
-            Layout.deleteAll(directory);
-            Files.createDirectories(directory);
-            return new ServerProcess(server.layOut(directory, setup).with(setup.environment()), directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     String token(UUID id) {
-        return Tokens.valid(id, publicUrl(server.api(setup)), SECRET);
+        return Tokens.valid(id, client.publicUrl(), SECRET);
     }
 
     String expiredToken(UUID id) {
-        return Tokens.expired(id, publicUrl(server.api(setup)), SECRET);
+        return Tokens.expired(id, client.publicUrl(), SECRET);
+    }
+
+    /** Notifies of a result, and returns the status of the answer. */
+    int notify(JsonObject started, boolean success) {
+        return client.notify(token(Contract.idOf(started)), Contract.notice(started, success))
+                .statusCode();
     }
 
     List<String> logLines(String text) {
@@ -79,9 +74,5 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
     public void close() {
         process.close();
         provider.close();
-    }
-
-    private static String publicUrl(URI api) {
-        return api.toString().replaceAll("/$", "");
     }
 }

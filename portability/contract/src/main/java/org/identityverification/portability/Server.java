@@ -3,8 +3,6 @@ package org.identityverification.portability;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
 import org.identityverification.testservers.Launch;
 
 /** All that the contract must know about a server. It is laid out once for each setup, and may be run several times. */
@@ -26,13 +24,8 @@ public interface Server {
     }
 
     /** Where the server says whether it is ready. */
-    default Optional<URI> readiness(Setup setup) {
-        return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/health/ready"));
-    }
-
-    /** Whether its rest client sends a call once, even when the connection ends without an answer. */
-    default boolean sendsOnce() {
-        return true;
+    default URI readiness(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/health/ready");
     }
 
     /** Whether it refuses requests with this header before an application sees them; {@code docs/servers.md} says which. */
@@ -40,7 +33,12 @@ public interface Server {
         return false;
     }
 
-    default Set<Feature> lacks() {
-        return Set.of();
+    default boolean hasTransactions() {
+        return true;
+    }
+
+    /** Whether observers find the application's names by JNDI. */
+    default boolean hasNames() {
+        return true;
     }
 }

@@ -38,18 +38,13 @@ public abstract class ServerContract
 
     @BeforeAll
     final void start() {
-        running = Running.layOut(
-                getClass().getSimpleName(),
-                server,
+        Setup setup = new Setup(
                 true,
                 true,
-                FaceProvider.start(0, Running.APP_CODE),
                 // The only queries are those of the tests, however long all tests take.
                 Map.of(
-                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                        "true",
-                        "IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY",
-                        "PT15M"),
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT15M"),
                 Map.of(
                         "identity-verification.call-deadline",
                         "PT6S",
@@ -59,6 +54,7 @@ public abstract class ServerContract
                         Integer.toString(BULKHEAD),
                         FAULT_TOLERANCE + "CircuitBreaker/delay",
                         "1000"));
+        running = Running.layOut(getClass().getSimpleName(), server, setup, FaceProvider.start(0, Running.APP_CODE));
         running.start();
     }
 

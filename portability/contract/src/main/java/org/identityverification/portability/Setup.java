@@ -4,8 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.identityverification.testservers.Layout;
 
-/** How a server is to be set up. Everything must answer on 127.0.0.1 only. */
+/**
+ * How a server is to be set up. Everything must answer on 127.0.0.1 only.
+ *
+ * @param environment what is special in this setup
+ */
 public record Setup(
         int port,
         int managementPort,
@@ -14,9 +19,12 @@ public record Setup(
         Map<String, String> environment,
         Map<String, String> systemProperties) {
 
-    public Setup {
-        environment = Map.copyOf(environment);
-        systemProperties = Map.copyOf(systemProperties);
+    Setup(
+            boolean ownApplication,
+            boolean observers,
+            Map<String, String> environment,
+            Map<String, String> systemProperties) {
+        this(Layout.freePort(), Layout.freePort(), ownApplication, observers, environment, systemProperties);
     }
 
     public void packWar(Path war) {

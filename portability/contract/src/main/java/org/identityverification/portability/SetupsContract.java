@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.isStarted;
-import static org.identityverification.portability.Contract.notice;
 import static org.identityverification.testkit.script.Outcome.fails;
 import static org.identityverification.testkit.script.Outcome.passes;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
@@ -44,7 +43,7 @@ public abstract class SetupsContract {
         FaceProvider closed = closed();
         Map<String, String> environment =
                 Map.of("IDENTITY_VERIFICATION_DATA_SOURCE", "", "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
-        try (Running running = layOut("plain", false, true, closed, environment)) {
+        try (Running running = layOut("plain", new Setup(false, true, environment, Map.of()), closed)) {
             running.start();
 
             assertThat(running.logLines("IDV0003")).hasSize(1);
@@ -60,7 +59,7 @@ public abstract class SetupsContract {
 
     @Test
     final void without_an_observer_it_does_not_start_and_one_line_says_so() {
-        try (Running running = layOut("unobserved", true, false, closed(), Map.of())) {
+        try (Running running = layOut("unobserved", new Setup(true, false, Map.of(), Map.of()), closed())) {
             running.process().start();
 
             await().atMost(LONGEST_START)
@@ -81,10 +80,7 @@ public abstract class SetupsContract {
         JsonObject contradicted = running.client().start();
         assertThat(isStarted(contradicted)).as("%s", contradicted).isTrue();
         provider.check(contradicted.getString("flowId")).end(fails().notificationLost());
-        assertThat(running.client()
-                        .notify(running.token(idOf(contradicted)), notice(contradicted, true))
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(running.notify(contradicted, true)).isEqualTo(200);
         await().atMost(Contract.LONG_ENOUGH)
                 .until(() -> !running.logLines("IDV0035").isEmpty());
         assertThat(running.client().find(idOf(contradicted)).getString("status"))
@@ -92,7 +88,7 @@ public abstract class SetupsContract {
 
         JsonObject confirmed = running.client().start();
         provider.check(confirmed.getString("flowId")).end(passes().notificationLost());
-        running.client().notify(running.token(idOf(confirmed)), notice(confirmed, true));
+        running.notify(confirmed, true);
         await().atMost(Contract.LONG_ENOUGH)
                 .until(() -> running.client().observed(idOf(confirmed)).size() == 2);
         assertThat(running.client().observed(idOf(confirmed)))
@@ -119,19 +115,7 @@ public abstract class SetupsContract {
                 .allMatch(Contract::isStarted);
     }
 
-    private Running layOut(
-            String name,
-            boolean ownApplication,
-            boolean observers,
-            FaceProvider provider,
-            Map<String, String> environment) {
-        return Running.layOut(
-                getClass().getSimpleName() + "-" + name,
-                server,
-                ownApplication,
-                observers,
-                provider,
-                environment,
-                Map.of());
+    private Running layOut(String name, Setup setup, FaceProvider provider) {
+        return Running.layOut(getClass().getSimpleName() + "-" + name, server, setup, provider);
     }
 }

@@ -3,13 +3,10 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -24,26 +21,15 @@ class ServersDocumentTest {
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- (portability/\\S+) -->\\n```\\w*\\n(.*?)\\n```\\n", Pattern.DOTALL);
 
-    @Test
-    void shows_the_files_that_the_tests_use_to_the_letter() throws IOException {
-        Map<String, String> snippets = new LinkedHashMap<>();
-        Matcher matcher = SNIPPET.matcher(document());
-        while (matcher.find()) {
-            snippets.put(matcher.group(1), matcher.group(2));
-        }
+    private final String document = Files.readString(ROOT.resolve("docs/servers.md"));
 
-        assertThat(snippets.keySet())
-                .contains(
-                        "portability/liberty/src/test/liberty/server.xml",
-                        "portability/wildfly/src/test/wildfly/configure.cli",
-                        "portability/payara/src/test/payara/postboot.txt",
-                        "portability/quarkus/src/main/resources/application.properties",
-                        "portability/helidon/src/main/resources/META-INF/microprofile-config.properties");
-        for (Map.Entry<String, String> snippet : snippets.entrySet()) {
-            assertThat(snippet.getValue())
-                    .as(snippet.getKey())
-                    .isEqualTo(Files.readString(ROOT.resolve(snippet.getKey())).stripTrailing());
-        }
+    ServersDocumentTest() throws IOException {}
+
+    @Test
+    void shows_the_files_that_the_tests_use_to_the_letter() {
+        assertThat(found(SNIPPET, document))
+                .hasSize(5)
+                .allSatisfy(it -> assertThat(ROOT.resolve(it.group(1))).hasContent(it.group(2)));
     }
 
     @ParameterizedTest
@@ -56,42 +42,38 @@ class ServersDocumentTest {
         "portability/helidon/pom.xml, version.helidon, Helidon MP"
     })
     void names_the_version_that_the_tests_run(String pom, String property, String server) throws IOException {
-        String text = Files.readString(ROOT.resolve(pom));
-        Matcher version = Pattern.compile("<" + property + ">([^<]+)<").matcher(text);
+        String version = found(Pattern.compile("<" + property + ">([^<]+)<"), Files.readString(ROOT.resolve(pom)))
+                .get(0)
+                .group(1);
 
-        assertThat(version.find()).as(property).isTrue();
-        assertThat(document().lines().filter(line -> line.startsWith("| " + server)))
+        assertThat(document.lines().filter(line -> line.startsWith("| " + server)))
                 .singleElement()
                 .asString()
-                .contains("| " + version.group(1) + " ");
+                .contains("| " + version + " ");
     }
 
     @Test
     void names_every_server_that_is_also_tested_from_inside_and_no_other() throws IOException {
-        Pattern name = Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)");
-        List<String> servers;
+        StringBuilder tests = new StringBuilder();
         try (Stream<Path> files = Files.walk(ROOT.resolve("portability"))) {
-            servers = files.filter(file -> file.getFileName().toString().endsWith("InContainerIT.java"))
-                    .map(ServersDocumentTest::read)
-                    .flatMap(test -> name.matcher(test).results().map(found -> found.group(1)))
-                    .toList();
+            for (Path file : files.filter(it -> it.toString().endsWith("InContainerIT.java"))
+                    .toList()) {
+                tests.append(Files.readString(file));
+            }
         }
-        Matcher sentence = Pattern.compile("tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)")
-                .matcher(document().replace('\n', ' '));
+        List<String> servers = found(Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)"), tests.toString()).stream()
+                .map(it -> it.group(1))
+                .toList();
 
-        assertThat(sentence.find()).isTrue();
-        assertThat(sentence.group(1).split(", | and ")).containsExactlyInAnyOrderElementsOf(servers);
+        assertThat(found(
+                        Pattern.compile("tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)"),
+                        document.replace('\n', ' ')))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.group(1).split(", | and ")).containsExactlyInAnyOrderElementsOf(servers));
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String document() throws IOException {
-        return Files.readString(ROOT.resolve("docs/servers.md"));
+    private static List<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
     }
 }

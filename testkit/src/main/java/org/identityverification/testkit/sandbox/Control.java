@@ -3,15 +3,12 @@ package org.identityverification.testkit.sandbox;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.simulation.Flow;
@@ -40,10 +37,15 @@ public final class Control {
         this.simulation = simulation;
         this.clock = clock;
         this.appCodes = List.copyOf(appCodes);
+        clock.onMove(simulation::clockMoved);
     }
 
-    /** Answers a call of the control endpoint; empty for any other. The base is the beginning of links. */
-    public Optional<Answer> answer(Call call, String base) {
+    /** Answers a call of the control endpoint, or lets the simulation answer it. The base is the beginning of links. */
+    public void serve(Call call, String base, Consumer<Answer> server) {
+        answer(call, base).ifPresentOrElse(server, () -> simulation.serve(call, base, server));
+    }
+
+    Optional<Answer> answer(Call call, String base) {
         if (!call.path().startsWith(PATH)) {
             return Optional.empty();
         }
@@ -55,27 +57,23 @@ public final class Control {
 
     private Answer route(String route, Call call, String base) {
         return switch (route) {
-            case "POST faults" -> arm(form(call));
-            case "POST clock" -> moveClock(form(call));
+            case "POST faults" -> arm(call);
+            case "POST clock" -> moveClock(call);
             case "GET faults" -> faults();
             case "GET clock" -> time();
             case "GET calls" -> calls();
             case "GET flows" -> flows(base);
             case "DELETE faults" -> after(simulation.scripts()::clear);
             case "DELETE calls" -> after(simulation.calls()::clear);
-            case "DELETE clock" ->
-                after(() -> {
-                    clock.reset();
-                    simulation.clockMoved();
-                });
+            case "DELETE clock" -> after(clock::reset);
             default -> Answer.empty(404);
         };
     }
 
-    private Answer arm(Map<String, String> form) {
-        Optional<Fault> fault = Fault.byKey(form.getOrDefault("fault", ""));
-        String operation = form.getOrDefault("operation", "start");
-        String calls = form.getOrDefault("calls", "1");
+    private Answer arm(Call form) {
+        Optional<Fault> fault = Fault.byKey(form.field("fault").orElse(""));
+        String operation = form.field("operation").orElse("start");
+        String calls = form.field("calls").orElse("1");
         if (fault.isEmpty()) {
             return refused(400, "fault is not in the table");
         }
@@ -102,12 +100,11 @@ public final class Control {
         return json(Json.createObjectBuilder().add("armed", armed).add("known", Json.createArrayBuilder(known)));
     }
 
-    private Answer moveClock(Map<String, String> form) {
+    private Answer moveClock(Call form) {
         try {
-            Duration forward = Duration.parse(form.getOrDefault("forward", ""));
+            Duration forward = Duration.parse(form.field("forward").orElse(""));
             if (forward.compareTo(FURTHEST) <= 0 && forward.compareTo(FURTHEST.negated()) >= 0) {
                 clock.forward(forward);
-                simulation.clockMoved();
                 return time();
             }
         } catch (DateTimeParseException e) {
@@ -150,21 +147,6 @@ public final class Control {
                     .add("originalUrl", flow.longLink(base)));
         }
         return json(Json.createObjectBuilder().add("flows", flows));
-    }
-
-    /** The fields of a form. What can't be decoded is left out, and is missed where it is needed. */
-    private static Map<String, String> form(Call call) {
-        Map<String, String> form = new HashMap<>();
-        for (String pair : call.body().split("&", -1)) {
-            String[] parts = pair.split("=", 2);
-            try {
-                String value = parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "";
-                form.putIfAbsent(parts[0], value);
-            } catch (IllegalArgumentException e) {
-                // Left out.
-            }
-        }
-        return form;
     }
 
     private static Answer after(Runnable change) {

@@ -3,11 +3,9 @@ package org.identityverification.testkit.sandbox;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.MovableClock;
-import org.identityverification.testkit.simulation.FacePages;
 import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
@@ -21,7 +19,6 @@ public final class Main {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?");
 
     private final String url;
-    private final Simulation simulation;
     private final Control control;
 
     /** Listens until the process ends. Exits with 2 if an option is wrong, or the port is taken. */
@@ -29,7 +26,7 @@ public final class Main {
     public static void main(String[] arguments) {
         try {
             System.out.println("The simulated provider listens on " + new Main(Options.parse(arguments)).url);
-        } catch (Options.WrongOptionException e) {
+        } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
             System.exit(WRONG_OPTION);
         }
@@ -41,7 +38,7 @@ public final class Main {
         String host = options.address().getAddress().getHostAddress();
         url = "http://" + (host.contains(":") ? '[' + host + ']' : host) + ':' + front.port();
         boolean isUsual = options.appCodes().isEmpty();
-        simulation = new Simulation(
+        Simulation simulation = new Simulation(
                 isUsual ? List.of("sandbox-app-code") : options.appCodes(),
                 Simulation.Settings.usual(REMEMBERED_CALLS, isUsual),
                 clock);
@@ -53,7 +50,7 @@ public final class Main {
         try {
             return new HttpFront(address);
         } catch (IOException e) {
-            throw new Options.WrongOptionException(
+            throw new IllegalArgumentException(
                     "--port: port " + address.getPort() + " is taken, or not allowed: " + e.getMessage());
         }
     }
@@ -63,9 +60,6 @@ public final class Main {
                 .filter(HOST.asMatchPredicate())
                 .map(it -> "http://" + it)
                 .orElse(url);
-        Optional<Answer> own = call.path().equals("/")
-                ? Optional.of(FacePages.index(call, Optional.empty()))
-                : control.answer(call, base);
-        own.ifPresentOrElse(server, () -> simulation.serve(call, base, server));
+        control.serve(call, base, server);
     }
 }

@@ -24,7 +24,7 @@ record Options(InetSocketAddress address, List<String> appCodes) {
                                    the app codes that are accepted, comma-separated; never those of a real account
             """;
 
-    /** @throws WrongOptionException with what is wrong */
+    /** @throws IllegalArgumentException with what is wrong, without an app code */
     static Options parse(String... arguments) {
         Map<String, String> given = new TreeMap<>(Map.of("--port", "9099", "--host", "127.0.0.1", "--app-code", ""));
         for (String argument : arguments) {
@@ -64,20 +64,12 @@ record Options(InetSocketAddress address, List<String> appCodes) {
         } catch (IOException e) {
             // Reported below.
         }
-        throw new WrongOptionException("--host must be an address of this machine");
+        throw new IllegalArgumentException("--host must be an address of this machine");
     }
 
     private static void require(boolean isTrue, String otherwise) {
         if (!isTrue) {
-            throw new WrongOptionException(otherwise);
-        }
-    }
-
-    /** An option is wrong. The message says how, without an app code. */
-    static final class WrongOptionException extends RuntimeException {
-
-        WrongOptionException(String message) {
-            super(message);
+            throw new IllegalArgumentException(otherwise);
         }
     }
 }

@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.FacePages.View;
@@ -41,42 +40,42 @@ public final class FaceDesk {
 
     /** Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened. */
     Answer press(Optional<Flow> found, Call call) {
+        return ifValid(found, call, flow -> {
+            Optional<Outcome> outcome = outcome(call);
+            if (outcome.isEmpty()) {
+                return draw(View.BAD_FORM, call);
+            }
+            for (Outcome.Step step : outcome.get().steps()) {
+                if (end(flow, step).isEmpty()) {
+                    return draw(View.DECIDED_BEFORE, call);
+                }
+            }
+            return Answer.empty(303)
+                    .with("Location", flow.redirect().orElse("done"))
+                    .with("Cache-Control", "no-store");
+        });
+    }
+
+    Answer open(Optional<Flow> found, Call call) {
+        return ifValid(found, call, flow -> open(flow) ? FacePages.check(flow, call) : draw(View.PASSED_BEFORE, call));
+    }
+
+    private Answer ifValid(Optional<Flow> found, Call call, Function<Flow, Answer> answer) {
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, call);
         }
-        Flow flow = found.get();
-        if (flow.isExpired(clock.instant())) {
-            return draw(View.EXPIRED, call);
-        }
-        Optional<Outcome> outcome = outcome(call.body());
-        if (outcome.isEmpty()) {
-            return draw(View.BAD_FORM, call);
-        }
-        for (Outcome.Step step : outcome.get().steps()) {
-            if (end(flow, step).isEmpty()) {
-                return draw(View.DECIDED_BEFORE, call);
-            }
-        }
-        return Answer.empty(303)
-                .with("Location", flow.redirect().orElse("done"))
-                .with("Cache-Control", "no-store");
-    }
-
-    /** A field of a form. The values that buttons send need no decoding. */
-    private static String field(String name, String form) {
-        Matcher field = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(form);
-        return field.find() ? field.group(1) : "";
+        return found.get().isExpired(clock.instant()) ? draw(View.EXPIRED, call) : answer.apply(found.get());
     }
 
     /** The outcome that a form asks for; empty for a form that no button sends. */
-    private Optional<Outcome> outcome(String form) {
-        String code = field("failReasonCode", form);
-        String notice = field("notice", form);
+    private Optional<Outcome> outcome(Call form) {
+        String code = form.field("failReasonCode").orElse("");
+        String notice = form.field("notice").orElse("");
         Optional<FailReason> reason = FailReason.byCode(code);
         if (reason.isEmpty() && !code.isEmpty()) {
             return Optional.empty();
         }
-        return switch (field("outcome", form)) {
+        return switch (form.field("outcome").orElse("")) {
             case "pass" -> notified(Outcome.passes(), notice);
             case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), notice);
             case "cancel" -> notified(Outcome.passes(), notice).map(valid -> Outcome.neverFinishes());
@@ -92,17 +91,6 @@ public final class FaceDesk {
             case "doubled" -> Optional.of(outcome.notificationTwice());
             default -> Optional.empty();
         };
-    }
-
-    Answer open(Optional<Flow> found, Call call) {
-        if (found.isEmpty()) {
-            return draw(View.UNKNOWN, call);
-        }
-        Flow flow = found.get();
-        if (flow.isExpired(clock.instant())) {
-            return draw(View.EXPIRED, call);
-        }
-        return open(flow) ? FacePages.check(flow, call) : draw(View.PASSED_BEFORE, call);
     }
 
     /** Opens the page of a check. Returns false, and does nothing, if the check has passed before. */

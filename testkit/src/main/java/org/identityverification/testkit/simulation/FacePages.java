@@ -6,14 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
 /** The pages that a person sees, each in Chinese and English at once. Their links are relative: a proxy may be in front. */
-public final class FacePages {
+final class FacePages {
 
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
     private static final String POLICY =
@@ -48,17 +47,9 @@ public final class FacePages {
 
     private FacePages() {}
 
-    /** The page at the sandbox's root: what the sandbox is, and a link to an application beside it, if there is one. */
-    public static Answer index(Call call, Optional<String> application) {
-        String link = application
-                .map("<p><a class=\"button\" href=\"%s\">打开参考应用 Open the reference application</a></p>\n"::formatted)
-                .orElse("");
-        return page(
-                200,
-                call,
-                "INDEX",
-                "模拟服务商 A simulated provider",
-                resource("index.html").formatted(link));
+    /** The page at the root, which says what this is. */
+    static Answer index(Call call) {
+        return page(200, call, "INDEX", "模拟服务商 A simulated provider", resource("index.html"));
     }
 
     static Answer style() {

@@ -174,6 +174,7 @@ public final class Simulation implements AutoCloseable {
         return switch (route) {
             case "POST /v2/identity/auth/api/individual/face" -> throughGateway(call, () -> start(call, base));
             case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
+            case "GET /" -> FacePages.index(call);
             case "GET /assets/face.css" -> FacePages.style();
             case "GET " + Flow.LONG_LINK_PATH ->
                 Flow.tokenIn(call.query())

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A call as it arrived at the provider.
@@ -46,6 +48,22 @@ public record Call(
 
     public String body() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** A field of the body as a form; as it was sent, if it can't be decoded. */
+    public Optional<String> field(String name) {
+        return Stream.of(body().split("&"))
+                .filter(it -> it.startsWith(name + '='))
+                .map(it -> decoded(it.substring(name.length() + 1)))
+                .findFirst();
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /**

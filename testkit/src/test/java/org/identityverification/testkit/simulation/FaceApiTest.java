@@ -23,8 +23,6 @@ import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,115 +37,103 @@ class FaceApiTest {
     @AutoClose
     private final Simulated provider = new Simulated(CLOCK);
 
-    @Nested
-    class Success {
-
-        @Test
-        void remembersNeitherNameNorNumber() {
-            start(healthy().build());
-            Flow flow = provider.newest();
-            assertThat(flow.request().name()).isEqualTo("张**");
-            assertThat(flow.request().idNo()).matches("1101\\*{10}[0-9]{3}[0-9X]");
-        }
-
-        @Test
-        void toleratesUnknownFieldsNullsAndALowerCaseX() {
-            JsonObject request = healthy()
-                    .add("extra", Json.createObjectBuilder().add("name", 7))
-                    .add("list", Json.createArrayBuilder().add(Json.createArrayBuilder()))
-                    .add("notifyUrl", JsonValue.NULL)
-                    .add("repetition", false)
-                    .add("idNo", "11010519491231002x")
-                    .build();
-            assertThat(code(start(request))).isZero();
-        }
+    @Test
+    void remembersNeitherNameNorNumber() {
+        start(healthy().build());
+        Flow flow = provider.newest();
+        assertThat(flow.request().name()).isEqualTo("张**");
+        assertThat(flow.request().idNo()).matches("1101\\*{10}[0-9]{3}[0-9X]");
     }
 
-    @Nested
-    @DisplayName("Checks, in the documented order")
-    class Order {
+    @Test
+    void toleratesUnknownFieldsNullsAndALowerCaseX() {
+        JsonObject request = healthy()
+                .add("extra", Json.createObjectBuilder().add("name", 7))
+                .add("list", Json.createArrayBuilder().add(Json.createArrayBuilder()))
+                .add("notifyUrl", JsonValue.NULL)
+                .add("repetition", false)
+                .add("idNo", "11010519491231002x")
+                .build();
+        assertThat(code(start(request))).isZero();
+    }
 
-        @Test
-        void reportsOneErrorAfterTheOther() {
-            JsonObject request = Json.createObjectBuilder()
-                    .add("name", " ")
-                    .add("idNo", "")
-                    .add("callbackUrl", "")
-                    .build();
-            assertThat(start(request)).satisfies(is(BusinessError.MODE_MISSING));
-            request = changed(request, "faceauthMode", "tencent");
-            assertThat(start(request)).satisfies(is(BusinessError.MODE_UNKNOWN));
-            request = changed(request, "faceauthMode", "ZHIMACREDIT");
-            assertThat(start(request)).satisfies(is(BusinessError.NAME_MISSING));
-            request = changed(request, "name", " 张三");
-            assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_MISSING));
-            String child = Simulated.bornOn(LocalDate.of(2020, 1, 1));
-            request = changed(request, "idNo", child.substring(0, 17) + "?");
-            assertThat(start(request)).satisfies(is(BusinessError.CALLBACK_MISSING));
-            request = changed(request, "callbackUrl", "http://www.baidu.com");
-            assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_WRONG));
-            request = changed(request, "idNo", child);
-            assertThat(start(request)).satisfies(is(BusinessError.WHITE_SPACE));
-            request = changed(request, "name", "张三");
-            assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
-            request = changed(request, "idNo", Simulated.adult());
-            assertThat(code(start(request))).isZero();
-        }
+    @Test
+    void reportsOneErrorAfterTheOther() {
+        JsonObject request = Json.createObjectBuilder()
+                .add("name", " ")
+                .add("idNo", "")
+                .add("callbackUrl", "")
+                .build();
+        assertThat(start(request)).satisfies(is(BusinessError.MODE_MISSING));
+        request = changed(request, "faceauthMode", "tencent");
+        assertThat(start(request)).satisfies(is(BusinessError.MODE_UNKNOWN));
+        request = changed(request, "faceauthMode", "ZHIMACREDIT");
+        assertThat(start(request)).satisfies(is(BusinessError.NAME_MISSING));
+        request = changed(request, "name", " 张三");
+        assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_MISSING));
+        String child = Simulated.bornOn(LocalDate.of(2020, 1, 1));
+        request = changed(request, "idNo", child.substring(0, 17) + "?");
+        assertThat(start(request)).satisfies(is(BusinessError.CALLBACK_MISSING));
+        request = changed(request, "callbackUrl", "http://www.baidu.com");
+        assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_WRONG));
+        request = changed(request, "idNo", child);
+        assertThat(start(request)).satisfies(is(BusinessError.WHITE_SPACE));
+        request = changed(request, "name", "张三");
+        assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
+        request = changed(request, "idNo", Simulated.adult());
+        assertThat(code(start(request))).isZero();
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
-        void reportsWhiteSpaceInAValidNumberAsWhiteSpace(String form) {
-            String idNo = form.formatted(Simulated.adult());
-            assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
+    void reportsWhiteSpaceInAValidNumberAsWhiteSpace(String form) {
+        String idNo = form.formatted(Simulated.adult());
+        assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
+    }
 
-        @Test
-        void countsYearsByTheCalendarInChina() {
-            String fourteenToday = Simulated.bornOn(LocalDate.of(2012, 3, 7));
-            String fourteenTomorrow = Simulated.bornOn(LocalDate.of(2012, 3, 8));
-            assertThat(code(start(healthy().add("idNo", fourteenToday).build())))
-                    .isZero();
-            assertThat(start(healthy().add("idNo", fourteenTomorrow).build())).satisfies(is(BusinessError.UNDER_14));
-        }
+    @Test
+    void countsYearsByTheCalendarInChina() {
+        String fourteenToday = Simulated.bornOn(LocalDate.of(2012, 3, 7));
+        String fourteenTomorrow = Simulated.bornOn(LocalDate.of(2012, 3, 8));
+        assertThat(code(start(healthy().add("idNo", fourteenToday).build()))).isZero();
+        assertThat(start(healthy().add("idNo", fourteenTomorrow).build())).satisfies(is(BusinessError.UNDER_14));
+    }
 
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "",
-                    "null",
-                    "[]",
-                    "{",
-                    "{\"name\":1}",
-                    "{\"repetition\":\"true\"}",
-                    "{\"callbackUrl\":{}}",
-                    "{}{}",
-                    "{} x"
-                })
-        void answersUnreadableInputWithTheGeneralError(String body) {
-            assertThat(provider.startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
-        }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"name\":1}",
+                "{\"repetition\":\"true\"}",
+                "{\"callbackUrl\":{}}",
+                "{}{}",
+                "{} x"
+            })
+    void answersUnreadableInputWithTheGeneralError(String body) {
+        assertThat(provider.startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
+    }
 
-        @Test
-        void answersBadUtf8AndDeepNesting() {
-            assertThat(provider.startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
-                    .satisfies(is(BusinessError.FAILED));
-            String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
-            assertThat(provider.startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
-        }
+    @Test
+    void answersBadUtf8AndDeepNesting() {
+        assertThat(provider.startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+                .satisfies(is(BusinessError.FAILED));
+        String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
+        assertThat(provider.startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
+    }
 
-        @Test
-        void refusesABodyThatIsTooLong() {
-            assertThat(provider.startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1])
-                            .headers())
-                    .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
-        }
+    @Test
+    void refusesABodyThatIsTooLong() {
+        assertThat(provider.startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1]).headers())
+                .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
+    }
 
-        @ParameterizedTest
-        @CsvSource({"callbackUrl,ftp://a/b", "callbackUrl,javascript:alert(1)", "notifyUrl,file:///etc/x", "notifyUrl,x"
-        })
-        void requiresWebAddresses(String field, String url) {
-            assertThat(start(healthy().add(field, url).build())).satisfies(is(BusinessError.FAILED));
-        }
+    @ParameterizedTest
+    @CsvSource({"callbackUrl,ftp://a/b", "callbackUrl,javascript:alert(1)", "notifyUrl,file:///etc/x", "notifyUrl,x"})
+    void requiresWebAddresses(String field, String url) {
+        assertThat(start(healthy().add(field, url).build())).satisfies(is(BusinessError.FAILED));
     }
 
     @ParameterizedTest

@@ -20,13 +20,6 @@ class TimetableTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Test
-    void runs_by_itself_when_it_is_due() {
-        timetable.after(Duration.ofMillis(20), () -> ran.add("soon"));
-        timetable.after(Duration.ofHours(1), () -> ran.add("later"));
-        await().until(() -> ran.equals(List.of("soon")));
-    }
-
-    @Test
     void runs_once_in_the_order_of_due_times_when_the_clock_is_moved() {
         for (int hours = 9; hours > 0; hours--) {
             String name = "after " + hours;

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,17 +48,17 @@ final class Redaction {
     private static final Set<GatewayRefusal> OF_NONCE =
             EnumSet.range(GatewayRefusal.I400NC, GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
 
-    /** What is kept of which field or header: the beginning that matches. */
+    /** What is kept of which field or header. */
     private static final Map<String, Pattern> CODES = Map.of(
-            "code", Pattern.compile("[0-9]{1,9}$"),
-            "status", Pattern.compile("([A-Z_]{1,20}|true|false)$"),
-            "success", Pattern.compile("[A-Za-z]{1,5}$"),
-            "failReasonCode", Pattern.compile("[0-9]{1,8}$"),
-            "failedReasonCode", Pattern.compile("[0-9]{1,8}$"),
-            "action", Pattern.compile("[a-z_]{1,40}$"),
+            "code", Pattern.compile("^[0-9]{1,9}$"),
+            "status", Pattern.compile("^([A-Z_]{1,20}|true|false)$"),
+            "success", Pattern.compile("^[A-Za-z]{1,5}$"),
+            "fail(ed)?ReasonCode", Pattern.compile("^[0-9]{1,8}$"),
+            "action", Pattern.compile("^[a-z_]{1,40}$"),
             "message", any(Stream.of(BusinessError.values()).map(error -> beginning(error.message())), "成功", "认证成功"),
-            "content-type", Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$"),
-            "x-ca-error-code", Pattern.compile("[A-Z][0-9]{3}[A-Z0-9]{2}$"),
+            "(auth|original)Url", Pattern.compile("(?<=^https?://)[A-Za-z0-9.-]+"),
+            "content-type", Pattern.compile("^[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?$"),
+            "x-ca-error-code", Pattern.compile("^[A-Z][0-9]{3}[A-Z0-9]{2}$"),
             "x-ca-error-message", any(Stream.of(GatewayRefusal.values()).map(it -> beginning(it.message()))));
 
     private static final Duration FAR = Duration.ofDays(3650);
@@ -235,24 +234,16 @@ final class Redaction {
         if (ids.contains(name + '=' + text)) {
             return " = ours";
         }
-        Optional<String> shown = switch (name) {
-            case "expire" -> untilExpiry(text);
-            case "authUrl", "originalUrl" -> host(text);
-            default ->
-                Optional.ofNullable(CODES.get(name))
-                        .map(code -> code.matcher(text))
-                        .filter(Matcher::lookingAt)
-                        .map(Matcher::group);
-        };
-        return shown.filter(it -> !isSecret(it)).map(" = "::concat).orElse("");
-    }
-
-    private static Optional<String> host(String link) {
-        return Pattern.compile("(?<=^https?://)[A-Za-z0-9.-]+")
-                .matcher(link)
-                .results()
-                .map(MatchResult::group)
+        Optional<String> code = CODES.entrySet().stream()
+                .filter(it -> name.matches(it.getKey()))
+                .map(it -> it.getValue().matcher(text))
+                .filter(Matcher::find)
+                .map(Matcher::group)
                 .findFirst();
+        return (name.equals("expire") ? untilExpiry(text) : code)
+                .filter(it -> !isSecret(it))
+                .map(" = "::concat)
+                .orElse("");
     }
 
     /** How long until then. Empty unless the number can be a time in milliseconds. */
@@ -280,6 +271,6 @@ final class Redaction {
     }
 
     private static Pattern any(Stream<String> messages, String... more) {
-        return Pattern.compile(Stream.concat(messages, Stream.of(more)).collect(Collectors.joining("|")));
+        return Pattern.compile(Stream.concat(messages, Stream.of(more)).collect(Collectors.joining("|", "^(", ")")));
     }
 }

@@ -5,7 +5,6 @@ import static org.identityverification.acceptance.Verdict.Kind.DIFFERENT;
 import static org.identityverification.acceptance.Verdict.Kind.NOT_SEEN;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -88,10 +87,10 @@ final class Run implements AutoCloseable {
 
     private boolean agrees(List<Step> steps) {
         steps.forEach(step -> terminal.say("- " + step.words()));
-        if (steps.contains(Step.of("EXPIRED_LINK"))) {
+        Step first = steps.get(0);
+        if (first.is("expiry")) {
             expiring().ifPresent(it -> terminal.say("The link expires in " + left(it).toMinutes() + " minutes."));
         }
-        Step first = steps.get(0);
         String price = switch (first.price()) {
             case "billed" -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts();
             case "perhaps billed" -> "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls();
@@ -170,9 +169,7 @@ final class Run implements AutoCloseable {
         URI url = URI.create(receiver.urls(Step.REACH).getOrDefault("{reach}", ""));
         try {
             Reply reply = Reply.to(HttpRequest.newBuilder(url).method(method, BodyPublishers.ofString("")));
-            boolean came =
-                    facts.seen(method + " .*", List.of(Step.REACH)).findAny().isPresent();
-            return came
+            return came(Step.REACH, method + " .*") > 0
                     ? AS_WRITTEN.with("reached")
                     : DIFFERENT.with("a " + method + " was answered " + reply.status() + " by another server");
         } catch (IOException e) {
@@ -215,15 +212,12 @@ final class Run implements AutoCloseable {
     }
 
     private static HttpRequest.Builder post(String url, Map<String, String> parts) {
-        JsonObjectBuilder body = Json.createObjectBuilder();
-        parts.forEach((name, value) -> {
-            if (!HEADERS.contains(name)) {
-                body.add(name, value);
-            }
-        });
+        Map<String, Object> fields = new HashMap<>(parts);
+        fields.keySet().removeAll(HEADERS);
+        String body = Json.createObjectBuilder(fields).build().toString();
         return get(url, parts)
                 .header("Content-Type", "application/json;charset=UTF-8")
-                .POST(BodyPublishers.ofString(body.build().toString()));
+                .POST(BodyPublishers.ofString(body));
     }
 
     /** The headers and fields that a step sends. */

@@ -6,12 +6,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.AppCodeSource;
@@ -24,7 +24,6 @@ import org.identityverification.impl.runtime.messages.Message;
 public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
-    private static final int MAX_SHOWN = 20;
 
     @Produces
     @Singleton
@@ -60,20 +59,16 @@ public class Configuration {
                 && !queries.accounts().containsValue(false);
     }
 
-    /** Fingerprints, which an operator can compare with those of the intended app codes. Shows {@link #MAX_SHOWN} accounts at most. */
+    /** Fingerprints, which an operator can compare with those of the intended app codes. */
     private static String shown(Accounts accounts) {
-        Stream<String> common =
-                accounts.common().stream().map(it -> "app code whose SHA-256 begins with " + it.fingerprint());
-        Stream<String> named = new TreeMap<>(accounts.named())
-                .entrySet().stream()
-                        .limit(MAX_SHOWN)
-                        .map(it -> Accounts.shown(it.getKey()) + " ("
-                                + it.getValue().fingerprint() + ")");
-        int more = accounts.named().size() - MAX_SHOWN;
-        Stream<String> others = Stream.concat(
-                Stream.of(more + " more accounts").filter(it -> more > 0),
-                Stream.of("those of the AppCodeSource").filter(it -> accounts.haveSource()));
-        return Stream.of(common, named, others).flatMap(it -> it).collect(Collectors.joining(", "));
+        List<String> shown = new ArrayList<>();
+        accounts.common().ifPresent(it -> shown.add("app code whose SHA-256 begins with " + it.fingerprint()));
+        new TreeMap<>(accounts.named())
+                .forEach((name, code) -> shown.add(Accounts.shown(name) + " (" + code.fingerprint() + ")"));
+        if (accounts.haveSource()) {
+            shown.add("those of the AppCodeSource");
+        }
+        return String.join(", ", shown);
     }
 
     // Only a warning: other programs may have such names.

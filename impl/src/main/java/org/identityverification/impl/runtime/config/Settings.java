@@ -36,13 +36,4 @@ public record Settings(
     public Rules rules() {
         return new Rules(resultQueryEnabled, deliveryEnabled, callDeadline, resultQueryFirstDelay, deliveryMaxAge);
     }
-
-    /** The public URL of new notify URLs, if its host is a loopback address. */
-    public Optional<String> localPublicUrl() {
-        return publicUrls.stream()
-                .limit(1)
-                .filter(SettingsReader::isLoopback)
-                .map(URI::toString)
-                .findFirst();
-    }
 }

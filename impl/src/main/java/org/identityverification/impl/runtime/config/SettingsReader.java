@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,8 +36,6 @@ public final class SettingsReader {
     // Time arithmetic fails with longer durations.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
-
-    private static final Pattern REMOVED = Pattern.compile("(?i)result[-_]query[._]confirm$");
 
     private final Function<String, Optional<String>> values;
     private final Set<String> names;
@@ -65,20 +62,9 @@ public final class SettingsReader {
     private void refuseUnknown() {
         names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
-                        || RestClientKeys.isUnknown(name)
-                        || isRemoved(name))
+                        || RestClientKeys.isUnknown(name))
                 .sorted()
-                .forEach(name -> problem(name, "is not a key of this module" + (isRemoved(name) ? instead(name) : "")));
-    }
-
-    private static String instead(String removed) {
-        return ": since a notification is never believed where the provider is asked, set only "
-                + removed.replaceAll("confirm$", "enabled").replaceAll("CONFIRM$", "ENABLED");
-    }
-
-    private static boolean isRemoved(String name) {
-        return (name.startsWith(Keys.PREFIX) || name.startsWith(Keys.environmentVariable(Keys.PREFIX)))
-                && REMOVED.matcher(name).find();
+                .forEach(name -> problem(name, "is not a key of this module"));
     }
 
     private Settings settings() {
@@ -294,7 +280,7 @@ public final class SettingsReader {
         return Optional.empty();
     }
 
-    static boolean isLoopback(URI url) {
+    private static boolean isLoopback(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }

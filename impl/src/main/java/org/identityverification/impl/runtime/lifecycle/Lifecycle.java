@@ -38,11 +38,8 @@ class Lifecycle {
                 starts.fire(new ModuleStart());
             } catch (RuntimeException | Error e) {
                 // Some servers do not show what was thrown.
-                Explanation.of(e)
-                        .ifPresentOrElse(
-                                it -> Message.NOT_STARTED.log(LOGGER, it),
-                                () -> Message.NOT_STARTED.log(
-                                        LOGGER, e, e.getClass().getName()));
+                boolean isExplained = Explanation.of(e).isPresent();
+                Message.NOT_STARTED.log(LOGGER, isExplained ? null : e, Explanation.orClass(e));
                 throw e;
             }
         }

@@ -150,13 +150,6 @@ public enum Message {
             "The in-memory store is full with {0} verifications: {1} were dropped. Use a database, or raise"
                     + " identity-verification.in-memory.max-verifications"),
     ERASED(61, INFO, "The operator has erased verification {0}"),
-    NOTIFY_URL_REACHED(62, INFO, "Notifications reach this application: the module has called {0}… itself"),
-    NOTIFY_URL_NOT_REACHED(
-            63,
-            WARNING,
-            "Notifications do not reach this application: the module has called {0}… itself and got {1}. Set"
-                    + " identity-verification.public-url to the root of its JAX-RS resources: port, context"
-                    + " root and @ApplicationPath"),
     CLOCKS_DIFFER(
             64,
             WARNING,

@@ -16,15 +16,6 @@ public final class RedactedException extends RuntimeException {
         return copy(original, MAX_DEPTH);
     }
 
-    // An exception class of the application may override the method, and throw.
-    private static @Nullable Throwable causeOf(Throwable original) {
-        try {
-            return original.getCause();
-        } catch (RuntimeException | Error e) {
-            return null;
-        }
-    }
-
     // A copy of a copy names the original.
     private static String nameOf(Throwable original) {
         return original instanceof RedactedException copy
@@ -33,7 +24,7 @@ public final class RedactedException extends RuntimeException {
     }
 
     private static RedactedException copy(Throwable original, int depth) {
-        Throwable cause = causeOf(original);
+        Throwable cause = original.getCause();
         return new RedactedException(original, cause == null || depth == 0 ? null : copy(cause, depth - 1));
     }
 }

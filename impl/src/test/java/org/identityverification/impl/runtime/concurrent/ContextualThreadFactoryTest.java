@@ -26,16 +26,6 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    void is_requested_by_a_thread_of_the_application_whichever_thread_needs_it() {
-        applicationStarted.countDown();
-
-        await().until(() -> {
-            factory.newThread(() -> {});
-            return server.lastRequester() == server.made.get(0);
-        });
-    }
-
-    @Test
     void is_requested_without_waiting_while_the_server_runs_no_managed_thread_yet() {
         Thread thread = factory.newThread(() -> {});
 
@@ -44,10 +34,13 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    void is_requested_by_the_thread_that_needs_it_when_the_other_one_is_refused_or_has_ended()
+    void is_requested_by_a_thread_of_the_application_and_by_the_one_that_needs_it_when_that_is_refused_or_has_ended()
             throws InterruptedException {
         applicationStarted.countDown();
-        is_requested_by_a_thread_of_the_application_whichever_thread_needs_it();
+        await().until(() -> {
+            factory.newThread(() -> {});
+            return server.lastRequester() == server.made.get(0);
+        });
         server.refuses = true;
 
         assertThatIllegalStateException()

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Hashtable;
@@ -90,8 +88,9 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    void let_running_work_begin_what_it_needs_at_stop(Share kind) {
+    void let_running_and_delayed_work_begin_what_it_needs_at_stop(Share kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
+        CompletableFuture<String> delayed = new CompletableFuture<>();
         executor.permits(Share.TASKS).execute(() -> {
             untilTheEnd();
             executor.permits(kind).execute(() -> needed.complete("done"));
@@ -101,6 +100,9 @@ class ModuleExecutorTest {
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
         await().until(() -> isRefused(executor.permits(kind)));
+        assertThat(executor.after(0, () -> executor.permits(kind).execute(() -> delayed.complete("done"))))
+                .succeedsWithin(BOUND);
+        assertThat(delayed).succeedsWithin(BOUND);
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
@@ -134,32 +136,8 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void belong_to_the_trace_of_the_thread_that_submits_the_work() throws Exception {
-        ThreadLocal<String> trace = new ThreadLocal<>();
-        Telemetry telemetry = new Telemetry() {
-            @Override
-            public Runnable inCurrentTrace(Runnable work) {
-                String current = trace.get();
-                return () -> {
-                    trace.set(current);
-                    work.run();
-                };
-            }
-        };
-        ModuleExecutor traced = new ModuleExecutor(SETTINGS, telemetry);
-        traced.start();
-        trace.set("of the caller");
-
-        for (Share kind : Share.values()) {
-            assertThat(TestExecutors.call(traced.permits(kind), trace::get, BOUND))
-                    .isEqualTo("of the caller");
-        }
-        traced.drain();
-    }
-
-    @Test
     void are_daemons_with_the_class_loader_of_the_application_where_Jakarta_Concurrency_is_missing() throws Exception {
-        ClassLoader application = new URLClassLoader(new URL[0]);
+        ClassLoader application = ClassLoader.getPlatformClassLoader();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
         try {
@@ -178,36 +156,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void are_managed_threads_where_the_server_has_them_which_also_finish_running_work_at_stop() throws Exception {
-        ModuleExecutor managed = managed();
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        managed.permits(Share.TASKS).execute(() -> {
-            thread.complete(Thread.currentThread());
-            untilTheEnd();
-        });
-
-        assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
-        CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
-        await().until(() -> isRefused(managed.permits(Share.TASKS)));
-        end.countDown();
-        stop.join();
-        assertThat(finished).hasValue(1);
-        assertThat(interrupted).hasValue(0);
-    }
-
-    @Test
-    void refuse_work_when_the_server_provides_no_thread() {
-        ModuleExecutor managed = managed();
-        Server.givesThreads = false;
-        try {
-            assertThat(isRefused(managed.permits(Share.CALLS))).isTrue();
-        } finally {
-            Server.givesThreads = true;
-        }
-        managed.drain();
-    }
-
-    private static ModuleExecutor managed() {
+    void are_managed_threads_where_the_server_has_them_and_work_is_refused_when_it_provides_none() throws Exception {
         ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
         try {
@@ -215,25 +164,17 @@ class ModuleExecutorTest {
         } finally {
             System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
         }
-        return managed;
-    }
 
-    @Test
-    void run_delayed_work_on_time_even_while_the_application_stops() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        executor.permits(Share.CALLS).execute(this::untilTheEnd);
-        await().until(() -> begun.get() == 1);
-        CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
-        await().until(() -> isRefused(executor.permits(Share.CALLS)));
-
-        assertThat(executor.after(
-                        0,
-                        () -> executor.permits(Share.LOOKUPS).execute(() -> thread.complete(Thread.currentThread()))))
-                .succeedsWithin(BOUND);
-
-        assertThat(thread).succeedsWithin(BOUND);
+        managed.permits(Share.TASKS).execute(() -> {
+            thread.complete(Thread.currentThread());
+            untilTheEnd();
+        });
+        assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
+        Server.givesThreads = false;
+        assertThat(isRefused(managed.permits(Share.CALLS))).isTrue();
         end.countDown();
-        stop.join();
+        managed.drain();
     }
 
     @Test
@@ -250,22 +191,6 @@ class ModuleExecutorTest {
         assertThat(thread.get().isDaemon()).isTrue();
         refusing.drain();
         await().until(() -> !thread.get().isAlive());
-    }
-
-    @Test
-    void begin_the_next_work_without_an_interrupt_that_the_last_work_left_behind() throws Exception {
-        Permits bounded = executor.permits(Share.OBSERVERS);
-        Thread interrupted = TestExecutors.call(
-                bounded,
-                () -> {
-                    Thread.currentThread().interrupt();
-                    return Thread.currentThread();
-                },
-                BOUND);
-
-        await().pollInterval(Duration.ofMillis(1))
-                .until(() -> TestExecutors.call(
-                        bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 
     private static boolean isRefused(Permits bounded) {

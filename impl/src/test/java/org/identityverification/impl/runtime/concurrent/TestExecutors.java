@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Executors for tests. */
 public final class TestExecutors {
 
-    /** The name of each thread of {@link #ownThreads()}. */
-    public static final String THREAD = "of-a-test";
-
     private TestExecutors() {}
 
     /** Runs work that must return a result; otherwise the test fails. */
@@ -98,9 +95,16 @@ public final class TestExecutors {
         };
     }
 
-    /** A real executor with bulkheads that are full of hanging work. */
+    /** A real executor with bulkheads that are full of work, which hangs until this is closed. */
     public static Hanging full(Set<Share> shares) {
-        return new Hanging(shares);
+        ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
+        executor.start();
+        CountDownLatch end = new CountDownLatch(1);
+        for (Share share : shares) {
+            Permits permits = executor.permits(share);
+            IntStream.range(0, permits.size()).forEach(i -> permits.execute(() -> pass(end)));
+        }
+        return new Hanging(executor, end);
     }
 
     /** See {@link #impatient()}. */
@@ -129,32 +133,12 @@ public final class TestExecutors {
         }
     }
 
-    /** See {@link #full(Set)}; the work ends when it is closed. */
-    public static final class Hanging implements AutoCloseable {
-        private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
-        private final CountDownLatch end = new CountDownLatch(1);
-
-        private Hanging(Set<Share> shares) {
-            executor.start();
-            for (Share share : shares) {
-                fill(executor.permits(share));
-            }
-        }
-
-        public ModuleExecutor executor() {
-            return executor;
-        }
-
+    /** See {@link #full(Set)}. */
+    public record Hanging(ModuleExecutor executor, CountDownLatch end) implements AutoCloseable {
         @Override
         public void close() {
             end.countDown();
             executor.drain();
-        }
-
-        private void fill(Permits share) {
-            for (int i = 0; i < share.size(); i++) {
-                share.execute(() -> pass(end));
-            }
         }
     }
 }

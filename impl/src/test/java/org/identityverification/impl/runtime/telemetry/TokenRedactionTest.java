@@ -7,7 +7,6 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
-import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
@@ -16,8 +15,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,20 +36,11 @@ class TokenRedactionTest {
     @BeforeEach
     @SuppressWarnings("unchecked")
     void asOpenTelemetryStarts() {
-        AutoConfigurationCustomizerProvider found =
-                ServiceLoader.load(AutoConfigurationCustomizerProvider.class).stream()
-                        .filter(it -> it.type() == TokenRedaction.class)
-                        .findFirst()
-                        .orElseThrow()
-                        .get();
-        AtomicReference<BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>> customizer =
-                new AtomicReference<>();
-        found.customize(Proxies.of(AutoConfigurationCustomizer.class, (proxy, method, arguments) -> {
+        new TokenRedaction().customize(Proxies.of(AutoConfigurationCustomizer.class, (proxy, method, arguments) -> {
             assertThat(method.getName()).isEqualTo("addSpanExporterCustomizer");
-            customizer.set((BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>) arguments[0]);
+            exporter = ((BiFunction<SpanExporter, ConfigProperties, SpanExporter>) arguments[0]).apply(exported, null);
             return proxy;
         }));
-        exporter = customizer.get().apply(exported, null);
     }
 
     @ParameterizedTest

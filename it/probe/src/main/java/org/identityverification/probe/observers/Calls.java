@@ -2,6 +2,12 @@ package org.identityverification.probe.observers;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +19,8 @@ import org.identityverification.probe.Transactions;
 
 /** The observers that were called for a verification, in order, and whether one saw another's request or transaction. */
 @ApplicationScoped
+@Path("calls/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 public class Calls {
 
     private final Map<UUID, List<String>> all = new ConcurrentHashMap<>();
@@ -30,7 +38,10 @@ public class Calls {
         all.computeIfAbsent(verificationId, id -> new CopyOnWriteArrayList<>()).add(what);
     }
 
-    List<String> of(UUID verificationId) {
-        return all.getOrDefault(verificationId, List.of());
+    @GET
+    public String of(@PathParam("id") UUID verificationId) {
+        return Json.createArrayBuilder(all.getOrDefault(verificationId, List.of()))
+                .build()
+                .toString();
     }
 }

@@ -6,13 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.portability.Feature;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 import org.identityverification.testservers.Jdks;
@@ -67,8 +64,13 @@ final class Helidon implements Server {
     }
 
     @Override
-    public Set<Feature> lacks() {
-        return EnumSet.of(Feature.CONCURRENCY, Feature.TRANSACTIONS, Feature.JNDI, Feature.TELEMETRY);
+    public boolean hasTransactions() {
+        return false;
+    }
+
+    @Override
+    public boolean hasNames() {
+        return false;
     }
 
     private static String fileOf(Class<?> type) {

@@ -3,7 +3,6 @@ package org.identityverification.portability.incontainer;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Layout;
@@ -60,27 +59,21 @@ public final class Shop {
         return ShrinkWrap.create(WebArchive.class, NAME + ".war")
                 .addAsLibraries(
                         LIBRARIES.stream().map(Layout::jarOf).map(Path::toFile).toArray(File[]::new))
-                .addClasses(classes())
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
-                .addAsResource(
-                        new StringAsset(
-                                CONFIGURATION.formatted(Layout.freePort(), port, NAME, ShopApplication.PATH, SECRET)),
-                        "META-INF/microprofile-config.properties")
-                .setWebXML(new StringAsset(WEB_XML.formatted(ShopObservers.ENTRY, CITY)));
-    }
-
-    private static Class<?>[] classes() {
-        return Stream.of(
+                .addClasses(
                         Cart.class,
                         InContainerContract.class,
                         Shop.class,
                         ShopApplication.class,
                         ShopClock.class,
                         ShopObservers.class,
-                        Surroundings.class,
                         HttpRequests.class,
                         Tokens.class,
                         Warehouse.class)
-                .toArray(Class<?>[]::new);
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsResource(
+                        new StringAsset(
+                                CONFIGURATION.formatted(Layout.freePort(), port, NAME, ShopApplication.PATH, SECRET)),
+                        "META-INF/microprofile-config.properties")
+                .setWebXML(new StringAsset(WEB_XML.formatted(ShopObservers.ENTRY, CITY)));
     }
 }

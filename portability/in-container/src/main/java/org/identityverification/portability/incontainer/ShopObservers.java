@@ -20,6 +20,17 @@ public class ShopObservers {
     static final String ENTRY = "shop/city";
     static final String COMMITTED = "committed";
 
+    /** What an observer could reach. A value that it could not reach is the name of the exception. */
+    record Surroundings(
+            String observer,
+            VerificationCompleted event,
+            String environmentEntry,
+            String transaction,
+            String warehouse,
+            String cart,
+            String thread,
+            ClassLoader classLoader) {}
+
     private final List<Surroundings> sightings = new CopyOnWriteArrayList<>();
 
     @Inject

@@ -14,20 +14,19 @@ import org.identityverification.testservers.Launch;
 /** Payara Micro, as one jar. */
 final class Payara implements Server {
 
-    static final int LEAST_JDK_OF_6 = 17;
-    static final int LEAST_JDK_OF_7 = 21;
-
     private final int version;
-    private final int minJdk;
 
-    Payara(int version, int minJdk) {
+    Payara(int version) {
         this.version = version;
-        this.minJdk = minJdk;
+    }
+
+    static int leastJdk(int version) {
+        return version < 7 ? 17 : 21;
     }
 
     @Override
     public Launch layOut(Path directory, Setup setup) throws IOException {
-        Path javaHome = Jdks.atLeast(minJdk);
+        Path javaHome = Jdks.atLeast(leastJdk(version));
         Path war = directory.resolve("shop.war");
         setup.packWar(war);
         Path postBoot = directory.resolve("postboot.txt");

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class Payara6IT extends ServerContract {
 
     Payara6IT() {
-        super(new Payara(6, Payara.LEAST_JDK_OF_6));
+        super(new Payara(6));
     }
 }

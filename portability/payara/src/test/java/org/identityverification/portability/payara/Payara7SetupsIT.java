@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class Payara7SetupsIT extends SetupsContract {
 
     Payara7SetupsIT() {
-        super(new Payara(7, Payara.LEAST_JDK_OF_7));
+        super(new Payara(7));
     }
 }

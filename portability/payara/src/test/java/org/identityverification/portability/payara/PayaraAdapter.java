@@ -3,7 +3,7 @@ package org.identityverification.portability.payara;
 import fish.payara.arquillian.container.payara.PayaraVersion;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroContainerConfiguration;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
-import org.identityverification.portability.incontainer.ServerJdk;
+import java.nio.file.Path;
 import org.identityverification.testservers.Jdks;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
@@ -24,8 +24,13 @@ public class PayaraAdapter extends PayaraMicroDeployableContainer {
 
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
-        int minJdk = version.isMoreRecentThan(LAST_6) ? Payara.LEAST_JDK_OF_7 : Payara.LEAST_JDK_OF_6;
-        return ServerJdk.<ProtocolMetaData, DeploymentException>start(
-                Jdks.atLeast(minJdk), () -> super.deploy(archive));
+        Path jdk = Jdks.atLeast(Payara.leastJdk(version.isMoreRecentThan(LAST_6) ? 7 : 6));
+        // The JDK of the server. Other test classes run in this JVM meanwhile: they ask Jdks, which has read it before.
+        String ofTheTests = System.setProperty("java.home", jdk.toString());
+        try {
+            return super.deploy(archive);
+        } finally {
+            System.setProperty("java.home", ofTheTests);
+        }
     }
 }

@@ -3,12 +3,8 @@ package org.identityverification.portability.quarkus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.identityverification.portability.Feature;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 import org.identityverification.testservers.Jdks;
@@ -41,12 +37,12 @@ final class Quarkus implements Server {
     }
 
     @Override
-    public Optional<URI> readiness(Setup setup) {
-        return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/q/health/ready"));
+    public URI readiness(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/q/health/ready");
     }
 
     @Override
-    public Set<Feature> lacks() {
-        return EnumSet.of(Feature.CONCURRENCY, Feature.JNDI, Feature.TELEMETRY);
+    public boolean hasNames() {
+        return false;
     }
 }

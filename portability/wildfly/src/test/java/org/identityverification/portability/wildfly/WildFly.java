@@ -2,12 +2,10 @@ package org.identityverification.portability.wildfly;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 import org.identityverification.testservers.Launch;
@@ -18,23 +16,12 @@ final class WildFly implements Server {
 
     private static final Path HOME = Path.of(System.getProperty("wildfly.home"));
 
-    private final String configuration;
-
-    /** With one of WildFly's own configurations, such as {@code "standalone-microprofile.xml"}. */
-    WildFly(String configuration) {
-        this.configuration = configuration;
-    }
-
     @Override
     public Launch layOut(Path directory, Setup setup) throws IOException {
         Path standalone = directory.resolve("standalone");
         Layout.copyAll(HOME.resolve("standalone"), standalone);
         String baseDirectory = "-Djboss.server.base.dir=" + standalone;
-        Path script = directory.resolve("configure.cli");
-        Files.writeString(
-                script,
-                Files.readString(Path.of("src/test/wildfly/configure.cli"))
-                        .replace("standalone-microprofile.xml", configuration));
+        Path script = Path.of("src/test/wildfly/configure.cli").toAbsolutePath();
         Layout.run(
                 directory,
                 Map.of("JAVA_OPTS", baseDirectory),
@@ -43,7 +30,7 @@ final class WildFly implements Server {
 
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/standalone.sh").toString(),
-                "--server-config=" + configuration,
+                "--server-config=standalone-microprofile.xml",
                 baseDirectory,
                 "-Djboss.bind.address=127.0.0.1",
                 "-Djboss.bind.address.management=127.0.0.1",
@@ -56,7 +43,7 @@ final class WildFly implements Server {
     }
 
     @Override
-    public Optional<URI> readiness(Setup setup) {
-        return Optional.of(URI.create("http://127.0.0.1:" + setup.managementPort() + "/health/ready"));
+    public URI readiness(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.managementPort() + "/health/ready");
     }
 }

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class WildFlyIT extends ServerContract {
 
     WildFlyIT() {
-        super(new WildFly("standalone-microprofile.xml"));
+        super(new WildFly());
     }
 }

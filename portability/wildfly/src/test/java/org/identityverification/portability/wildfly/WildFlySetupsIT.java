@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class WildFlySetupsIT extends SetupsContract {
 
     WildFlySetupsIT() {
-        super(new WildFly("standalone-microprofile.xml"));
+        super(new WildFly());
     }
 }

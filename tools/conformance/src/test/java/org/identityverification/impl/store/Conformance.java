@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisplayName("The store in this database")
 @ExtendWith(ConformanceReport.class)
-class Conformance implements DatabaseContract {
+class Conformance extends DatabaseContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
     private static final List<String> TABLES = List.of("identity_verification", "identity_verification_schema");
@@ -43,8 +43,6 @@ class Conformance implements DatabaseContract {
     static final Dialect DIALECT = configured("database")
             .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
             .orElseGet(() -> Dialect.of(database()));
-
-    private final Opened opened = new Opened();
 
     static DataSource database() {
         return Proxies.of(
@@ -124,40 +122,38 @@ class Conformance implements DatabaseContract {
     }
 
     @Override
-    public Opened opened() {
-        return opened;
-    }
-
-    @Override
-    public DataSource emptyDatabase() throws SQLException {
+    DataSource emptyDatabase(String name) throws SQLException {
         dropTables();
         return database();
     }
 
     @Override
-    public Dialect dialect() {
+    Dialect dialect() {
         return DIALECT;
     }
 
     @Override
-    public synchronized void prepare(DataSource database, SchemaMode mode) {
+    synchronized void prepare(DataSource database, SchemaMode mode) {
         Optional<String> script = configured("script");
         if (script.isEmpty() || mode != SchemaMode.CREATE) {
-            DatabaseContract.super.prepare(database, mode);
+            super.prepare(database, mode);
             return;
         }
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
             if (!exists(connection, TABLES.get(0))) {
-                Schema.statementsOf(Files.readString(Path.of(script.get()))).forEach(it -> update(database, it));
+                for (String sql : Schema.statementsOf(Files.readString(Path.of(script.get())))) {
+                    statement.execute(sql);
+                }
             }
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
-        DatabaseContract.super.prepare(database, SchemaMode.VALIDATE);
+        super.prepare(database, SchemaMode.VALIDATE);
     }
 
     @Override
-    public String slowQuery() {
+    String slowQuery() {
         return switch (DIALECT) {
             case H2 -> "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
             case MYSQL -> "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
@@ -169,11 +165,5 @@ class Conformance implements DatabaseContract {
     @DisplayName("loses nothing, and gives no task to two nodes at once, when nodes are killed")
     void kills(@TempDir Path folder) {
         ConformanceNode.killAndCompare(folder, KILLS);
-    }
-
-    @Test
-    @DisplayName("finishes erasing a context when the node that erased it was killed")
-    void killedWhileErasing(@TempDir Path folder) {
-        ConformanceNode.killWhileErasing(folder);
     }
 }

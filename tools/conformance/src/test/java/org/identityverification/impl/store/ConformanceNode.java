@@ -31,9 +31,8 @@ import org.identityverification.testservers.ServerProcess;
 final class ConformanceNode {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
-    private static final String CONTEXT_ID = "order-7";
 
-    private final Taker taker = Taker.withPlaces();
+    private final Taker taker = new Taker();
     private final VerificationStore store = open(taker);
 
     private ConformanceNode() {}
@@ -54,10 +53,6 @@ final class ConformanceNode {
 
     public static void main(String[] arguments) {
         ConformanceNode node = new ConformanceNode();
-        if (arguments.length > 0) {
-            node.erase(arguments[0]);
-            return;
-        }
         while (true) {
             node.deliver(Stream.of(node.accept()));
             node.deliver(node.due());
@@ -69,7 +64,7 @@ final class ConformanceNode {
         Instant now = Instant.now();
         VerificationRecord begun = VerificationRecord.started(
                 UUID.randomUUID(),
-                new Start(CONTEXT_ID, null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
+                new Start("order-7", null, FaceAuthMode.TENCENT, now, null, null, null, now.plusSeconds(3600)));
         store.insert(begun, null);
         store.change(begun, new Change.StartAnswered("flow-1", null, Duration.ofDays(7)));
         store.change(begun.id(), new Change.Notified("flow-1", VerificationOutcome.PASSED, "code", null));
@@ -89,38 +84,6 @@ final class ConformanceNode {
         });
     }
 
-    private int erase(String contextId) {
-        int count = 0;
-        for (int some = -1; some != 0; count += some) {
-            some = store.eraseContext(contextId, 10).size();
-            System.out.println("erased " + some);
-        }
-        return count;
-    }
-
-    /** Kills a node that erases hundreds of verifications in steps, and erases the others. */
-    static void killWhileErasing(Path folder) {
-        ConformanceNode other = new ConformanceNode();
-        List<UUID> ids = Stream.generate(() -> other.accept().id()).limit(300).toList();
-        ServerProcess node = node(folder, CONTEXT_ID);
-        try {
-            node.start();
-            await().atMost(LONG_ENOUGH)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> node.log().contains("erased 10"));
-        } finally {
-            node.kill();
-        }
-        List<UUID> left =
-                ids.stream().filter(id -> other.store.find(id).isPresent()).toList();
-        assertThat(left).as("the others, when the node was killed").isNotEmpty().hasSizeLessThan(300);
-
-        assertThat(other.erase(CONTEXT_ID)).isEqualTo(left.size());
-
-        assertThat(ids).allSatisfy(id -> assertThat(other.store.find(id)).isEmpty());
-        assertThat(other.due()).isEmpty();
-    }
-
     /** Kills two nodes in turn while they work, and compares what they have printed with what the database holds. */
     static void killAndCompare(Path folder, int kills) {
         List<ServerProcess> nodes = List.of(node(folder.resolve("one")), node(folder.resolve("two")));
@@ -138,14 +101,13 @@ final class ConformanceNode {
         compare(nodes);
     }
 
-    private static ServerProcess node(Path folder, String... arguments) {
+    private static ServerProcess node(Path folder) {
         List<String> command =
                 new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("conformance."))
                 .forEach(key -> command.add("-D" + key + "=" + System.getProperty(key)));
         command.add(ConformanceNode.class.getName());
-        command.addAll(List.of(arguments));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ServerProcess(new Launch(command, Map.of("CLASSPATH", classPath)), folder);
     }

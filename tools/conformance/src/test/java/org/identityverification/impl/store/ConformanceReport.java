@@ -1,6 +1,5 @@
 package org.identityverification.impl.store;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,27 +38,20 @@ final class ConformanceReport implements TestWatcher, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext all) throws Exception {
-        List<String> lines = new ArrayList<>();
-        lines.add("# Conformance of identity-verification");
-        lines.add("");
-        lines.add(Conformance.description() + ", Java " + System.getProperty("java.version") + ".");
-        lines.add("");
-        lines.add("%d passed, %d failed.".formatted(passed.size(), failed.size()));
-        section(lines, "Failed", failed);
-        section(lines, "Passed", passed);
-        write(lines);
+        String summary = """
+                # Conformance of identity-verification
+
+                %s, Java %s.
+
+                %d passed, %d failed.
+                """.formatted(
+                        Conformance.description(), System.getProperty("java.version"), passed.size(), failed.size());
+        Path report = Files.createDirectories(Path.of("target")).resolve("conformance.md");
+        Files.writeString(report, summary + section("Failed", failed) + section("Passed", passed));
+        System.out.printf("%sThe whole report: %s%n", summary, report.toAbsolutePath());
     }
 
-    private static void section(List<String> lines, String title, List<String> tests) {
-        if (!tests.isEmpty()) {
-            lines.addAll(List.of("", "## " + title, ""));
-            lines.addAll(tests);
-        }
-    }
-
-    private static void write(List<String> lines) throws IOException {
-        Path report = Files.write(Files.createDirectories(Path.of("target")).resolve("conformance.md"), lines);
-        System.out.printf(
-                "%s%nThe whole report: %s%n", String.join("\n", lines.subList(0, 5)), report.toAbsolutePath());
+    private static String section(String title, List<String> tests) {
+        return tests.isEmpty() ? "" : "\n## " + title + "\n\n" + String.join("\n", tests) + "\n";
     }
 }

@@ -1,5 +1,7 @@
 package org.identityverification.benchmarks.application;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,9 @@ final class Load {
     private final int callers;
     private final double rate;
     private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+    /** Of the starts that the module has not taken. */
     private final Histogram refusals = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+
     private final AtomicLong failures = new AtomicLong();
     private volatile Exception example;
 
@@ -35,7 +39,8 @@ final class Load {
         void once() throws Exception;
     }
 
-    void run(double seconds, ThreadFactory threads) throws InterruptedException {
+    /** Runs to the end, and returns what has come of it. */
+    JsonObject run(double seconds, ThreadFactory threads) throws InterruptedException {
         CountDownLatch finished = new CountDownLatch(callers);
         long begin = System.nanoTime();
         long end = begin + (long) (seconds * 1e9);
@@ -48,6 +53,15 @@ final class Load {
             threads.newThread(caller).start();
         }
         finished.await();
+        return Json.createObjectBuilder()
+                .add("count", nanos.getTotalCount())
+                .add("p99Nanos", nanos.getValueAtPercentile(99))
+                .add("refused", refusals.getTotalCount())
+                .add("refusalMedianNanos", refusals.getValueAtPercentile(50))
+                .add("failures", failures.get())
+                .add("example", String.valueOf(example))
+                .add("seconds", (System.nanoTime() - begin) / 1e9)
+                .build();
     }
 
     private void repeat(long first, long end) {
@@ -74,22 +88,5 @@ final class Load {
         while ((left = intended - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);
         }
-    }
-
-    Histogram nanos() {
-        return nanos;
-    }
-
-    /** Of the starts that the module has not taken. */
-    Histogram refusals() {
-        return refusals;
-    }
-
-    long failures() {
-        return failures.get();
-    }
-
-    Exception example() {
-        return example;
     }
 }

@@ -4,7 +4,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -40,17 +39,6 @@ public class LoadResource {
             @QueryParam("seconds") double seconds,
             @QueryParam("rate") double rate)
             throws InterruptedException {
-        Load load = new Load(byHand ? starts::byHand : starts::byModule, callers, rate);
-        long begin = System.nanoTime();
-        load.run(seconds, threads);
-        return Json.createObjectBuilder()
-                .add("count", load.nanos().getTotalCount())
-                .add("refused", load.refusals().getTotalCount())
-                .add("refusalMedianNanos", load.refusals().getValueAtPercentile(50))
-                .add("failures", load.failures())
-                .add("example", String.valueOf(load.example()))
-                .add("seconds", (System.nanoTime() - begin) / 1e9)
-                .add("p99Nanos", load.nanos().getValueAtPercentile(99))
-                .build();
+        return new Load(byHand ? starts::byHand : starts::byModule, callers, rate).run(seconds, threads);
     }
 }

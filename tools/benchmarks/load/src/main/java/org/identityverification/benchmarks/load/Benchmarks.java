@@ -10,9 +10,7 @@ import java.util.logging.Logger;
 public final class Benchmarks {
 
     private static final Map<String, Row> ROWS = Map.of(
-            "cap", CapRow.confirmed(),
-            "cap-unconfirmed", CapRow.unconfirmed(),
-            "start", new StartRow(),
+            "cap", new CapRow(),
             "notification", new NotificationRow(),
             "forged", new ForgedRow(),
             "databases", new DatabasesRow(),

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Complete verifications at a rate: start, the provider's notification after its answer, the result query if confirmation is
- * on, delivery to the application's observer. First the highest sustained rate, at which all becomes compiled, then more than that.
+ * Complete verifications at a rate: start, the provider's notification after its answer, the result query, delivery to the
+ * application's observer. First the highest sustained rate, at which all becomes compiled, then more than that.
  */
 final class CapRow implements Benchmarks.Row {
 
@@ -35,6 +35,9 @@ final class CapRow implements Benchmarks.Row {
 
     private static final int CALLERS = 1000;
     private static final int CONNECTIONS = 256;
+    /** What one app code allows. */
+    private static final int RATE = 500;
+
     private static final int WARM_UP_RATE = 150;
     private static final int BURST_RATE = 200;
 
@@ -49,32 +52,11 @@ final class CapRow implements Benchmarks.Row {
     private static final double BOUND_MILLIS = 500;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
 
-    private final String name;
-    private final int rate;
-    private final Map<String, String> settings;
-
-    private CapRow(String name, int rate, Map<String, String> settings) {
-        this.name = name;
-        this.rate = rate;
-        this.settings = settings;
-    }
-
-    /** As the documents advise. */
-    static CapRow confirmed() {
-        String prefix = "identity-verification.result-query.";
-        // The delay prevents queries for results that an earlier measurement failed to notify.
-        return new CapRow("cap", 500, Map.of(prefix + "enabled", "true", prefix + "first-delay", "PT1H"));
-    }
-
-    static CapRow unconfirmed() {
-        return new CapRow("cap_unconfirmed", 1000, Map.of());
-    }
-
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
         Table table = new Table("%d complete verifications a second for %.1f s, the provider takes 100 ms"
-                .formatted(rate, MEASUREMENT * surroundings.seconds()));
-        try (Server server = surroundings.server(name, settings)) {
+                .formatted(RATE, MEASUREMENT * surroundings.seconds()));
+        try (Server server = surroundings.server("cap", NodesRow.SETTINGS)) {
             for (String who : Surroundings.BOTH) {
                 new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP);
             }
@@ -84,7 +66,7 @@ final class CapRow implements Benchmarks.Row {
                 table.note(who, HIGHEST, highest.get(who));
                 profile(surroundings, server, who, highest.get(who));
                 Run run = new Run(surroundings, server, who, table);
-                run.at(rate, MEASUREMENT);
+                run.at(RATE, MEASUREMENT);
                 run.burst();
                 System.out.println(table);
                 Table twice = new Table("At twice the highest rate of " + who);
@@ -105,10 +87,10 @@ final class CapRow implements Benchmarks.Row {
     }
 
     /** Rises in small steps, so that no rate is measured with the backlog of another, and in turns, because the machine's speed varies. */
-    private Map<String, Double> highestRates(Surroundings surroundings, Server server) throws Exception {
+    private static Map<String, Double> highestRates(Surroundings surroundings, Server server) throws Exception {
         Map<String, Double> held = new HashMap<>();
         Set<String> rising = new LinkedHashSet<>(Surroundings.BOTH);
-        for (double next = rate * FIRST_OF_SEARCH; !rising.isEmpty(); next *= STEP) {
+        for (double next = RATE * FIRST_OF_SEARCH; !rising.isEmpty(); next *= STEP) {
             for (String who : List.copyOf(rising)) {
                 held.putIfAbsent(who, next);
                 if (isHeld(surroundings, server, who, next)) {
@@ -138,7 +120,7 @@ final class CapRow implements Benchmarks.Row {
             server.reset();
             try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
                 surroundings.stub().set(PROVIDER, flow -> notifications.add(flow.id(), flow.notification(), PERSON));
-                Usage usage = surroundings.use(server);
+                Usage usage = new Usage(server);
                 Server.Load load = server.load(who, CALLERS, length * surroundings.seconds(), rate);
                 int atTheEnd = server.countOfDeliveries();
                 int accepted = notifications.awaitAnswers() - notifications.failures();
@@ -148,7 +130,7 @@ final class CapRow implements Benchmarks.Row {
                 table.note(who, STARTS_REFUSED, load.refused());
                 table.note(who, "refusal of a start: median, ms", load.refusalMedianMillis());
                 table.note(who, NOTIFICATION, notifications.p99Millis());
-                usage.note(table, who, load.count());
+                usage.note(table, who, "verification", load.count());
                 table.note(who, REFUSED, notifications.refused());
                 table.note(who, FAILURES, load.failures() + notifications.failures() + (accepted - delivered));
                 server.awaitDeliveries(accepted, Server.LONGEST_BACKLOG);

@@ -2,6 +2,7 @@ package org.identityverification.benchmarks.load;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
@@ -33,8 +34,8 @@ final class DatabasesRow implements Benchmarks.Row {
         Table table = new Table("Start, and accept notifications, with " + BEFORE + " rows in the table before");
         try (PostgreSql postgresql = surroundings.start(PostgreSql::start);
                 MariaDb mariadb = surroundings.start(MariaDb::start);
-                Server onPostgresql = surroundings.server("on-postgresql", postgresql);
-                Server onMariadb = surroundings.server("on-mariadb", mariadb)) {
+                Server onPostgresql = surroundings.server("on-postgresql", postgresql, Map.of());
+                Server onMariadb = surroundings.server("on-mariadb", mariadb, Map.of())) {
             List<Place> places = List.of(
                     new Place("PostgreSQL", postgresql, onPostgresql, "SELECT pg_total_relation_size('%s')"),
                     new Place(

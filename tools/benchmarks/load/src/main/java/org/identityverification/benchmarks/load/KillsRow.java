@@ -1,16 +1,15 @@
 package org.identityverification.benchmarks.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -96,7 +95,7 @@ final class KillsRow implements Benchmarks.Row {
             } finally {
                 stopped = true;
             }
-            for (Thread thread : new ArrayList<>(threads)) {
+            for (Thread thread : threads) {
                 thread.join();
             }
             return acknowledged;
@@ -124,16 +123,8 @@ final class KillsRow implements Benchmarks.Row {
                     }
                 } catch (IOException | RuntimeException e) {
                     // The server is killed, or starts.
-                    pause();
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
-            }
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                throw new UncheckedIOException(new IOException(e));
             }
         }
     }

@@ -31,22 +31,19 @@ final class NodesRow implements Benchmarks.Row {
     private static final double IDLE = 3;
 
     private static final String STATEMENTS = "statements";
-    private static final String COMMITS = "commits of a change";
-    private static final String LOST = "updates lost to another";
 
-    /** As the documents advise. The delay leaves only the queries that confirm a notification. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "identity-verification.result-query.enabled",
-            "true",
-            "identity-verification.result-query.first-delay",
-            "PT1H");
+    /** As the documents advise. The delay leaves only the queries that confirm a notification, none for what an earlier measurement failed to notify. */
+    static final Map<String, String> SETTINGS = Map.of(
+            "identity-verification.result-query.enabled", "true",
+            "identity-verification.result-query.first-delay", "PT1H");
 
     private static final String CALLS = "SELECT coalesce(sum(%s), 0) FROM pg_stat_statements WHERE query ~ '%s'";
     private static final String STATUS =
             "SELECT cast(sum(%s) AS SIGNED) FROM information_schema.global_status WHERE variable_name IN (%s)";
 
     /** A database, and queries for what it has counted. */
-    private record Place(String name, Database database, String connections, Map<String, String> counters) {
+    private record Place(
+            String name, Database database, String connections, String statements, String commits, String lost) {
 
         static Place postgresql(PostgreSql database) {
             database.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
@@ -57,11 +54,9 @@ final class NodesRow implements Benchmarks.Row {
                     "PostgreSQL",
                     database,
                     "SELECT count(*) - 1 FROM pg_stat_activity WHERE backend_type = 'client backend'",
-                    Map.of(
-                            STATEMENTS,
-                                    CALLS.formatted("calls", "^(SELECT|INSERT|UPDATE|DELETE).*identity_verification"),
-                            COMMITS, "SELECT pg_current_xact_id()",
-                            LOST, CALLS.formatted("calls - rows", "^UPDATE identity_verification")));
+                    CALLS.formatted("calls", "^(SELECT|INSERT|UPDATE|DELETE).*identity_verification"),
+                    "SELECT pg_current_xact_id()",
+                    CALLS.formatted("calls - rows", "^UPDATE identity_verification"));
         }
 
         static Place mariadb(MariaDb database) {
@@ -70,16 +65,11 @@ final class NodesRow implements Benchmarks.Row {
                     "MariaDB",
                     database,
                     STATUS.formatted("variable_value - 1", "'THREADS_CONNECTED'"),
-                    Map.of(
-                            STATEMENTS,
-                            STATUS.formatted(
-                                    "variable_value", "'COM_SELECT', 'COM_INSERT', 'COM_UPDATE', 'COM_DELETE'"),
-                            COMMITS,
-                            "SELECT count FROM information_schema.innodb_metrics WHERE name = 'trx_rw_commits'",
-                            LOST,
-                            STATUS.formatted(
-                                    "CASE variable_name WHEN 'COM_UPDATE' THEN variable_value ELSE -variable_value END",
-                                    "'COM_UPDATE', 'HANDLER_UPDATE'")));
+                    STATUS.formatted("variable_value", "'COM_SELECT', 'COM_INSERT', 'COM_UPDATE', 'COM_DELETE'"),
+                    "SELECT count FROM information_schema.innodb_metrics WHERE name = 'trx_rw_commits'",
+                    STATUS.formatted(
+                            "CASE variable_name WHEN 'COM_UPDATE' THEN variable_value ELSE -variable_value END",
+                            "'COM_UPDATE', 'HANDLER_UPDATE'"));
         }
 
         String column(int nodes) {
@@ -92,9 +82,9 @@ final class NodesRow implements Benchmarks.Row {
 
         Map<String, Double> counted() throws SQLException {
             Map<String, Double> counted = new LinkedHashMap<>();
-            for (String counter : List.of(STATEMENTS, COMMITS, LOST)) {
-                counted.put(counter, number(counters.get(counter)));
-            }
+            counted.put(STATEMENTS, number(statements));
+            counted.put("commits of a change", number(commits));
+            counted.put("updates lost to another", number(lost));
             return counted;
         }
     }
@@ -139,7 +129,7 @@ final class NodesRow implements Benchmarks.Row {
                 server.reset();
             }
             Map<String, Double> before = place.counted();
-            Usage usage = surroundings.use(servers);
+            Usage usage = new Usage(servers.toArray(Server[]::new));
             int failures = verify(length * surroundings.seconds());
             int delivered = delivered();
             String column = place.column(servers.size());
@@ -147,7 +137,7 @@ final class NodesRow implements Benchmarks.Row {
                 table.note(column, counter.getKey(), (counter.getValue() - before.get(counter.getKey())) / delivered);
             }
             table.note(column, "connections in all", place.number(place.connections()));
-            usage.note(table, column, delivered);
+            usage.note(table, column, "verification", delivered);
             table.note(column, "failures in all", failures);
         }
 
@@ -192,16 +182,12 @@ final class NodesRow implements Benchmarks.Row {
         }
 
         private int delivered() {
-            int delivered = 0;
-            for (Server server : servers) {
-                delivered += server.countOfDeliveries();
-            }
-            return delivered;
+            return servers.stream().mapToInt(Server::countOfDeliveries).sum();
         }
 
         void idle(Table table) throws Exception {
             double before = place.counted().get(STATEMENTS);
-            Usage usage = surroundings.use(servers);
+            Usage usage = new Usage(servers.toArray(Server[]::new));
             double seconds = IDLE * surroundings.seconds();
             Thread.sleep(Math.round(seconds * 1000));
             String column = place.column(servers.size());

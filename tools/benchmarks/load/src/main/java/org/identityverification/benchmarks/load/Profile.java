@@ -28,12 +28,12 @@ final class Profile implements AutoCloseable {
     Profile(Server server) throws IOException {
         this.server = server;
         this.file = Files.createTempFile("profile", ".jfr");
-        server.jcmd("JFR.start", "name=profile", "settings=profile");
+        server.process().jcmd("JFR.start", "name=profile", "settings=profile");
     }
 
     /** Notes the share of each room in the server's time, and prints the methods with the most. */
     void note(Table table, String column) throws IOException {
-        server.jcmd("JFR.stop", "name=profile", "filename=" + file);
+        server.process().jcmd("JFR.stop", "name=profile", "filename=" + file);
         Map<String, Integer> rooms = new HashMap<>();
         Map<String, Integer> methods = new HashMap<>();
         int all = 0;

@@ -18,7 +18,7 @@ import org.identityverification.testservers.LibertyServer;
 import org.identityverification.testservers.ServerProcess;
 
 /** An Open Liberty with the configuration that the repository ships, and the application that is measured. */
-final class Server implements AutoCloseable {
+record Server(ServerProcess process, Database database, int port) implements AutoCloseable {
 
     static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
     /** The same for all nodes, each of which takes the notifications of the others. */
@@ -39,16 +39,6 @@ final class Server implements AutoCloseable {
             %3$s</server>
             """;
 
-    private final ServerProcess process;
-    private final Database database;
-    private final int port;
-
-    private Server(ServerProcess process, Database database, int port) {
-        this.process = process;
-        this.database = database;
-        this.port = port;
-    }
-
     /** Starts a server, with variables for {@code server.xml}, and waits until its application answers. */
     static Server start(String name, Path work, Database database, Map<String, String> variables) throws IOException {
         int port = Layout.freePort();
@@ -65,26 +55,6 @@ final class Server implements AutoCloseable {
         server.process.start();
         server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
         return server;
-    }
-
-    int port() {
-        return port;
-    }
-
-    Database database() {
-        return database;
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    String jcmd(String... command) throws IOException {
-        return process.jcmd(command);
-    }
-
-    long liveHeap() throws IOException {
-        return process.liveHeap();
     }
 
     /** Ends it as {@code kill -9} does, and starts it again. */

@@ -65,17 +65,16 @@ final class SoakRow implements Benchmarks.Row {
     }
 
     private static void noteProcess(Table table, String column, String whose, Server server) throws Exception {
-        table.note(column, whose + "heap after a collection, MB", server.liveHeap() / 1e6);
+        table.note(
+                column, whose + "heap after a collection, MB", server.process().liveHeap() / 1e6);
         table.note(column, whose + "threads", count(server, "task"));
         table.note(column, whose + "file handles", count(server, "fd"));
     }
 
     private static int count(Server server, String what) throws Exception {
         int count = 0;
-        ProcessHandle root = ProcessHandle.of(server.pid()).orElseThrow();
-        for (ProcessHandle it :
-                Stream.concat(Stream.of(root), root.descendants()).toList()) {
-            try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(it.pid()), what))) {
+        for (long process : Usage.processes(server.process().pid())) {
+            try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(process), what))) {
                 count += (int) files.count();
             }
         }

@@ -34,18 +34,6 @@ final class Surroundings implements AutoCloseable {
         return stub;
     }
 
-    /** Begins to count the processor time of a server and of its database. */
-    Usage use(Server server) throws IOException {
-        return use(List.of(server));
-    }
-
-    /** The same of servers with one database. */
-    Usage use(List<Server> servers) throws IOException {
-        return new Usage(
-                servers.stream().map(Server::pid).toList(),
-                servers.get(0).database().pid());
-    }
-
     /** Starts another database. */
     <D extends Database> D start(Function<Path, D> kind) {
         return kind.apply(work);
@@ -56,11 +44,6 @@ final class Surroundings implements AutoCloseable {
         database.execute("ANALYZE");
     }
 
-    /** Starts a server with an empty database of its own. */
-    Server server(String name) throws IOException {
-        return server(name, Map.of());
-    }
-
     /** Starts a server with an empty database of its own, and with settings of the module. */
     Server server(String name, Map<String, String> settings) throws IOException {
         database.execute("CREATE DATABASE " + name);
@@ -69,24 +52,16 @@ final class Surroundings implements AutoCloseable {
         return server(name, database, variables);
     }
 
-    /** Starts a server on another database. */
-    Server server(String name, Database other) throws IOException {
-        return server(name, other, Map.of());
-    }
-
     /** Starts a server on another database, with settings of the module. */
-    Server server(String name, Database itsDatabase, Map<String, String> more) throws IOException {
-        String provider = "http://localhost:" + stub.port();
-        Map<String, String> variables = new HashMap<>(Map.of(
-                "identity-verification/mp-rest/url",
-                provider,
-                "identity-verification.data-source",
-                itsDatabase.dataSourceName()));
+    Server server(String name, Database itsDatabase, Map<String, String> settings) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("identity-verification/mp-rest/url", "http://localhost:" + stub.port());
+        variables.put("identity-verification.data-source", itsDatabase.dataSourceName());
         itsDatabase
                 .environment()
                 .forEach((variable, value) ->
                         variables.put(variable.toLowerCase(Locale.ROOT).replace('_', '.'), value));
-        variables.putAll(more);
+        variables.putAll(settings);
         return Server.start(name, work, itsDatabase, variables);
     }
 

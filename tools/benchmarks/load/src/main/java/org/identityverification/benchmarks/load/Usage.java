@@ -15,47 +15,52 @@ final class Usage {
     private static final int FIRST_TIME = 11;
     private static final int BEHIND_LAST_TIME = 15;
 
-    private final List<Long> servers;
-    private final long database;
+    private final Server[] servers;
     private final double serversBefore;
     private final double databaseBefore;
 
-    Usage(List<Long> servers, long database) throws IOException {
+    /** Of servers with one database. */
+    Usage(Server... servers) throws IOException {
         this.servers = servers;
-        this.database = database;
-        this.serversBefore = micros(servers);
-        this.databaseBefore = micros(database);
+        this.serversBefore = microsOfServers();
+        this.databaseBefore = micros(servers[0].database().pid());
     }
 
     /** Notes the time for each of so many operations. */
-    void note(Table table, String column, long count) throws IOException {
-        double ofServer = (micros(servers) - serversBefore) / count;
+    void note(Table table, String column, String operation, long count) throws IOException {
+        double ofServer = (microsOfServers() - serversBefore) / count;
         double ofDatabase = microsOfDatabase() / count;
-        table.note(column, "processor time of the server, µs each", ofServer);
-        table.note(column, "processor time of the database, µs each", ofDatabase);
-        table.note(column, "processor time of both, µs each", ofServer + ofDatabase);
+        table.note(column, "server, µs per " + operation, ofServer);
+        table.note(column, "database, µs per " + operation, ofDatabase);
+        table.note(column, "both, µs per " + operation, ofServer + ofDatabase);
     }
 
     double microsOfDatabase() throws IOException {
-        return micros(database) - databaseBefore;
+        return micros(servers[0].database().pid()) - databaseBefore;
     }
 
-    private static double micros(List<Long> pids) throws IOException {
+    private double microsOfServers() throws IOException {
         double micros = 0;
-        for (long pid : pids) {
-            micros += micros(pid);
+        for (Server server : servers) {
+            micros += micros(server.process().pid());
         }
         return micros;
     }
 
     private static double micros(long pid) throws IOException {
-        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
         double ticks = 0;
-        for (ProcessHandle process :
-                Stream.concat(Stream.of(root), root.descendants()).toList()) {
-            ticks += ticks(process.pid());
+        for (long process : processes(pid)) {
+            ticks += ticks(process);
         }
         return ticks * MICROS_IN_A_TICK;
+    }
+
+    /** A process and all that it has started. */
+    static List<Long> processes(long pid) {
+        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
+        return Stream.concat(Stream.of(root), root.descendants())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     /** The time in user and system mode of the process and its ended children. */

@@ -1,0 +1,106 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.identityverification.impl.runtime.config.SchemaMode;
+import org.junit.jupiter.api.Test;
+
+/** A block of a document is for all three databases, or for those that it names: {@code ```sql postgresql}. */
+abstract class DocumentedSqlContract extends DatabaseContract {
+
+    private static final Path DOCUMENTS = Path.of("..", "docs");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```sql(.*?)\n(.*?)^ *```$");
+    private static final Pattern MADE = Pattern.compile("CREATE ((?:DATABASE|ROLE|USER) \\w+)");
+
+    /** What the statements look for: each finds one of them. */
+    private static final List<String> ROWS = List.of(
+            row("1b2c3d4e-0000-4000-8000-000000000001", "FALSE, NULL, NULL"),
+            row("5f6a7b8c-0000-4000-8000-000000000002", "TRUE, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
+            row("00000000-0000-4000-8000-000000000004", "TRUE, 'CONFIRM', TIMESTAMP '2026-11-27 09:00:00'"));
+
+    @Test
+    void runs_the_SQL_of_the_documents_and_finds_what_it_looks_for() throws Exception {
+        DataSource database = emptyDatabase("identity");
+        String name = dialect() == Dialect.MYSQL ? "mariadb" : dialect().name().toLowerCase(Locale.ROOT);
+        List<Block> blocks = blocks().stream()
+                .filter(it -> it.databases.isEmpty() || it.databases.contains(name))
+                .toList();
+        assertThat(blocks).hasSizeGreaterThan(2);
+        for (Block block : blocks) {
+            prepare(database, SchemaMode.CREATE);
+            run(block, database);
+        }
+    }
+
+    private static void run(Block block, DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM identity_verification");
+            for (String row : ROWS) {
+                statement.execute(row);
+            }
+            // What other blocks have created; owners are dropped after what they own.
+            for (String made : block.made()) {
+                statement.execute("DROP " + made.replaceFirst(" ", " IF EXISTS "));
+            }
+            for (String sql : Schema.statementsOf(block.sql)) {
+                if (statement.execute(sql)) {
+                    // What is for one database lists tables, there also those of other tests.
+                    assertThat(rows(statement)).as(sql).matches(it -> block.databases.isEmpty() ? it == 1 : it >= 2);
+                }
+            }
+        }
+    }
+
+    private static int rows(Statement statement) throws SQLException {
+        int count = 0;
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static String row(String id, String confirmedAndDue) {
+        return "INSERT INTO identity_verification (id, application, version, face_auth_mode, started_at, give_up_at,"
+                + " status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, due_for, due_at)"
+                + " VALUES ('" + id + "', 'shop', 1, 'TENCENT', TIMESTAMP '2026-11-27 07:00:00',"
+                + " TIMESTAMP '2026-11-28 08:00:00', 'PASSED', 'NOTIFICATION', TIMESTAMP '2026-11-27 08:00:00',"
+                + " 0, 0, 0, 1, 0, " + confirmedAndDue + ")";
+    }
+
+    private static List<Block> blocks() throws IOException {
+        try (Stream<Path> files = Files.list(DOCUMENTS)) {
+            List<Path> pages =
+                    files.filter(it -> it.toString().endsWith(".md")).sorted().toList();
+            List<Block> all = new ArrayList<>();
+            for (Path page : pages) {
+                BLOCK.matcher(Files.readString(page))
+                        .results()
+                        .forEach(it -> all.add(new Block(it.group(1).strip(), it.group(2))));
+            }
+            return all;
+        }
+    }
+
+    private record Block(String databases, String sql) {
+
+        List<String> made() {
+            return MADE.matcher(sql).results().map(it -> it.group(1)).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package org.identityverification.it.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.documents.Documents.ROOT;
+import static org.identityverification.it.documents.Documents.prose;
+import static org.identityverification.it.documents.Documents.read;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What pages take from code, and where they lead. The README's code is that of the shops in {@code examples/shop}. {@link
+ * ChineseDocumentsTest} shows the same of the Chinese pages.
+ */
+class PagesTest {
+
+    private static final String ENGLISH = "README.md";
+    private static final String CHINESE = "README.zh-CN.md";
+
+    private static final String STARTED = "docs/getting-started.md";
+
+    private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
+    private static final Path SHOP = ROOT.resolve("examples/shop/src/main/java");
+
+    private static final Pattern LINK =
+            Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
+    private static final Pattern SECTION_LINK = Pattern.compile("\\]\\((?!https?:)([^\\s)#]*)#([^\\s)]+)\\)");
+
+    private static final String SERVICE = "docs/service.md";
+    private static final Pattern KEY = Pattern.compile("`(identity-(?:verification|app)\\.[a-z.-]+)`");
+    private static final Pattern VARIABLE = Pattern.compile("\\b(IDENTITY_(?:VERIFICATION|APP)_\\w+)");
+    private static final Pattern PATH = Pattern.compile("/identity(/api/[a-z/]+[a-z])");
+    private static final Pattern PRODUCTION = Pattern.compile("(?i)verification[._]public.url\\W+https://");
+    private static final Pattern CONFIRMED = Pattern.compile("(?i)result.query.enabled\\W+true");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void readme_is_read_in_a_few_minutes_and_begins_with_the_two_commands_of_which_CI_calls_the_second(String readme) {
+        assertThat(read(ROOT.resolve(readme)).lines()).hasSizeLessThanOrEqualTo(150);
+        assertThat(Documents.blocks(readme, ".*")
+                        .get(0)
+                        .replaceAll("(?m)[ \\t]+# .*$", "")
+                        .lines())
+                .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,operations,portability");
+        assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,operations,portability ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void readme_shows_parts_of_the_class_of_the_shop_that_calls_the_module_and_its_one_dependency(String readme)
+            throws IOException {
+        String shop = textOfAll(SHOP);
+        assertThat(Documents.blocks(readme, "java"))
+                .singleElement()
+                .satisfies(block -> assertThat(block.split("\\s*[…\\n]\\s*"))
+                        .allSatisfy(part -> assertThat(shop).contains(part)));
+        assertThat(Documents.blocks(readme, "xml"))
+                .singleElement()
+                .satisfies(block -> assertThat(
+                                read(EXAMPLE.resolve("pom.xml")).replace("${version.identity-verification}", version()))
+                        .containsIgnoringWhitespaces(block));
+    }
+
+    @Test
+    void getting_started_shows_the_whole_class_and_the_BOM() throws IOException {
+        assertThat(Documents.blocks(STARTED, "java"))
+                .singleElement()
+                .satisfies(block -> assertThat(textOfAll(SHOP)).contains(block));
+        assertThat(Documents.blocks(STARTED, "xml"))
+                .singleElement()
+                .satisfies(block -> assertThat(block)
+                        .contains("<artifactId>identity-verification-bom</artifactId>", "<version>" + version() + "<"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    void readme_needs_six_lines_of_configuration_all_with_keys_that_the_shop_has_and_confirms_notifications(
+            String readme) throws IOException {
+        Properties configuration = new Properties();
+        for (String block : Documents.blocks(readme, "properties")) {
+            configuration.load(new StringReader(block));
+        }
+        String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
+        assertThat(configuration.stringPropertyNames())
+                .hasSize(6)
+                .allSatisfy(key -> assertThat(server).contains("<variable name=\"" + key + "\""));
+        for (String same : List.of("data-source", "result-query.enabled")) {
+            String key = "identity-verification." + same;
+            assertThat(server)
+                    .contains("<variable name=\"%s\" defaultValue=\"%s\"/>"
+                            .formatted(key, configuration.getProperty(key)));
+        }
+        assertThat(configuration).containsEntry("identity-verification.result-query.enabled", "true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.identityverification.it.documents.Documents#all")
+    void every_document_links_to_files_and_sections_that_exist(Path document) {
+        assertThat(LINK.matcher(prose(document))
+                        .results()
+                        .map(it -> it.group(1))
+                        .filter(it -> !it.contains("://")))
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+        assertThat(SECTION_LINK.matcher(prose(document)).results()).allSatisfy(link -> {
+            Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            assertThat(sections(target)).contains(link.group(2));
+        });
+    }
+
+    @Test
+    void all_together_show_every_picture() throws IOException {
+        try (Stream<Path> pictures = Files.list(ROOT.resolve("docs/images"))) {
+            assertThat(pictures.map(it -> it.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Documents.pictures());
+        }
+    }
+
+    @Test
+    void every_alert_links_to_a_section_that_exists() {
+        Pattern runbook = Pattern.compile("runbook_url: https://docs\\.example\\.com/identity-verification/(.+)#(.+)");
+        assertThat(runbook.matcher(read(ROOT.resolve("src/main/prometheus/identity-verification.rules.yml")))
+                        .results())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(link -> assertThat(sections(ROOT.resolve("docs").resolve(link.group(1))))
+                        .contains(link.group(2)));
+    }
+
+    /** The names of a document's sections in links. */
+    private static List<String> sections(Path document) {
+        return prose(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    private static String version() {
+        Matcher version =
+                Pattern.compile("<version.identity-verification>(.*?)<").matcher(read(EXAMPLE.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+        return version.group(1);
+    }
+
+    private static String textOfAll(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).map(Documents::read).collect(Collectors.joining());
+        }
+    }
+
+    @Test
+    void accounts_shows_the_class_that_a_test_uses() {
+        String used = read(ROOT.resolve("it/src/test/java/org/identityverification/it/accounts/MountedAppCodes.java"));
+
+        assertThat(read(ROOT.resolve("docs/accounts.md")))
+                .contains(used.substring(used.indexOf("@ApplicationScoped")).strip() + "\n```\n");
+    }
+
+    /** A test of the example compiles the class for each of these servers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/kafka.md", "docs/zh/kafka.md"})
+    void kafka_shows_parts_of_the_class_of_the_example(String page) {
+        String observer = read(ROOT.resolve("examples/kafka/src/main/java/org/example/shop/ResultTopic.java"));
+
+        assertThat(Documents.block(page, "java", "void completed").split("\\s*[…\\n]\\s*"))
+                .allSatisfy(part -> assertThat(observer).contains(part));
+    }
+
+    @Test
+    void production_names_the_limits_of_the_shipped_proxy() {
+        Path nginx = ROOT.resolve("src/main/nginx");
+        String zones = read(nginx.resolve("identity-limits.conf"));
+        String places = read(nginx.resolve("identity-verification.conf"));
+
+        assertThat(read(ROOT.resolve("docs/production.md")))
+                .contains("except notifications: %s a second, %s at once; of these `POST` %s a second, %s at once;"
+                        .formatted(
+                                number("zone=identity_client:10m rate=", zones),
+                                number("zone=identity_client burst=", places),
+                                number("zone=identity_start:10m rate=", zones),
+                                number("zone=identity_start burst=", places)))
+                .contains("Below `/identity/api/` %s unanswered".formatted(number("identity_status_open ", places)))
+                .contains("for one notify URL: %s unanswered".formatted(number("identity_notify_open ", places)));
+    }
+
+    private static String number(String before, String configuration) {
+        Matcher number = Pattern.compile(Pattern.quote(before) + "\\s*(\\d+)").matcher(configuration);
+        assertThat(number.find()).as(before).isTrue();
+        return number.group(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.identityverification.it.documents.Documents#all")
+    void has_each_result_confirmed_in_every_block_that_sets_up_production(Path document) {
+        assertThat(Documents.blocks(document.toString(), ".*"))
+                .filteredOn(block -> PRODUCTION.matcher(block).find())
+                .allSatisfy(block -> assertThat(block).containsPattern(CONFIRMED));
+    }
+
+    @Test
+    void readme_and_production_set_up_production_by_blocks_and_manifests_that_have_each_result_confirmed() {
+        assertThat(List.of("README.md", "docs/production.md"))
+                .allSatisfy(page -> assertThat(read(ROOT.resolve(page))).containsPattern(PRODUCTION));
+        assertThat(read(ROOT.resolve("src/main/kubernetes/configuration.yaml")))
+                .containsPattern(PRODUCTION)
+                .containsPattern(CONFIRMED);
+    }
+
+    @Test
+    void service_names_keys_that_configuration_explains_also_as_environment_variables_and_paths_that_the_API_has() {
+        List<String> known = found(KEY, "docs/configuration.md");
+        assertThat(found(KEY, SERVICE)).hasSizeGreaterThan(8).isSubsetOf(known);
+        assertThat(found(VARIABLE, SERVICE))
+                .hasSizeGreaterThan(2)
+                .isSubsetOf(known.stream()
+                        .map(key -> key.replaceAll("\\W", "_").toUpperCase(Locale.ROOT))
+                        .toList());
+        String api = read(ROOT.resolve("liberty-app/src/main/resources/META-INF/openapi.yaml"));
+        assertThat(found(PATH, SERVICE))
+                .filteredOn(path -> !path.equals("/api/operations"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(path -> assertThat(api).containsPattern("\n  " + path + "(/\\{token})?:\n"));
+    }
+
+    /** The shop's own test shows that the commands work. */
+    @Test
+    void service_has_commands_that_fit_the_shop_on_Spring_Boot() {
+        Path shop = ROOT.resolve("examples/spring-boot/src/main");
+        assertThat(read(shop.resolve("resources/application.properties")))
+                .contains("${IDENTITY_APP_WEBHOOK_SECRET}", "context-path=/shop\n");
+        assertThat(read(shop.resolve("java/org/example/shop/WebhookController.java")))
+                .contains("\"/api/webhooks/identity\"");
+        assertThat(Documents.blocks(SERVICE, ""))
+                .hasSizeGreaterThan(6)
+                .first()
+                .asString()
+                .contains("/shop/api/webhooks/identity\n");
+    }
+
+    private static List<String> found(Pattern pattern, String document) {
+        return pattern.matcher(read(ROOT.resolve(document)))
+                .results()
+                .map(it -> it.group(1))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void security_names_in_every_row_about_an_attack_test_classes_that_exist_each_with_at_least_one_test()
+            throws IOException {
+        Map<String, Path> tests = tests();
+        List<String> rows = read(ROOT.resolve("docs/security.md"))
+                .lines()
+                .takeWhile(line -> !line.equals("## What is left to you"))
+                .filter(line -> line.startsWith("| ") && !line.contains("| shown by |"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
+            assertThat(row.split(" \\| ", -1)).hasSize(3);
+            assertThat(TEST.matcher(row.substring(row.lastIndexOf(" | "))).results())
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(tests.get(name.group(1)))
+                            .as(name.group())
+                            .isNotNull()
+                            .content()
+                            .containsAnyOf("@Test", "@ParameterizedTest", "@Property"));
+        });
+    }
+
+    private static Map<String, Path> tests() throws IOException {
+        Map<String, Path> tests = new HashMap<>();
+        for (String module : List.of("api", "impl", "testkit", "tools/acceptance", "liberty-app", "it")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                files.forEach(it -> tests.put(it.getFileName().toString().replace(".java", ""), it));
+            }
+        }
+        return tests;
+    }
+}

@@ -1,0 +1,88 @@
+package org.identityverification.app.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.impl.runtime.config.MisspeltKeys;
+
+/**
+ * The keys of this application and their values. A misspelt key would have no effect, so it stops the start, as a wrong value does: by
+ * an {@link IllegalStateException} that names the key, and not the value.
+ */
+public final class Keys {
+
+    private static final String PREFIX = "identity-app.";
+    private static final String NAMES = """
+            production role backend-role operator-role callback-origins consent
+            rate-limit.per-caller rate-limit.total
+            webhook.url webhook.secret webhook.verify-code webhook.proxy
+            page.enabled page.modes page.mode-providers page.account
+            page.logo page.colour page.hotline page.return-url
+            page.name page.name.en page.privacy-url page.privacy-url.en page.purpose page.purpose.en
+            page.recipients page.recipients.en page.retention page.retention.en
+            page.alternative page.alternative.en""";
+
+    private static final Set<String> ALL =
+            Stream.of(NAMES.split("\\s+")).map(PREFIX::concat).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> VARIABLES =
+            ALL.stream().map(Keys::variable).collect(Collectors.toUnmodifiableSet());
+
+    private final Function<String, Optional<String>> values;
+
+    public Keys(Function<String, Optional<String>> values) {
+        this.values = values;
+    }
+
+    /** A value without white space around it. */
+    public Optional<String> get(String key) {
+        return values.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    public Optional<String> get(String key, Predicate<String> right, String rule) {
+        Optional<String> value = get(key);
+        require(key, value.map(right::test).orElse(true), rule);
+        return value;
+    }
+
+    /** Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production. */
+    public Optional<Boolean> flag(String key) {
+        return get(key, Set.of("true", "false")::contains, "must be true or false")
+                .map(Boolean::valueOf);
+    }
+
+    public static void require(String key, boolean right, String rule) {
+        if (!right) {
+            throw new IllegalStateException(key + " " + rule);
+        }
+    }
+
+    /** Requires that each key, or variable of a key, is this application's. */
+    public static void requireNoOther(Set<String> configured) {
+        for (String name : configured) {
+            boolean isOurs = ALL.contains(name) || VARIABLES.contains(name) || MisspeltKeys.isOfKubernetes(name);
+            boolean isLikeOurs = name.startsWith(PREFIX) || name.startsWith(variable(PREFIX));
+            require(name, isOurs || !isLikeOurs, "is not a key of this application");
+        }
+    }
+
+    /** Requires that each variable that looks like a key of the module is one. */
+    public static void requireNoOtherOfModule(Set<String> configured) {
+        configured.forEach(name -> require(name, !MisspeltKeys.isUnknownVariable(name), "is not a key of the module"));
+    }
+
+    /** The names that begin almost like those of this application's keys. */
+    public static List<String> misspelt(Set<String> configured) {
+        return MisspeltKeys.near(configured, PREFIX);
+    }
+
+    /** How MicroProfile Config spells a key in the environment. */
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

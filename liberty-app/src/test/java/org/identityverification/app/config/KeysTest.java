@@ -1,0 +1,77 @@
+package org.identityverification.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeysTest {
+
+    private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(identity-app\\.[a-z.-]+)`( \\*)?");
+
+    @Test
+    void are_those_of_the_documentation() throws IOException {
+        List<String> names = DOCUMENTED
+                .matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+                .results()
+                .flatMap(it -> it.group(2) == null
+                        ? List.of(it.group(1)).stream()
+                        : List.of(it.group(1), it.group(1) + ".en").stream())
+                .toList();
+
+        assertThatCode(() -> Keys.requireNoOther(Set.copyOf(names))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-app.consnt",
+                "identity-app.page.color",
+                "identity-app.page.logo.en",
+                "IDENTITY_APP_WEBHOOK_URI",
+                "IDENTITY_APP_CONSNT"
+            })
+    void are_no_others(String name) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Keys.requireNoOther(Set.of(name)))
+                .withMessage(name + " is not a key of this application");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IDENTITY_APP_CONSENT",
+                "IDENTITY_APP_PAGE_PRIVACY_URL_EN",
+                "IDENTITY_APP_SERVICE_HOST",
+                "identity-verification.app-code",
+                "PATH"
+            })
+    void may_be_variables_beside_those_of_others_and_of_Kubernetes(String name) {
+        assertThatCode(() -> Keys.requireNoOther(Set.of(name))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void of_the_module_are_required_of_its_variables_beside_those_of_Kubernetes() {
+        assertThatCode(() -> Keys.requireNoOtherOfModule(Set.of(
+                        "IDENTITY_VERIFICATION_APP_CODE", "IDENTITY_VERIFICATION_SERVICE_HOST", "IDENTITY_APP_CONSNT")))
+                .doesNotThrowAnyException();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Keys.requireNoOtherOfModule(Set.of("IDENTITY_VERIFICATION_APPCODE")))
+                .withMessage("IDENTITY_VERIFICATION_APPCODE is not a key of the module");
+    }
+
+    @Test
+    void may_have_been_meant_by_names_that_begin_almost_like_theirs() {
+        assertThat(Keys.misspelt(Set.of("IDENTTY_APP_CONSENT", "identityapp.consent", "identity-app.role", "PATH")))
+                .containsExactly("IDENTTY_APP_CONSENT", "identityapp.consent");
+    }
+}
