@@ -38,7 +38,7 @@ final class CapRow implements Benchmarks.Row {
     /** What one app code allows. */
     private static final int RATE = 500;
 
-    private static final int WARM_UP_RATE = 150;
+    private static final int WARM_UP_RATE = 250;
     private static final int BURST_RATE = 200;
 
     // Lengths, as multiples of benchmarks.seconds.
@@ -47,8 +47,9 @@ final class CapRow implements Benchmarks.Row {
     private static final double SEARCH = 2;
     private static final double BURST = 2;
 
-    private static final double FIRST_OF_SEARCH = 0.4;
+    private static final double FIRST_OF_SEARCH = 0.6;
     private static final double STEP = 1.1;
+    private static final int TRIES = 2;
     private static final double BOUND_MILLIS = 500;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
 
@@ -64,7 +65,6 @@ final class CapRow implements Benchmarks.Row {
             Map<String, Double> highest = highestRates(surroundings, server);
             for (String who : Surroundings.BOTH) {
                 table.note(who, HIGHEST, highest.get(who));
-                profile(surroundings, server, who, highest.get(who));
                 Run run = new Run(surroundings, server, who, table);
                 run.at(RATE, MEASUREMENT);
                 run.burst();
@@ -72,6 +72,10 @@ final class CapRow implements Benchmarks.Row {
                 Table twice = new Table("At twice the highest rate of " + who);
                 new Run(surroundings, server, who, twice).at(2 * highest.get(who), SEARCH);
                 System.out.println(twice);
+            }
+            // At last: the recorder makes the JVM compile its code again.
+            for (String who : Surroundings.BOTH) {
+                profile(surroundings, server, who, highest.get(who));
             }
         }
         return table;
@@ -86,7 +90,10 @@ final class CapRow implements Benchmarks.Row {
         System.out.println(table);
     }
 
-    /** Rises in small steps, so that no rate is measured with the backlog of another, and in turns, because the machine's speed varies. */
+    /**
+     * Rises in small steps, so that no rate is measured with the backlog of another. In turns and with a second try, because
+     * the machine's speed varies.
+     */
     private static Map<String, Double> highestRates(Surroundings surroundings, Server server) throws Exception {
         Map<String, Double> held = new HashMap<>();
         Set<String> rising = new LinkedHashSet<>(Surroundings.BOTH);
@@ -104,12 +111,17 @@ final class CapRow implements Benchmarks.Row {
     }
 
     private static boolean isHeld(Surroundings surroundings, Server server, String who, double rate) throws Exception {
-        Table table = new Table(who + " at " + Math.round(rate) + " a second");
-        new Run(surroundings, server, who, table).at(rate, SEARCH);
-        System.out.println(table);
-        return table.last(who, FAILURES) + table.last(who, STARTS_REFUSED) == 0
-                && table.last(who, DELIVERED) > 0.95 * rate
-                && Stream.of(START, NOTIFICATION, DELIVERY).allMatch(p99 -> table.last(who, p99) < BOUND_MILLIS);
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            Table table = new Table(who + " at " + Math.round(rate) + " a second");
+            new Run(surroundings, server, who, table).at(rate, SEARCH);
+            System.out.println(table);
+            if (table.last(who, FAILURES) + table.last(who, STARTS_REFUSED) == 0
+                    && table.last(who, DELIVERED) > 0.95 * rate
+                    && Stream.of(START, NOTIFICATION, DELIVERY).allMatch(p99 -> table.last(who, p99) < BOUND_MILLIS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The measurements of the module or the code by hand on a server. Each one ends without a backlog. */
