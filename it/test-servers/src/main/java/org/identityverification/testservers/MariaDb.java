@@ -40,7 +40,8 @@ public final class MariaDb extends Database {
             "CREATE USER IF NOT EXISTS " + ROOT + "@'%' IDENTIFIED BY '" + ROOT + "';",
             "GRANT ALL ON *.* TO " + ROOT + "@'%' WITH GRANT OPTION;");
 
-    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(1);
+    /** In a long run it repeats all that happened before. */
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
     /** While it repeats all that the primary has ever done. */
     private static final String FLUSH_SELDOM = "SET GLOBAL innodb_flush_log_at_trx_commit = 2, GLOBAL sync_binlog = 0";
 
