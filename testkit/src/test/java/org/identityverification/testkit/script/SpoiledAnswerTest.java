@@ -16,13 +16,13 @@ class SpoiledAnswerTest {
             Json.createObjectBuilder().add("code", 0).add("message", "成功").build();
 
     @Test
-    void slowAndHangAreDelayed() {
+    void slow_and_hang_are_delayed() {
         assertThat(SpoiledAnswer.SLOW.answer(HEALTHY).delay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(SpoiledAnswer.HANG.answer(HEALTHY).delay()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
-    void dripsTheHealthyAnswerByteByByte() throws IOException {
+    void drips_the_healthy_answer_byte_by_byte() throws IOException {
         int[] flushes = {0};
         ByteArrayOutputStream out = new ByteArrayOutputStream() {
             @Override

@@ -38,7 +38,7 @@ class FaceApiTest {
     private final Simulated provider = new Simulated(CLOCK);
 
     @Test
-    void remembersNeitherNameNorNumber() {
+    void remembers_neither_name_nor_number() {
         start(healthy().build());
         Flow flow = provider.newest();
         assertThat(flow.request().name()).isEqualTo("张**");
@@ -46,7 +46,7 @@ class FaceApiTest {
     }
 
     @Test
-    void toleratesUnknownFieldsNullsAndALowerCaseX() {
+    void tolerates_unknown_fields_nulls_and_a_lower_case_x() {
         JsonObject request = healthy()
                 .add("extra", Json.createObjectBuilder().add("name", 7))
                 .add("list", Json.createArrayBuilder().add(Json.createArrayBuilder()))
@@ -58,7 +58,7 @@ class FaceApiTest {
     }
 
     @Test
-    void reportsOneErrorAfterTheOther() {
+    void reports_one_error_after_the_other() {
         JsonObject request = Json.createObjectBuilder()
                 .add("name", " ")
                 .add("idNo", "")
@@ -86,13 +86,13 @@ class FaceApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
-    void reportsWhiteSpaceInAValidNumberAsWhiteSpace(String form) {
+    void reports_white_space_in_a_valid_number_as_white_space(String form) {
         String idNo = form.formatted(Simulated.adult());
         assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
     }
 
     @Test
-    void countsYearsByTheCalendarInChina() {
+    void counts_years_by_the_calendar_in_China() {
         String fourteenToday = Simulated.bornOn(LocalDate.of(2012, 3, 7));
         String fourteenTomorrow = Simulated.bornOn(LocalDate.of(2012, 3, 8));
         assertThat(code(start(healthy().add("idNo", fourteenToday).build()))).isZero();
@@ -112,12 +112,12 @@ class FaceApiTest {
                 "{}{}",
                 "{} x"
             })
-    void answersUnreadableInputWithTheGeneralError(String body) {
+    void answers_unreadable_input_with_the_general_error(String body) {
         assertThat(provider.startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
     }
 
     @Test
-    void answersBadUtf8AndDeepNesting() {
+    void answers_bad_utf8_and_deep_nesting() {
         assertThat(provider.startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                 .satisfies(is(BusinessError.FAILED));
         String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
@@ -125,14 +125,14 @@ class FaceApiTest {
     }
 
     @Test
-    void refusesABodyThatIsTooLong() {
+    void refuses_a_body_that_is_too_long() {
         assertThat(provider.startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1]).headers())
                 .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
     }
 
     @ParameterizedTest
     @CsvSource({"callbackUrl,ftp://a/b", "callbackUrl,javascript:alert(1)", "notifyUrl,file:///etc/x", "notifyUrl,x"})
-    void requiresWebAddresses(String field, String url) {
+    void requires_web_addresses(String field, String url) {
         assertThat(start(healthy().add(field, url).build())).satisfies(is(BusinessError.FAILED));
     }
 
@@ -153,7 +153,7 @@ class FaceApiTest {
     }
 
     @Test
-    void forgetsTheOldestFlowWhenThereAreTooMany() {
+    void forgets_the_oldest_flow_when_there_are_too_many() {
         String first = json(start(healthy().build())).getJsonObject("data").getString("flowId");
         for (int i = 0; i < 10_000; i++) {
             start(healthy().build());
@@ -163,7 +163,7 @@ class FaceApiTest {
     }
 
     @Test
-    void refusesTheSameNonceOnBothCallsTogether() {
+    void refuses_the_same_nonce_on_both_calls_together() {
         String nonce = Long.toString(NOW.toEpochMilli() - 1);
         provider.start(nonce, healthy().build().toString().getBytes(UTF_8));
         assertThat(provider.result(nonce, "1").headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
@@ -179,7 +179,7 @@ class FaceApiTest {
     }
 
     @Test
-    void countsTheDelayOfAnAnswerFromTheArrivalOfTheCall() {
+    void counts_the_delay_of_an_answer_from_the_arrival_of_the_call() {
         provider.simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
         Call call = new Call(
                 NOW.minus(SpoiledAnswer.HANG_TIME),

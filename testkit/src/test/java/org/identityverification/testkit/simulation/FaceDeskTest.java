@@ -26,14 +26,14 @@ class FaceDeskTest {
     private final Simulated provider = new Simulated(clock.withZone(ZoneOffset.UTC));
 
     @Test
-    void tellsThatALongLinkWasCutOff() {
+    void tells_that_a_long_link_was_cut_off() {
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, ""));
     }
 
     @Test
-    void letsOnlyAFailedCheckBeTriedAgain() {
+    void lets_only_a_failed_check_be_tried_again() {
         Flow flow = provider.flow(healthy());
         assertThat(provider.press(flow, "outcome=fail&failReasonCode=1445900&notice=lost")
                         .status())
@@ -48,7 +48,7 @@ class FaceDeskTest {
     }
 
     @Test
-    void decidesNothingWhenThePersonLeaves() {
+    void decides_nothing_when_the_person_leaves() {
         Flow flow = provider.flow(healthy().add("callbackUrl", CALLBACK).add("contextId", "c"));
         assertThat(provider.press(flow, "outcome=cancel").headers())
                 .containsEntry("Location", CALLBACK + "?contextId=c");
@@ -63,14 +63,14 @@ class FaceDeskTest {
         "http://a/b,            '单 &', http://a/b?contextId=%E5%8D%95+%26",
         "http://a/b,            ,      http://a/b"
     })
-    void redirectsWithTheContextId(String callback, String contextId, String expected) {
+    void redirects_with_the_context_id(String callback, String contextId, String expected) {
         var request = healthy().add("callbackUrl", callback).remove("contextId");
         Flow flow = provider.flow(contextId == null ? request : request.add("contextId", contextId));
         assertThat(provider.press(flow, "outcome=pass").headers()).containsEntry("Location", expected);
     }
 
     @Test
-    void doesNotRedirectTheBrowserOfAMiniProgram() {
+    void does_not_redirect_the_browser_of_a_mini_program() {
         Flow flow = provider.flow(healthy().add("faceauthMode", "WE_CHAT_FACE"));
         assertSees(View.CANCELLED, done(flow));
         assertThat(provider.press(flow, "outcome=fail").headers()).containsEntry("Location", "done");
@@ -80,7 +80,7 @@ class FaceDeskTest {
     }
 
     @Test
-    void expiresToTheMillisecond() {
+    void expires_to_the_millisecond() {
         Flow flow = provider.flow(healthy());
         now.set(flow.expiresAt.minusMillis(1));
         assertSees(View.CHECK, open(flow));
@@ -91,14 +91,14 @@ class FaceDeskTest {
 
     @ParameterizedTest
     @CsvSource({"''", "outcome=", "outcome=fail&failReasonCode=7", "outcome=pass&notice=later", "outcome=%zz", "pass"})
-    void refusesAFormThatNoButtonSends(String form) {
+    void refuses_a_form_that_no_button_sends(String form) {
         Flow flow = provider.flow(healthy());
         assertSees(View.BAD_FORM, provider.press(flow, form));
         assertThat(flow.status()).isEqualTo(Flow.Status.ING);
     }
 
     @Test
-    void tellsThatALinkDoesNotExist() {
+    void tells_that_a_link_does_not_exist() {
         assertSees(View.UNKNOWN, provider.browse("/s/nope", ""));
         assertSees(View.UNKNOWN, provider.browse("/s/nope/done", ""));
         assertSees(View.UNKNOWN, provider.press("nope", "outcome=pass"));

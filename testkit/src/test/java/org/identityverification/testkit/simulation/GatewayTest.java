@@ -30,14 +30,14 @@ class GatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"APPCODE other", "APPCODE  the-code", "APPCODE the-code ", "APPCODE the-cod"})
-    void refusesAWrongAppCodeAndLeavesTheNonceUnused(String authorization) {
+    void refuses_a_wrong_app_code_and_leaves_the_nonce_unused(String authorization) {
         assertThat(check(authorization, "" + NOW)).contains(GatewayRefusal.A400AC);
         assertThat(check("APPCODE the-code", "" + NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"APPCODE canary", "canary"})
-    void logsTheExpectedAppCodesAndNothingOfTheReceivedOne(String authorization) {
+    void logs_the_expected_app_codes_and_nothing_of_the_received_one(String authorization) {
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
         List<Logger> loggers = Stream.of(Gateway.class, Simulation.class)
                 .map(source -> Logger.getLogger(source.getName()))
@@ -57,14 +57,14 @@ class GatewayTest {
     }
 
     @Test
-    void keepsTheNoncesOfEachAppCodeApart() {
+    void keeps_the_nonces_of_each_app_code_apart() {
         assertThat(check("APPCODE the-code", "" + NOW)).isEmpty();
         assertThat(check("APPCODE the-other", "" + NOW)).isEmpty();
         assertThat(check("APPCODE the-other", "" + NOW)).contains(GatewayRefusal.I400NC);
     }
 
     @Test
-    void remembersANonceAsLongAsItWouldBeAccepted() {
+    void remembers_a_nonce_as_long_as_it_would_be_accepted() {
         MovableClock clock = new MovableClock();
         clock.forward(Duration.ofDays(3650));
         Gateway moved = new Gateway(List.of("the-code"), true, clock);
@@ -78,14 +78,14 @@ class GatewayTest {
     }
 
     @Test
-    void refusesAnOldNonceAndAFutureOne() {
+    void refuses_an_old_nonce_and_a_future_one() {
         assertThat(check("APPCODE the-code", "" + (NOW - 900_000))).isEmpty();
         assertThat(check("APPCODE the-code", "" + (NOW - 900_001))).contains(GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED);
         assertThat(check("APPCODE the-code", "" + (NOW + 900_001))).contains(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
     }
 
     @Test
-    void acceptsTheRealTimeAndTheMovedTimeButNoNonceTwice() {
+    void accepts_the_real_time_and_the_moved_time_but_no_nonce_twice() {
         String real = "" + System.currentTimeMillis();
         assertThat(check("APPCODE the-code", real)).isEmpty();
         assertThat(check("APPCODE the-code", real)).contains(GatewayRefusal.I400NC);
