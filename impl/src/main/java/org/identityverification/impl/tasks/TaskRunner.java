@@ -45,8 +45,8 @@ import org.identityverification.impl.verification.WorkRunner;
  * other kind. The store hands over work that this node's changes made due; in addition, the loops look every
  * {@code identity-verification.task-poll} for work that other nodes left.
  *
- * <p>Work runs with a lease, which is renewed as long as it runs. When this node dies, the lease runs out, and another node takes the
- * work.
+ * <p>Work runs with a lease, which is renewed as long as its handler runs. When this node dies, or can't write the end, the lease runs
+ * out, and another thread or node takes the work.
  */
 @ModuleBean
 public class TaskRunner implements WorkRunner {
@@ -74,7 +74,7 @@ public class TaskRunner implements WorkRunner {
     private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
-    private final Leases works;
+    private final Leases leases;
     private volatile Map<DueFor, WorkHandler> handlers = Map.of();
     private volatile boolean stopped;
     private volatile boolean ended;
@@ -97,7 +97,7 @@ public class TaskRunner implements WorkRunner {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.works = new Leases(store, running, VerificationStore.LEASE, hungAfter);
+        this.leases = new Leases(store, running, VerificationStore.LEASE, hungAfter);
         for (DueFor kind : DueFor.values()) {
             // The loop of PARKED does the housekeeping.
             if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
@@ -109,13 +109,13 @@ public class TaskRunner implements WorkRunner {
 
     void start(@Observes ModuleStart start) {
         waiters.forEach((kind, waiter) -> threads.execute(() -> runLoop(() -> loop(kind, waiter))));
-        threads.execute(() -> runLoop(works::renewLeases));
+        threads.execute(() -> runLoop(leases::renewLeases));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         stopped = true;
         waiters.values().forEach(Waiter::stop);
-        works.stop();
+        leases.stop();
     }
 
     /** Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps. */
@@ -125,7 +125,7 @@ public class TaskRunner implements WorkRunner {
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
     public long hung() {
-        return works.hung();
+        return leases.hung();
     }
 
     private void runLoop(Runnable loop) {
@@ -142,7 +142,7 @@ public class TaskRunner implements WorkRunner {
             try {
                 prepare();
                 if (kind == DueFor.PARKED) {
-                    works.findHung().forEach(this::countAsFailing);
+                    leases.findHung().forEach(this::countAsFailing);
                     housekeeping.run();
                 } else {
                     more = take(kind);
@@ -242,6 +242,7 @@ public class TaskRunner implements WorkRunner {
             return new End(new Change.Rescheduled(work.kind(), clock.instant().plus(pause)));
         } finally {
             work.thread = null;
+            work.handled = true;
             // A stopping server may have interrupted the thread, which could make the store fail.
             Thread.interrupted();
         }
@@ -252,9 +253,10 @@ public class TaskRunner implements WorkRunner {
         VerificationRecord record = work.record();
         while (true) {
             try {
-                Transition transition = writers.here(
-                        record.id(), () -> store.end(record, end.change()), Deadline.after(VerificationStore.LEASE));
-                if (transition.effect() != Transition.Effect.ABSENT) {
+                Deadline deadline = Deadline.after(Duration.ofNanos(work.remainingNanos()));
+                Transition transition =
+                        writers.here(record.id(), () -> store.end(work.taken(), end.change()), deadline);
+                if (transition.after() != null) {
                     end.then().accept(transition);
                 }
                 return;
