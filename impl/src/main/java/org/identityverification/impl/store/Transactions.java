@@ -4,12 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.identityverification.impl.runtime.messages.Explanation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in
@@ -19,6 +21,7 @@ final class Transactions {
 
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
     private static final int MAX_TRIES = 12;
+    private static final int MAX_UNDO_TRIES = 3;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -123,6 +126,7 @@ final class Transactions {
         private boolean begun;
         private boolean commits;
         private boolean commitsItself;
+        private @Nullable Savepoint start;
 
         <T> T run(Work<T> work, Mode mode) throws SQLException {
             Connection connection = dataSource.getConnection();
@@ -146,18 +150,35 @@ final class Transactions {
 
         private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
             try {
+                start = dialect.rollbackMayHang() ? connection.setSavepoint("start") : null;
                 T result = work.run(new Sql(connection, dialect, statementTimeout));
                 commits = true;
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 quietly(() -> {
-                    connection.rollback();
+                    undo(connection);
                     // Only after a successful rollback, because setAutoCommit commits an open transaction.
                     connection.setAutoCommit(autoCommit);
                 });
                 throw e;
             }
+        }
+
+        private void undo(Connection connection) throws SQLException {
+            for (int tries = 1; dialect.rollbackMayHang() && tries <= MAX_UNDO_TRIES; tries++) {
+                try {
+                    if (start != null) {
+                        connection.rollback(start);
+                    }
+                    connection.commit();
+                    return;
+                } catch (SQLException e) {
+                    // H2 may first report another connection's failed write, then its closed file; then it works.
+                    LOGGER.log(Level.DEBUG, "Undoing a transaction failed: SQLState {0}", e.getSQLState());
+                }
+            }
+            connection.rollback();
         }
     }
 
