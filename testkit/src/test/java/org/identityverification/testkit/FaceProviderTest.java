@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.example.shop.Shop;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
@@ -315,5 +314,17 @@ class FaceProviderTest {
         assertThatThrownBy(() -> FaceProvider.start(port, "x"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("" + port);
+    }
+
+    /** The beginning of a test of a server that is already running, which docs/testing-your-application.md shows. */
+    static class RunningServer {
+        @RegisterExtension
+        static FaceProvider provider = FaceProvider.start(9099, "test-app-code");
+    }
+
+    /** The same with several app codes. */
+    static class SeveralAccounts {
+        @RegisterExtension
+        static FaceProvider provider = FaceProvider.start(9099, "test-app-code", "app-code-of-retail");
     }
 }

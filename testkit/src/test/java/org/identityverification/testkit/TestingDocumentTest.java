@@ -24,32 +24,27 @@ class TestingDocumentTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Path DOCUMENT = ROOT.resolve("docs/testing-your-application.md");
-    private static final Path CODE = Path.of("src/test/java/org/example/shop");
     private static final Path FILES = Path.of("src/test/resources/testing-your-application");
 
-    private static final Pattern BLOCK = Pattern.compile("(?ms)(?:^<!-- (examples/\\S+) -->\\n)?^```\\w*\\n(.*?)^```$");
+    private static final Pattern BLOCK =
+            Pattern.compile("(?ms)(?:^<!-- ((?:examples|testkit)/\\S+) -->\\n)?^```\\w*\\n(.*?)^```$");
     private static final Pattern METHOD = Pattern.compile("\\b(\\w+)\\(");
-    private static final String MARK = "// docs: ";
 
     @Test
-    void shows_all_code_and_configuration_of_these_tests_parts_of_the_examples_and_nothing_else() throws IOException {
-        List<String> ours = new ArrayList<>();
-        for (Path file : files(CODE)) {
-            ours.addAll(regions(Files.readString(file)));
-        }
-        for (Path file : files(FILES)) {
-            ours.add(Files.readString(file));
-        }
-        List<String> others = new ArrayList<>();
+    void shows_files_of_these_tests_and_parts_of_code_that_is_tested() throws IOException {
+        List<String> blocks = new ArrayList<>();
         for (MatchResult block : BLOCK.matcher(document()).results().toList()) {
             if (block.group(1) == null) {
-                others.add(block.group(2));
+                blocks.add(block.group(2));
             } else {
-                String example = Files.readString(ROOT.resolve(block.group(1)));
-                assertThat(withoutIndentation(example)).contains(withoutIndentation(block.group(2)));
+                String code = Files.readString(ROOT.resolve(block.group(1)));
+                assertThat(withoutIndentation(code)).contains(withoutIndentation(block.group(2)));
             }
         }
-        assertThat(others).containsExactlyInAnyOrderElementsOf(ours);
+        assertThat(blocks)
+                .containsExactlyInAnyOrder(
+                        Files.readString(FILES.resolve("dependency.xml")),
+                        Files.readString(FILES.resolve("microprofile-config.properties")));
     }
 
     @Test
@@ -76,28 +71,6 @@ class TestingDocumentTest {
 
     private static String withoutIndentation(String text) {
         return text.lines().map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
-    }
-
-    private static List<String> regions(String source) {
-        List<String> regions = new ArrayList<>();
-        List<String> region = null;
-        for (String line : source.lines().toList()) {
-            if (line.strip().equals(MARK + "end")) {
-                regions.add(String.join("\n", region).stripIndent() + "\n");
-                region = null;
-            } else if (line.strip().startsWith(MARK)) {
-                region = new ArrayList<>();
-            } else if (region != null) {
-                region.add(line);
-            }
-        }
-        return regions;
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        }
     }
 
     private static String document() throws IOException {

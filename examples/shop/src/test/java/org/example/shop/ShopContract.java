@@ -5,6 +5,8 @@ import static org.identityverification.testkit.script.Outcome.fails;
 import static org.identityverification.testkit.script.Outcome.passes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,16 @@ abstract class ShopContract {
         provider().nextCheck(passes().notificationForged());
         Shop.check("c5").statusCode(200);
         assertEquals(404, provider().awaitNotified().status());
+    }
+
+    @Test
+    void aNotificationThatComesADayLateIsAccepted() {
+        Shop.check("c6").statusCode(200);
+        Check check = provider().awaitCheck();
+        check.end(passes().notificationLate(Duration.ofDays(1)));
+
+        provider().clock().forward(Duration.ofDays(1));
+
+        assertEquals(200, check.awaitNotified().status());
     }
 }

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -162,7 +164,19 @@ class PythonShopIT {
                 "data":{"contextId":"%s","outcome":"%s","confirmed":%s}}""".formatted(contextId, outcome, confirmed);
     }
 
+    /** How the shop answers a webhook that is signed so many seconds from now, perhaps for another body. */
     private static int deliver(String secret, String id, long seconds, String signed, String body) {
-        return NodeReceiver.answers(WEBHOOKS, secret, id, seconds, signed, body);
+        long timestamp = Instant.now().getEpochSecond() + seconds;
+        return Http.send(
+                        "POST",
+                        WEBHOOKS,
+                        BodyPublishers.ofString(body),
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        Long.toString(timestamp),
+                        "webhook-signature",
+                        Signatures.sign(secret, id, timestamp, signed))
+                .statusCode();
     }
 }

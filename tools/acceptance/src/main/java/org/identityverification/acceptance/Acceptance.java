@@ -22,7 +22,8 @@ public final class Acceptance {
         System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
         int status = FAILED;
         try {
-            status = run(System.getenv().getOrDefault(APP_CODE, ""), Path.of(""), Terminal.ofThisProcess(), arguments);
+            String appCode = System.getenv().getOrDefault(APP_CODE, "");
+            status = run(appCode, Path.of(""), new Terminal(), new Facts(), Clock.systemUTC(), arguments);
         } catch (Options.WrongException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
         } catch (IOException e) {
@@ -35,16 +36,9 @@ public final class Acceptance {
     }
 
     /**
-     * Makes a run, and writes the report into {@code folder}.
-     *
-     * @return the exit status
+     * Makes a run, writes the report into {@code folder}, and returns the exit status. Throws a {@link Options.WrongException} when
+     * an argument is wrong, the app code is missing, or a report already exists.
      */
-    public static int run(String appCode, Path folder, Terminal terminal, String... arguments)
-            throws IOException, InterruptedException {
-        return run(appCode, folder, terminal, new Facts(), Clock.systemUTC(), arguments);
-    }
-
-    /** Throws a {@link Options.WrongException} when an argument is wrong, the app code is missing, or a report already exists. */
     static int run(String appCode, Path folder, Terminal terminal, Facts facts, Clock clock, String... arguments)
             throws IOException, InterruptedException {
         Options options = Options.parse(arguments);

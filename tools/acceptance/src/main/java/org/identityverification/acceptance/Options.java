@@ -2,7 +2,6 @@ package org.identityverification.acceptance;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -10,9 +9,8 @@ import java.util.stream.Collectors;
  * The options of the operator.
  *
  * @param publicUrl the URL of this program from outside, without a trailing slash
- * @param application the JAX-RS root of the reference application, without a trailing slash
  */
-record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStarts, Optional<URI> application) {
+record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStarts) {
 
     static final String USAGE = """
             java -jar acceptance.jar --public-url=https://… [options]
@@ -21,12 +19,10 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               --port=8090       the port of this program on 127.0.0.1
               --max-calls=20    limit of calls that may be billed
               --max-starts=3    limit of starts, which may be billed
-              --application=    the JAX-RS root of the reference application, for one start through it
               --provider=https://auth.csapi.com.cn
 
             In the environment:
               IDENTITY_VERIFICATION_APP_CODE   the app code
-              IDENTITY_APP_TOKEN               the token for the reference application, if it requires one
             """;
 
     private static final Pattern DEFAULT = Pattern.compile("(?m)^ +(--[a-z-]+)=(\\S*)");
@@ -57,10 +53,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 number("--port", given),
                 url("--provider", given),
                 number("--max-calls", given),
-                number("--max-starts", given),
-                Optional.of("--application")
-                        .filter(it -> !given.getOrDefault(it, "").isEmpty())
-                        .map(it -> url(it, given)));
+                number("--max-starts", given));
         require(options.port > 0 && options.port <= 65_535, "--port must be between 1 and 65535");
         require(
                 !isLocal(options.publicUrl) || isLocal(options.provider),

@@ -32,8 +32,7 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
 
     /** Whether anything differs from the contract. */
     boolean isDifferent() {
-        return count(Verdict.Kind.DIFFERENT) > 0
-                || facts.result(Step.APPLICATION).kind() == Verdict.Kind.DIFFERENT;
+        return count(Verdict.Kind.DIFFERENT) > 0;
     }
 
     private long count(Verdict.Kind kind) {
@@ -65,10 +64,6 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                 |---|---|---|---|
                 %s
 
-                ## The module
-
-                A check through the reference application: %s.
-
                 ## Skipped steps
 
                 %s
@@ -89,7 +84,6 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                         options.maxStarts(),
                         list(", ", Stream.of(Verdict.Kind.values()).map(kind -> count(kind) + " " + kind)),
                         list("\n", rows),
-                        facts.result(Step.APPLICATION),
                         list("\n", skipped),
                         list("\n", facts.seen().stream().map(one -> "- " + one)),
                         settings());

@@ -33,7 +33,6 @@ final class Run implements AutoCloseable {
     private static final Duration RETRIED = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Duration AFTER_EXPIRY = Duration.ofSeconds(5);
-    private static final Duration DELIVERED = Duration.ofMinutes(5);
 
     private final String appCode;
     private final Options options;
@@ -118,7 +117,6 @@ final class Run implements AutoCloseable {
                     case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(needsCallback, "not needed");
                     case "START_TO_EXPIRE" -> unless(expiring().isEmpty(), "not needed");
                     case "EXPIRED_LINK" -> unless(expiring().isPresent(), "no link expires in the future");
-                    case "APPLICATION" -> unless(options.application().isPresent(), "no --application was given");
                     default -> Optional.empty();
                 })
                 .or(() -> unless(hasCall, "budget: --max-calls=" + options.maxCalls()))
@@ -160,7 +158,6 @@ final class Run implements AutoCloseable {
                 end(step, AS_WRITTEN.with("done, requests that came: " + came(step, ".*")));
             }
             case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
-            case "application" -> end(step, startThroughApplication(step));
             default -> send(step);
         }
     }
@@ -179,18 +176,12 @@ final class Run implements AutoCloseable {
 
     /** Calls the provider, and records the answer. */
     private void send(Step step) throws InterruptedException {
-        String flowId = checks.getOrDefault(step.content(), NONE).flowId();
-        String base = options.provider() + "/v2/identity/auth/";
-        Map<String, String> parts = parts(step);
         try {
-            Reply reply = Reply.to(
-                    step.is("query")
-                            ? get(base + "pub/individual/" + flowId + "/face", parts)
-                            : post(base + "api/individual/face", parts));
+            Reply reply = Reply.to(request(step, parts(step)));
             Seen answer = redaction.answer(step, reply);
             facts.see(answer);
             boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
-            end(step, isUseful ? AS_WRITTEN.with(answer.brief()) : DIFFERENT.with(answer.brief()));
+            end(step, (isUseful ? AS_WRITTEN : DIFFERENT).with(answer.brief()));
             if (step.isBilled() && answer.isSuccess()) {
                 started(step, answer, reply.body());
             } else if (step.is("request") && answer.isSuccess()) {
@@ -201,32 +192,29 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private static HttpRequest.Builder get(String url, Map<String, String> parts) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        parts.forEach((name, value) -> {
-            if (HEADERS.contains(name) && !value.isEmpty()) {
-                request.header(name, value);
-            }
-        });
-        return request;
-    }
-
-    private static HttpRequest.Builder post(String url, Map<String, String> parts) {
+    private HttpRequest.Builder request(Step step, Map<String, String> parts) {
+        String flowId = checks.getOrDefault(step.content(), NONE).flowId();
+        String path = step.is("query") ? "pub/individual/" + flowId + "/face" : "api/individual/face";
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(options.provider() + "/v2/identity/auth/" + path));
         Map<String, Object> fields = new HashMap<>(parts);
-        fields.keySet().removeAll(HEADERS);
+        HEADERS.stream()
+                .filter(parts::containsKey)
+                .forEach(name -> request.header(name, (String) Objects.requireNonNull(fields.remove(name))));
+        if (step.is("query")) {
+            return request;
+        }
         String body = Json.createObjectBuilder(fields).build().toString();
-        return get(url, parts)
-                .header("Content-Type", "application/json;charset=UTF-8")
-                .POST(BodyPublishers.ofString(body));
+        return request.header("Content-Type", "application/json;charset=UTF-8").POST(BodyPublishers.ofString(body));
     }
 
     /** The headers and fields that a step sends. */
     private Map<String, String> parts(Step step) {
         Person madeUp = Person.adult();
         String number = madeUp.idNumber();
+        Tester tester = redaction.tester().orElse(new Tester("", ""));
         String contextId = UUID.randomUUID().toString();
         redaction.recognize("contextId", contextId);
-        String token = System.getenv().getOrDefault("IDENTITY_APP_TOKEN", "");
         Map<String, String> values = new HashMap<>(receiver.urls(step));
         values.put("{last nonce}", Long.toString(lastNonce));
         lastNonce = Math.max(clock.millis(), lastNonce + 1);
@@ -234,26 +222,19 @@ final class Run implements AutoCloseable {
         values.put("{app code}", appCode);
         values.put("{nonce}", Long.toString(lastNonce));
         values.put("{old nonce}", Long.toString(lastNonce - OLD.toMillis()));
-        values.put("{bearer}", token.isEmpty() ? "" : "Bearer " + token);
         values.put("{name}", madeUp.name());
         values.put("{number}", number);
         values.put("{wrong number}", number.replaceFirst(".$", number.endsWith("0") ? "1" : "0"));
         values.put("{number and space}", number + " ");
         values.put("{child's number}", Person.child().idNumber());
         values.put("{context}", contextId);
-        redaction.tester().ifPresent(it -> {
-            values.put("{tester's name}", it.name());
-            values.put("{tester's number}", it.number());
-        });
+        values.put("{tester's name}", tester.name());
+        values.put("{tester's number}", tester.number());
         String headers = step.is("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
         return Stream.of((headers + step.content()).split("; ", -1))
                 .map(it -> it.split("=", 2))
                 .filter(it -> it.length == 2)
-                .collect(Collectors.toMap(it -> it[0], it -> value(it[1], values)));
-    }
-
-    private static String value(String text, Map<String, String> values) {
-        return text.startsWith("{") ? Objects.requireNonNull(values.get(text), text) : text;
+                .collect(Collectors.toMap(it -> it[0], it -> values.getOrDefault(it[1], it[1])));
     }
 
     private void started(Step step, Seen answer, String body) {
@@ -298,43 +279,6 @@ final class Run implements AutoCloseable {
         return terminal.agrees(step.content())
                 ? AS_WRITTEN.with("it has expired")
                 : DIFFERENT.with("the link still works");
-    }
-
-    /** One check through the reference application, which shows the module: start, notification, status. */
-    private Verdict startThroughApplication(Step step) throws InterruptedException {
-        String url = options.application().orElseThrow() + "/verifications";
-        Map<String, String> parts = parts(step);
-        try {
-            Reply started = Reply.to(post(url, parts));
-            String id = Redaction.text(started.body(), "/id");
-            if (started.status() != 201 || !id.matches("[A-Za-z0-9-]{1,64}")) {
-                return DIFFERENT.with("the start was answered " + started.status());
-            }
-            show(Redaction.text(started.body(), "/authUrl"));
-            if (!terminal.agrees(Step.PASS.content())) {
-                return NOT_SEEN.with("started, but the tester has not passed");
-            }
-            Instant passed = clock.instant();
-            HttpRequest.Builder find = get(url + "/" + id, parts);
-            boolean delivered =
-                    terminal.waitUntil(() -> !find(find, "/deliveredAt").isEmpty(), DELIVERED);
-            String status = find(find, "/status");
-            String seen = "201, then status " + (status.matches("[A-Z]+") ? status : "none")
-                    + (delivered ? ", delivered " : ", not delivered ")
-                    + Duration.between(passed, clock.instant()).toSeconds() + " s after the success";
-            return delivered && status.equals("PASSED") ? AS_WRITTEN.with(seen) : DIFFERENT.with(seen);
-        } catch (IOException e) {
-            return DIFFERENT.with("a call failed: " + e.getClass().getSimpleName());
-        }
-    }
-
-    /** A field of the answer; empty if it has none, or if no answer comes now. */
-    private static String find(HttpRequest.Builder request, String pointer) {
-        try {
-            return Redaction.text(Reply.to(request).body(), pointer);
-        } catch (IOException | InterruptedException e) {
-            return "";
-        }
     }
 
     private void end(Step step, Verdict result) {

@@ -25,7 +25,7 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
 
     /** All of them, in the order of the file. */
     static final List<Statement> ALL =
-            Row.of("statements.txt").stream().map(Statement::of).toList();
+            Step.Row.of("statements.txt").stream().map(Statement::of).toList();
 
     static Statement of(String id) {
         return ALL.stream().filter(it -> it.id.equals(id)).findFirst().orElseThrow();
@@ -44,7 +44,7 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
                 .orElseThrow();
     }
 
-    private static Statement of(Row row) {
+    private static Statement of(Step.Row row) {
         List<Expectation> expectations =
                 row.indented().stream().map(Expectation::of).toList();
         return new Statement(row.cell(0), row.cell(1), row.cell(2), expectations);
@@ -63,7 +63,7 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
 
         private static final String ANY = "any ";
 
-        static Expectation of(Row row) {
+        static Expectation of(Step.Row row) {
             String[] seen = row.cell(0).split(" (?=[^ ]+$)", -1);
             List<Step> steps = Step.ALL.stream()
                     .filter(step -> step.name().matches(seen[1]))

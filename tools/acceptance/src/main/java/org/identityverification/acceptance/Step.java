@@ -1,6 +1,12 @@
 package org.identityverification.acceptance;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +29,6 @@ record Step(String name, String price, String kind, List<String> needs, String w
     static final Step PASS = of("PASS");
     static final Step START_WE_CHAT_FACE = of("START_WE_CHAT_FACE");
     static final Step WE_CHAT_PASS = of("WE_CHAT_PASS");
-    static final Step APPLICATION = of("APPLICATION");
 
     static Step of(String name) {
         return ALL.stream().filter(it -> it.name.equals(name)).findFirst().orElseThrow();
@@ -55,5 +60,30 @@ record Step(String name, String price, String kind, List<String> needs, String w
     @Override
     public String toString() {
         return words + " (" + price + ")";
+    }
+
+    /** A line of a resource, in cells between bars, with the indented lines below it. */
+    record Row(List<String> cells, List<Row> indented) {
+
+        static List<Row> of(String file) {
+            List<Row> rows = new ArrayList<>();
+            try (InputStream in = Objects.requireNonNull(Step.class.getResourceAsStream(file))) {
+                for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                    Row row = new Row(List.of(line.split("(?<= )\\|(?= )", -1)), new ArrayList<>());
+                    if (line.startsWith(" ")) {
+                        rows.get(rows.size() - 1).indented.add(row);
+                    } else if (!line.isEmpty() && !line.startsWith("#")) {
+                        rows.add(row);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return rows;
+        }
+
+        String cell(int number) {
+            return cells.get(number).strip();
+        }
     }
 }

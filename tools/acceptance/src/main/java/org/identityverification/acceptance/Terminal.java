@@ -5,40 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The terminal of the operator. */
-public interface Terminal {
+/** The terminal of the operator. Without one, nothing can be asked; messages are printed nevertheless. */
+class Terminal {
 
-    /** Whether it can be asked. Without a terminal, messages are printed nevertheless. */
-    default boolean canAnswer() {
-        return true;
-    }
-
-    void say(String text);
-
-    /** Asks for a line, and returns it without surrounding white space. */
-    String answer(String question);
-
-    /** Asks for a line that is not shown while it is typed. */
-    String unseen(String question);
-
-    /** Asks a question; any answer but yes means no. */
-    default boolean agrees(String question) {
-        return answer(question + " [y/N]").matches("(?i)y|yes");
-    }
-
-    /** Lets the operator wait until the condition holds, but no longer than this. Returns whether it holds. */
-    default boolean waitUntil(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long begun = System.nanoTime();
-        while (!condition.getAsBoolean() && System.nanoTime() - begun < atMost.toNanos()) {
-            Thread.sleep(200);
-        }
-        return condition.getAsBoolean();
-    }
-
-    /** The terminal of this process, which can't answer if its input or output is not a terminal. */
-    static Terminal ofThisProcess() {
-        return new OfConsole(Optional.ofNullable(System.console()).filter(Terminal::isTerminal));
-    }
+    private final Optional<Console> console =
+            Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
 
     /** From Java 22 on, a console may exist without a terminal. */
     private static boolean isTerminal(Console console) {
@@ -49,30 +20,38 @@ public interface Terminal {
         }
     }
 
-    /** Uses the console of the JVM. */
-    record OfConsole(Optional<Console> console) implements Terminal {
+    boolean canAnswer() {
+        return console.isPresent();
+    }
 
-        @Override
-        public boolean canAnswer() {
-            return console.isPresent();
-        }
+    @SuppressWarnings("SystemOut") // a program without a terminal
+    void say(String text) {
+        console.ifPresentOrElse(it -> it.printf("%s%n", text), () -> System.out.println(text));
+    }
 
-        @Override
-        @SuppressWarnings("SystemOut") // a program without a terminal
-        public void say(String text) {
-            console.ifPresentOrElse(it -> it.printf("%s%n", text), () -> System.out.println(text));
-        }
+    /** Asks for a line, and returns it without surrounding white space. */
+    String answer(String question) {
+        return console.map(it -> it.readLine("%s ", question)).orElse("").strip();
+    }
 
-        @Override
-        public String answer(String question) {
-            return console.map(it -> it.readLine("%s ", question)).orElse("").strip();
-        }
+    /** Asks for a line that is not shown while it is typed. */
+    String unseen(String question) {
+        return console.map(it -> it.readPassword("%s ", question))
+                .map(String::new)
+                .orElse("");
+    }
 
-        @Override
-        public String unseen(String question) {
-            return console.map(it -> it.readPassword("%s ", question))
-                    .map(String::new)
-                    .orElse("");
+    /** Asks a question; any answer but yes means no. */
+    boolean agrees(String question) {
+        return answer(question + " [y/N]").matches("(?i)y|yes");
+    }
+
+    /** Lets the operator wait until the condition holds, but no longer than this. Returns whether it holds. */
+    boolean waitUntil(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - begun < atMost.toNanos()) {
+            Thread.sleep(200);
         }
+        return condition.getAsBoolean();
     }
 }

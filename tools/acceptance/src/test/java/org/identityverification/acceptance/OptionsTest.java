@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +18,7 @@ class OptionsTest {
         URI provider = URI.create("https://auth.csapi.com.cn");
 
         assertThat(Options.parse("--public-url=https://shop.example.com/acceptance/"))
-                .isEqualTo(new Options(publicUrl, 8090, provider, 20, 3, Optional.empty()));
+                .isEqualTo(new Options(publicUrl, 8090, provider, 20, 3));
     }
 
     @ParameterizedTest
@@ -42,8 +42,13 @@ class OptionsTest {
 
     @Test
     void needs_the_app_code_in_the_environment() {
-        Terminal none = new Terminal.OfConsole(Optional.empty());
-        assertThatThrownBy(() -> Acceptance.run("", Path.of(""), none, "--public-url=https://shop.example.com"))
+        assertThatThrownBy(() -> Acceptance.run(
+                        "",
+                        Path.of(""),
+                        new Terminal(),
+                        new Facts(),
+                        Clock.systemUTC(),
+                        "--public-url=https://a.example"))
                 .hasMessage("The environment variable IDENTITY_VERIFICATION_APP_CODE is not set");
     }
 }

@@ -74,7 +74,7 @@ class ReportTest {
 
     @Test
     void is_tested_with_a_deviation_for_each_of_its_rows() {
-        assertThat(Row.of("deviations.txt").stream().map(it -> it.cell(0)).distinct())
+        assertThat(Step.Row.of("deviations.txt").stream().map(it -> it.cell(0)).distinct())
                 .containsExactlyInAnyOrderElementsOf(ids());
     }
 

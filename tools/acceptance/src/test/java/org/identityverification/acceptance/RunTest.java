@@ -61,23 +61,6 @@ class RunTest {
     }
 
     @Test
-    void sends_no_contextId_to_the_reference_application_which_knows_the_caller_by_the_token() throws Exception {
-        try (HttpFront application = Sandboxed.server(calls, call -> Answer.empty(403))) {
-            String url = "http://127.0.0.1:" + application.port();
-            assertThat(sandboxed.run("--max-starts=4", "--application=" + url)).isOne();
-        }
-
-        assertThat(calls)
-                .singleElement()
-                .extracting(Call::body)
-                .satisfies(body -> assertThat(body)
-                        .contains("TENCENT", sandboxed.person.idNumber())
-                        .doesNotContain("contextId"));
-        assertThat(sandboxed.report())
-                .contains("through the reference application: **different** (the start was answered 403)");
-    }
-
-    @Test
     void fails_with_a_message_when_the_provider_does_not_answer() throws Exception {
         assertThat(sandboxed.run("--provider=http://127.0.0.1:" + Layout.freePort()))
                 .isEqualTo(2);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs against the simulated provider, with an operator and a tester who do as they are asked. */
-final class Sandboxed implements Terminal, AfterEachCallback {
+final class Sandboxed extends Terminal implements AfterEachCallback {
 
     static final String APP_CODE = "app-code-of-this-test";
 
@@ -91,7 +91,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
 
     /** Moves the clocks to the next try of a notification, once the one before was answered, or to the end. */
     @Override
-    public boolean waitUntil(BooleanSupplier condition, Duration atMost) {
+    boolean waitUntil(BooleanSupplier condition, Duration atMost) {
         // After the check in the mini program nothing comes.
         boolean comes = !said.get(said.size() - 2).contains("mini program");
         long giveUp = System.nanoTime() + Duration.ofMillis(comes ? 20_000 : 50).toNanos();
@@ -116,12 +116,12 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     }
 
     @Override
-    public boolean canAnswer() {
+    boolean canAnswer() {
         return canAnswer;
     }
 
     @Override
-    public void say(String text) {
+    void say(String text) {
         said.add(text);
         if (text.startsWith("http")) {
             link = text.lines().findFirst().orElseThrow();
@@ -129,7 +129,7 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     }
 
     @Override
-    public boolean agrees(String question) {
+    boolean agrees(String question) {
         said.add(question);
         if (!agrees.test(question)) {
             return false;
@@ -147,12 +147,12 @@ final class Sandboxed implements Terminal, AfterEachCallback {
     }
 
     @Override
-    public String answer(String question) {
+    String answer(String question) {
         return agreement;
     }
 
     @Override
-    public String unseen(String question) {
+    String unseen(String question) {
         said.add(question);
         return question.startsWith("Name") ? person.name() : person.idNumber();
     }

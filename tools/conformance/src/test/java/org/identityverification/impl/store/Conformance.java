@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * command.
  */
 @DisplayName("The store in this database")
-@ExtendWith(ConformanceReport.class)
 class Conformance extends DatabaseContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
@@ -73,23 +71,17 @@ class Conformance extends DatabaseContract {
         return Optional.ofNullable(System.getProperty("conformance." + key)).filter(it -> !it.isEmpty());
     }
 
-    /** What the database and the driver say they are. */
-    static String description() throws SQLException {
-        try (Connection connection = database().getConnection()) {
-            DatabaseMetaData it = connection.getMetaData();
-            return "%s %s with %s %s, dialect %s"
-                    .formatted(
-                            it.getDatabaseProductName(),
-                            it.getDatabaseProductVersion(),
-                            it.getDriverName(),
-                            it.getDriverVersion(),
-                            DIALECT.script);
-        }
-    }
-
     @BeforeAll
     static void refuseTablesOfOthers() throws SQLException {
         try (Connection connection = database().getConnection()) {
+            DatabaseMetaData it = connection.getMetaData();
+            System.out.printf(
+                    "Conformance on %s %s with %s %s, dialect %s%n",
+                    it.getDatabaseProductName(),
+                    it.getDatabaseProductVersion(),
+                    it.getDriverName(),
+                    it.getDriverVersion(),
+                    DIALECT.script);
             for (String table : TABLES) {
                 assertThat(exists(connection, table))
                         .as(table + " exists already: name an empty database, or drop what an earlier run has left")

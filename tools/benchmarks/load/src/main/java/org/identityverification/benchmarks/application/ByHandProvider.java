@@ -3,12 +3,19 @@ package org.identityverification.benchmarks.application;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.net.URI;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 
 /** The calls as written by hand, with as many connections as the module has. Only what is not billed is retried. */
 @ApplicationScoped
@@ -21,7 +28,7 @@ public class ByHandProvider {
     @ConfigProperty(name = "identity-verification/mp-rest/url")
     URI url;
 
-    private ProviderClient client;
+    private Client client;
 
     @PostConstruct
     void prepare() {
@@ -31,11 +38,11 @@ public class ByHandProvider {
                 .readTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
                 .property("resteasy.connectionPoolSize", CONNECTIONS)
                 .property("resteasy.maxPooledPerRoute", CONNECTIONS)
-                .build(ProviderClient.class);
+                .build(Client.class);
     }
 
     @CircuitBreaker
-    public String start(ProviderClient.Request request) {
+    public String start(Client.Request request) {
         return client.start(request).data.flowId;
     }
 
@@ -43,5 +50,53 @@ public class ByHandProvider {
     @Retry
     public boolean hasPassed(String flowId) {
         return client.result(flowId).data.status.equals("SUCCESS");
+    }
+
+    /** The rest client as a developer writes it who knows the provider's document but not the module. */
+    @Path("/v2/identity/auth")
+    @ClientHeaderParam(name = "Authorization", value = "{authorization}")
+    @ClientHeaderParam(name = "X-Ca-Nonce", value = "{nonce}")
+    public interface Client {
+
+        @POST
+        @Path("/api/individual/face")
+        Answer start(Request request);
+
+        @GET
+        @Path("/pub/individual/{flowId}/face")
+        Answer result(@PathParam("flowId") String flowId);
+
+        default String authorization() {
+            return "APPCODE " + ConfigProvider.getConfig().getValue("identity-verification.app-code", String.class);
+        }
+
+        default String nonce() {
+            return UUID.randomUUID().toString();
+        }
+
+        class Request {
+            public String name;
+            public String idNo;
+            public String faceauthMode;
+            public String callbackUrl;
+            public String contextId;
+            public String notifyUrl;
+        }
+
+        /** The provider's answer. */
+        class Answer {
+            public int code;
+            public String message;
+            public Data data;
+        }
+
+        /** The data of a successful start or result query. */
+        class Data {
+            public String flowId;
+            public String authUrl;
+            public String originalUrl;
+            public long expire;
+            public String status;
+        }
     }
 }

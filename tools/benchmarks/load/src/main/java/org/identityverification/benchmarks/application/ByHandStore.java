@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -60,11 +59,7 @@ class ByHandStore {
     void prepare() {
         try {
             dataSource = InitialContext.doLookup(jndiName);
-            inTransaction(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute(TABLES);
-                }
-            });
+            inTransaction(connection -> update(connection, TABLES));
         } catch (NamingException | SQLException e) {
             throw new IllegalStateException(e);
         }

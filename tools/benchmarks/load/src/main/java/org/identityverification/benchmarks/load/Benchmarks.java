@@ -9,36 +9,43 @@ import java.util.logging.Logger;
 /** Measures the rows named on the command line, prints their tables, and writes each to a file. */
 public final class Benchmarks {
 
+    static final String MODULE = "module";
+    static final String BY_HAND = "by hand";
+
+    /** The length of a measurement. Every other length is a multiple of it, so that a short run does all that a long one does. */
+    static final double SECONDS = Double.parseDouble(System.getProperty("benchmarks.seconds"));
+
+    static final Path WORK = Path.of(System.getProperty("benchmarks.work"));
+
     private static final Map<String, Row> ROWS = Map.of(
-            "cap", new CapRow(),
-            "notification", new NotificationRow(),
-            "forged", new ForgedRow(),
-            "databases", new DatabasesRow(),
-            "nodes", new NodesRow(),
-            "kills", new KillsRow(),
-            "soak", new SoakRow());
+            "cap", new CapRow(), "databases", new DatabasesRow(), "nodes", new NodesRow(), "kills", new KillsRow());
 
     private Benchmarks() {}
 
     /** Measurements that are compared in one table. */
     interface Row {
-        Table measure(Surroundings surroundings) throws Exception;
+        Table measure(Stub stub) throws Exception;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    @SuppressWarnings("CatchAndPrintStackTrace") // the program's only message of a failure
+    public static void main(String[] arguments) {
         Logger.getLogger("").setLevel(Level.WARNING);
-        try (Surroundings surroundings = new Surroundings()) {
+        int status = 1;
+        try (Stub stub = new Stub()) {
             for (String name : arguments[0].split(",", -1)) {
                 Row row = ROWS.get(name);
                 if (row == null) {
                     throw new IllegalArgumentException(name + " is not one of " + ROWS.keySet());
                 }
-                String table = row.measure(surroundings).toString();
+                String table = row.measure(stub).toString();
                 System.out.println(table);
-                Files.writeString(Path.of(System.getProperty("benchmarks.work"), name + ".md"), table);
+                Files.writeString(WORK.resolve(name + ".md"), table);
             }
+            status = 0;
+        } catch (Exception | Error e) {
+            e.printStackTrace();
         }
-        // Threads that start the database would keep this JVM alive.
-        System.exit(0);
+        // Threads that start a database would keep this JVM alive, also after a failure.
+        System.exit(status);
     }
 }

@@ -1,64 +1,39 @@
 package org.identityverification.benchmarks.load;
 
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
 
-/**
- * The module on PostgreSQL and on MariaDB, in turns: as many starts as possible, and then all their notifications. The table also
- * shows the size of the rows that existed before.
- */
+/** The module on PostgreSQL and on MariaDB: as many starts as possible, and then all their notifications. */
 final class DatabasesRow implements Benchmarks.Row {
 
-    private static final int BEFORE = Integer.getInteger("benchmarks.before");
-    private static final double MEGABYTE = 1e6;
-
-    /** A database with its own server, and the query for the size of a table with its indexes. */
-    private record Place(String name, Database database, Server server, String sizeOf) {
-
-        void fill(Table table) throws SQLException {
-            Fill.verifications(database, BEFORE);
-            table.note(name, "rows there before, MB", size("identity_verification"));
-        }
-
-        private double size(String tableName) throws SQLException {
-            return Long.parseLong(database.query(sizeOf.formatted(tableName)).get(0)) / MEGABYTE;
-        }
-    }
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final double MEASUREMENT = 3;
+    private static final int CALLERS = 50;
+    private static final int CONNECTIONS = 16;
 
     @Override
-    public Table measure(Surroundings surroundings) throws Exception {
-        Table table = new Table("Start, and accept notifications, with " + BEFORE + " rows in the table before");
-        try (PostgreSql postgresql = surroundings.start(PostgreSql::start);
-                MariaDb mariadb = surroundings.start(MariaDb::start);
-                Server onPostgresql = surroundings.server("on-postgresql", postgresql, Map.of());
-                Server onMariadb = surroundings.server("on-mariadb", mariadb, Map.of())) {
-            List<Place> places = List.of(
-                    new Place("PostgreSQL", postgresql, onPostgresql, "SELECT pg_total_relation_size('%s')"),
-                    new Place(
-                            "MariaDB",
-                            mariadb,
-                            onMariadb,
-                            "SELECT file_size FROM information_schema.innodb_sys_tablespaces"
-                                    + " WHERE name = 'identity/%s'"));
-            for (Place place : places) {
-                place.fill(table);
+    public Table measure(Stub stub) throws Exception {
+        Table table = new Table("Start, " + CALLERS + " callers, and notify, " + CONNECTIONS + " connections");
+        try (PostgreSql postgresql = PostgreSql.start(Benchmarks.WORK);
+                MariaDb mariadb = MariaDb.start(Benchmarks.WORK);
+                Server onPostgresql = Server.start("on-postgresql", postgresql, stub, Map.of());
+                Server onMariadb = Server.start("on-mariadb", mariadb, stub, Map.of())) {
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                once(stub, onPostgresql, 1, new Table("Warm-up"), "PostgreSQL");
+                once(stub, onMariadb, 1, new Table("Warm-up"), "MariaDB");
+                postgresql.execute("ANALYZE");
             }
-            postgresql.execute("ANALYZE");
-            for (int round = -NotificationRow.WARM_UP_ROUNDS; round < surroundings.rounds(); round++) {
-                for (Place place : places) {
-                    NotificationRow.once(
-                            surroundings,
-                            place.server(),
-                            Surroundings.MODULE,
-                            place.name(),
-                            round < 0 ? new Table("Warm-up") : table);
-                }
-            }
+            once(stub, onPostgresql, MEASUREMENT, table, "PostgreSQL");
+            once(stub, onMariadb, MEASUREMENT, table, "MariaDB");
         }
         return table;
+    }
+
+    private static void once(Stub stub, Server server, double length, Table table, String column) throws Exception {
+        Fleet fleet = new Fleet(stub, Benchmarks.MODULE, CALLERS, CONNECTIONS, List.of(server));
+        fleet.startThenFinish(0, length * Benchmarks.SECONDS, Duration.ZERO, table, column);
     }
 }

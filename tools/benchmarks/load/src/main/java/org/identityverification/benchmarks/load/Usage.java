@@ -8,35 +8,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The processor time that servers and their database use from now on, child processes included. */
+/** The processor time that servers and their one database use from now on, child processes included. */
 final class Usage {
 
     private static final double MICROS_IN_A_TICK = 10_000;
-    private static final int FIRST_TIME = 11;
-    private static final int BEHIND_LAST_TIME = 15;
 
-    private final Server[] servers;
+    private final List<Server> servers;
     private final double serversBefore;
     private final double databaseBefore;
 
-    /** Of servers with one database. */
-    Usage(Server... servers) throws IOException {
+    Usage(List<Server> servers) throws IOException {
         this.servers = servers;
         this.serversBefore = microsOfServers();
-        this.databaseBefore = micros(servers[0].database().pid());
+        this.databaseBefore = micros(servers.get(0).database().pid());
     }
 
     /** Notes the time for each of so many operations. */
-    void note(Table table, String column, String operation, long count) throws IOException {
-        double ofServer = (microsOfServers() - serversBefore) / count;
-        double ofDatabase = microsOfDatabase() / count;
-        table.note(column, "server, µs per " + operation, ofServer);
-        table.note(column, "database, µs per " + operation, ofDatabase);
-        table.note(column, "both, µs per " + operation, ofServer + ofDatabase);
+    void note(Table table, String column, String operation, int count) throws IOException {
+        table.note(column, "server, µs per " + operation, (microsOfServers() - serversBefore) / count);
+        table.note(column, "database, µs per " + operation, microsOfDatabase() / count);
     }
 
     double microsOfDatabase() throws IOException {
-        return micros(servers[0].database().pid()) - databaseBefore;
+        return micros(servers.get(0).database().pid()) - databaseBefore;
     }
 
     private double microsOfServers() throws IOException {
@@ -47,34 +41,22 @@ final class Usage {
         return micros;
     }
 
+    /** The time in user and system mode of the process, its descendants and their ended children. */
     private static double micros(long pid) throws IOException {
+        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
         double ticks = 0;
-        for (long process : processes(pid)) {
-            ticks += ticks(process);
+        for (ProcessHandle process :
+                Stream.concat(Stream.of(root), root.descendants()).toList()) {
+            try {
+                String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+                // The program's name before it, in parentheses, may contain spaces.
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                ticks +=
+                        Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum();
+            } catch (NoSuchFileException e) {
+                // The process has ended, and its parent includes its time.
+            }
         }
         return ticks * MICROS_IN_A_TICK;
-    }
-
-    /** A process and all that it has started. */
-    static List<Long> processes(long pid) {
-        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
-        return Stream.concat(Stream.of(root), root.descendants())
-                .map(ProcessHandle::pid)
-                .toList();
-    }
-
-    /** The time in user and system mode of the process and its ended children. */
-    private static long ticks(long pid) throws IOException {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The program's name before it, in parentheses, may contain spaces.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Arrays.stream(fields, FIRST_TIME, BEHIND_LAST_TIME)
-                    .mapToLong(Long::parseLong)
-                    .sum();
-        } catch (NoSuchFileException e) {
-            // The process has ended, and its parent includes its time.
-            return 0;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.example.shop;
+package org.identityverification.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,13 +25,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.identityverification.testkit.Person;
 
 /**
  * Does in 100 lines what an application with the module does: starts checks, receives notifications, remembers who passed. Not for
  * production: it trusts a notification without asking the provider.
  */
-public final class Shop implements AutoCloseable {
+final class Shop implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
     private static final int TOO_MANY = 429;
@@ -46,7 +45,7 @@ public final class Shop implements AutoCloseable {
     private volatile int answer = 200;
 
     /** Takes the keys and values of the module's configuration. */
-    public Shop(Map<String, String> configuration) throws IOException {
+    Shop(Map<String, String> configuration) throws IOException {
         this.configuration = configuration;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/notifications/", this::notified);
@@ -54,7 +53,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Starts a check of a customer. Returns the link, or why there is none: a gateway's code, a business code, "unreadable". */
-    public String check(String customer, Person person) {
+    String check(String customer, Person person) {
         String token = Long.toString(nonce.get(), Character.MAX_RADIX) + "0";
         tokens.put(token, customer);
         String body = Json.createObjectBuilder()
@@ -78,23 +77,23 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Asks the provider for the status of a check. */
-    public String ask(String flowId) {
+    String ask(String flowId) {
         HttpResponse<String> response = send(request("pub/individual/" + flowId + "/face")
                 .header("X-Ca-Nonce", Long.toString(nonce.getAndIncrement())));
         return response == null ? "unreadable" : meaning(response, "status");
     }
 
-    public boolean isVerified(String customer) {
+    boolean isVerified(String customer) {
         return verified.contains(customer);
     }
 
     /** The methods of the requests to the notify URLs. */
-    public List<String> visits() {
+    List<String> visits() {
         return List.copyOf(visits);
     }
 
     /** From now on valid notifications get this status; with 0 they get no answer. */
-    public void answers(int status) {
+    void answers(int status) {
         answer = status;
     }
 
