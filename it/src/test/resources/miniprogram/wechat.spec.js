@@ -70,15 +70,17 @@ test('A second tap while the first is under way starts nothing', () => {
   equal(runtime.server.count('POST'), 1);
 });
 
-test('A start without an answer is sent again with its key; after an answer the next start has another', () => {
+test('A start without an answer of the application is sent again with its key; after one the next start has another', () => {
   const runtime = open();
-  for (const answer of ['offline', 'timeout', problem(503, 'not-attempted'), problem(409, 'already-started')]) {
+  const ofProxy = { status: 504, headers: { 'Content-Type': 'text/html' }, body: '<html></html>' };
+  const fault = problem(500, 'internal-error');
+  for (const answer of ['offline', 'timeout', ofProxy, fault, problem(503, 'not-attempted'), problem(409, 'already-started')]) {
     runtime.server.on('POST', answer);
     runtime.submit(PERSON);
   }
   sees(runtime, '先前的提交已发起认证');
   const keys = runtime.server.requests.filter((request) => request.method === 'POST').map((request) => request.headers['Idempotency-Key']);
-  equal(keys.map((key) => keys.indexOf(key)), [0, 0, 0, 3]);
+  equal(keys.map((key) => keys.indexOf(key)), [0, 0, 0, 0, 0, 5]);
   assert(keys.every((key) => /^[a-z0-9-]{10,128}$/.test(key)), keys.join());
 });
 

@@ -2,12 +2,18 @@
 
 import { language, t } from './i18n.js';
 
-const VERIFICATION_NOT_FOUND = 'urn:identity-verification:problem:verification-not-found';
+const PROBLEMS = 'urn:identity-verification:problem:';
+const VERIFICATION_NOT_FOUND = `${PROBLEMS}verification-not-found`;
 
 export class Problem extends Error {
   constructor({ type, status = 0, title, detail, errors = [], requestId, retryAfter }) {
     super(title);
     Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter });
+  }
+
+  /** Whether the application says how the call ended. A proxy's 502, 503 or 504 does not: what it has passed on may go on. */
+  get isAnswer() {
+    return this.status !== 500 && String(this.type).startsWith(PROBLEMS);
   }
 
   /** Not any 404: a server that is still starting answers 404 too. */

@@ -21,7 +21,7 @@ let state = NOTHING;
 // What the server says about its environment. Nothing is shown before it is known, so that the page does not change under the visitor.
 let surroundings;
 let stopWatching = () => {};
-// What was sent and has no answer yet: sent again, because the connection broke, it starts no second check.
+// What was sent and has no answer of the application yet: sent again, it starts no second check.
 let unanswered = {};
 
 form.onSubmit(async (entered) => {
@@ -45,7 +45,7 @@ form.onSubmit(async (entered) => {
     dispatch({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
     follow(verification.id);
   } catch (problem) {
-    if (problem.status) unanswered = {};
+    if (problem.isAnswer) unanswered = {};
     form.showProblem(problem);
   } finally {
     form.busy(false);

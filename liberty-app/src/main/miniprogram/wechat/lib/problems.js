@@ -3,6 +3,7 @@
 // An answer is { status, body, retryAfter }: the HTTP status (0 when no answer came), the body as text or as the
 // platform has parsed it, and the seconds of the header Retry-After.
 
+const TYPES = 'urn:identity-verification:problem:';
 const OFFLINE = '网络异常，请检查网络后重试。';
 const UNREADABLE = '服务器返回异常，请稍后重试。';
 
@@ -52,8 +53,9 @@ function words(status, retryAfter) {
 }
 
 /**
- * The problem in an answer that is not the one hoped for: { status, text, fields, requestId, retryAfter, temporary }.
- * Temporary means that asking the same again later makes sense.
+ * The problem in an answer that is not the one hoped for: { status, text, fields, requestId, retryAfter, temporary, answered }.
+ * Temporary means that asking the same again later makes sense; answered, that the application says how the call ended: a
+ * proxy's 502, 503 or 504 does not, and what it has passed on may go on.
  */
 function problemOf(answer) {
   const json = objectIn(answer.body);
@@ -66,12 +68,13 @@ function problemOf(answer) {
     requestId: json && typeof json.requestId === 'string' ? json.requestId.slice(0, 8) : '',
     retryAfter: answer.retryAfter,
     temporary: answer.status === 0 || answer.status === 429 || answer.status >= 500,
+    answered: answer.status !== 500 && Boolean(json) && String(json.type).indexOf(TYPES) === 0,
   };
 }
 
 /** The problem of an answer that says success but is not what the API promises. */
 function unreadable(status) {
-  return { status, text: UNREADABLE, fields: {}, requestId: '', retryAfter: 0, temporary: true };
+  return { status, text: UNREADABLE, fields: {}, requestId: '', retryAfter: 0, temporary: true, answered: false };
 }
 
 module.exports = { objectIn, problemOf, unreadable };

@@ -102,7 +102,6 @@ class ArchitectureTest {
     @ArchTest
     static void whatAServerNeedNotHaveIsMentionedByClassesThatNoOtherUses(JavaClasses all) {
         areIsolated(all, "org.eclipse.microprofile.health..", "service.HealthChecks");
-        areIsolated(all, "jakarta.servlet..", "notification.ServletHeaders");
         areIsolated(all, "jakarta.transaction..", "delivery.JtaTransaction");
         areIsolated(all, "jakarta.enterprise.concurrent..", "delivery.ContextServiceProxies");
         areIsolated(

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
@@ -17,6 +18,8 @@ import org.identityverification.app.access.Access;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.webhook.Webhook;
+import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.identityverification.impl.runtime.config.Settings;
 
 /** Checks the keys, warns in development, and logs when the application is ready. */
 @ApplicationScoped
@@ -40,24 +43,27 @@ public class StartUp {
     @Inject
     Webhook webhook;
 
+    @Inject
+    Instance<Settings> module;
+
     /** Runs before everything else, so that nothing has been done yet if it stops the application. */
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
         Set<String> names = new TreeSet<>();
         config.getPropertyNames().forEach(names::add);
-        try {
-            Keys.requireNoOther(names);
-            Keys keys = new Keys(key -> config.getOptionalValue(key, String.class));
-            access.check(keys);
-            if (access.isProduction()) {
-                Keys.requireNoOtherOfModule(names);
-            }
-            page.check(keys);
-            webhook.check(keys);
-        } catch (IllegalStateException e) {
-            LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + e.getMessage());
-            throw e;
+        Keys keys = new Keys(key -> config.getOptionalValue(key, String.class));
+        keys.requireNoOther(names);
+        access.check(keys);
+        if (access.isProduction()) {
+            keys.requireNoOtherOfModule(names);
+        }
+        page.check(keys);
+        webhook.check(keys);
+        if (!keys.faults().isEmpty()) {
+            String told = String.join("; ", keys.faults()) + faultsOfModule();
+            LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + told);
+            throw new IllegalStateException(told);
         }
         Keys.misspelt(names)
                 .forEach(name -> LOGGER.log(
@@ -68,6 +74,16 @@ public class StartUp {
                     Level.WARNING,
                     "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications and"
                             + " operate this application without a token. For anything else set identity-app.production=true.");
+        }
+    }
+
+    /** The module reads its keys later. So that one start tells all faults, it is asked for its own now. */
+    private String faultsOfModule() {
+        try {
+            module.get();
+            return "";
+        } catch (InvalidConfigurationException e) {
+            return ". " + e.getMessage();
         }
     }
 

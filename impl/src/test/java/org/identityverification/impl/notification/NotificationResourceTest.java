@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -266,20 +265,6 @@ class NotificationResourceTest {
                         "answered cut_off",
                         "answered forged",
                         "answered not_stored");
-    }
-
-    @Test
-    void hides_the_headers_that_JAX_RS_would_parse_and_of_notifications_only() {
-        assertThat(List.of("notifications/", "/notifications/", "/shop/api/notifications/"))
-                .allMatch(path -> NotificationHeaders.isNotifyUrl(path + TOKEN))
-                .allMatch(path -> NotificationHeaders.isNotifyUrl(path + TOKEN + "/"));
-        assertThat(List.of(
-                        "/api/notifications/1", "/api/notifications", "/notifications/x/", "/mynotifications/" + TOKEN))
-                .noneMatch(NotificationHeaders::isNotifyUrl);
-        assertThat(List.of("Accept", "accept-language", "Content-Type", "CONTENT-ENCODING"))
-                .allMatch(NotificationHeaders::isHidden);
-        assertThat(List.of("Content-Length", "Host", "traceparent", "X-Forwarded-For"))
-                .noneMatch(NotificationHeaders::isHidden);
     }
 
     private void assertUnavailable(NotificationResource unavailable, String why) {

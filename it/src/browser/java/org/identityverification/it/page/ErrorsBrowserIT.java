@@ -3,6 +3,7 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route.FulfillOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsBrowserIT extends InBrowser {
 
@@ -119,6 +121,36 @@ class ErrorsBrowserIT extends InBrowser {
         page.submitAndRead();
 
         assertThat(keys).hasSize(2).doesNotHaveDuplicates().doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void sends_the_same_key_again_after_a_proxys_answer_and_so_begins_no_second_check(int status) {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH))
+                .expectStatus(status)
+                .expectStatus(409);
+        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
+        List<String> keys = keysOf(page);
+
+        // The proxy has passed the start on, and gives up.
+        page.page().route("**/api/verifications", route -> {
+            route.fetch();
+            route.fulfill(new FulfillOptions()
+                    .setStatus(status)
+                    .setContentType("text/html")
+                    .setBody("<html></html>"));
+        });
+        page.submit();
+        assertThat(page.problem()).isVisible();
+        page.page().unroute("**/api/verifications");
+
+        assertThat(page.submitAndRead().getString("type")).endsWith("already-started");
+        assertThat(keys).hasSize(2);
+        assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
+
+        page.submit();
+        page.await("waiting");
+        assertThat(keys.get(2)).isNotEqualTo(keys.get(1));
     }
 
     private static List<String> keysOf(VerificationPage page) {

@@ -3,15 +3,18 @@ package org.identityverification.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.SocketFactory;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
@@ -52,6 +55,32 @@ class StandaloneSandboxIT {
                             || line.contains(Requests.PERSON.name())
                             || line.contains(Requests.PERSON.idNumber()));
         }
+    }
+
+    @Test
+    void obeys_no_page_of_another_site_and_shows_nothing_to_one_that_has_a_name_for_this_machine() throws Exception {
+        try (ServerProcess sandbox = started("attacked")) {
+            sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
+
+            for (String header : List.of("Origin: https://evil.example", "Sec-Fetch-Site: cross-site")) {
+                for (String change : List.of("POST /control/faults", "POST /control/clock", "DELETE /control/calls")) {
+                    assertThat(raw(change, "127.0.0.1:" + port, header)).startsWith("HTTP/1.1 403 ");
+                }
+            }
+            assertThat(start(APP_CODE).statusCode()).isEqualTo(200);
+            assertThat(raw("GET /control/calls", "evil.example:" + port, "X: y"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .doesNotContain(APP_CODE, Requests.PERSON.idNumber());
+            assertThat(raw("GET /control/calls", "localhost:" + port, "Sec-Fetch-Site: none"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains(APP_CODE);
+        }
+    }
+
+    private String raw(String methodAndTarget, String host, String header) throws IOException {
+        String request = methodAndTarget + " HTTP/1.1\r\nHost: " + host + "\r\n" + header
+                + "\r\nConnection: close\r\nContent-Length: 12\r\n\r\nfault=T429PA";
+        return RawHttp.send(SocketFactory.getDefault(), port, request);
     }
 
     private ServerProcess started(String name) {

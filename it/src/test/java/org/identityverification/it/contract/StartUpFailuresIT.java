@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 class StartUpFailuresIT {
 
     private static final String APP_CODE = "identity-verification.app-code";
-    private static final String WEBHOOK_SECRET = "identity-app.webhook.secret";
-    private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     /**
      * What is wrong, the key that must be named, and the value that must not be: one for each reader of keys, whose own tests have
@@ -72,20 +70,25 @@ class StartUpFailuresIT {
                     "IDENTITY_VERIFICATION_PUBLICURL is not a key of the module",
                     "canary-variable"),
             new Fault(
-                    "unknown-key-of-the-page",
-                    Map.of("identity-app.page.color", "#canary"),
-                    "identity-app.page.color is not a key of this application",
-                    "#canary"),
-            new Fault(
                     "consent-to-nothing",
                     Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
                     "identity-app.page.retention must be set if identity-app.consent is set",
                     "canary-of-march"),
             new Fault(
-                    "webhook-without-tls",
-                    Map.of("identity-app.webhook.url", "http://canary-hook.example.com/", WEBHOOK_SECRET, GOOD_SECRET),
-                    "identity-app.webhook.url must be an https URL",
-                    "canary-hook"));
+                    "several-at-once",
+                    Map.of(
+                            "identity-app.page.color", "#canary-of-several",
+                            "identity-app.rate-limit.total", "canary-of-several",
+                            "identity-app.webhook.url", "http://canary-of-several.example.com/",
+                            "identity-app.webhook.secret", "canary-of-several",
+                            "identity-verification.public-url", "http://canary-of-several.example.com/"),
+                    "IVAPP0010E: The application does not start: identity-app.page.color is not a key of this application;"
+                            + " identity-app.rate-limit.total must be a whole number, at least 1;"
+                            + " identity-app.webhook.url must be an https URL, or an http URL of this machine, without user"
+                            + " information and without a fragment; identity-app.webhook.secret must be whsec_ followed by"
+                            + " 24 to 64 bytes in Base64; separate several by commas. The configuration of"
+                            + " identity-verification is not valid: identity-verification.public-url must be https",
+                    "canary-of-several"));
 
     @AutoClose
     @SuppressWarnings("UnusedVariable") // JUnit closes it

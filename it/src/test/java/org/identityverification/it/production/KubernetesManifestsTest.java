@@ -53,21 +53,34 @@ class KubernetesManifestsTest {
 
     @Test
     void route_the_public_URLs_host_to_the_service_with_the_limits_of_the_sample_for_nginx() throws IOException {
-        JsonNode ingress = read(INGRESS, JsonNode.class);
+        List<JsonNode> ingresses = STRICT.readerFor(JsonNode.class)
+                .<JsonNode>readValues(FOLDER.resolve(INGRESS).toFile())
+                .readAll();
         ConfigMap settings = read("configuration.yaml", ConfigMap.class);
         Service service = read("service.yaml", Service.class);
         String nginx = Files.readString(FOLDER.resolveSibling("nginx/identity-verification.conf"))
                 .replaceAll(" +", " ");
 
-        JsonNode rule = ingress.at("/spec/rules/0");
-        assertThat(settings.getData().get("IDENTITY_VERIFICATION_PUBLIC_URL"))
-                .startsWith("https://" + rule.get("host").asText() + "/");
-        assertThat(nginx).contains("server_name " + rule.get("host").asText() + ";");
-        JsonNode backend = rule.at("/http/paths/0/backend/service");
-        assertThat(backend.get("name").asText()).isEqualTo(service.getMetadata().getName());
-        assertThat(service.getSpec().getPorts())
-                .extracting(ServicePort::getName)
-                .contains(backend.at("/port/name").asText());
+        JsonNode ingress = ingresses.get(0);
+        String host = ingress.at("/spec/rules/0/host").asText();
+        assertThat(settings.getData().get("IDENTITY_VERIFICATION_PUBLIC_URL")).startsWith("https://" + host + "/");
+        assertThat(nginx).contains("server_name " + host + ";");
+        assertThat(ingresses.subList(1, 3)).allSatisfy(minion -> {
+            JsonNode rule = minion.at("/spec/rules/0");
+            assertThat(rule.get("host").asText()).isEqualTo(host);
+            String path = rule.at("/http/paths/0/path").asText();
+            assertThat(nginx).contains("location " + path + " {", "proxy_pass https://identity" + path + ";");
+            assertThat(minion.at("/metadata/annotations")
+                            .get("nginx.org/rewrites")
+                            .asText())
+                    .isEqualTo("serviceName=identity rewrite=" + path);
+            JsonNode backend = rule.at("/http/paths/0/backend/service");
+            assertThat(backend.get("name").asText())
+                    .isEqualTo(service.getMetadata().getName());
+            assertThat(service.getSpec().getPorts())
+                    .extracting(ServicePort::getName)
+                    .contains(backend.at("/port/name").asText());
+        });
         JsonNode annotations = ingress.at("/metadata/annotations");
         for (String limit : List.of(
                 "client-max-body-size",
@@ -81,8 +94,16 @@ class KubernetesManifestsTest {
                                     limit.replace('-', '_'),
                                     annotations.get("nginx.org/" + limit).asText()));
         }
-        assertThat(annotations.get("nginx.org/server-snippets").asText().lines())
+        JsonNode ofNotifications = ingresses.get(2).at("/metadata/annotations");
+        String snippets = annotations.get("nginx.org/server-snippets").asText()
+                + ofNotifications.get("nginx.org/location-snippets").asText()
+                + "proxy_read_timeout %s;"
+                        .formatted(ofNotifications
+                                .get("nginx.org/proxy-read-timeout")
+                                .asText());
+        assertThat(snippets.lines())
                 .filteredOn(line -> !line.contains("_log "))
+                .contains("proxy_pass_request_headers off;")
                 .allSatisfy(line -> assertThat(nginx).contains(line));
     }
 

@@ -223,6 +223,21 @@ class ProductionIT {
     }
 
     @Test
+    void gives_keys_of_their_own_to_a_backend_without_a_subject_and_to_one_whose_subject_is_the_others_name() {
+        String name = "shop-" + UUID.randomUUID();
+        String nameless = tokens.signed(claims(name).remove("sub"));
+
+        assertThat(startWithKey(nameless).statusCode()).isEqualTo(201);
+        assertProblem(startWithKey(nameless), 409, "already-started");
+        assertThat(startWithKey(tokens.signed(claims("other").add("sub", name))).statusCode())
+                .isEqualTo(201);
+    }
+
+    private static HttpResponse<String> startWithKey(String token) {
+        return server.callAs(token, "POST", VERIFICATIONS, request(), "Idempotency-Key", "key-1");
+    }
+
+    @Test
     void starts_nothing_for_a_page_of_another_site_whatever_token_it_has() {
         assertProblem(
                 server.callAs(tokens.of("page"), "POST", VERIFICATIONS, request(), "Sec-Fetch-Site", "cross-site"),

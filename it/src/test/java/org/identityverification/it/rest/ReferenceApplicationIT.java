@@ -129,6 +129,17 @@ class ReferenceApplicationIT {
     }
 
     @Test
+    void has_beside_it_a_sandbox_that_obeys_no_page_of_another_site_and_no_call_for_a_foreign_host_name() {
+        String change = "DELETE /sandbox/control/faults HTTP/1.1";
+
+        assertThat(RawHttp.status(RawHttp.sendTo("rebound.example.net", change, "")))
+                .isEqualTo(403);
+        assertThat(RawHttp.status(RawHttp.send(change + "\r\nOrigin: https://evil.example", "")))
+                .isEqualTo(403);
+        assertThat(RawHttp.status(RawHttp.send(change, ""))).isEqualTo(204);
+    }
+
+    @Test
     void answers_in_Chinese_if_the_caller_prefers_it() {
         HttpResponse<String> answer =
                 Http.postJson(VERIFICATIONS, "{\"mode\":\"TENCENT\"}", "Accept-Language", "en;q=0.5, zh;q=0.9");

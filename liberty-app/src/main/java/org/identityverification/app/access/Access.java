@@ -1,10 +1,9 @@
 package org.identityverification.app.access;
 
-import static org.identityverification.app.config.Keys.require;
-
 import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +12,7 @@ import org.identityverification.app.config.Keys;
 
 /**
  * Reads the keys that decide who may do what. Production has strict defaults. Development has no limits unless they are set, and
- * never the real provider, where every call costs money. A wrong value stops the start.
+ * never the real provider, where every call costs money.
  */
 @ApplicationScoped
 public class Access {
@@ -41,13 +40,13 @@ public class Access {
         role = keys.get("identity-app.role").orElse("identity-verification");
         backendRole = keys.get("identity-app.backend-role").orElse("identity-verification-backend");
         operatorRole = keys.get("identity-app.operator-role").orElse("identity-verification-operator");
-        requireOtherThanRole("identity-app.backend-role", backendRole);
-        requireOtherThanRole("identity-app.operator-role", operatorRole);
-        require(
+        requireOtherThanRole(keys, "identity-app.backend-role", backendRole);
+        requireOtherThanRole(keys, "identity-app.operator-role", operatorRole);
+        keys.require(
                 "identity-app.operator-role",
                 !operatorRole.equals(backendRole),
                 "must not be identity-app.backend-role");
-        require(
+        keys.require(
                 AUDIENCES,
                 !production || namesAudiences(keys.get(AUDIENCES).orElse("")),
                 "must name the audience of callers' tokens: without it the server accepts tokens for any audience, and"
@@ -58,15 +57,18 @@ public class Access {
                 .or(() -> keys.get(PROVIDER))
                 .map(Loopback::isAddressedBy)
                 .orElse(false);
-        require(
+        keys.require(
                 PROVIDER,
                 production || sandbox,
                 "is not a loopback address, so it may be the real provider; in development, where callers need no token,"
                         + " the application does not start with it: set identity-app.production=true, or point it at a"
                         + " sandbox on this machine");
-        Optional<String> listedOrigins = keys.get(CALLBACK_ORIGINS);
+        Optional<Set<Origin>> listedOrigins = keys.read(
+                CALLBACK_ORIGINS,
+                Access::origins,
+                "must be origins like https://shop.example.com, separated by commas");
         if (production || listedOrigins.isPresent()) {
-            Set<Origin> allowed = origins(listedOrigins.orElse(""));
+            Set<Origin> allowed = new HashSet<>(listedOrigins.orElse(Set.of()));
             // The default callback URL is always allowed: the operator chose it. The module refuses one that is no URL.
             keys.get("identity-verification.callback-url").flatMap(Origin::of).ifPresent(allowed::add);
             callbackOrigins = Optional.of(allowed);
@@ -117,8 +119,8 @@ public class Access {
         return limits.countCall(caller);
     }
 
-    private void requireOtherThanRole(String key, String other) {
-        require(
+    private void requireOtherThanRole(Keys keys, String key, String other) {
+        keys.require(
                 key,
                 !other.equals(role) && !other.startsWith(role + ':'),
                 "must not be identity-app.role, nor begin with it and a colon: such a group is the role of an account");
@@ -130,12 +132,11 @@ public class Access {
         return audiences.stream().anyMatch(it -> !it.isEmpty()) && !audiences.contains("ALL_AUDIENCES");
     }
 
-    private static Set<Origin> origins(String listed) {
+    private static Optional<Set<Origin>> origins(String listed) {
         try {
-            return Origin.listed(listed);
+            return Optional.of(Origin.listed(listed));
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas", e);
+            return Optional.empty();
         }
     }
 

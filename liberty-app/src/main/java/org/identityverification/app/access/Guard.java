@@ -38,9 +38,10 @@ public class Guard {
             return groups.contains(account.map(it -> role + ':' + it).orElse(role));
         }
 
+        /** One without a subject has an id of another kind, because its name may be the subject of another backend. */
         Caller asBackend(String role) {
             requireRoleOrOneOfAnAccount(role);
-            String id = "backend:" + subject.orElse(name);
+            String id = subject.map("backend:"::concat).orElse("backend-name:" + name);
             return new Caller(id, "backend:" + name, Optional.empty(), account -> mayUse(role, account));
         }
 

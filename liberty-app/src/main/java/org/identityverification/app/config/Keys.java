@@ -1,5 +1,6 @@
 package org.identityverification.app.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
 import org.identityverification.impl.runtime.config.MisspeltKeys;
 
 /**
- * The keys of this application and their values. A misspelt key would have no effect, so it stops the start, as a wrong value does: by
- * an {@link IllegalStateException} that names the key, and not the value.
+ * The keys of this application and their values. A misspelt key would have no effect, so it stops the start, as a wrong value does.
+ * All faults are collected, so that one start tells them all.
  */
 public final class Keys {
 
@@ -34,6 +35,7 @@ public final class Keys {
             ALL.stream().map(Keys::variable).collect(Collectors.toUnmodifiableSet());
 
     private final Function<String, Optional<String>> values;
+    private final List<String> faults = new ArrayList<>();
 
     public Keys(Function<String, Optional<String>> values) {
         this.values = values;
@@ -44,10 +46,17 @@ public final class Keys {
         return values.apply(key).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** The same, but a wrong value is a fault, and absent. */
     public Optional<String> get(String key, Predicate<String> right, String rule) {
+        return read(key, value -> Optional.of(value).filter(right), rule);
+    }
+
+    /** What the value of a key means; if the reader finds no meaning, that is a fault. */
+    public <T> Optional<T> read(String key, Function<String, Optional<T>> reader, String rule) {
         Optional<String> value = get(key);
-        require(key, value.map(right::test).orElse(true), rule);
-        return value;
+        Optional<T> meaning = value.flatMap(reader);
+        require(key, value.isEmpty() || meaning.isPresent(), rule);
+        return meaning;
     }
 
     /** Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production. */
@@ -56,14 +65,19 @@ public final class Keys {
                 .map(Boolean::valueOf);
     }
 
-    public static void require(String key, boolean right, String rule) {
+    public void require(String key, boolean right, String rule) {
         if (!right) {
-            throw new IllegalStateException(key + " " + rule);
+            faults.add(key + " " + rule);
         }
     }
 
+    /** What is wrong, each a sentence that begins with the key, and does not repeat the value. */
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
     /** Requires that each key, or variable of a key, is this application's. */
-    public static void requireNoOther(Set<String> configured) {
+    public void requireNoOther(Set<String> configured) {
         for (String name : configured) {
             boolean isOurs = ALL.contains(name) || VARIABLES.contains(name) || MisspeltKeys.isOfKubernetes(name);
             boolean isLikeOurs = name.startsWith(PREFIX) || name.startsWith(variable(PREFIX));
@@ -72,7 +86,7 @@ public final class Keys {
     }
 
     /** Requires that each variable that looks like a key of the module is one. */
-    public static void requireNoOtherOfModule(Set<String> configured) {
+    public void requireNoOtherOfModule(Set<String> configured) {
         configured.forEach(name -> require(name, !MisspeltKeys.isUnknownVariable(name), "is not a key of the module"));
     }
 

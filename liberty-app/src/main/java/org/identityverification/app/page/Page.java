@@ -1,7 +1,5 @@
 package org.identityverification.app.page;
 
-import static org.identityverification.app.config.Keys.require;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -88,7 +86,7 @@ public class Page {
                 .toList();
         List<String> all =
                 Stream.of(FaceAuthMode.values()).map(FaceAuthMode::name).toList();
-        require(
+        keys.require(
                 PREFIX + "modes",
                 all.containsAll(names) && Set.copyOf(names).size() == names.size(),
                 "must be one or more of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
@@ -97,19 +95,19 @@ public class Page {
 
     /** A person who is asked for consent must be told to what. */
     private String checkedConsent(String version) {
-        require(
+        keys.require(
                 CONSENT,
                 VERSION.matcher(version).matches(),
                 "must be a version of at most 64 characters, without spaces");
         for (String key : List.of("purpose", "retention", "purpose.en", "retention.en", "privacy-url")) {
-            require(PREFIX + key, keys.get(PREFIX + key).isPresent(), "must be set if " + CONSENT + " is set");
+            keys.require(PREFIX + key, keys.get(PREFIX + key).isPresent(), "must be set if " + CONSENT + " is set");
         }
         return version;
     }
 
     private Optional<String> colour() {
         Optional<String> colour = read("colour", COLOUR.asMatchPredicate(), "must be a colour like #1f6f5c");
-        require(
+        keys.require(
                 PREFIX + "colour",
                 colour.filter(it -> contrastWithWhite(it) < READABLE).isEmpty(),
                 "is too light: white text on it needs a contrast of at least 4.5 to 1 (WCAG 2, AA)");
@@ -132,9 +130,9 @@ public class Page {
     private Optional<JsonObject> inBothLanguages(String key, Function<String, Optional<String>> read) {
         Optional<String> value = read.apply(key);
         Optional<String> english = read.apply(key + ".en");
-        require(
+        keys.require(
                 PREFIX + key + ".en",
-                value.isPresent() || english.isEmpty(),
+                keys.get(PREFIX + key).isPresent() || english.isEmpty(),
                 "needs " + PREFIX + key + " to be set too");
         return value.map(it -> Json.createObjectBuilder()
                 .add("zh", it)

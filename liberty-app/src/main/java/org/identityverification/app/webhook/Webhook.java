@@ -31,7 +31,6 @@ public class Webhook {
     private Optional<WebhookSender> sender = Optional.empty();
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
-    /** Throws an {@link IllegalStateException} that names the key that is wrong. */
     public void check(Keys keys) {
         sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer));
     }

@@ -1,7 +1,5 @@
 package org.identityverification.app.webhook;
 
-import static org.identityverification.app.config.Keys.require;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -19,25 +17,25 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
 
     private static final int MAX_PORT = 65535;
 
-    /** Empty where no webhook is configured. */
+    /** Empty where no webhook is configured, or its configuration has faults. */
     static Optional<WebhookSettings> read(Keys keys) {
-        Optional<String> url = keys.get(URL);
-        Optional<String> secret = keys.get(SECRET);
-        boolean withVerifyCode = keys.flag(VERIFY_CODE).orElse(false);
-        require(SECRET, secret.isPresent() || url.isEmpty(), "must be set if " + URL + " is set");
-        require(URL, url.isPresent() || secret.isEmpty(), "must be set if " + SECRET + " is set");
-        Optional<URI> proxy = keys.get(PROXY).map(WebhookSettings::proxyOf);
-        require(URL, url.isPresent() || proxy.isEmpty(), "must be set if " + PROXY + " is set");
-        return url.map(it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), withVerifyCode, proxy));
-    }
-
-    private static URI urlOf(String text) {
-        Optional<URI> url = parsed(text);
-        require(
+        boolean hasUrl = keys.get(URL).isPresent();
+        boolean hasSecret = keys.get(SECRET).isPresent();
+        keys.require(SECRET, hasSecret || !hasUrl, "must be set if " + URL + " is set");
+        keys.require(URL, hasUrl || !hasSecret, "must be set if " + SECRET + " is set");
+        keys.require(URL, hasUrl || keys.get(PROXY).isEmpty(), "must be set if " + PROXY + " is set");
+        Optional<URI> url = keys.read(
                 URL,
-                url.filter(it -> isAllowed(it, text)).isPresent(),
+                text -> parsed(text).filter(it -> isAllowed(it, text)),
                 "must be an https URL, or an http URL of this machine, without user information and without a fragment");
-        return url.orElseThrow();
+        Optional<WebhookSecrets> secrets = keys.read(
+                SECRET,
+                WebhookSettings::secretsOf,
+                "must be whsec_ followed by 24 to 64 bytes in Base64; separate several by commas");
+        boolean withVerifyCode = keys.flag(VERIFY_CODE).orElse(false);
+        Optional<URI> proxy =
+                keys.read(PROXY, WebhookSettings::proxyOf, "must be host:port, without user and password");
+        return url.flatMap(it -> secrets.map(several -> new WebhookSettings(it, several, withVerifyCode, proxy)));
     }
 
     private static boolean isAllowed(URI url, String text) {
@@ -53,16 +51,10 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
     }
 
     /** In the form of the provider's {@code mp-rest/proxyAddress}. */
-    private static URI proxyOf(String text) {
-        Optional<URI> proxy = parsed("http://" + text);
-        require(
-                PROXY,
-                proxy.filter(it -> it.getPort() > 0
-                                && it.getPort() <= MAX_PORT
-                                && text.equals(it.getHost() + ":" + it.getPort()))
-                        .isPresent(),
-                "must be host:port, without user and password");
-        return proxy.orElseThrow();
+    private static Optional<URI> proxyOf(String text) {
+        return parsed("http://" + text)
+                .filter(it ->
+                        it.getPort() > 0 && it.getPort() <= MAX_PORT && text.equals(it.getHost() + ":" + it.getPort()));
     }
 
     private static Optional<URI> parsed(String text) {
@@ -73,12 +65,11 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
         }
     }
 
-    private static WebhookSecrets secretsOf(String listed) {
+    private static Optional<WebhookSecrets> secretsOf(String listed) {
         try {
-            return WebhookSecrets.of(listed);
+            return Optional.of(WebhookSecrets.of(listed));
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    SECRET + " must be whsec_ followed by 24 to 64 bytes in Base64; separate several by commas", e);
+            return Optional.empty();
         }
     }
 

@@ -1,14 +1,8 @@
 package org.identityverification.portability;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -79,21 +73,9 @@ record Client(URI api) {
         return HttpRequests.postJson(api.resolve("notifications/" + token), json);
     }
 
-    /** Sends these lines of headers as they are, on a connection of its own, and returns the status. */
-    int notifyByBytes(String token, String json, String headers) {
-        URI url = api.resolve("notifications/" + token);
-        byte[] body = json.getBytes(UTF_8);
-        String head = "POST %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n\r\n"
-                .formatted(url.getPath(), url.getAuthority(), body.length, headers);
-        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-            socket.setSoTimeout((int) HttpRequests.LONG_ENOUGH.toMillis());
-            socket.getOutputStream().write(head.getBytes(UTF_8));
-            socket.getOutputStream().write(body);
-            String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
-            return status == null ? -1 : Integer.parseInt(status.split(" ", -1)[1]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    HttpResponse<String> notify(String token, String json, String header, String value) {
+        return HttpRequests.send(
+                "POST", api.resolve("notifications/" + token), BodyPublishers.ofString(json), header, value);
     }
 
     /** Sends a GET to the notify URL, as the provider does when the face page opens. */

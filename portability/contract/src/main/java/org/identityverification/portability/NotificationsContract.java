@@ -7,50 +7,26 @@ import static org.identityverification.portability.Contract.notice;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Notifications of the provider, and of a stranger. */
 interface NotificationsContract extends Contract {
 
-    String LONG = "x".repeat(3000);
-
-    /** Headers and values that HTTP itself does not forbid; most clients would not send them. NEWLINE separates two. */
-    String ODD_HEADERS = """
-            Content-Type: text/plain | application/x-www-form-urlencoded | image/png | application/json
-            Content-Type: json | EMPTY | utf-8 | / | application/ | ;charset=utf-8 | application/json,application/json
-            Content-Type: application/jsonNEWLINEContent-Type: text/plain
-            Content-Type: application/json charset=utf-8 | application/json;charset | application/json; charset=none-such
-            Content-Type: application/json; charset="utf-8 | application/json; charset=utf-8; charset=gbk
-            Content-Type: multipart/form-data | application/x-www-form-urlencoded; charset=%zz | 应用/json | LONG
-            Accept: json | EMPTY | ;; | image/png | */*;q=2 | application/json;q=x | a line for your log /// | LONG
-            Accept-Charset: utf-8;q=x | none-such
-            Accept-Encoding: gzip;q=x | identity;q=0
-            Accept-Language: zh;q=1.5 | zh;q=x | zh_CN.UTF-8 | 中文 | ;; | LONG
-            Content-Encoding: gzip | none-such
-            Content-Language: ;;
-            Content-Disposition: ;;
-            Content-Location: ::
-            Content-MD5: %
-            Content-Range: x
-            Cookie: ;;=,=" | $Version=x; $Path
-            Date: yesterday
-            If-Match: x
-            If-Modified-Since: yesterday
-            If-None-Match: *
-            Range: bytes=x
-            Authorization: Bearer x | Basic %
-            Origin: ::
-            Referer: ::
-            User-Agent: EMPTY
-            X-HTTP-Method-Override: DELETE
-            traceparent: x
-            baggage: ;=,%zz
-            """;
+    /** Well-formed headers, also those that say something else about the body than what it is. */
+    List<String> HEADERS = List.of(
+            "X-Nothing: x",
+            "Content-Type: application/json; charset=gbk",
+            "Content-Type: text/plain",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Type: multipart/form-data; boundary=x",
+            "Content-Type: image/png",
+            "Accept: image/png",
+            "Accept-Charset: gbk",
+            "Accept-Language: zh-CN,zh;q=0.9",
+            "Authorization: Basic eDp5",
+            "Cookie: x=y");
 
     @Test
     default void a_notification_is_accepted_and_reaches_every_observer_once_the_provider_has_confirmed_it() {
@@ -101,32 +77,19 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    default void whatever_its_headers_and_unknown_fields_are_a_notification_with_a_good_token_is_accepted() {
+    default void whatever_its_content_type_is_and_without_one_a_notification_with_a_good_token_is_accepted() {
         JsonObject started = passed();
         String token = running().token(idOf(started));
         String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"status\":null,\"action\":\"x\"}"
                 .formatted(started.getString("flowId"));
 
-        Map<String, Integer> refused = new LinkedHashMap<>();
-        oddHeaders().forEach(headers -> {
-            int status = application().notifyByBytes(token, json, headers);
-            if (status != 200 && !running().server().refuses(headers)) {
-                refused.put(headers, status);
-            }
-        });
-
-        assertThat(refused).isEmpty();
+        for (String header : HEADERS) {
+            String[] parts = header.split(": ", 2);
+            assertThat(application().notify(token, json, parts[0], parts[1]).statusCode())
+                    .as(header)
+                    .isEqualTo(200);
+        }
         awaitPassed(started);
-    }
-
-    private static Stream<String> oddHeaders() {
-        return ODD_HEADERS.lines().flatMap(line -> {
-            String[] header = line.split(": ", 2);
-            return Stream.of(header[1].split(" \\| ", -1))
-                    .map(value ->
-                            value.replace("LONG", LONG).replace("EMPTY", "").replace("NEWLINE", "\r\n"))
-                    .map(value -> (header[0] + ": " + value).strip());
-        });
     }
 
     @Test

@@ -28,11 +28,6 @@ public interface Server {
         return URI.create("http://127.0.0.1:" + setup.port() + "/health/ready");
     }
 
-    /** Whether it refuses requests with this header before an application sees them; {@code docs/servers.md} says which. */
-    default boolean refuses(String header) {
-        return false;
-    }
-
     default boolean hasTransactions() {
         return true;
     }

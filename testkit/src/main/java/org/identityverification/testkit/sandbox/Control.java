@@ -8,7 +8,9 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.simulation.Flow;
@@ -22,6 +24,8 @@ public final class Control {
 
     private static final String PATH = "/control/";
     private static final int MAX_FLOWS = 100;
+    private static final Pattern THIS_MACHINE = Pattern.compile(
+            "(([a-z0-9-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
     private static final Duration FURTHEST = Duration.ofDays(36_500);
 
     private final Simulation simulation;
@@ -31,7 +35,8 @@ public final class Control {
     /**
      * Controls a simulation with this clock.
      *
-     * @param appCodes a call must have one of them; if there is none, every caller is let in
+     * @param appCodes a call must have one of them, which no page of another site knows; if there is none, every caller is let in
+     *     that names this machine as its host, except such a page
      */
     public Control(Simulation simulation, MovableClock clock, List<String> appCodes) {
         this.simulation = simulation;
@@ -49,10 +54,24 @@ public final class Control {
         if (!call.path().startsWith(PATH)) {
             return Optional.empty();
         }
-        if (!appCodes.isEmpty() && call.appCode().filter(appCodes::contains).isEmpty()) {
+        if (appCodes.isEmpty()) {
+            if (!isLocal(call)) {
+                return Optional.of(
+                        refused(403, "Host must be a loopback address, and no page of another site may call"));
+            }
+        } else if (call.appCode().filter(appCodes::contains).isEmpty()) {
             return Optional.of(refused(401, "Authorization must be APPCODE and the app code"));
         }
         return Optional.of(route(call.method() + ' ' + call.path().substring(PATH.length()), call, base));
+    }
+
+    /** A page of another site can call this machine, and by a name of its own it can even read the answer. Programs are no pages. */
+    private static boolean isLocal(Call call) {
+        boolean isOwnPage = call.header("Sec-Fetch-Site")
+                .map(Set.of("same-origin", "none")::contains)
+                .orElse(call.header("Origin").isEmpty());
+        return isOwnPage
+                && call.header("Host").filter(THIS_MACHINE.asMatchPredicate()).isPresent();
     }
 
     private Answer route(String route, Call call, String base) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,34 @@ class ControlTest {
         assertThat(answer(shared, "GET", "/s/x", "", "")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:9099, '', '', 200",
+        "127.0.0.1:9099, none, '', 200",
+        "'[::1]:9099', same-origin, http://[::1]:9099, 200",
+        "SANDBOX.localhost, '', '', 200",
+        "evil.example:9099, '', '', 403",
+        "localhost.evil.example, '', '', 403",
+        "127.0.0.1.evil.example, same-origin, '', 403",
+        "'', '', '', 403",
+        "localhost:9099, cross-site, '', 403",
+        "localhost:9099, same-site, http://localhost:3000, 403",
+        "localhost:9099, '', https://evil.example, 403",
+        "localhost:9099, '', null, 403"
+    })
+    void obeys_a_call_for_this_machine_and_no_page_of_another_site(String host, String site, String from, int status) {
+        Map<String, List<String>> headers = new HashMap<>();
+        Map.of("Host", host, "Sec-Fetch-Site", site, "Origin", from).forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                headers.put(name, List.of(value));
+            }
+        });
+        Call call = new Call(clock.instant(), "POST", "/control/clock", "", headers, "forward=PT1H".getBytes(UTF_8));
+
+        assertThat(control.answer(call, "").map(Answer::status)).contains(status);
+        assertThat(clock.instant().isAfter(Instant.now().plusSeconds(60))).isEqualTo(status == 200);
+    }
+
     private int status(String method, String path, String form) {
         return answer(control, method, "/control/" + path, "", form)
                 .orElseThrow()
@@ -71,7 +100,8 @@ class ControlTest {
     }
 
     private Optional<Answer> answer(Control control, String method, String path, String authorization, String form) {
-        Map<String, List<String>> headers = Map.of("authorization", List.of(authorization));
+        Map<String, List<String>> headers =
+                Map.of("authorization", List.of(authorization), "host", List.of("localhost"));
         return control.answer(
                 new Call(clock.instant(), method, path, "", headers, form.getBytes(UTF_8)), "http://localhost");
     }

@@ -59,11 +59,6 @@ final class Helidon implements Server {
     }
 
     @Override
-    public boolean refuses(String header) {
-        return header.startsWith("Content-Encoding:");
-    }
-
-    @Override
     public boolean hasTransactions() {
         return false;
     }

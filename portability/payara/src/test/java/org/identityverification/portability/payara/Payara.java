@@ -60,9 +60,4 @@ final class Payara implements Server {
                 .filter(line -> database || !line.contains("identity-verification.data-source"))
                 .toList();
     }
-
-    @Override
-    public boolean refuses(String header) {
-        return !header.chars().allMatch(it -> it < 128);
-    }
 }
