@@ -35,7 +35,6 @@ import org.identityverification.impl.verification.FieldLimits;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Position;
 
 @ApplicationScoped
@@ -153,7 +152,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         }
         Instant knownFrom = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
         Instant startedFrom = knownFrom.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
-        Page page = new Page(from.map(this::position).orElse(new Position(startedFrom.minusMillis(1), new UUID(0, 0))), max);
+        Page page = new Page(
+                from.map(this::position).orElse(new Position(startedFrom.minusMillis(1), new UUID(0, 0))), max);
         try {
             while (page.goesOn()) {
                 page.look(ask(it -> it.startedAfter(page.last, page.next())), record -> isKnown(record, knownFrom));
