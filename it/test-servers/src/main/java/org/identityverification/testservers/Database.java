@@ -120,7 +120,7 @@ public abstract class Database implements AutoCloseable {
     public void close() {
         stop();
         try {
-            Layout.deleteAll(folder);
+            Evidence.discard(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
