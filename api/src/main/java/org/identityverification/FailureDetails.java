@@ -11,7 +11,8 @@ import java.util.UUID;
  * The details of a failure, for programs. They contain no personal data.
  *
  * @param code the provider's business code or the gateway's {@code X-Ca-Error-Code}, as text
- * @param providerMessage the provider's or gateway's message, shortened, without the person's data
+ * @param providerMessage the provider's or gateway's message, shortened, without the person's data; after a result query only
+ *     the gateway's
  * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
  * @param retryAfter how long to wait before the next try
  * @param verificationId the module's id of the verification; a result that arrives despite the failure has it

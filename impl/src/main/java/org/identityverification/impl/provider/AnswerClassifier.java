@@ -52,7 +52,7 @@ final class AnswerClassifier {
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     private final FailureDetails call;
-    private final List<String> hidden;
+    private final List<Pattern> hidden;
 
     /** For one call. No exception shows the hidden texts, even if the answer repeats them. */
     AnswerClassifier(FailureDetails call, List<String> hidden) {
@@ -60,6 +60,7 @@ final class AnswerClassifier {
         // Longest first: if a name that is part of a URL were replaced first, the URL would not be found.
         this.hidden = hidden.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(it -> Pattern.compile(Pattern.quote(it), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE))
                 .toList();
     }
 
@@ -99,7 +100,8 @@ final class AnswerClassifier {
         }
         if (!code.equals(SUCCESS)) {
             String message = Optional.ofNullable(text(json, "message")).orElse("");
-            FailureDetails details = details(code, message, answer);
+            // A query does not know the person's data, so it could not hide them.
+            FailureDetails details = details(code, call.query() ? null : message, answer);
             throw Refusals.find(Refusals.BUSINESS, code, null)
                     .map(row -> row.exception().apply(message, details))
                     .orElseGet(() -> new UnknownProviderCodeException(
@@ -155,7 +157,8 @@ final class AnswerClassifier {
 
     private FailureDetails details(@Nullable String code, @Nullable String message, HttpAnswer answer) {
         return new FailureDetails(
-                nonEmpty(code),
+                // A short contextId may be a part of a code.
+                Refusals.isDocumented(code) ? Optional.ofNullable(code) : nonEmpty(code),
                 nonEmpty(message),
                 nonEmpty(answer.requestId()),
                 pause(answer),
@@ -170,8 +173,8 @@ final class AnswerClassifier {
     /** Makes a foreign text safe to show: without hidden texts and control characters, and not too long. */
     private String shown(String text) {
         String withoutHidden = text;
-        for (String secret : hidden) {
-            withoutHidden = withoutHidden.replace(secret, "***");
+        for (Pattern secret : hidden) {
+            withoutHidden = secret.matcher(withoutHidden).replaceAll("***");
         }
         String shown = NOT_PRINTABLE.matcher(withoutHidden).replaceAll(" ").strip();
         int end = Math.min(shown.length(), MAX_MESSAGE);

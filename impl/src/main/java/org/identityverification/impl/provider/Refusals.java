@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.FlowUnknownException;
@@ -116,6 +117,12 @@ final class Refusals {
                 .or(() -> table.stream()
                         .filter(row -> row.messageBeginnings().stream().anyMatch(itsMessage::startsWith))
                         .findFirst());
+    }
+
+    static boolean isDocumented(@Nullable String code) {
+        return Stream.of(BUSINESS, GATEWAY)
+                .flatMap(List::stream)
+                .anyMatch(row -> row.codes().contains(String.valueOf(code)));
     }
 
     /** A row with the same text for all of its codes, and for all beginnings of messages. */

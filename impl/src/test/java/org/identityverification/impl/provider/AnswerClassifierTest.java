@@ -297,6 +297,15 @@ class AnswerClassifierTest {
                 .contains("notifyUrl *** wrong");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"30500101", "B403MQ"})
+    void shows_a_documented_code_as_it_is_if_a_short_context_id_is_part_of_it(String code) {
+        AnswerClassifier shortContext = new AnswerClassifier(FailureDetails.of(ID), List.of("0"));
+
+        HttpAnswer answer = code.startsWith("3") ? business(200, code, "") : gateway(403, code, "");
+        assertThat(failure(shortContext, answer).code()).contains(code);
+    }
+
     @Test
     void removes_control_characters_and_line_breaks_and_cuts_long_messages_but_never_a_character_in_two() {
         String astral = new String(Character.toChars(0x20000));

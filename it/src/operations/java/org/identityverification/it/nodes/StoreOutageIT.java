@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -220,6 +224,47 @@ class StoreOutageIT {
         Sandbox.decide(started.getString("authUrl"), "outcome=pass");
         probe.awaitDelivered(id);
         assertThat(probe.outcomes(id)).containsExactly("PASSED");
+    }
+
+    @Test
+    void in_the_middle_of_a_batch_writes_none_of_its_values_to_the_logs() throws Exception {
+        Probe kept = new Probe(server.uri(), "kept");
+        JsonObject started = kept.start("fails-1-batch");
+        String id = started.getString("id");
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        String row = " FROM identity_verification WHERE id = '" + id + "'";
+        String checkCode = await().atMost(TestServer.LONG_ENOUGH)
+                .until(
+                        () -> database.query("SELECT verify_code" + row + " AND failing_since IS NOT NULL"),
+                        found -> !found.isEmpty())
+                .get(0);
+
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT 1" + row + " FOR UPDATE");
+            // The next attempt takes the row in a batch.
+            await().atMost(TestServer.LONG_ENOUGH).until(database::makesAnyWait);
+            database.kill();
+            database.startAgain();
+        }
+
+        kept.awaitDelivered(id);
+        // The server does not report a broken batch of Connector/J.
+        if (database instanceof PostgreSql) {
+            assertThat(Probe.logged(server.logs(), "J2CA0056I", "Batch entry")).isNotEmpty();
+        }
+        // Without the flow id, which the sandbox logs.
+        List<String> values = List.of(id, checkCode);
+        try (Stream<Path> files = Files.walk(server.logs()).filter(Files::isRegularFile)) {
+            for (Path file : files.toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)
+                                .lines()
+                                .filter(line -> values.stream().anyMatch(line::contains)))
+                        .as("%s", file)
+                        .isEmpty();
+            }
+        }
     }
 
     void whileCommitsHang(Runnable work) throws SQLException {

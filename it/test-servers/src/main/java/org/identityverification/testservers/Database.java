@@ -83,6 +83,9 @@ public abstract class Database implements AutoCloseable {
     /** Ends every connection except its own. The server keeps running. */
     public abstract void cutConnections();
 
+    /** Whether a statement waits for a row that another transaction holds. */
+    public abstract boolean makesAnyWait() throws SQLException;
+
     /** A new data source of a superuser. Each caller gets its own, and may change it. */
     public abstract DataSource dataSource();
 
@@ -117,7 +120,7 @@ public abstract class Database implements AutoCloseable {
     public void close() {
         stop();
         try {
-            Layout.deleteAll(folder);
+            Evidence.discard(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -281,6 +281,12 @@ public final class MariaDb extends Database {
     }
 
     @Override
+    public boolean makesAnyWait() throws SQLException {
+        return !query("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                .isEmpty();
+    }
+
+    @Override
     public MariaDbDataSource dataSource() {
         try {
             MariaDbDataSource dataSource = new MariaDbDataSource("jdbc:mariadb://127.0.0.1:" + port() + "/" + NAME);

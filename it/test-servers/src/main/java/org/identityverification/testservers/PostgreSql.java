@@ -146,6 +146,12 @@ public final class PostgreSql extends Database {
     }
 
     @Override
+    public boolean makesAnyWait() throws SQLException {
+        return !query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                .isEmpty();
+    }
+
+    @Override
     public PGSimpleDataSource dataSource() {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(server.getJdbcUrl("postgres", "postgres"));

@@ -45,6 +45,7 @@ public final class ServerProcess implements AutoCloseable {
             Files.createDirectories(directory);
             process = builder.start();
             watch = Watch.over(process.pid(), "TERM");
+            Evidence.started(this, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,6 +63,7 @@ public final class ServerProcess implements AutoCloseable {
                 throw new IllegalStateException("The server has ended; see " + console());
             }
         } catch (RuntimeException | Error e) {
+            Evidence.keepThreads(this);
             close();
             e.addSuppressed(new IllegalStateException(endOfLog()));
             throw e;
@@ -134,7 +136,7 @@ public final class ServerProcess implements AutoCloseable {
         ProcessHandle jvm = all().stream()
                 .filter(it -> it.info().command().orElse("").endsWith("/java"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalStateException("It is no JVM, or has ended"));
         String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process asked = new ProcessBuilder(
                         Stream.concat(Stream.of(program, String.valueOf(jvm.pid())), Stream.of(command))

@@ -1,0 +1,103 @@
+package org.identityverification.impl.provider;
+
+import static java.util.Collections.nCopies;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.identityverification.impl.verification.Changes.ID;
+
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.impl.Proxies;
+import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
+import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.config.Secret;
+import org.junit.jupiter.api.Test;
+
+class FaceAuthCallsTest {
+
+    private static final Deadline LATER = Deadline.after(Duration.ofHours(1));
+    private static final Account ACCOUNT = new Account(null, new Secret("canary-app-code"));
+    private static final FaceAuthRequest REQUEST = new FaceAuthRequest(
+            "Anna Canary",
+            "11010519491231002X",
+            FaceAuthMode.TENCENT,
+            null,
+            "https://canary.example/back",
+            "canary-context",
+            "https://canary.example/notify");
+    private static final List<String> PERSON = List.of(REQUEST.name(), REQUEST.idNo());
+    private static final List<String> SENT = Stream.concat(
+                    REQUEST.texts(), Stream.of(ACCOUNT.appCode().reveal()))
+            .toList();
+    private static final String ECHO = String.join(" ", SENT) + " anna CANARY 11010519491231002x";
+
+    private HttpAnswer answer;
+    private final FaceAuthCalls calls =
+            new FaceAuthCalls(Proxies.instance(List.of(new Refusing())), TestExecutors.full());
+
+    @Test
+    void show_nothing_that_was_sent_when_an_answer_echoes_it() {
+        assertThat(SENT).containsAll(PERSON);
+        for (HttpAnswer echo : List.of(
+                provider("30500101", ECHO), provider("30500000", ECHO), provider("39999999", ECHO), gateway(ECHO))) {
+            IdentityVerificationException failure = failure(echo, () -> calls.start(ID, ACCOUNT, REQUEST, LATER));
+
+            assertThat(failure.providerMessage())
+                    .contains(String.join(" ", nCopies(SENT.size() + PERSON.size(), "***")));
+            SENT.forEach(sent -> assertThat(textsOf(failure)).doesNotContainIgnoringCase(sent));
+        }
+    }
+
+    @Test
+    void pass_on_no_words_of_the_provider_about_a_person_whose_data_the_query_does_not_know() {
+        for (String code : List.of("30500101", "30500001", "30500000", "39999999")) {
+            IdentityVerificationException failure =
+                    failure(provider(code, ECHO), () -> calls.result(ID, ACCOUNT, "1", LATER));
+
+            assertThat(failure.code()).contains(code);
+            PERSON.forEach(sent -> assertThat(textsOf(failure)).doesNotContainIgnoringCase(sent));
+        }
+        assertThat(failure(gateway("Throttled by USER"), () -> calls.result(ID, ACCOUNT, "1", LATER))
+                        .providerMessage())
+                .contains("Throttled by USER");
+    }
+
+    private IdentityVerificationException failure(HttpAnswer refusal, ThrowingCallable call) {
+        answer = refusal;
+        return catchThrowableOfType(IdentityVerificationException.class, call);
+    }
+
+    private static String textsOf(IdentityVerificationException failure) {
+        return failure + " " + failure.code() + failure.providerMessage()
+                + (failure instanceof InvalidRequestException invalid ? invalid.errors() : "");
+    }
+
+    private static HttpAnswer provider(String code, String message) {
+        String body = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+        return new HttpAnswer(400, null, null, null, null, body, false);
+    }
+
+    private static HttpAnswer gateway(String message) {
+        return new HttpAnswer(403, "T429ID", message, null, null, "", false);
+    }
+
+    private final class Refusing implements FaceAuthClient {
+        @Override
+        public Response start(String authorization, FaceAuthRequest request) {
+            throw new RefusedAnswerException(answer);
+        }
+
+        @Override
+        public Response result(String authorization, String flowId) {
+            throw new RefusedAnswerException(answer);
+        }
+    }
+}
