@@ -39,8 +39,8 @@ public record PendingDelivery(
 
     /**
      * Why a result is not delivered. The first three are about deliveries, the others about claims, which are always parked:
-     * {@link VerificationAdministration#deliverAgain} asks the provider again, {@link VerificationAdministration#release} believes the
-     * claim, {@link VerificationAdministration#discard} drops it.
+     * {@link VerificationAdministration#deliverAgain} asks the provider again, {@link VerificationAdministration#discard} drops the
+     * claim.
      */
     public enum Reason {
         /** No observer has failed or hung, and no node has died during an attempt. Never parked. */
@@ -55,7 +55,10 @@ public record PendingDelivery(
          * Always parked.
          */
         NODE_DIED,
-        /** The provider's answer to the start is not known, so the provider can't be asked about the flow. */
+        /**
+         * The provider's answer to the start is not known, so the provider can't be asked about the flow. The claim is dropped after
+         * {@code identity-verification.delivery.max-age}, unless the answer is stored by then: the person starts again.
+         */
         START_NOT_ANSWERED,
         /** The provider's answer to the start named no flow, or the provider does not know the flow. */
         FLOW_UNKNOWN,

@@ -7,10 +7,5 @@ public enum ResultSource {
     /** The provider's answer to a result query. */
     QUERY,
     /** The module's clock: the link has expired. */
-    CLOCK,
-    /**
-     * An operator released a result that the provider has not confirmed:
-     * {@link VerificationAdministration#release}. Never confirmed.
-     */
-    OPERATOR
+    CLOCK
 }

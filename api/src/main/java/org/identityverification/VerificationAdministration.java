@@ -17,8 +17,7 @@ import java.util.UUID;
 public interface VerificationAdministration {
 
     /**
-     * Returns what waits for an operator; {@link PendingDelivery#reason()} says why. A parked claim is listed once nothing else is due
-     * for its verification.
+     * Returns what waits for an operator; {@link PendingDelivery#reason()} says why.
      *
      * @param max the most to return, at least 1
      * @return the longest parked first
@@ -37,7 +36,8 @@ public interface VerificationAdministration {
     /**
      * Delivers the result of a verification now, whether its delivery is parked, waits for its next attempt or has ended: to every
      * observer, with the same {@link VerificationCompleted#deliveryId()}, and counted as new. A delivery that is due or under way is
-     * not doubled. If a claim of the verification is parked, the provider is asked about it again.
+     * not doubled. If a claim of the verification is parked, the provider is asked about it again, or, if queries are off
+     * for its account by now, it is believed.
      *
      * @return whether the verification has a result or a claim
      * @throws SwitchedOffException naming the key, when deliveries are off
@@ -72,40 +72,22 @@ public interface VerificationAdministration {
     Redelivery deliverAgainSince(Instant since, Optional<String> from, int max);
 
     /**
-     * Believes a parked claim: its outcome is delivered with {@link VerificationCompleted#confirmed()} {@code false} and
-     * {@link VerificationCompleted#source()} {@link ResultSource#OPERATOR}. Nothing is delivered if the verification already has a
-     * better result. A released pass also replaces a confirmed failure.
+     * Drops a parked claim of an outcome; it is never delivered.
      *
-     * @return whether the verification had a parked claim
+     * @param outcome what the claim says, as it was listed: a claim that another one has replaced meanwhile stays
+     * @return whether the verification had such a claim
      */
-    boolean release(UUID verificationId);
+    boolean discard(UUID verificationId, VerificationOutcome outcome);
 
     /**
-     * {@linkplain #release(UUID) Releases} the claims that are parked for a reason, the longest parked first.
+     * {@linkplain #discard Discards} the claims of an outcome that are parked for a reason, the longest parked first.
      *
      * @param reason of a claim
-     * @param max the most to release, at least 1
+     * @param max the most to look at, at least 1
      * @return how many
      * @throws IllegalArgumentException when the reason is not that of a claim
      */
-    int releaseAll(PendingDelivery.Reason reason, int max);
-
-    /**
-     * Drops a parked claim; it is never delivered.
-     *
-     * @return whether the verification had a parked claim
-     */
-    boolean discard(UUID verificationId);
-
-    /**
-     * {@linkplain #discard(UUID) Discards} the claims that are parked for a reason, the longest parked first.
-     *
-     * @param reason of a claim
-     * @param max the most to discard, at least 1
-     * @return how many
-     * @throws IllegalArgumentException when the reason is not that of a claim
-     */
-    int discardAll(PendingDelivery.Reason reason, int max);
+    int discardAll(PendingDelivery.Reason reason, VerificationOutcome outcome, int max);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns

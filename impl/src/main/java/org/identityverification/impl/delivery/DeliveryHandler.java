@@ -40,6 +40,8 @@ class DeliveryHandler implements WorkHandler {
 
     private static final Logger LOGGER = System.getLogger(DeliveryHandler.class.getName());
 
+    private static final int MAX_LAST_FAILURE = 64;
+
     private final Observers observers;
     private final Telemetry telemetry;
     private final Rules rules;
@@ -76,7 +78,10 @@ class DeliveryHandler implements WorkHandler {
             telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
             Duration pause = BackOff.after(completed.attempt());
             Change failed = new Change.DeliveryFailed(
-                    round, called.done(), clock.instant().plus(pause));
+                    round,
+                    called.done(),
+                    lastFailure(called.failures()),
+                    clock.instant().plus(pause));
             return new End(failed, transition -> report(record, called.failures(), pause, transition));
         }
         if (!called.all()) {
@@ -85,6 +90,11 @@ class DeliveryHandler implements WorkHandler {
         }
         telemetry.delivered(DeliveryOutcome.DELIVERED, account);
         return new End(new Change.Delivered(round));
+    }
+
+    private static String lastFailure(List<Failure> failures) {
+        String name = failures.get(0).thrown().getClass().getName();
+        return name.substring(Math.max(0, name.length() - MAX_LAST_FAILURE));
     }
 
     private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {

@@ -151,7 +151,7 @@ public class NotificationResource {
                 logOncePerMinute(Message.NOTIFICATION_REFUSED_FOR_NOW, verificationId, "");
                 yield tryAgain(NotificationOutcome.REFUSED);
             }
-            case ABSENT -> {
+            case NO_ROW, LEASE_LOST -> {
                 if (limit.permits(Message.NOTIFICATION_WITHOUT_VERIFICATION)) {
                     Message.NOTIFICATION_WITHOUT_VERIFICATION.log(LOGGER, verificationId);
                 }

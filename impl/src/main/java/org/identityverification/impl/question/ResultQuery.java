@@ -113,13 +113,13 @@ public class ResultQuery implements WorkHandler {
     @Override
     public End run(RunningWork work) {
         VerificationRecord record = work.record();
-        if (!StateMachine.mustAsk(record, clock.instant(), rules)) {
+        if (!StateMachine.mustAsk(record, work.kind(), clock.instant(), rules)) {
             return new End(new Change.CameDue());
         }
-        Pace pace = pace(record);
+        Pace pace = pace(work);
         long untilTurn = pace.untilTurn(record.id());
         if (untilTurn > 0) {
-            return new End(new Change.Rescheduled(record.work(), clock.instant().plusNanos(untilTurn)));
+            return new End(new Change.Rescheduled(work.kind(), clock.instant().plusNanos(untilTurn)));
         }
         Instant sentAt = clock.instant();
         try {
@@ -132,11 +132,11 @@ public class ResultQuery implements WorkHandler {
         }
     }
 
-    private Pace pace(VerificationRecord record) {
-        boolean confirms = record.work() == DueFor.CONFIRM;
+    private Pace pace(RunningWork work) {
+        boolean confirms = work.kind() == DueFor.CONFIRM;
         return (confirms ? forClaims : forWaits)
                 .computeIfAbsent(
-                        Objects.requireNonNullElse(record.start().account(), ""),
+                        Objects.requireNonNullElse(work.record().start().account(), ""),
                         account -> new Pace(confirms ? claimsPerSecond : WAITS_PER_SECOND, System::nanoTime));
     }
 
@@ -158,7 +158,7 @@ public class ResultQuery implements WorkHandler {
 
     private static Change.Asked asked(VerificationRecord read, Answer answer, Instant sentAt, Instant again) {
         Claim claim = read.claim();
-        return new Change.Asked(answer, claim == null ? null : claim.at(), sentAt, again);
+        return new Change.Asked(answer, claim == null ? null : claim.repeatedAt(), sentAt, again);
     }
 
     private Answer answerOf(VerificationRecord record, IdentityVerificationException e) {

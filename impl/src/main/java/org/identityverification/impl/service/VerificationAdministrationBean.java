@@ -18,6 +18,7 @@ import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationAdministration;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.Settings;
@@ -92,7 +93,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         if (result == null || delivery.deliveredAt() != null) {
             return Optional.empty();
         }
-        Optional<Instant> next = Optional.ofNullable(record.due()).map(Due::at).filter(at -> delivery.parked() == null);
+        Optional<Instant> next =
+                Optional.ofNullable(record.delivering().due()).map(Due::at).filter(at -> delivery.parked() == null);
         return Optional.of(new PendingDelivery(
                 record.id(),
                 Optional.of(record.deliveryId()),
@@ -187,30 +189,24 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     @Override
-    public boolean release(UUID verificationId) {
-        return decide(verificationId, new Change.Released(), Message.RELEASED);
+    public boolean discard(UUID verificationId, VerificationOutcome outcome) {
+        Objects.requireNonNull(verificationId, "verificationId");
+        Change discarded = new Change.Discarded(Objects.requireNonNull(outcome, "outcome"));
+        return ask(
+                verificationId,
+                it -> logged(
+                        it.change(verificationId, discarded).effect() == Transition.Effect.CHANGED,
+                        Message.DISCARDED,
+                        verificationId));
     }
 
     @Override
-    public boolean discard(UUID verificationId) {
-        return decide(verificationId, new Change.Discarded(), Message.DISCARDED);
-    }
-
-    @Override
-    public int releaseAll(Reason reason, int max) {
-        return decideAllClaims(reason, max, this::release);
-    }
-
-    @Override
-    public int discardAll(Reason reason, int max) {
-        return decideAllClaims(reason, max, this::discard);
-    }
-
-    private int decideAllClaims(Reason reason, int max, Predicate<UUID> decision) {
+    public int discardAll(Reason reason, VerificationOutcome outcome, int max) {
         if (!Objects.requireNonNull(reason, "reason").isOfClaim()) {
             throw new IllegalArgumentException("reason must be that of a claim but is " + reason);
         }
-        return decideAll(reason, max, decision);
+        Objects.requireNonNull(outcome, "outcome");
+        return decideAll(reason, max, id -> discard(id, outcome));
     }
 
     private int decideAll(Reason reason, int max, Predicate<UUID> decision) {
@@ -218,16 +214,6 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         return (int) ask(it -> it.parked(reason, max)).stream()
                 .filter(record -> decision.test(record.id()))
                 .count();
-    }
-
-    private boolean decide(UUID verificationId, Change decision, Message message) {
-        Objects.requireNonNull(verificationId, "verificationId");
-        return ask(
-                verificationId,
-                it -> logged(
-                        it.change(verificationId, decision).effect() == Transition.Effect.CHANGED,
-                        message,
-                        verificationId));
     }
 
     /** Logs on the thread that asks the store, because it continues when the caller has given up. */

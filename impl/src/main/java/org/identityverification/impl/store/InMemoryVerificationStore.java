@@ -25,10 +25,10 @@ import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Claim;
-import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
 import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -50,11 +50,8 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private static final Comparator<VerificationRecord> FIRST_STARTED =
             Comparator.comparing(record -> record.start().startedAt());
-    private static final Comparator<VerificationRecord> FORGOTTEN_FIRST = Comparator.comparing(
-                    (VerificationRecord record) -> record.due() != null)
-            .thenComparing(FIRST_STARTED);
-    private static final Comparator<VerificationRecord> LONGEST_DUE_FIRST =
-            Comparator.comparing(record -> Objects.requireNonNull(record.due()).at());
+    private static final Comparator<VerificationRecord> FORGOTTEN_FIRST =
+            Comparator.comparing(VerificationRecord::hasWork).thenComparing(FIRST_STARTED);
 
     private static final Comparator<Position> BY_POSITION =
             Comparator.comparing(Position::startedAt).thenComparing(Position::id);
@@ -69,7 +66,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     private final Map<String, UUID> idOfKey = new HashMap<>();
     private final Map<UUID, String> keyOfId = new HashMap<>();
     private int forgotten;
-    private volatile WorkRunner taker = WorkRunner.NONE;
+    private volatile WorkRunner workRunner = WorkRunner.NONE;
 
     /** @param clock also measures leases */
     public InMemoryVerificationStore(int maxVerifications, Rules rules, Clock clock, Telemetry telemetry) {
@@ -92,7 +89,8 @@ public class InMemoryVerificationStore implements VerificationStore {
         if (tooMany > 0) {
             List<UUID> ids = removed(
                     records.values().stream()
-                            .filter(it -> it.due() == null || it.work() == DueFor.WAIT)
+                            .filter(it -> it.delivering().due() == null
+                                    && (it.asking().due() == null || it.asking().kind() == DueFor.WAIT))
                             .sorted(FORGOTTEN_FIRST),
                     Math.max(tooMany, maxVerifications / FORGOTTEN_PART));
             forgotten += ids.size();
@@ -112,9 +110,11 @@ public class InMemoryVerificationStore implements VerificationStore {
     private void put(VerificationRecord record) {
         takeOut(record.id());
         records.put(record.id(), record);
-        if (record.due() != null) {
-            of(record.work()).put(record.id(), record);
-        }
+        kindsOf(record).forEach(kind -> of(kind).put(record.id(), record));
+    }
+
+    private static Stream<DueFor> kindsOf(VerificationRecord record) {
+        return Stream.of(Track.values()).map(track -> record.work(track).kind()).filter(Objects::nonNull);
     }
 
     private boolean remove(UUID id) {
@@ -127,8 +127,8 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private boolean takeOut(UUID id) {
         VerificationRecord removed = records.remove(id);
-        if (removed != null && removed.due() != null) {
-            of(removed.work()).remove(id);
+        if (removed != null) {
+            kindsOf(removed).forEach(kind -> of(kind).remove(id));
         }
         return removed != null;
     }
@@ -164,7 +164,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public Transition change(UUID id, Change change) {
-        return written(id, new Write(change, null, rules, taker));
+        return written(id, new LeasingChange(change, null, rules, workRunner));
     }
 
     @Override
@@ -173,11 +173,11 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public Transition end(VerificationRecord leased, Change change) {
-        return written(leased.id(), new Write(change, leased.leaseId(), rules, taker));
+    public Transition end(Taken work, Change change) {
+        return written(work.record().id(), new LeasingChange(change, work, rules, workRunner));
     }
 
-    private Transition written(UUID id, Write write) {
+    private Transition written(UUID id, LeasingChange write) {
         try (write) {
             long begun = System.nanoTime();
             Transition transition = decideAndPut(id, write);
@@ -187,10 +187,10 @@ public class InMemoryVerificationStore implements VerificationStore {
         }
     }
 
-    private synchronized Transition decideAndPut(UUID id, Write write) {
+    private synchronized Transition decideAndPut(UUID id, LeasingChange write) {
         VerificationRecord current = records.get(id);
         if (current == null) {
-            return Transition.OF_NOTHING;
+            return Transition.OF_NO_ROW;
         }
         Transition transition = write.decide(current, now());
         if (transition.after() != null) {
@@ -206,51 +206,47 @@ public class InMemoryVerificationStore implements VerificationStore {
         written.forEach(afterCommit::report);
         return written.stream()
                 .map(transition -> Objects.requireNonNull(transition.after()))
-                .filter(record -> record.lease() != null)
-                .map(record -> new Taken(record, begun))
+                .filter(record -> record.work(kind.track()).lease() != null)
+                .map(record -> new Taken(record, kind, begun))
                 .toList();
     }
 
     private synchronized List<Transition> takeDue(DueFor kind, int max) {
         Instant now = now();
-        List<Transition> written = kind == DueFor.PARKED
-                ? List.of()
-                : of(kind).values().stream()
-                        .filter(record -> isTakable(record, now))
-                        .sorted(LONGEST_DUE_FIRST)
-                        .limit(max)
-                        .map(record -> Write.taking(record, now, rules))
-                        .toList();
+        Track track = kind.track();
+        List<Transition> written = of(kind).values().stream()
+                .filter(record -> LeasingChange.isTakable(record.work(track), now))
+                .sorted(longestDueFirst(track))
+                .limit(max)
+                .map(record -> LeasingChange.taking(record, kind, now, rules))
+                .toList();
         written.forEach(transition -> put(Objects.requireNonNull(transition.after())));
         return written;
     }
 
-    private static boolean isTakable(VerificationRecord record, Instant now) {
-        Due due = record.due();
-        Lease lease = record.lease();
-        return due != null
-                && !due.at().isAfter(now)
-                && (lease == null || !lease.until().isAfter(now));
+    private static Comparator<VerificationRecord> longestDueFirst(Track track) {
+        return Comparator.comparing(
+                record -> Objects.requireNonNull(record.work(track).due()).at());
     }
 
     @Override
-    public synchronized Set<UUID> renew(
-            Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
+    public synchronized Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
         Set<UUID> renewed = new HashSet<>();
-        leased.forEach(record -> renew(record, null, renewed));
-        ofThisRound.forEach(record -> renew(record, record.delivery().round(), renewed));
+        works.forEach(work -> renew(work, null, renewed));
+        ofThisRound.forEach(work -> renew(work, work.record().delivery().round(), renewed));
         return renewed;
     }
 
-    private void renew(VerificationRecord mine, @Nullable Integer round, Set<UUID> renewed) {
-        VerificationRecord present = records.get(mine.id());
-        Lease lease = present == null ? null : present.lease();
+    private void renew(Taken mine, @Nullable Integer round, Set<UUID> renewed) {
+        VerificationRecord present = records.get(mine.record().id());
+        Track track = mine.kind().track();
+        Lease lease = present == null ? null : present.work(track).lease();
         if (present != null
                 && lease != null
                 && lease.id().equals(mine.leaseId())
                 && (round == null || round == present.delivery().round())) {
-            put(present.withLease(new Lease(lease.id(), now().plus(LEASE))));
-            renewed.add(mine.id());
+            put(present.withLease(track, new Lease(lease.id(), now().plus(LEASE))));
+            renewed.add(lease.id());
         }
     }
 
@@ -260,7 +256,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                 .filter(record -> reason == null
                         || (record.claim() != null && record.claim().parked() == reason)
                         || record.delivery().parked() == reason)
-                .sorted(LONGEST_DUE_FIRST)
+                .sorted(VerificationRecord.LONGEST_PARKED_FIRST)
                 .limit(max)
                 .toList();
     }
@@ -292,7 +288,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<VerificationRecord> overdue(Instant knownBefore, int max) {
         return of(DueFor.DELIVER).values().stream()
                 .filter(record -> record.requireResult().completedAt().isBefore(knownBefore))
-                .sorted(LONGEST_DUE_FIRST)
+                .sorted(longestDueFirst(Track.DELIVERY))
                 .limit(max)
                 .toList();
     }
@@ -300,17 +296,17 @@ public class InMemoryVerificationStore implements VerificationStore {
     @Override
     public synchronized Backlog backlog() {
         Collection<VerificationRecord> waiting = of(DueFor.DELIVER).values();
-        Collection<VerificationRecord> parked = of(DueFor.PARKED).values();
         Collection<VerificationRecord> claims = of(DueFor.CONFIRM).values();
+        List<Instant> parkedAt = of(DueFor.PARKED).values().stream()
+                .flatMap(VerificationRecord::parkedAt)
+                .toList();
         Stream<Instant> known = waiting.stream().map(it -> it.requireResult().completedAt());
-        Stream<Instant> parkedAt =
-                parked.stream().map(it -> Objects.requireNonNull(it.due()).at());
         Stream<Instant> claimedAt =
                 claims.stream().map(it -> Objects.requireNonNull(it.claim()).at());
         return new Backlog(
                 waiting.size(),
-                parked.size(),
-                oldest(Stream.concat(known, parkedAt)),
+                parkedAt.size(),
+                oldest(Stream.concat(known, parkedAt.stream())),
                 claims.size(),
                 oldest(claimedAt));
     }
@@ -334,7 +330,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         Instant limit = now().minus(age);
         return removed(
                         records.values().stream()
-                                .filter(record -> record.due() == null
+                                .filter(record -> !record.hasWork()
                                         && record.start().startedAt().isBefore(limit))
                                 .sorted(FIRST_STARTED),
                         max)
@@ -348,7 +344,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void setWorkRunner(WorkRunner taker) {
-        this.taker = taker;
+    public void setWorkRunner(WorkRunner runner) {
+        this.workRunner = runner;
     }
 }

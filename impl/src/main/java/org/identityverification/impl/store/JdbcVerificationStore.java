@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.Lease;
+import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -54,6 +55,8 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final String ONE = "id = ? AND application = ?";
     private static final String KNOWN_ROW = " WHERE " + ONE + " AND version = ?";
 
+    private static final Set<Track> ALL_TRACKS = Set.of(Track.values());
+
     private static final String INSERT = "INSERT INTO identity_verification " + Rows.INSERTED;
     private static final String DELETE = "DELETE FROM identity_verification WHERE " + ONE;
 
@@ -67,15 +70,14 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     private static final String DUE = """
-            application = ? AND due_for = ? AND due_at <= %s AND (lease_until IS NULL OR lease_until <= %s)
-            ORDER BY application, due_for, due_at
+            application = ? AND {for} = ? AND {at} <= {now} AND ({lease_until} IS NULL OR {lease_until} <= {now})
+            ORDER BY application, {for}, {at}
             LIMIT ?
             """;
 
-    private static final String PARKED_FOR = "AND (claim_parked = ? OR delivery_parked = ?)";
     private static final String PARKED = """
-            application = ? AND due_for = 'PARKED' %s
-            ORDER BY application, due_for, due_at
+            application = ? AND {for} = 'PARKED' AND {parked} = COALESCE(?, {parked})
+            ORDER BY application, {for}, {at}
             LIMIT ?
             """;
 
@@ -87,28 +89,32 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     private static final String OVERDUE = """
-            application = ? AND due_for = 'DELIVER' AND completed_at < ?
-            ORDER BY application, due_for, due_at
+            application = ? AND deliver_for = 'DELIVER' AND completed_at < ?
+            ORDER BY application, deliver_for, deliver_at
             LIMIT ?
             """;
 
-    // COALESCE hides the column: otherwise a database without statistics would read all rows that have nothing to do.
+    // COALESCE hides the columns: otherwise a database without statistics would read all rows that have nothing to do.
     private static final String OLD = """
-            application = ? AND started_at < %s AND COALESCE(due_for, '') = ''
+            application = ? AND started_at < %s AND COALESCE(ask_for, deliver_for, '') = ''
             ORDER BY application, started_at, id
             LIMIT ?
             """;
 
-    // Not due_for IN (…), for which H2 reads all rows of the application.
-    private static final String COUNT = """
-            SELECT COUNT(CASE WHEN due_for = 'DELIVER' THEN 1 END) AS waiting,
-                COUNT(CASE WHEN due_for = 'PARKED' THEN 1 END) AS parked,
-                MIN(CASE due_for WHEN 'DELIVER' THEN completed_at WHEN 'PARKED' THEN due_at END) AS oldest,
-                COUNT(CASE WHEN due_for = 'CONFIRM' THEN 1 END) AS claims,
-                MIN(CASE WHEN due_for = 'CONFIRM' THEN claim_at END) AS oldest_claim
-            FROM (%1$s 'DELIVER' UNION ALL %1$s 'PARKED' UNION ALL %1$s 'CONFIRM') undecided
-            """.formatted("""
-            SELECT due_for, due_at, completed_at, claim_at FROM identity_verification WHERE application = ? AND due_for =""");
+    // One range of an index each, not IN (…), for which H2 reads all rows of the application.
+    private static final String COUNT = Stream.of(
+                    "0 AS kind, completed_at AS since {rows} deliver_for = 'DELIVER'",
+                    "1 AS kind, deliver_at AS since {rows} deliver_for = 'PARKED'",
+                    "1 AS kind, ask_at AS since {rows} ask_for = 'PARKED'",
+                    "2 AS kind, claim_at AS since {rows} ask_for = 'CONFIRM'")
+            .map(part -> "SELECT " + part.replace("{rows}", "FROM identity_verification WHERE application = ? AND"))
+            .collect(Collectors.joining(" UNION ALL ", """
+                    SELECT COUNT(CASE WHEN kind = 0 THEN 1 END) AS waiting,
+                        COUNT(CASE WHEN kind = 1 THEN 1 END) AS parked,
+                        MIN(CASE WHEN kind < 2 THEN since END) AS oldest,
+                        COUNT(CASE WHEN kind = 2 THEN 1 END) AS claims,
+                        MIN(CASE WHEN kind = 2 THEN since END) AS oldest_claim
+                    FROM (""", ") undecided"));
 
     private final Transactions transactions;
     private final Transactions batches;
@@ -118,13 +124,12 @@ final class JdbcVerificationStore implements VerificationStore {
     private final CorrectedClock clock;
     private final AfterCommit afterCommit;
     private final String select;
-    private final String selectDue;
     private final String selectOld;
-    private final String update;
-    private final String updateLease;
-    private final String take;
-    private final String renew;
-    private volatile WorkRunner taker = WorkRunner.NONE;
+    /** By the tracks whose lease is written, too. */
+    private final Map<Set<Track>, String> updates;
+
+    private final Map<Track, Statements> statements;
+    private volatile WorkRunner workRunner = WorkRunner.NONE;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
     JdbcVerificationStore(
@@ -145,15 +150,46 @@ final class JdbcVerificationStore implements VerificationStore {
         String now = dialect.nowPlusMillis();
         this.select =
                 "SELECT " + Rows.COLUMNS + ", " + dialect.now() + " AS database_time FROM identity_verification WHERE ";
-        this.selectDue = select + DUE.formatted(now, now);
         this.selectOld = "SELECT id FROM identity_verification WHERE " + OLD.formatted(now);
-        this.update = "UPDATE identity_verification SET " + Rows.SET + KNOWN_ROW;
-        this.updateLease =
-                "UPDATE identity_verification SET " + Rows.SET + ", lease_id = ?, lease_until = " + now + KNOWN_ROW;
-        this.take = updateLease + " AND (lease_until IS NULL OR lease_until <= " + now + ")";
-        // It also renews a lease that has run out, if no other node has taken it.
-        this.renew = "UPDATE identity_verification SET lease_until = " + now + " WHERE " + ONE
-                + " AND lease_id = ? AND round = COALESCE(?, round)";
+        this.updates = Stream.of(Set.<Track>of(), Set.of(Track.QUESTIONS), Set.of(Track.DELIVERY), ALL_TRACKS)
+                .collect(Collectors.toMap(Function.identity(), leased -> update(leased, now)));
+        this.statements = Stream.of(Track.values())
+                .collect(Collectors.toMap(Function.identity(), track -> statements(track, now)));
+    }
+
+    /** Those that each track has of its own. */
+    private record Statements(String due, String take, String renew) {}
+
+    private Statements statements(Track track, String now) {
+        return new Statements(
+                select + of(track, DUE).replace("{now}", now),
+                update(Set.of(track), now) + of(track, " AND ({lease_until} IS NULL OR {lease_until} <= " + now + ")"),
+                // It also renews a lease that has run out, if no other node has taken it.
+                of(
+                        track,
+                        "UPDATE identity_verification SET {lease_until} = " + now + " WHERE " + ONE
+                                + " AND {lease_id} = ? AND round = COALESCE(?, round)"));
+    }
+
+    private Statements of(DueFor kind) {
+        return Objects.requireNonNull(statements.get(kind.track()));
+    }
+
+    private static String update(Set<Track> leased, String now) {
+        String leases = leased.stream()
+                .sorted()
+                .map(track -> of(track, ", {lease_id} = ?, {lease_until} = " + now))
+                .collect(Collectors.joining());
+        return "UPDATE identity_verification SET " + Rows.SET + leases + KNOWN_ROW;
+    }
+
+    /** Puts the columns of a track into a statement. */
+    private static String of(Track track, String sql) {
+        String all = sql.replace("{parked}", track == Track.QUESTIONS ? "claim_parked" : "delivery_parked");
+        for (String name : List.of("for", "at", "lease_id", "lease_until")) {
+            all = all.replace("{" + name + "}", Rows.column(track, name));
+        }
+        return all;
     }
 
     /** Asks the database for its time, so that it is known before anything depends on it. */
@@ -247,9 +283,12 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
-        return reason == null
-                ? list(max, PARKED.formatted(""), application)
-                : list(max, PARKED.formatted(PARKED_FOR), application, reason, reason);
+        return Stream.of(Track.values())
+                .flatMap(track -> list(max, of(track, PARKED), application, reason).stream())
+                .distinct()
+                .sorted(VerificationRecord.LONGEST_PARKED_FIRST)
+                .limit(max)
+                .toList();
     }
 
     @Override
@@ -266,27 +305,26 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Backlog backlog() {
         return transactions
-                .read(sql -> sql.query(COUNT, Rows::backlog, application, application, application))
+                .read(sql -> sql.query(COUNT, Rows::backlog, application, application, application, application))
                 .get(0);
     }
 
     @Override
     public Transition change(UUID id, Change change) {
-        return written(id, null, new Write(change, null, rules, taker));
+        return written(id, null, new LeasingChange(change, null, rules, workRunner));
     }
 
     @Override
     public Transition change(VerificationRecord known, Change change) {
-        // Whether a lease still lives is only known from the row: renewing it leaves the version.
-        return written(known.id(), known.lease() == null ? known : null, new Write(change, null, rules, taker));
+        return written(known.id(), known, new LeasingChange(change, null, rules, workRunner));
     }
 
     @Override
-    public Transition end(VerificationRecord leased, Change change) {
-        return written(leased.id(), leased, new Write(change, leased.leaseId(), rules, taker));
+    public Transition end(Taken work, Change change) {
+        return written(work.record().id(), work.record(), new LeasingChange(change, work, rules, workRunner));
     }
 
-    private Transition written(UUID id, @Nullable VerificationRecord known, Write write) {
+    private Transition written(UUID id, @Nullable VerificationRecord known, LeasingChange write) {
         try (write) {
             Attempt attempt = new Attempt(id, known, write);
             Transition transition = attempt.commit();
@@ -300,11 +338,11 @@ final class JdbcVerificationStore implements VerificationStore {
 
         private final UUID id;
         private final @Nullable VerificationRecord known;
-        private final Write write;
+        private final LeasingChange write;
         private @Nullable Transition sent;
         private long begun;
 
-        Attempt(UUID id, @Nullable VerificationRecord known, Write write) {
+        Attempt(UUID id, @Nullable VerificationRecord known, LeasingChange write) {
             this.id = id;
             this.known = known;
             this.write = write;
@@ -337,10 +375,10 @@ final class JdbcVerificationStore implements VerificationStore {
                     ? Optional.of(new Read(known, clock.instant().truncatedTo(ChronoUnit.MILLIS)))
                     : transactions.read(sql -> one(sql, select + ONE, id, System.nanoTime()));
             if (row.isEmpty()) {
-                return Transition.OF_NOTHING;
+                return Transition.OF_NO_ROW;
             }
             VerificationRecord record = row.get().record();
-            if (known == null && record.lease() != null) {
+            if (write.leavesLeaseOf(record)) {
                 // Whether it still lives is only known with a lock: renewing it leaves the version.
                 return null;
             }
@@ -356,7 +394,7 @@ final class JdbcVerificationStore implements VerificationStore {
             long now = System.nanoTime();
             Optional<Read> row = one(sql, select + ONE + " FOR UPDATE", id, now);
             if (row.isEmpty()) {
-                return Transition.OF_NOTHING;
+                return Transition.OF_NO_ROW;
             }
             VerificationRecord record = row.get().record();
             if (sent != null && sent.after() != null && sent.after().version() == record.version()) {
@@ -372,11 +410,9 @@ final class JdbcVerificationStore implements VerificationStore {
         private boolean send(Sql sql, VerificationRecord record, Transition transition, long now) throws SQLException {
             sent = transition;
             begun = now;
-            VerificationRecord next = record(transition);
-            return write.writesLease()
-                    ? sql.update(updateLease, valuesWithLease(record, next)) > 0
-                    : sql.update(update, Sql.concat(Rows.changeable(next), record.id(), application, record.version()))
-                            > 0;
+            Set<Track> leased = write.writtenLeases();
+            String update = Objects.requireNonNull(updates.get(leased));
+            return sql.update(update, values(record, record(transition), leased)) > 0;
         }
     }
 
@@ -389,15 +425,15 @@ final class JdbcVerificationStore implements VerificationStore {
         return Objects.requireNonNull(transition.after(), "is to be written");
     }
 
-    private @Nullable Object[] valuesWithLease(VerificationRecord record, VerificationRecord next) {
-        Lease lease = next.lease();
-        return Sql.concat(
-                Rows.changeable(next),
-                lease == null ? null : lease.id(),
-                lease == null ? null : addedMillis() + LEASE.toMillis(),
-                record.id(),
-                application,
-                record.version());
+    private @Nullable Object[] values(VerificationRecord record, VerificationRecord next, Set<Track> leased) {
+        @Nullable
+        Object[] leases = leased.stream()
+                .sorted()
+                .map(track -> next.work(track).lease())
+                .flatMap(lease ->
+                        lease == null ? Stream.of(null, null) : Stream.of(lease.id(), addedMillis() + LEASE.toMillis()))
+                .toArray();
+        return Sql.concat(Sql.concat(Rows.changeable(next), leases), record.id(), application, record.version());
     }
 
     private long addedMillis() {
@@ -409,11 +445,11 @@ final class JdbcVerificationStore implements VerificationStore {
         for (int round = 0; round < TAKE_ROUNDS && kind != DueFor.PARKED; round++) {
             // Not one transaction, because usually nothing is due; the write checks that the row is unchanged.
             List<Read> due = transactions.read(
-                    sql -> firstKnown(sql, max, selectDue, application, kind, addedMillis(), addedMillis()));
+                    sql -> firstKnown(sql, max, of(kind).due(), application, kind, addedMillis(), addedMillis()));
             if (due.isEmpty()) {
                 break;
             }
-            List<Taken> taken = take(due);
+            List<Taken> taken = take(kind, due);
             // If other nodes have taken all of them, there may be more.
             if (!taken.isEmpty()) {
                 return taken;
@@ -422,42 +458,50 @@ final class JdbcVerificationStore implements VerificationStore {
         return List.of();
     }
 
-    private List<Taken> take(List<Read> due) {
+    private List<Taken> take(DueFor kind, List<Read> due) {
         long begun = System.nanoTime();
         List<Transition> planned = due.stream()
-                .map(read -> Write.taking(read.record(), read.now(), rules))
+                .map(read -> LeasingChange.taking(read.record(), kind, read.now(), rules))
                 .toList();
         Set<Transition> written = new HashSet<>(each(
-                take,
+                of(kind).take(),
                 planned.stream()
                         .sorted(Comparator.comparing(it -> record(it).id()))
                         .toList(),
-                it -> Sql.concat(valuesWithLease(Objects.requireNonNull(it.before()), record(it)), addedMillis())));
+                it -> Sql.concat(
+                        values(Objects.requireNonNull(it.before()), record(it), Set.of(kind.track())), addedMillis())));
         written.forEach(afterCommit::report);
         return planned.stream()
                 .filter(written::contains)
                 .map(JdbcVerificationStore::record)
-                .filter(record -> record.lease() != null)
-                .map(record -> new Taken(record, begun))
+                .filter(record -> record.work(kind.track()).lease() != null)
+                .map(record -> new Taken(record, kind, begun))
                 .toList();
     }
 
     @Override
-    public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
-        Set<VerificationRecord> bound = Set.copyOf(ofThisRound);
-        List<VerificationRecord> all = Stream.concat(leased.stream(), bound.stream())
-                .sorted(Comparator.comparing(VerificationRecord::id))
-                .toList();
-        List<VerificationRecord> renewed = each(
-                renew,
-                all,
-                it -> Sql.values(
-                        addedMillis() + LEASE.toMillis(),
-                        it.id(),
-                        application,
-                        it.leaseId(),
-                        bound.contains(it) ? it.delivery().round() : null));
-        return renewed.stream().map(VerificationRecord::id).collect(Collectors.toSet());
+    public Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
+        Set<Taken> bound = Set.copyOf(ofThisRound);
+        Set<UUID> renewed = new HashSet<>();
+        for (Track track : Track.values()) {
+            List<Taken> all = Stream.concat(works.stream(), bound.stream())
+                    .filter(it -> it.kind().track() == track)
+                    .sorted(Comparator.comparing(it -> it.record().id()))
+                    .toList();
+            each(Objects.requireNonNull(statements.get(track)).renew(), all, it -> renewing(it, bound.contains(it)))
+                    .forEach(it -> renewed.add(it.leaseId()));
+        }
+        return renewed;
+    }
+
+    private @Nullable Object[] renewing(Taken work, boolean ofThisRound) {
+        VerificationRecord record = work.record();
+        return Sql.values(
+                addedMillis() + LEASE.toMillis(),
+                record.id(),
+                application,
+                work.leaseId(),
+                ofThisRound ? record.delivery().round() : null);
     }
 
     @Override
@@ -482,7 +526,10 @@ final class JdbcVerificationStore implements VerificationStore {
     public int purge(Duration age, int max) {
         List<UUID> old = transactions.read(
                 sql -> sql.query(selectOld, Rows::id, application, addedMillis() - age.toMillis(), max));
-        return old.isEmpty() ? 0 : delete(old, DELETE + " AND due_for IS NULL").size();
+        return old.isEmpty()
+                ? 0
+                : delete(old, DELETE + " AND ask_for IS NULL AND deliver_for IS NULL")
+                        .size();
     }
 
     /** In the same order everywhere, so that two nodes never deadlock. */
@@ -523,8 +570,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void setWorkRunner(WorkRunner taker) {
-        this.taker = taker;
+    public void setWorkRunner(WorkRunner runner) {
+        this.workRunner = runner;
     }
 
     /**

@@ -24,7 +24,9 @@ import org.identityverification.impl.verification.QuestionCounts;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.StoreFailure;
+import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.Work;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the current row of a {@link ResultSet} from {@code identity_verification} to a record, and records to values. */
@@ -33,14 +35,15 @@ final class Rows {
     /** What never changes, besides the key, in the order of {@link #fixed}. */
     private static final String FIXED = "context_id, account, face_auth_mode, started_at";
 
-    /** What changes, without the lease, in the order of {@link #changeable}. */
+    /** What changes, without the leases, in the order of {@link #changeable}. */
     private static final String CHANGEABLE = """
             version, answered_at, flow_id, link_expires_at, give_up_at, status, confirmed, source, verify_code, \
-            fail_reason_code, completed_at, delivered_at, claim_outcome, claim_flow_id, claim_verify_code, claim_reason, \
-            claim_at, claim_parked, due_for, due_at, asks, refusals, denials, round, attempts, failing_since, delivery_parked, \
-            observers_done""";
+            fail_reason_code, completed_at, delivered_at, first_delivered_at, claim_outcome, claim_flow_id, claim_verify_code, \
+            claim_reason, claim_at, claim_repeated_at, claim_parked, ask_for, ask_at, asks, refusals, denials, deliver_for, \
+            deliver_at, round, attempts, failing_since, last_failure, delivery_parked, observers_done""";
 
-    static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE + ", lease_id, lease_until";
+    static final String COLUMNS = "id, application, " + FIXED + ", " + CHANGEABLE
+            + ", ask_lease_id, ask_lease_until, deliver_lease_id, deliver_lease_until";
 
     private static final String NEW = FIXED + ", " + CHANGEABLE + ", id, application, start_key";
 
@@ -62,7 +65,7 @@ final class Rows {
         this.dialect = dialect;
     }
 
-    /** Everything but the lease. */
+    /** Everything but the leases. */
     static @Nullable Object[] all(VerificationRecord record, String application, @Nullable String startKey) {
         return Sql.concat(Sql.concat(fixed(record.start()), changeable(record)), record.id(), application, startKey);
     }
@@ -75,7 +78,9 @@ final class Rows {
         Start start = record.start();
         Result result = record.result();
         Claim claim = record.claim();
-        Due due = record.due();
+        Delivery delivery = record.delivery();
+        Due asking = record.asking().due();
+        Due delivering = record.delivering().due();
         return new @Nullable Object[] {
             record.version(),
             start.answeredAt(),
@@ -88,23 +93,28 @@ final class Rows {
             result == null ? null : result.verifyCode(),
             result == null ? null : result.failReasonCode(),
             result == null ? null : result.completedAt(),
-            record.delivery().deliveredAt(),
+            delivery.deliveredAt(),
+            delivery.firstDeliveredAt(),
             claim == null ? null : claim.outcome(),
             record.notifiedFlow(),
             claim == null ? null : claim.verifyCode(),
             claim == null ? null : claim.failReasonCode(),
             claim == null ? null : claim.at(),
+            claim == null ? null : claim.repeatedAt(),
             claim == null ? null : claim.parked(),
-            due == null ? null : due.kind(),
-            due == null ? null : due.at(),
+            asking == null ? null : asking.kind(),
+            asking == null ? null : asking.at(),
             record.questions().asked(),
             record.questions().refused(),
             record.questions().denied(),
-            record.delivery().round(),
-            record.delivery().attempts(),
-            record.delivery().failingSince(),
-            record.delivery().parked(),
-            joined(record.delivery().done())
+            delivering == null ? null : delivering.kind(),
+            delivering == null ? null : delivering.at(),
+            delivery.round(),
+            delivery.attempts(),
+            delivery.failingSince(),
+            delivery.lastFailure(),
+            delivery.parked(),
+            joined(delivery.done())
         };
     }
 
@@ -126,14 +136,21 @@ final class Rows {
                         row.getInt("round"),
                         row.getInt("attempts"),
                         time("failing_since"),
+                        row.getString("last_failure"),
                         constant("delivery_parked", Reason.class),
                         time("delivered_at"),
+                        time("first_delivered_at"),
                         names(row.getString("observers_done"))),
                 claim(),
                 row.getString("claim_flow_id"),
                 new QuestionCounts(row.getInt("asks"), row.getInt("refusals"), row.getInt("denials")),
-                due(),
-                lease());
+                work(Track.QUESTIONS),
+                work(Track.DELIVERY));
+    }
+
+    /** The name of a column that each track has. */
+    static String column(Track track, String name) {
+        return (track == Track.QUESTIONS ? "ask_" : "deliver_") + name;
     }
 
     /** Names that do not fit are left out: these observers are called again. */
@@ -171,17 +188,16 @@ final class Rows {
                         row.getString("claim_verify_code"),
                         row.getString("claim_reason"),
                         present(time("claim_at")),
+                        present(time("claim_repeated_at")),
                         constant("claim_parked", Reason.class));
     }
 
-    private @Nullable Due due() throws SQLException {
-        DueFor kind = constant("due_for", DueFor.class);
-        return kind == null ? null : new Due(kind, present(time("due_at")));
-    }
-
-    private @Nullable Lease lease() throws SQLException {
-        UUID id = uuid("lease_id");
-        return id == null ? null : new Lease(id, present(time("lease_until")));
+    private Work work(Track track) throws SQLException {
+        DueFor kind = constant(column(track, "for"), DueFor.class);
+        UUID lease = uuid(column(track, "lease_id"));
+        return new Work(
+                kind == null ? null : new Due(kind, present(time(column(track, "at")))),
+                lease == null ? null : new Lease(lease, present(time(column(track, "lease_until")))));
     }
 
     Backlog backlog() throws SQLException {

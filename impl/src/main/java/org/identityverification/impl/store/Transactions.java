@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.messages.Explanation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in
@@ -20,6 +22,7 @@ final class Transactions {
 
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
     private static final int MAX_TRIES = 12;
+    private static final int MAX_UNDO_TRIES = 3;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -130,6 +133,7 @@ final class Transactions {
         private boolean commits;
         private boolean commitsItself;
         private boolean written;
+        private @Nullable Savepoint start;
 
         <T> T run(Work<T> work, Mode mode) throws SQLException {
             Connection connection = dataSource.getConnection();
@@ -156,6 +160,7 @@ final class Transactions {
 
         private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
             try {
+                start = dialect.rollbackMayHang() ? connection.setSavepoint("start") : null;
                 Sql sql = new Sql(connection, dialect, statementTimeout);
                 T result = work.run(sql);
                 commits = true;
@@ -164,12 +169,28 @@ final class Transactions {
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 quietly(() -> {
-                    connection.rollback();
+                    undo(connection);
                     // Only after a successful rollback, because setAutoCommit commits an open transaction.
                     connection.setAutoCommit(autoCommit);
                 });
                 throw e;
             }
+        }
+
+        private void undo(Connection connection) throws SQLException {
+            for (int tries = 1; dialect.rollbackMayHang() && tries <= MAX_UNDO_TRIES; tries++) {
+                try {
+                    if (start != null) {
+                        connection.rollback(start);
+                    }
+                    connection.commit();
+                    return;
+                } catch (SQLException e) {
+                    // H2 may first report another connection's failed write, then its closed file; then it works.
+                    LOGGER.log(Level.DEBUG, "Undoing a transaction failed: SQLState {0}", e.getSQLState());
+                }
+            }
+            connection.rollback();
         }
     }
 

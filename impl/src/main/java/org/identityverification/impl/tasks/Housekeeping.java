@@ -5,17 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.runtime.telemetry.Telemetry.Gauge;
 import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread of a node does now and then: counts what waits, and deletes old verifications a few at a time. A probe or a reader of
+ * What one thread of a node does now and then: counts what waits, deletes old verifications a few at a time, and ends old claims that
+ * can't be confirmed. A probe or a reader of
  * metrics gets the last figures, and never waits for the store.
  */
 @ModuleBean
@@ -68,6 +71,9 @@ public class Housekeeping {
         if (store.purge(retention, DELETED_AT_ONCE) == DELETED_AT_ONCE) {
             nextPurge = System.nanoTime();
         }
+        // Those that nothing binds to a start: each ends when it is old.
+        store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
+                .forEach(record -> store.change(record.id(), new Change.CameDue()));
     }
 
     public @Nullable Snapshot snapshot() {

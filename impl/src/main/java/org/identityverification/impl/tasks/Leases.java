@@ -10,13 +10,13 @@ import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.ThreadActivity;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 
 /**
- * Looks after the work that is under way. Renews its leases, that of a hung delivery only as long as its round lasts, on a thread of its
- * own, so that a slow renewal delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and never interrupts one,
- * because an interrupted observer may damage what it writes.
+ * Looks after the work that is under way. Renews its leases while handlers run, that of a hung delivery only as long as its round lasts,
+ * on a thread of its own, so that a slow renewal delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and
+ * never interrupts one, because an interrupted observer may damage what it writes.
  */
 final class Leases {
 
@@ -52,16 +52,17 @@ final class Leases {
     }
 
     private boolean renew() {
-        List<RunningWork> old =
-                running.stream().filter(work -> work.isOlderThan(youngest)).toList();
+        List<RunningWork> old = running.stream()
+                .filter(work -> !work.handled && work.isOlderThan(youngest))
+                .toList();
         if (old.isEmpty()) {
             return true;
         }
         long sentAt = System.nanoTime();
         try {
-            Set<UUID> renewed = store.renew(records(old, false), records(old, true));
+            Set<UUID> renewed = store.renew(works(old, false), works(old, true));
             for (RunningWork work : old) {
-                if (renewed.contains(work.record().id())) {
+                if (renewed.contains(work.taken().leaseId())) {
                     work.renewedAt(sentAt);
                 } else {
                     work.lost();
@@ -74,10 +75,10 @@ final class Leases {
         }
     }
 
-    private static List<VerificationRecord> records(List<RunningWork> works, boolean hung) {
+    private static List<Taken> works(List<RunningWork> works, boolean hung) {
         return works.stream()
                 .filter(work -> work.hung == hung)
-                .map(RunningWork::record)
+                .map(RunningWork::taken)
                 .toList();
     }
 

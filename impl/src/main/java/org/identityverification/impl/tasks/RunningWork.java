@@ -12,32 +12,43 @@ import org.jspecify.annotations.Nullable;
 /** Work that this node holds a lease for. Several threads write its state. */
 public final class RunningWork {
 
-    private final VerificationRecord record;
+    private final Taken taken;
     private final long begunAt = System.nanoTime();
     private volatile long leaseEnds;
 
     /** The thread that runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
+    /** Whether the handler has returned: from then on the lease is not renewed, and what is left of it is for writing the end. */
+    volatile boolean handled;
+
     volatile boolean hung;
 
     private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
 
     public RunningWork(Taken taken) {
-        this.record = taken.record();
+        this.taken = taken;
         renewedAt(taken.takenAt());
     }
 
-    public VerificationRecord record() {
-        return record;
+    Taken taken() {
+        return taken;
     }
 
-    DueFor kind() {
-        return record.work();
+    public VerificationRecord record() {
+        return taken.record();
+    }
+
+    public DueFor kind() {
+        return taken.kind();
     }
 
     public boolean isLeased() {
-        return leaseEnds - System.nanoTime() > 0;
+        return remainingNanos() > 0;
+    }
+
+    long remainingNanos() {
+        return leaseEnds - System.nanoTime();
     }
 
     /** @param sentAt the monotonic time before the statement that renewed the lease was sent */

@@ -46,8 +46,8 @@ import org.identityverification.impl.verification.WorkRunner;
  * other kind. The store hands over work that this node's changes made due; in addition, the loops look every
  * {@code identity-verification.task-poll} for work that other nodes left.
  *
- * <p>Work runs with a lease, which is renewed as long as it runs. When this node dies, the lease runs out, and another node takes the
- * work.
+ * <p>Work runs with a lease, which is renewed as long as its handler runs. When this node dies, or can't write the end, the lease runs
+ * out, and another thread or node takes the work.
  */
 @ModuleBean
 public class TaskRunner implements WorkRunner {
@@ -76,7 +76,7 @@ public class TaskRunner implements WorkRunner {
     private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
-    private final Leases works;
+    private final Leases leases;
     private volatile Map<DueFor, WorkHandler> handlers = Map.of();
     private volatile boolean stopped;
     private volatile boolean ended;
@@ -101,7 +101,7 @@ public class TaskRunner implements WorkRunner {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.works = new Leases(store, running, VerificationStore.LEASE, hungAfter);
+        this.leases = new Leases(store, running, VerificationStore.LEASE, hungAfter);
         for (DueFor kind : DueFor.values()) {
             // The loop of PARKED does the housekeeping.
             if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
@@ -118,13 +118,13 @@ public class TaskRunner implements WorkRunner {
     void start(@Observes ModuleStart start) {
         waiters.forEach((kind, waiter) ->
                 threads.execute(() -> runLoop("the search for due tasks of " + kind, () -> loop(kind, waiter))));
-        threads.execute(() -> runLoop("the renewal of leases", works::renewLeases));
+        threads.execute(() -> runLoop("the renewal of leases", leases::renewLeases));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         stopped = true;
         waiters.values().forEach(Waiter::stop);
-        works.stop();
+        leases.stop();
     }
 
     /** Whether a loop, or the renewal of leases, has ended while the application runs, or something is stuck in the store. */
@@ -134,7 +134,7 @@ public class TaskRunner implements WorkRunner {
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
     public long hung() {
-        return works.hung();
+        return leases.hung();
     }
 
     private void runLoop(String name, Runnable loop) {
@@ -154,7 +154,7 @@ public class TaskRunner implements WorkRunner {
                 prepare();
                 calls.findStuck();
                 if (kind == DueFor.PARKED) {
-                    works.findHung().forEach(this::countAsFailing);
+                    leases.findHung().forEach(this::countAsFailing);
                     housekeeping.run();
                 } else {
                     more = take(kind);
@@ -254,6 +254,7 @@ public class TaskRunner implements WorkRunner {
             return new End(new Change.Rescheduled(work.kind(), clock.instant().plus(pause)));
         } finally {
             work.thread = null;
+            work.handled = true;
             // A stopping server may have interrupted the thread, which could make the store fail.
             Thread.interrupted();
         }
@@ -264,9 +265,10 @@ public class TaskRunner implements WorkRunner {
         VerificationRecord record = work.record();
         while (true) {
             try {
-                Transition transition = writers.here(
-                        record.id(), () -> store.end(record, end.change()), Deadline.after(VerificationStore.LEASE));
-                if (transition.effect() != Transition.Effect.ABSENT) {
+                Deadline deadline = Deadline.after(Duration.ofNanos(work.remainingNanos()));
+                Transition transition =
+                        writers.here(record.id(), () -> store.end(work.taken(), end.change()), deadline);
+                if (transition.after() != null) {
                     end.then().accept(transition);
                 }
                 return;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The results that are not delivered, and the claims that are not decided.
  *
  * @param waiting how many results the module delivers or tries again to deliver
- * @param parked how many verifications wait for an operator
+ * @param parked how many deliveries and claims wait for an operator
  * @param oldest since when the oldest of both has been known or parked; absent when there is none
  * @param claims how many claims are not decided and not parked
  * @param oldestClaim when the oldest of those came; absent when there is none

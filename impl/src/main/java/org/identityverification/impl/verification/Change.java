@@ -32,13 +32,13 @@ public sealed interface Change {
     /**
      * The provider was asked about the flow of our start.
      *
-     * @param claimAt {@link Claim#at()} of the claim that was read before the question; absent when there was none
+     * @param claim {@link Claim#repeatedAt()} of the claim that was read before the question; absent when there was none
      * @param sentAt when the question was sent
      * @param again when to ask again, if there was no answer
      */
-    record Asked(Answer answer, @Nullable Instant claimAt, Instant sentAt, Instant again) implements Change {}
+    record Asked(Answer answer, @Nullable Instant claim, Instant sentAt, Instant again) implements Change {}
 
-    /** The work is due, and the provider can't be asked or need not be asked. */
+    /** The work is due, and the provider can't be asked or need not be asked; or a parked claim is old. */
     record CameDue() implements Change {}
 
     /** Work is rescheduled, before anything came of it. If something else is due by now, that is not rescheduled. */
@@ -51,9 +51,10 @@ public sealed interface Change {
      * An observer failed in a delivery attempt of a round.
      *
      * @param done the observers that returned normally, now or before: they are not called again
+     * @param failure a reason or a class
      * @param again when the next attempt may begin
      */
-    record DeliveryFailed(int round, Set<String> done, Instant again) implements Change {
+    record DeliveryFailed(int round, Set<String> done, String failure, Instant again) implements Change {
 
         public DeliveryFailed {
             done = Set.copyOf(done);
@@ -66,11 +67,8 @@ public sealed interface Change {
     /** An operator wants the result delivered once more, and a parked claim asked about again. */
     record DeliverAgain() implements Change {}
 
-    /** An operator believes a parked claim. */
-    record Released() implements Change {}
-
-    /** An operator drops a parked claim. */
-    record Discarded() implements Change {}
+    /** An operator drops the parked claim of an outcome. */
+    record Discarded(VerificationOutcome outcome) implements Change {}
 
     /** What came of a question. Only {@link Success} and {@link Failure} say how the flow ended. */
     sealed interface Answer {

@@ -28,23 +28,26 @@ public final class StateMachine {
     /** After so many denied claims, notifications are not written any more: the questions of {@link DueFor#WAIT} find the truth. */
     static final int MAX_DENIED = 3;
 
-    /** How many refusals in a row count as certain. */
+    /** How many refusals in a row park a claim. */
     static final int MAX_REFUSED = 3;
 
-    /** How old a claim must be before "no result yet" denies it, once the links have expired. */
+    /** How often a repeated notification has a parked claim asked about again. */
+    static final int MAX_WOKEN = 3;
+
+    /** How long a claim must not have been repeated before "no result yet" denies it, once the links have expired. */
     static final Duration DENIED_AFTER = Duration.ofMinutes(10);
 
     /** How long before the end the last question of {@link DueFor#WAIT} is asked. */
     static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
-    private static final Duration MIN_PAUSE_OF_CLAIM = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE_OF_CLAIM = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
     private static final Duration REPETITION = Duration.ofSeconds(1);
 
     private StateMachine() {}
 
     /**
-     * Applies a change. The lease stays: the store ends or takes it.
+     * Applies a change. The leases stay: the store ends or takes them.
      *
      * @param now by the store's clock
      */
@@ -53,27 +56,27 @@ public final class StateMachine {
     }
 
     /** Whether the provider must be asked about due work; otherwise {@link Change.CameDue} does what can be done. */
-    public static boolean mustAsk(VerificationRecord record, Instant now, Rules rules) {
+    public static boolean mustAsk(VerificationRecord record, DueFor kind, Instant now, Rules rules) {
         Start start = record.start();
         boolean canAsk = start.flowId() != null && rules.queries().areOnFor(start.account());
-        return canAsk && (record.work() == DueFor.CONFIRM || now.isBefore(start.giveUpAt()));
+        return canAsk && (kind == DueFor.CONFIRM || now.isBefore(start.giveUpAt()));
     }
 
-    /** The record after a node has taken its due work: leased, or parked when nodes have died in its deliveries for too long. */
-    public static VerificationRecord take(VerificationRecord record, Lease lease, Instant now, Rules rules) {
-        if (record.work() != DueFor.DELIVER) {
-            return record.withNewVersion().withLease(lease);
+    /** The record after a node has taken due work: leased, or parked when nodes have died in its deliveries for too long. */
+    public static VerificationRecord take(
+            VerificationRecord record, DueFor kind, Lease lease, Instant now, Rules rules) {
+        if (kind != DueFor.DELIVER) {
+            return record.withNewVersion().withLease(kind.track(), lease);
         }
         Delivery delivery = record.delivery();
         // A lease that was never ended: its node died during an attempt of this round.
-        boolean died = record.lease() != null && delivery.attempts() > 0;
+        boolean died = record.delivering().lease() != null && delivery.attempts() > 0;
         Delivery taken = died ? delivery.failing(now) : delivery;
         if (died && isTooOld(taken.failingSince(), now, rules)) {
             return record.withDelivery(taken.parked(Reason.NODE_DIED))
-                    .withDue(new Due(DueFor.PARKED, now))
-                    .withLease(null);
+                    .with(Track.DELIVERY, new Work(new Due(DueFor.PARKED, now), null));
         }
-        return record.withDelivery(taken.begun()).withLease(lease);
+        return record.withDelivery(taken.begun()).withLease(Track.DELIVERY, lease);
     }
 
     public static boolean isTooOld(@Nullable Instant since, Instant now, Rules rules) {
@@ -127,14 +130,11 @@ public final class StateMachine {
             if (change instanceof Change.DeliverAgain) {
                 return deliverAgain();
             }
-            if (claim == null || claim.parked() == null) {
-                return unchanged(NOTHING_NEW);
-            }
-            VerificationRecord undecided = record.withClaim(null);
-            return changed(
-                    change instanceof Change.Released
-                            ? better(undecided, claim.outcome(), false, ResultSource.OPERATOR, claim)
-                            : undecided);
+            boolean isMeant = claim != null
+                    && claim.parked() != null
+                    && change instanceof Change.Discarded discarded
+                    && discarded.outcome() == claim.outcome();
+            return isMeant ? changed(record.withClaim(null)) : unchanged(NOTHING_NEW);
         }
 
         private Transition answered(Change.StartAnswered answer) {
@@ -166,8 +166,8 @@ public final class StateMachine {
             if (queriesOn && record.questions().denied() >= MAX_DENIED) {
                 return unchanged(TRY_AGAIN);
             }
-            Claim said =
-                    new Claim(notified.outcome(), notified.verifyCode(), notified.failReasonCode(), claimAt(), null);
+            Claim said = new Claim(
+                    notified.outcome(), notified.verifyCode(), notified.failReasonCode(), now, writtenAt(), null);
             VerificationRecord next = record.withNotifiedFlow(notified.flowId());
             boolean mayBeAnswered = !start.isAnswered() && now.isBefore(answerDeadline());
             if (!queriesOn && !mayBeAnswered) {
@@ -185,7 +185,7 @@ public final class StateMachine {
             // A pass replaces a failure. A failure only renews a claimed pass, so that no older question ends both.
             return said.outcome() == VerificationOutcome.PASSED
                     ? claimed(next, said)
-                    : repeated(claim, new Claim(claim.outcome(), null, null, said.at(), null));
+                    : repeated(claim, new Claim(claim.outcome(), null, null, now, said.repeatedAt(), null));
         }
 
         private Transition claimed(VerificationRecord next, Claim said) {
@@ -193,9 +193,11 @@ public final class StateMachine {
             return planned(next.withClaim(said).withQuestions(questions), DueFor.CONFIRM, null);
         }
 
-        /** When a claim is written: each write gives another time, so that an older question is not about it. */
-        private Instant claimAt() {
-            return claim == null || now.isAfter(claim.at()) ? now : claim.at().plusMillis(1);
+        /** Each write of a claim gives another time, so that an older question is not about it. */
+        private Instant writtenAt() {
+            return claim == null || now.isAfter(claim.repeatedAt())
+                    ? now
+                    : claim.repeatedAt().plusMillis(1);
         }
 
         private Transition repeated(Claim known, Claim said) {
@@ -203,69 +205,86 @@ public final class StateMachine {
                     known.outcome(),
                     known.verifyCode() == null ? said.verifyCode() : known.verifyCode(),
                     known.failReasonCode() == null ? said.failReasonCode() : known.failReasonCode(),
-                    said.at(),
+                    known.at(),
+                    said.repeatedAt(),
                     known.parked());
             boolean fills = !Objects.equals(filled.verifyCode(), known.verifyCode())
                     || !Objects.equals(filled.failReasonCode(), known.failReasonCode());
-            return fills || !now.isBefore(known.at().plus(REPETITION))
-                    ? changed(record.withClaim(filled))
-                    : unchanged(NOTHING_NEW);
+            if (!fills && now.isBefore(known.repeatedAt().plus(REPETITION))) {
+                return unchanged(NOTHING_NEW);
+            }
+            boolean wakes = known.parked() != null
+                    && start.flowId() != null
+                    && record.questions().refused() < MAX_REFUSED + MAX_WOKEN;
+            return wakes
+                    ? planned(record.withClaim(filled.parked(null)), DueFor.CONFIRM, nextConfirm(record.questions()))
+                    : changed(record.withClaim(filled));
         }
 
         private Transition asked(Change.Asked asked) {
             Answer answer = asked.answer();
-            boolean isAboutClaim = claim != null && claim.at().equals(asked.claimAt());
+            boolean isAboutClaim = claim != null && claim.repeatedAt().equals(asked.claim());
             if (answer instanceof Answer.Success) {
                 return decided(VerificationOutcome.PASSED, null, true);
             }
             if (answer instanceof Answer.Failure failure) {
-                return decided(VerificationOutcome.FAILED, failure.reasonCode(), isAboutClaim);
+                boolean denies = isAboutClaim || (claim != null && isTooOld(claim.at(), asked.sentAt(), rules));
+                return decided(VerificationOutcome.FAILED, failure.reasonCode(), denies);
             }
-            boolean refuses = answer instanceof Answer.Refused;
             QuestionCounts questions = record.questions();
-            VerificationRecord next =
-                    record.withQuestions(refuses ? questions.refusedOnceMore() : questions.askedOnceMore());
+            Reason reason = claim == null ? null : whyParked(claim, answer);
+            VerificationRecord next = record.withQuestions(
+                    reason != null
+                            ? questions.parked()
+                            : answer instanceof Answer.NoResult
+                                    ? questions.answered()
+                                    : answer instanceof Answer.NoAnswer
+                                            ? questions.unanswered()
+                                            : questions.refusedOnceMore());
             if (claim == null) {
-                return planned(next, DueFor.WAIT, nextWait(asked));
+                return planned(next, DueFor.WAIT, nextWait(asked, next.questions()));
             }
             if (answer instanceof Answer.NoResult && isAboutClaim && mayBeDenied(claim, asked.sentAt())) {
                 return replanned(denied(next));
             }
-            Reason reason = whyParked(claim, answer, next.questions());
             if (reason != null) {
                 return changed(next.withClaim(claim.parked(reason)));
             }
             // A claim that came during another question is asked about at once.
-            return asked.claimAt() == null
+            return asked.claim() == null
                     ? changed(next)
-                    : planned(next, DueFor.CONFIRM, answer instanceof Answer.NoResult ? pauseOf(claim) : asked.again());
+                    : planned(
+                            next,
+                            DueFor.CONFIRM,
+                            answer instanceof Answer.NoResult ? nextConfirm(next.questions()) : asked.again());
         }
 
-        private @Nullable Reason whyParked(Claim claim, Answer answer, QuestionCounts questions) {
+        private @Nullable Reason whyParked(Claim claim, Answer answer) {
+            boolean isLast = record.questions().refused() + 1 >= MAX_REFUSED;
             if (answer instanceof Answer.UnknownFlow) {
-                return Reason.FLOW_UNKNOWN;
+                return isLast ? Reason.FLOW_UNKNOWN : null;
             }
             if (answer instanceof Answer.NoAccount) {
                 return Reason.ACCOUNT_GONE;
             }
             if (answer instanceof Answer.Refused refused) {
-                return refused.certain() || questions.refused() >= MAX_REFUSED ? Reason.QUERY_REFUSED : null;
+                return refused.certain() || isLast ? Reason.QUERY_REFUSED : null;
             }
             return answer instanceof Answer.NoAnswer && isTooOld(claim.at(), now, rules) ? Reason.NO_ANSWER : null;
         }
 
         /** When to ask again without a claim. */
-        private Instant nextWait(Change.Asked asked) {
+        private Instant nextWait(Change.Asked asked, QuestionCounts questions) {
             if (asked.answer() instanceof Answer.NoResult) {
                 return nextWait();
             }
             // An account may come back; a flow does not.
-            boolean inVain = asked.answer() instanceof Answer.UnknownFlow;
+            boolean inVain = asked.answer() instanceof Answer.UnknownFlow && questions.refused() >= MAX_REFUSED;
             return inVain || asked.again().isAfter(start.giveUpAt()) ? start.giveUpAt() : asked.again();
         }
 
         private Transition decided(VerificationOutcome outcome, @Nullable String reason, boolean deniesOther) {
-            VerificationRecord next = record.withQuestions(record.questions().askedOnceMore());
+            VerificationRecord next = record.withQuestions(record.questions().answered());
             boolean claimed = claim != null && claim.outcome() == outcome;
             if (claimed) {
                 next = next.withClaim(null);
@@ -273,7 +292,10 @@ public final class StateMachine {
                 next = claim.outcome() == VerificationOutcome.PASSED ? denied(next) : next.withClaim(null);
             }
             ResultSource source = claimed ? ResultSource.NOTIFICATION : ResultSource.QUERY;
-            return replanned(better(next, outcome, true, source, codes(outcome, reason)));
+            VerificationRecord decided = better(next, outcome, true, source, codes(outcome, reason));
+            return decided.claim() == null
+                    ? replanned(decided)
+                    : planned(decided, DueFor.CONFIRM, nextConfirm(next.questions()));
         }
 
         /** The codes of the notification that claimed what the provider says, and else the provider's. */
@@ -287,21 +309,23 @@ public final class StateMachine {
                 verifyCode = record.result().verifyCode();
                 failReason = record.result().failReasonCode();
             }
-            return new Claim(outcome, verifyCode, failReason == null ? reason : failReason, now, null);
+            return new Claim(outcome, verifyCode, failReason == null ? reason : failReason, now, now, null);
         }
 
         private static VerificationRecord denied(VerificationRecord next) {
             return next.withClaim(null).withQuestions(next.questions().claimDenied());
         }
 
-        /** A question that was sent so late proves that the claim was false. */
+        /** A question that was sent so late proves that the claim was false. Repeating it puts this off, but not for ever. */
         private boolean mayBeDenied(Claim claim, Instant sentAt) {
-            return sentAt.isAfter(start.giveUpAt()) && sentAt.isAfter(claim.at().plus(DENIED_AFTER));
+            return sentAt.isAfter(start.giveUpAt())
+                    && (sentAt.isAfter(claim.repeatedAt().plus(DENIED_AFTER)) || isTooOld(claim.at(), sentAt, rules));
         }
 
-        /** When to ask again after "no result yet": the pause is as long as the claim is old. */
-        private Instant pauseOf(Claim claim) {
-            return now.plus(between(MIN_PAUSE_OF_CLAIM, Duration.between(claim.at(), now), MAX_PAUSE));
+        /** When to ask again about a claim: the pause doubles with each question. */
+        private Instant nextConfirm(QuestionCounts questions) {
+            Duration pause = FIRST_PAUSE_OF_CLAIM.multipliedBy(1L << Math.max(0, Math.min(questions.asked() - 1, 20)));
+            return now.plus(between(FIRST_PAUSE_OF_CLAIM, pause, MAX_PAUSE));
         }
 
         private Transition cameDue() {
@@ -312,6 +336,11 @@ public final class StateMachine {
                 }
                 Reason reason = start.isAnswered() ? Reason.FLOW_UNKNOWN : Reason.START_NOT_ANSWERED;
                 return changed(queriesOn ? record.withClaim(claim.parked(reason)) : believed(record, claim));
+            }
+            if (claim != null) {
+                // It is parked, and nothing will bind it to our start.
+                boolean ends = start.flowId() == null && isTooOld(claim.at(), now, rules);
+                return ends ? replanned(record.withClaim(null)) : unchanged(NOTHING_NEW);
             }
             boolean over = record.result() == null && !now.isBefore(start.giveUpAt());
             return replanned(
@@ -328,7 +357,7 @@ public final class StateMachine {
             if (failed.round() != record.delivery().round()) {
                 return unchanged(NOTHING_NEW);
             }
-            Delivery failing = record.delivery().failing(now).done(failed.done());
+            Delivery failing = record.delivery().failing(now).failed(failed.done(), failed.failure());
             return isTooOld(failing.failingSince(), now, rules)
                     ? changed(record.withDelivery(failing.parked(Reason.OBSERVER_FAILED)))
                     : planned(record.withDelivery(failing), DueFor.DELIVER, failed.again());
@@ -344,23 +373,21 @@ public final class StateMachine {
         private Transition deliverAgain() {
             boolean deliversAgain = record.result() != null && rules.delivers() && !isDelivering();
             VerificationRecord next =
-                    deliversAgain ? record.withDelivery(record.delivery().nextRound()) : record;
+                    deliversAgain ? record.withDelivery(record.delivery().again()) : record;
             if (claim != null && claim.parked() != null) {
                 return changed(next.withClaim(claim.parked(null)));
             }
             return deliversAgain ? changed(next) : unchanged(NOTHING_NEW);
         }
 
-        /** Whether a delivery is due or under way, as far as can be told: a question has a lease too. */
+        /** Whether a delivery is due or under way. */
         private boolean isDelivering() {
-            Due due = record.due();
-            Lease lease = record.lease();
+            Due due = record.delivering().due();
+            Lease lease = record.delivering().lease();
             Delivery delivery = record.delivery();
             boolean ended = delivery.deliveredAt() != null || delivery.parked() != null;
-            boolean underWay = lease != null && lease.until().isAfter(now) && delivery.attempts() > 0;
-            boolean isDue =
-                    due != null && due.kind() == DueFor.DELIVER && !due.at().isAfter(now);
-            return !ended && (underWay || isDue);
+            boolean underWay = lease != null && lease.until().isAfter(now);
+            return !ended && (underWay || (due != null && !due.at().isAfter(now)));
         }
 
         /** Believes a notification without the provider's word. */
@@ -385,58 +412,71 @@ public final class StateMachine {
 
         /** The same, but the provider is asked when it is usual, whatever was planned. */
         private Transition replanned(VerificationRecord next) {
-            return planned(next, what(next) == DueFor.CONFIRM ? DueFor.CONFIRM : DueFor.WAIT, null);
+            return planned(next, question(next) == DueFor.CONFIRM ? DueFor.CONFIRM : DueFor.WAIT, null);
         }
 
         /**
-         * Plans what comes next.
+         * Plans what comes next on each track.
          *
          * @param kind what is planned anew; absent for nothing
          * @param at when that is due; absent for the usual time
          */
         private Transition planned(VerificationRecord next, @Nullable DueFor kind, @Nullable Instant at) {
-            DueFor what = what(next);
-            return new Transition(
-                    CHANGED, record, next.withDue(what == null ? null : new Due(what, due(next, what, kind, at))));
-        }
-
-        private Instant due(VerificationRecord next, DueFor what, @Nullable DueFor kind, @Nullable Instant at) {
-            if (what == kind && at != null) {
-                return at;
-            }
-            Due known = record.due();
+            Due asking = due(next, record.asking().due(), question(next), kind, at);
             boolean isNewRound = next.delivery().round() != record.delivery().round();
-            if (known != null && known.kind() == what && what != kind && !(what == DueFor.DELIVER && isNewRound)) {
-                return known.at();
-            }
-            return switch (what) {
-                case CONFIRM -> next.start().isAnswered() ? now : Collections.max(List.of(now, answerDeadline()));
-                case WAIT -> new Step(next, now, rules).nextWait();
-                case DELIVER, PARKED -> now;
-            };
+            Due delivering = due(next, isNewRound ? null : record.delivering().due(), delivery(next), kind, at);
+            return new Transition(
+                    CHANGED,
+                    record,
+                    next.with(Track.QUESTIONS, next.asking().with(asking))
+                            .with(Track.DELIVERY, next.delivering().with(delivering))
+                            .withNewVersion());
         }
 
-        private @Nullable DueFor what(VerificationRecord next) {
-            Claim undecided = next.claim();
-            Delivery delivery = next.delivery();
-            // Even before a result that is due: the claim may be a better one.
-            if (undecided != null && undecided.parked() == null) {
-                return DueFor.CONFIRM;
+        private @Nullable Due due(
+                VerificationRecord next,
+                @Nullable Due known,
+                @Nullable DueFor what,
+                @Nullable DueFor kind,
+                @Nullable Instant at) {
+            if (what == null) {
+                return null;
             }
-            if (next.result() != null
-                    && delivery.deliveredAt() == null
-                    && delivery.parked() == null
-                    && rules.delivers()) {
-                return DueFor.DELIVER;
+            if (what == kind && at != null) {
+                return new Due(what, at);
             }
-            if (undecided != null || delivery.parked() != null) {
-                return DueFor.PARKED;
+            if (known != null && known.kind() == what && what != kind) {
+                return known;
+            }
+            return new Due(
+                    what,
+                    switch (what) {
+                        case CONFIRM ->
+                            next.start().isAnswered() ? now : Collections.max(List.of(now, answerDeadline()));
+                        case WAIT -> new Step(next, now, rules).nextWait();
+                        case DELIVER, PARKED -> now;
+                    });
+        }
+
+        private @Nullable DueFor question(VerificationRecord next) {
+            if (next.claim() != null) {
+                return next.claim().parked() == null ? DueFor.CONFIRM : DueFor.PARKED;
             }
             boolean mayStillPass = next.result() == null
                     || (next.result().outcome() == VerificationOutcome.FAILED
                             && queriesOn
                             && now.isBefore(next.start().giveUpAt()));
             return mayStillPass ? DueFor.WAIT : null;
+        }
+
+        private @Nullable DueFor delivery(VerificationRecord next) {
+            if (next.result() == null || next.delivery().deliveredAt() != null) {
+                return null;
+            }
+            if (next.delivery().parked() != null) {
+                return DueFor.PARKED;
+            }
+            return rules.delivers() ? DueFor.DELIVER : null;
         }
 
         /** When the provider is asked next without a claim: the pause is as long as the wait was, and ends at the last chance. */

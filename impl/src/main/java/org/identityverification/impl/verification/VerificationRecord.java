@@ -1,24 +1,27 @@
 package org.identityverification.impl.verification;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One verification, which is one row. All work that belongs to it is here: {@link #due()} says what must happen next. No name, ID
- * number, link or face token is in it.
+ * One verification, which is one row. All work that belongs to it is here: each {@link Track} says what must happen next. No name,
+ * ID number, link or face token is in it.
  *
  * @param version random, another one after each change; renewing a lease is no change
  * @param result absent while pending
  * @param claim what a notification said and nothing has decided yet
  * @param notifiedFlow the flow that the last claim or believed notification named; it matters until the start is answered
- * @param due absent when nothing must happen
- * @param lease the last one that was not ended; it may have run out
+ * @param asking the work of {@link Track#QUESTIONS}
+ * @param delivering the work of {@link Track#DELIVERY}
  */
 public record VerificationRecord(
         UUID id,
@@ -29,8 +32,12 @@ public record VerificationRecord(
         @Nullable Claim claim,
         @Nullable String notifiedFlow,
         QuestionCounts questions,
-        @Nullable Due due,
-        @Nullable Lease lease) {
+        Work asking,
+        Work delivering) {
+
+    /** Of records of which a track is parked. */
+    public static final Comparator<VerificationRecord> LONGEST_PARKED_FIRST =
+            Comparator.comparing(record -> record.parkedAt().findFirst().orElseThrow());
 
     /** A start that is about to call the provider. It expires in the end, even if nothing else ever becomes known. */
     public static VerificationRecord started(UUID id, Start start) {
@@ -43,8 +50,8 @@ public record VerificationRecord(
                 null,
                 null,
                 QuestionCounts.NONE,
-                new Due(DueFor.WAIT, start.giveUpAt()),
-                null);
+                new Work(new Due(DueFor.WAIT, start.giveUpAt()), null),
+                Work.NONE);
     }
 
     public VerificationStatus status() {
@@ -71,13 +78,20 @@ public record VerificationRecord(
         return Objects.requireNonNull(result, "what is delivered has a result");
     }
 
-    /** What must happen next. Only of a record that is due. */
-    public DueFor work() {
-        return Objects.requireNonNull(due, "what is leased is due").kind();
+    public Work work(Track track) {
+        return track == Track.QUESTIONS ? asking : delivering;
     }
 
-    public UUID leaseId() {
-        return Objects.requireNonNull(lease, "what runs has a lease").id();
+    /** Since when tracks of it are parked, the longest first. */
+    public Stream<Instant> parkedAt() {
+        return Stream.of(asking, delivering)
+                .filter(work -> work.kind() == DueFor.PARKED)
+                .map(work -> Objects.requireNonNull(work.due()).at())
+                .sorted();
+    }
+
+    public boolean hasWork() {
+        return asking.due() != null || delivering.due() != null;
     }
 
     public Verification toVerification() {
@@ -94,49 +108,56 @@ public record VerificationRecord(
                 known.map(Result::completedAt),
                 known.filter(it -> it.status() == VerificationStatus.FAILED).map(Result::failReasonCode),
                 known.filter(Result::confirmed).isPresent(),
-                Optional.ofNullable(delivery.deliveredAt()));
+                Optional.ofNullable(delivery.firstTime()));
     }
 
-    /** The same with another lease, or without one. It is no change: the version stays. */
-    public VerificationRecord withLease(@Nullable Lease changed) {
+    /** The same with other work of a track. It is no change: the version stays. */
+    public VerificationRecord with(Track track, Work changed) {
+        boolean asks = track == Track.QUESTIONS;
         return new VerificationRecord(
-                id, version, start, result, delivery, claim, notifiedFlow, questions, due, changed);
+                id,
+                version,
+                start,
+                result,
+                delivery,
+                claim,
+                notifiedFlow,
+                questions,
+                asks ? changed : asking,
+                asks ? delivering : changed);
     }
 
-    public VerificationRecord leaseEnded() {
-        return withNewVersion().withLease(null);
+    /** The same with another lease of a track, or without one. It is no change: the version stays. */
+    public VerificationRecord withLease(Track track, @Nullable Lease changed) {
+        return with(track, work(track).with(changed));
     }
 
-    VerificationRecord withNewVersion() {
-        return withDue(due);
+    public VerificationRecord withNewVersion() {
+        return with(start, result, delivery, claim, notifiedFlow, questions);
     }
 
     VerificationRecord withStart(Start changed) {
-        return with(changed, result, delivery, claim, notifiedFlow, questions, due);
+        return with(changed, result, delivery, claim, notifiedFlow, questions);
     }
 
     VerificationRecord withResult(Result better) {
-        return with(start, better, delivery.nextRound(), claim, notifiedFlow, questions, due);
+        return with(start, better, delivery.ofNewResult(), claim, notifiedFlow, questions);
     }
 
     VerificationRecord withDelivery(Delivery changed) {
-        return with(start, result, changed, claim, notifiedFlow, questions, due);
+        return with(start, result, changed, claim, notifiedFlow, questions);
     }
 
     VerificationRecord withClaim(@Nullable Claim changed) {
-        return with(start, result, delivery, changed, notifiedFlow, questions, due);
+        return with(start, result, delivery, changed, notifiedFlow, questions);
     }
 
     VerificationRecord withNotifiedFlow(String flowId) {
-        return with(start, result, delivery, claim, flowId, questions, due);
+        return with(start, result, delivery, claim, flowId, questions);
     }
 
     VerificationRecord withQuestions(QuestionCounts changed) {
-        return with(start, result, delivery, claim, notifiedFlow, changed, due);
-    }
-
-    VerificationRecord withDue(@Nullable Due changed) {
-        return with(start, result, delivery, claim, notifiedFlow, questions, changed);
+        return with(start, result, delivery, claim, notifiedFlow, changed);
     }
 
     private VerificationRecord with(
@@ -145,10 +166,9 @@ public record VerificationRecord(
             Delivery delivery,
             @Nullable Claim claim,
             @Nullable String notifiedFlow,
-            QuestionCounts questions,
-            @Nullable Due due) {
+            QuestionCounts questions) {
         return new VerificationRecord(
-                id, newVersion(), start, result, delivery, claim, notifiedFlow, questions, due, lease);
+                id, newVersion(), start, result, delivery, claim, notifiedFlow, questions, asking, delivering);
     }
 
     private static long newVersion() {
@@ -157,6 +177,7 @@ public record VerificationRecord(
 
     @Override
     public String toString() {
-        return "VerificationRecord[id=" + id + ", status=" + status() + ", due=" + due + ", lease=" + lease + "]";
+        return "VerificationRecord[id=" + id + ", status=" + status() + ", asking=" + asking + ", delivering="
+                + delivering + "]";
     }
 }

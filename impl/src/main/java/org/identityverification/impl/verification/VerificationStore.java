@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,30 +40,30 @@ public interface VerificationStore {
     /** The verifications whose start named a context, the latest start first. */
     List<VerificationRecord> findByContext(String contextId, int max);
 
-    /** Applies a change. What is due then is run by the {@link WorkRunner}, if it has a place for it. */
+    /** Applies a change. The work that is due then is run by the {@link WorkRunner}, if it has a place for it. */
     Transition change(UUID id, Change change);
 
     Transition change(VerificationRecord known, Change change);
 
     /**
      * Ends work: applies a change and gives up the lease, in the same write. If the lease was lost, nothing happens, and the effect is
-     * {@link Transition.Effect#ABSENT}.
+     * {@link Transition.Effect#LEASE_LOST}.
      */
-    Transition end(VerificationRecord leased, Change change);
+    Transition end(Taken work, Change change);
 
     /** Takes due work that has no live lease, the longest due first. */
     List<Taken> take(DueFor kind, int max);
 
     /**
-     * Renews the leases of running work, in one transaction.
+     * Renews the leases of running work, in one transaction for each track.
      *
-     * @param leased the work whose result may have been replaced meanwhile
+     * @param works the work whose result may have been replaced meanwhile
      * @param ofThisRound of it, the deliveries whose lease is only renewed as long as their round lasts
-     * @return the ids of the verifications whose lease was renewed
+     * @return the ids of the leases that were renewed
      */
-    Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound);
+    Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound);
 
-    /** What is parked, since the longest time first; with a reason, only what is parked for it. */
+    /** What is parked on a track, since the longest time first; with a reason, only what is parked for it. */
     List<VerificationRecord> parked(@Nullable Reason reason, int max);
 
     /**
@@ -87,7 +88,7 @@ public interface VerificationStore {
     /** Deletes verifications that began longer ago than {@code age} and have nothing to do, and returns how many. */
     int purge(Duration age, int max);
 
-    void setWorkRunner(WorkRunner taker);
+    void setWorkRunner(WorkRunner workRunner);
 
     /** A place in the order of start and id, by the store's own order of ids. */
     record Position(Instant startedAt, UUID id) {}
@@ -95,8 +96,14 @@ public interface VerificationStore {
     /**
      * Work with a lease.
      *
-     * @param record holds the lease
+     * @param record holds the lease, on the track of this kind
      * @param takenAt the monotonic time from which the lease counts
      */
-    record Taken(VerificationRecord record, long takenAt) {}
+    record Taken(VerificationRecord record, DueFor kind, long takenAt) {
+
+        public UUID leaseId() {
+            return Objects.requireNonNull(record.work(kind.track()).lease(), "what runs has a lease")
+                    .id();
+        }
+    }
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,8 +235,9 @@ class DeliveryHandlerTest {
         for (int attempt = 1; attempt < 15; attempt++) {
             Duration full = Duration.ofSeconds(Math.min(300, 1L << Math.min(20, attempt - 1)));
             deliver();
-            assertThat(Duration.between(clock.instant(), find().due().at())).isBetween(full.dividedBy(2), full);
-            clock.set(find().due().at());
+            Instant next = find().delivering().due().at();
+            assertThat(Duration.between(clock.instant(), next)).isBetween(full.dividedBy(2), full);
+            clock.set(next);
         }
         assertThat(observed).extracting(VerificationCompleted::deliveryId).containsOnly(find().deliveryId());
         assertThat(observed)
@@ -272,10 +275,10 @@ class DeliveryHandlerTest {
 
     /** One attempt, from the lease to the end. */
     private void deliver() {
-        RunningWork work = take();
-        End end = handler.run(work);
-        Transition transition = store.end(work.record(), end.change());
-        assertThat(transition.effect()).isNotEqualTo(Transition.Effect.ABSENT);
+        Taken taken = store.take(DueFor.DELIVER, 1).get(0);
+        End end = handler.run(new RunningWork(taken));
+        Transition transition = store.end(taken, end.change());
+        assertThat(transition.after()).isNotNull();
         end.then().accept(transition);
     }
 

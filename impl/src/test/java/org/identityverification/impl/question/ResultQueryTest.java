@@ -59,6 +59,7 @@ import org.identityverification.impl.verification.Change.Asked;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,7 +104,7 @@ class ResultQueryTest {
 
         Asked asked = (Asked) run(DueFor.CONFIRM);
 
-        assertThat(asked.claimAt()).isEqualTo(NOW);
+        assertThat(asked.claim()).isEqualTo(NOW);
         assertThat(asked.sentAt()).isEqualTo(NOW);
         assertThat(provider.flowId).isEqualTo(FLOW);
         assertThat(provider.account.name()).isEqualTo("retail");
@@ -181,7 +182,7 @@ class ResultQueryTest {
 
             run(DueFor.CONFIRM);
 
-            assertThat(find(id).due().at()).isEqualTo(NOW.plusSeconds(Math.min(seconds, 1800)));
+            assertThat(find(id).asking().due().at()).isEqualTo(NOW.plusSeconds(Math.min(seconds, 1800)));
         }
     }
 
@@ -343,9 +344,9 @@ class ResultQueryTest {
 
     /** Takes the one piece of work that is due, and ends it. */
     private Change run(DueFor kind) {
-        RunningWork work = new RunningWork(store.take(kind, 1).get(0));
-        Change change = question.run(work).change();
-        store.end(work.record(), change);
+        Taken work = store.take(kind, 1).get(0);
+        Change change = question.run(new RunningWork(work)).change();
+        store.end(work, change);
         return change;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.VerificationOutcome.FAILED;
+import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
@@ -31,14 +33,13 @@ import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
-import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class VerificationAdministrationBeanTest {
         assertThat(administration.deliverAgain(ID)).as("is due").isTrue();
         store.end(take(), new Change.Delivered(1));
         assertThat(administration.deliverAgain(ID)).isTrue();
-        assertThat(take().delivery().round()).isEqualTo(2);
+        assertThat(take().record().delivery().round()).isEqualTo(2);
 
         Changes.start(store, OTHER);
         assertThat(administration.deliverAgain(OTHER)).as("nothing is known").isFalse();
@@ -85,7 +86,7 @@ class VerificationAdministrationBeanTest {
         store.lock(ID);
         List<CompletableFuture<Boolean>> locked = Stream.<Supplier<Boolean>>of(
                         () -> administration.deliverAgain(ID),
-                        () -> administration.discard(ID),
+                        () -> administration.discard(ID, PASSED),
                         () -> administration.erase(ID))
                 .map(act -> CompletableFuture.supplyAsync(act, new TestThreads()))
                 .toList();
@@ -116,7 +117,7 @@ class VerificationAdministrationBeanTest {
         for (int i = 0; i < 5; i++) {
             Changes.pass(store, UUID.randomUUID());
         }
-        store.take(DueFor.DELIVER, 10).forEach(taken -> store.end(taken.record(), new Change.Delivered(1)));
+        store.take(DueFor.DELIVER, 10).forEach(taken -> store.end(taken, new Change.Delivered(1)));
         park(ID, Reason.ACCOUNT_GONE);
 
         Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 4);
@@ -149,17 +150,15 @@ class VerificationAdministrationBeanTest {
         }
 
         assertThat(administration.deliverAgainAll(Reason.ACCOUNT_GONE, 1)).isEqualTo(1);
-        assertThat(administration.releaseAll(Reason.ACCOUNT_GONE, 1)).isEqualTo(1);
-        assertThat(administration.discardAll(Reason.ACCOUNT_GONE, 10)).isEqualTo(2);
-        assertThat(administration.discardAll(Reason.ACCOUNT_GONE, 10)).isZero();
+        assertThat(administration.discardAll(Reason.ACCOUNT_GONE, FAILED, 10)).isZero();
+        assertThat(administration.discardAll(Reason.ACCOUNT_GONE, PASSED, 10)).isEqualTo(3);
 
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
-        assertThat(store.take(DueFor.DELIVER, 10)).hasSize(1);
         assertThat(administration.parked(10))
                 .extracting(PendingDelivery::verificationId)
                 .containsExactly(ID);
         for (Reason ofADelivery : List.of(Reason.NOT_TRIED, Reason.OBSERVER_FAILED, Reason.NODE_DIED)) {
-            assertThatIllegalArgumentException().isThrownBy(() -> administration.releaseAll(ofADelivery, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> administration.discardAll(ofADelivery, PASSED, 1));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> administration.deliverAgainAll(Reason.NOT_TRIED, 1));
     }
@@ -198,14 +197,16 @@ class VerificationAdministrationBeanTest {
                     assertThat(delivery.reason()).isEqualTo(Reason.NOT_TRIED);
                 });
 
-        VerificationRecord taken = take();
+        Taken taken = take();
         assertThat(overdueOne().reason()).as("only taken by a node").isEqualTo(Reason.NOT_TRIED);
-        store.end(taken, new Change.DeliveryFailed(1, Set.of(), clock.instant().plusSeconds(60)));
+        store.end(
+                taken,
+                new Change.DeliveryFailed(1, Set.of(), "X", clock.instant().plusSeconds(60)));
         assertThat(overdueOne().reason()).isEqualTo(Reason.OBSERVER_FAILED);
         assertThat(overdueOne().attempts()).isEqualTo(1);
 
         clock.move(Duration.ofDays(4));
-        store.change(ID, new Change.DeliveryFailed(1, Set.of(), NOW));
+        store.change(ID, new Change.DeliveryFailed(1, Set.of(), "X", NOW));
         assertThat(administration.parked(10)).singleElement().satisfies(delivery -> {
             assertThat(delivery.reason()).isEqualTo(Reason.OBSERVER_FAILED);
             assertThat(delivery.nextAttemptAt()).isEmpty();
@@ -220,8 +221,8 @@ class VerificationAdministrationBeanTest {
         return administration.overdue(Duration.ofSeconds(1), 10).get(0);
     }
 
-    private VerificationRecord take() {
-        return store.take(DueFor.DELIVER, 1).get(0).record();
+    private Taken take() {
+        return store.take(DueFor.DELIVER, 1).get(0);
     }
 
     /** A claim of a pass that is parked. */
@@ -249,9 +250,10 @@ class VerificationAdministrationBeanTest {
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
         assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));
         assertNamed("from", () -> administration.deliverAgainSince(NOW, null, 1));
-        assertNamed("verificationId", () -> administration.release(null));
-        assertNamed("reason", () -> administration.releaseAll(null, 1));
-        assertNamed("verificationId", () -> administration.discard(null));
+        assertNamed("verificationId", () -> administration.discard(null, PASSED));
+        assertNamed("outcome", () -> administration.discard(ID, null));
+        assertNamed("reason", () -> administration.discardAll(null, PASSED, 1));
+        assertNamed("outcome", () -> administration.discardAll(Reason.ACCOUNT_GONE, null, 1));
         assertNamed("contextId", () -> administration.findByContext(null, 1));
         assertNamed("id", () -> administration.erase(null));
         assertNamed("contextId", () -> administration.eraseContext(null));
@@ -290,24 +292,17 @@ class VerificationAdministrationBeanTest {
         park(ID, Reason.ACCOUNT_GONE);
         administration.deliverAgain(ID);
         store.change(ID, Changes.said(new Answer.NoAccount()));
-        assertThat(administration.discard(ID)).isTrue();
-        assertThat(administration.discard(ID)).isFalse();
-        park(OTHER, Reason.ACCOUNT_GONE);
-        assertThat(administration.release(OTHER)).isTrue();
-        assertThat(administration.release(OTHER)).isFalse();
+        assertThat(administration.discard(ID, PASSED)).isTrue();
+        assertThat(administration.discard(ID, PASSED)).isFalse();
         assertThat(administration.deliverAgain(new UUID(0, 0))).isFalse();
         assertThat(administration.erase(ID)).isTrue();
         assertThat(administration.erase(ID)).isFalse();
-        administration.eraseContext("order-7");
 
         assertThat(log.all())
                 .containsExactly(
                         "IDV0057: The operator has verification " + SHOWN_ID + " delivered again",
                         "IDV0059: The operator has discarded the claim of verification " + SHOWN_ID
                                 + ": it is never delivered",
-                        "IDV0058: The operator has released the claim of verification " + Message.shortened(OTHER)
-                                + ", which is not confirmed",
-                        "IDV0061: The operator has erased verification " + SHOWN_ID,
-                        "IDV0061: The operator has erased verification " + Message.shortened(OTHER));
+                        "IDV0061: The operator has erased verification " + SHOWN_ID);
     }
 }

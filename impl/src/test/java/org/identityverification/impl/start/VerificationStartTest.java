@@ -78,7 +78,7 @@ class VerificationStartTest extends StartFixture {
         VerificationRecord before = stored();
         assertThat(before.start().contextId()).isEqualTo("order-7");
         assertThat(before.start().isAnswered()).isFalse();
-        assertThat(before.due())
+        assertThat(before.asking().due())
                 .isEqualTo(new Due(DueFor.WAIT, NOW.plus(Duration.ofDays(7).plusMinutes(10))));
 
         call.open();
@@ -360,7 +360,7 @@ class VerificationStartTest extends StartFixture {
             meanwhile = it -> store.failWith(TestStore.failure());
             thrown(ThrottledException.class, NEVER);
             store.heal();
-            assertThat(stored().due().kind()).isEqualTo(DueFor.WAIT);
+            assertThat(stored().asking().kind()).isEqualTo(DueFor.WAIT);
         }
 
         static List<RuntimeException> unknown() {
@@ -383,7 +383,7 @@ class VerificationStartTest extends StartFixture {
             assertThat(thrown).hasMessageNotContaining("canary");
             assertThat(steps).containsExactly("insert", "call");
             assertThat(stored().start().contextId()).isEqualTo("order-7");
-            assertThat(stored().due())
+            assertThat(stored().asking().due())
                     .isEqualTo(new Due(DueFor.WAIT, stored().start().giveUpAt()));
             assertLogged("IDV0015").contains(thrown.kind().toString(), "the provider may have begun a flow");
         }
@@ -400,7 +400,7 @@ class VerificationStartTest extends StartFixture {
 
             assertLogged("IDV0011");
             assertThat(stored().start().flowId()).isEqualTo(FLOW);
-            assertThat(stored().work()).as("matched with its start").isEqualTo(DueFor.CONFIRM);
+            assertThat(stored().asking().kind()).as("matched with its start").isEqualTo(DueFor.CONFIRM);
             assertLogged("IDV0015");
             assertThat(interrupted).isFalse();
         }

@@ -22,6 +22,7 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.identityverification.testservers.Jdks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,15 +85,15 @@ class ColdRacesTest {
             for (int i = 0; i < CHANGES; i++) {
                 Change change = new Change.Asked(new Change.Answer.NoAnswer(), null, now, now);
                 known = (number % 2 == 0 ? store.change(known, change) : store.change(known.id(), change)).after();
-                for (VerificationRecord leased : StoreFixture.take(store, DueFor.WAIT, 1)) {
-                    store.renew(List.of(leased), List.of());
-                    store.end(leased, new Change.Rescheduled(leased.work(), now.plusMillis(i)));
+                for (Taken work : store.take(DueFor.WAIT, 1)) {
+                    store.renew(List.of(work), List.of());
+                    store.end(work, new Change.Rescheduled(DueFor.WAIT, now.plusMillis(i)));
                 }
             }
             return known;
         });
         VerificationRecord found = store.find(begun.id()).orElseThrow();
         assertThat(found.questions().asked()).isEqualTo(THREADS * CHANGES);
-        assertThat(found.lease()).isNull();
+        assertThat(found.asking().lease()).isNull();
     }
 }

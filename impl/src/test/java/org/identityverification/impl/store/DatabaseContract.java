@@ -36,6 +36,7 @@ import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,11 +55,12 @@ abstract class DatabaseContract extends SchemaContract {
             VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
             Effect effect =
                     watched.change(id, notified(FLOW, outcome, "code-" + i)).effect();
-            take(watched, DueFor.CONFIRM, 1).forEach(work -> watched.end(work, asked(new Answer.NoAnswer(), work)));
+            watched.take(DueFor.CONFIRM, 1)
+                    .forEach(work -> watched.end(work, asked(new Answer.NoAnswer(), work.record())));
             return effect;
         });
 
-        assertThat(effects).contains(Effect.CHANGED).doesNotContain(Effect.ABSENT);
+        assertThat(effects).contains(Effect.CHANGED).doesNotContain(Effect.NO_ROW);
         assertThat(find(id).claim().outcome()).isEqualTo(VerificationOutcome.PASSED);
         assertThat(rolledBack).hasValue(0);
     }
@@ -93,12 +95,10 @@ abstract class DatabaseContract extends SchemaContract {
 
             VerificationRecord done = find(delivery.id());
             assertThat(done.result().confirmed()).as("cut at change " + cut).isTrue();
-            assertThat(done.lease()).isNull();
+            assertThat(done.hasWork()).isFalse();
             assertThat(done.questions().asked()).isEqualTo(1);
             assertThat(delivery.delivery().attempts()).isEqualTo(1);
-            assertThat(taker.taken)
-                    .extracting(it -> it.record().work())
-                    .containsExactly(DueFor.CONFIRM, DueFor.DELIVER);
+            assertThat(taker.taken).extracting(Taken::kind).containsExactly(DueFor.CONFIRM, DueFor.DELIVER);
             assertThat(taker.open).hasValue(0);
         }
     }
@@ -238,15 +238,16 @@ abstract class DatabaseContract extends SchemaContract {
         VerificationRecord theirs = newRecord("theirs");
         other.insert(theirs, null);
         other.change(other.change(theirs, answered()).after(), SUCCESS);
-        VerificationRecord leased = take(other, DueFor.DELIVER, 1).get(0);
+        Taken leased = takeOne(other, DueFor.DELIVER);
         Backlog backlog = other.backlog();
 
-        assertThat(store.change(theirs.id(), FAILURE).effect()).isEqualTo(Effect.ABSENT);
-        assertThat(store.change(leased, new Change.DeliverAgain()).effect()).isEqualTo(Effect.ABSENT);
-        assertThat(store.end(leased, delivered(leased)).effect()).isEqualTo(Effect.ABSENT);
+        assertThat(store.change(theirs.id(), FAILURE).effect()).isEqualTo(Effect.NO_ROW);
+        assertThat(store.change(leased.record(), new Change.DeliverAgain()).effect())
+                .isEqualTo(Effect.NO_ROW);
+        assertThat(store.end(leased, delivered(leased)).effect()).isEqualTo(Effect.NO_ROW);
         assertThat(store.renew(List.of(leased), List.of(leased))).isEmpty();
         assertThat(store.find(theirs.id())).isEmpty();
-        assertThat(store.delete(leased)).isFalse();
+        assertThat(store.delete(leased.record())).isFalse();
         assertThat(store.erase(theirs.id())).isFalse();
         assertThat(store.findByContext("theirs", 10)).isEmpty();
         assertThat(store.eraseContext("theirs", 10)).isEmpty();
@@ -268,7 +269,7 @@ abstract class DatabaseContract extends SchemaContract {
     @Test
     void takes_no_work_whose_lease_is_renewed_and_changes_no_row_that_is_changed_at_the_same_moment() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
         endLeases();
         assertTakesNothingOvertakenBy(() -> store.renew(List.of(mine), List.of()));
         assertThat(store.end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
@@ -293,21 +294,23 @@ abstract class DatabaseContract extends SchemaContract {
     @Test
     void takes_and_renews_what_it_can_while_another_connection_holds_one_row_locked() throws SQLException {
         List<UUID> ids = Stream.generate(() -> pass().id()).limit(3).toList();
-        List<VerificationRecord> taken;
+        List<Taken> taken;
         try (Connection other = dataSource.getConnection();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
             lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + ids.get(1) + "' FOR UPDATE");
 
-            taken = take(DueFor.DELIVER);
-            assertThat(ids(taken)).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+            taken = store.take(DueFor.DELIVER, 100);
+            assertThat(taken).extracting(it -> it.record().id()).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
             assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> take(DueFor.DELIVER));
             other.rollback();
 
-            VerificationRecord last = takeOne(DueFor.DELIVER);
-            lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + last.id() + "' FOR UPDATE");
+            Taken last = takeOne(DueFor.DELIVER);
+            lock.execute("SELECT 1 FROM identity_verification WHERE id = '"
+                    + last.record().id() + "' FOR UPDATE");
             assertThat(store.renew(List.of(taken.get(0), last), List.of(taken.get(1))))
-                    .containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+                    .containsExactlyInAnyOrder(
+                            taken.get(0).leaseId(), taken.get(1).leaseId());
             other.rollback();
         }
     }
@@ -326,16 +329,17 @@ abstract class DatabaseContract extends SchemaContract {
             JdbcVerificationStore node = node(dataSource, "shop", wrongClock);
             clock.move(Duration.between(clock.instant(), system.instant()));
             VerificationRecord done = pass();
-            store.change(done.id(), delivered(done));
+            store.change(done.id(), new Change.Delivered(1));
             VerificationRecord due = pass();
-            VerificationRecord mine = takeOne(DueFor.DELIVER);
+            Taken mine = takeOne(DueFor.DELIVER);
             UUID later = pass().id();
-            store.change(later, new Change.DeliveryFailed(1, Set.of(), now().plusSeconds(60)));
+            store.change(later, new Change.DeliveryFailed(1, Set.of(), "X", now().plusSeconds(60)));
 
             assertThat(node.take(DueFor.DELIVER, 10)).isEmpty();
             assertThat(node.purge(Duration.ofDays(30), 10)).isZero();
             assertThat(node.renew(List.of(mine), List.of())).hasSize(1);
-            assertThat(find(mine.id()).lease().until()).isBetween(now().plusSeconds(20), now().plusSeconds(31));
+            assertThat(find(mine.record().id()).delivering().lease().until())
+                    .isBetween(now().plusSeconds(20), now().plusSeconds(31));
             node.change(due.id(), deliveryFailed(due));
             assertThat(find(due.id()).delivery().failingSince())
                     .isBetween(now().minusSeconds(20), now().plusSeconds(1));

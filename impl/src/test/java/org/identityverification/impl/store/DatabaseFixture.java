@@ -19,6 +19,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a test does with a store in a database. */
@@ -81,13 +82,13 @@ abstract class DatabaseFixture extends VerificationStoreContract {
     final VerificationRecord deliver(VerificationStore node, VerificationRecord begun, Taker taker) {
         node.change(begun, answered());
         node.change(begun.id(), notifiedPass());
-        if (taker.last().work() == DueFor.CONFIRM) {
+        if (taker.last().kind() == DueFor.CONFIRM) {
             node.end(taker.last(), SUCCESS);
         }
-        VerificationRecord delivery = taker.last();
+        Taken delivery = taker.last();
         node.end(delivery, delivered(delivery));
         assertThat(find(begun.id()).delivery().deliveredAt()).isNotNull();
-        return delivery;
+        return delivery.record();
     }
 
     /** The database fails, and nothing that it says about its values is shown. */

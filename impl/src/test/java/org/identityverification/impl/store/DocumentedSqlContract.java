@@ -27,9 +27,9 @@ abstract class DocumentedSqlContract extends DatabaseContract {
 
     /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
-            row("1b2c3d4e-0000-4000-8000-000000000001", "FALSE, NULL, NULL"),
-            row("5f6a7b8c-0000-4000-8000-000000000002", "TRUE, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
-            row("00000000-0000-4000-8000-000000000004", "TRUE, 'CONFIRM', TIMESTAMP '2026-11-27 09:00:00'"));
+            row("1b2c3d4e-0000-4000-8000-000000000001", "FALSE, NULL, NULL, NULL"),
+            row("5f6a7b8c-0000-4000-8000-000000000002", "TRUE, NULL, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
+            row("00000000-0000-4000-8000-000000000004", "TRUE, 'CONFIRM', NULL, TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
     void runs_the_SQL_of_the_documents_and_finds_what_it_looks_for() throws Exception {
@@ -77,7 +77,7 @@ abstract class DocumentedSqlContract extends DatabaseContract {
 
     private static String row(String id, String confirmedAndDue) {
         return "INSERT INTO identity_verification (id, application, version, face_auth_mode, started_at, give_up_at,"
-                + " status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, due_for, due_at)"
+                + " status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, ask_for, deliver_for, ask_at)"
                 + " VALUES ('" + id + "', 'shop', 1, 'TENCENT', TIMESTAMP '2026-11-27 07:00:00',"
                 + " TIMESTAMP '2026-11-28 08:00:00', 'PASSED', 'NOTIFICATION', TIMESTAMP '2026-11-27 08:00:00',"
                 + " 0, 0, 0, 1, 0, " + confirmedAndDue + ")";

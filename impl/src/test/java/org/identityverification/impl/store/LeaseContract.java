@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
+import static org.identityverification.impl.verification.Track.DELIVERY;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
+import org.identityverification.impl.verification.Work;
 import org.junit.jupiter.api.Test;
 
 /** How every store hands out due work, each piece to one node at a time. */
@@ -60,31 +63,31 @@ abstract class LeaseContract extends StoreFixture {
         begin();
 
         assertThat(ids(take(store, DueFor.DELIVER, 2))).isEqualTo(due.subList(0, 2));
-        assertThat(takeOne(DueFor.DELIVER).id()).isEqualTo(due.get(2));
-        assertThat(takeOne(DueFor.CONFIRM).id()).isEqualTo(claim);
-        assertThat(take(DueFor.PARKED)).isEmpty();
+        assertThat(takeOne(DueFor.DELIVER).record().id()).isEqualTo(due.get(2));
+        assertThat(takeOne(DueFor.CONFIRM).record().id()).isEqualTo(claim);
     }
 
     @Test
     void hands_out_work_again_only_when_its_lease_has_run_out_and_writes_each_attempt_when_it_begins() {
         VerificationRecord passed = pass();
 
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
 
-        assertThat(mine.delivery().attempts()).isEqualTo(1);
-        assertThat(mine.version()).isNotEqualTo(passed.version());
-        VerificationRecord found = find(mine.id());
-        assertThat(found.withLease(null)).isEqualTo(mine.withLease(null));
-        assertThat(found.leaseId()).isEqualTo(mine.leaseId());
-        assertThat(found.lease().until()).isBetween(now().plus(LEASE).minusSeconds(20), now().plus(LEASE));
+        assertThat(mine.record().delivery().attempts()).isEqualTo(1);
+        assertThat(mine.record().version()).isNotEqualTo(passed.version());
+        VerificationRecord found = find(mine.record().id());
+        assertThat(found.withLease(DELIVERY, null)).isEqualTo(mine.record().withLease(DELIVERY, null));
+        assertThat(found.delivering().lease().id()).isEqualTo(mine.leaseId());
+        assertThat(found.delivering().lease().until())
+                .isBetween(now().plus(LEASE).minusSeconds(20), now().plus(LEASE));
 
         clock.move(LEASE.minusSeconds(15));
         assertThat(take(otherNode, DueFor.DELIVER, 1)).isEmpty();
         clock.move(Duration.ofSeconds(16));
-        VerificationRecord theirs = take(otherNode, DueFor.DELIVER, 1).get(0);
+        Taken theirs = takeOne(otherNode, DueFor.DELIVER);
         assertThat(theirs.leaseId()).isNotEqualTo(mine.leaseId());
-        assertThat(theirs.delivery().attempts()).isEqualTo(2);
-        assertThat(theirs.delivery().failingSince()).isNotNull();
+        assertThat(theirs.record().delivery().attempts()).isEqualTo(2);
+        assertThat(theirs.record().delivery().failingSince()).isNotNull();
     }
 
     @Test
@@ -98,37 +101,38 @@ abstract class LeaseContract extends StoreFixture {
         assertThat(take(DueFor.DELIVER)).isEmpty();
 
         VerificationRecord parked = find(id);
-        assertThat(parked.lease()).isNull();
+        assertThat(parked.delivering().lease()).isNull();
         assertThat(store.parked(Reason.NODE_DIED, 10)).containsExactly(parked);
     }
 
     @Test
     void ends_and_renews_work_only_for_the_node_that_holds_its_lease() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
         endLeases();
-        VerificationRecord theirs = takeOne(DueFor.DELIVER);
+        Taken theirs = takeOne(DueFor.DELIVER);
 
-        for (Change change : List.of(delivered(mine), deliveryFailed(mine))) {
-            assertThat(store.end(mine, change)).isEqualTo(Transition.OF_NOTHING);
+        for (Change change : List.of(delivered(mine), deliveryFailed(mine.record()))) {
+            assertThat(store.end(mine, change)).isEqualTo(Transition.OF_LOST_LEASE);
         }
         assertThat(store.renew(List.of(mine), List.of(mine))).isEmpty();
 
-        assertThat(find(theirs.id()).version()).isEqualTo(theirs.version());
+        assertThat(find(theirs.record().id()).version())
+                .isEqualTo(theirs.record().version());
         assertThat(otherNode.end(theirs, delivered(theirs)).effect()).isEqualTo(Effect.CHANGED);
-        VerificationRecord done = find(theirs.id());
+        VerificationRecord done = find(theirs.record().id());
         assertThat(done.delivery().deliveredAt()).isNotNull();
-        assertThat(done.lease()).isNull();
-        assertThat(store.end(theirs, delivered(theirs))).isEqualTo(Transition.OF_NOTHING);
+        assertThat(done.delivering().lease()).isNull();
+        assertThat(store.end(theirs, delivered(theirs))).isEqualTo(Transition.OF_LOST_LEASE);
     }
 
     @Test
     void ends_and_renews_work_whose_lease_has_run_out_if_no_other_node_has_taken_it() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
         endLeases();
 
-        assertThat(store.renew(List.of(mine), List.of())).containsExactly(mine.id());
+        assertThat(store.renew(List.of(mine), List.of())).containsExactly(mine.leaseId());
         assertThat(take(DueFor.DELIVER)).isEmpty();
         endLeases();
         assertThat(store.end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
@@ -137,44 +141,45 @@ abstract class LeaseContract extends StoreFixture {
 
     @Test
     void ends_work_of_a_row_that_has_changed_meanwhile_by_what_the_row_is_now() {
-        VerificationRecord mine = takeClaim();
+        Taken mine = takeClaim();
         for (int i = 0; i < 2; i++) {
             clock.move(Duration.ofSeconds(2));
-            otherNode.change(mine.id(), notifiedPass());
+            otherNode.change(mine.record().id(), notifiedPass());
         }
 
-        Transition ended = store.end(mine, asked(new Answer.NoAnswer(), mine));
+        Transition ended = store.end(mine, asked(new Answer.NoAnswer(), mine.record()));
 
         assertThat(ended.effect()).isEqualTo(Effect.CHANGED);
-        VerificationRecord after = find(mine.id());
+        VerificationRecord after = find(mine.record().id());
         assertThat(after).isEqualTo(ended.after());
-        assertThat(after.lease()).isNull();
-        assertThat(after.claim().at()).isAfter(mine.claim().at());
+        assertThat(after.asking().lease()).isNull();
+        assertThat(after.claim().at()).isEqualTo(mine.record().claim().at());
+        assertThat(after.claim().repeatedAt()).isAfter(after.claim().at());
         assertThat(after.questions().asked()).isEqualTo(1);
     }
 
-    private VerificationRecord takeClaim() {
+    private Taken takeClaim() {
         claim();
         return takeOne(DueFor.CONFIRM);
     }
 
     @Test
     void only_releases_an_attempt_whose_result_was_replaced_and_hands_out_the_better_one() {
-        VerificationRecord mine = takeFailure();
-        otherNode.change(mine.id(), SUCCESS);
+        Taken mine = takeFailure();
+        otherNode.change(mine.record().id(), SUCCESS);
         assertThat(take(DueFor.DELIVER)).as("the attempt under way").isEmpty();
 
         Transition ended = store.end(mine, delivered(mine));
 
         assertThat(ended.effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(find(mine.id()).lease()).isNull();
-        VerificationRecord better = takeOne(DueFor.DELIVER);
+        assertThat(find(mine.record().id()).delivering().lease()).isNull();
+        VerificationRecord better = takeOne(DueFor.DELIVER).record();
         assertThat(better.status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(better.delivery().deliveredAt()).isNull();
         assertThat(better.delivery().attempts()).isEqualTo(1);
     }
 
-    private VerificationRecord takeFailure() {
+    private Taken takeFailure() {
         store.change(start().id(), FAILURE);
         return takeOne(DueFor.DELIVER);
     }
@@ -182,44 +187,45 @@ abstract class LeaseContract extends StoreFixture {
     @Test
     void renews_an_attempt_that_hangs_only_as_long_as_its_round_lasts_and_other_work_whatever_changes() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
-        assertThat(store.renew(List.of(), List.of(mine))).containsExactly(mine.id());
-        otherNode.change(mine.id(), new Change.DeliverAgain());
-        assertThat(store.renew(List.of(), List.of(mine))).as("joined").containsExactly(mine.id());
+        Taken mine = takeOne(DueFor.DELIVER);
+        assertThat(store.renew(List.of(), List.of(mine))).containsExactly(mine.leaseId());
+        otherNode.change(mine.record().id(), new Change.DeliverAgain());
+        assertThat(store.renew(List.of(), List.of(mine))).as("joined").containsExactly(mine.leaseId());
 
-        VerificationRecord worse = takeFailure();
-        otherNode.change(worse.id(), SUCCESS);
+        Taken worse = takeFailure();
+        otherNode.change(worse.record().id(), SUCCESS);
 
-        assertThat(store.renew(List.of(mine), List.of(worse))).containsExactly(mine.id());
-        assertThat(store.renew(List.of(mine, worse), List.of())).containsExactlyInAnyOrder(mine.id(), worse.id());
+        assertThat(store.renew(List.of(mine), List.of(worse))).containsExactly(mine.leaseId());
+        assertThat(store.renew(List.of(mine, worse), List.of()))
+                .containsExactlyInAnyOrder(mine.leaseId(), worse.leaseId());
         assertThat(store.renew(List.of(), List.of())).isEmpty();
-        assertThat(find(mine.id()).version()).isEqualTo(mine.version());
-        assertThat(find(worse.id()).work()).isEqualTo(DueFor.DELIVER);
+        assertThat(find(mine.record().id()).version()).isEqualTo(mine.record().version());
     }
 
     @Test
     void leaves_a_live_lease_as_it_is_when_a_row_changes() {
-        VerificationRecord mine = takeClaim();
-        Lease before = find(mine.id()).lease();
+        Taken mine = takeClaim();
+        Lease before = find(mine.record().id()).asking().lease();
         Taker taker = takerOf(otherNode);
         clock.move(Duration.ofSeconds(2));
 
-        otherNode.change(mine.id(), notifiedPass());
+        otherNode.change(mine.record().id(), notifiedPass());
 
-        assertThat(find(mine.id()).lease()).isEqualTo(before);
+        assertThat(find(mine.record().id()).asking().lease()).isEqualTo(before);
         taker.assertTook();
     }
 
     @Test
     void leaves_a_live_lease_as_it_is_when_its_holder_changes_the_row_however_often_it_was_renewed() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
         clock.move(LEASE.minusSeconds(10));
         store.renew(List.of(mine), List.of());
         clock.move(LEASE.minusSeconds(10));
         Taker taker = takerOf(store);
 
-        assertThat(store.change(mine, new Change.DeliveryHangs(1)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(store.change(mine.record(), new Change.DeliveryHangs(1)).effect())
+                .isEqualTo(Effect.CHANGED);
 
         taker.assertTook();
         assertThat(store.end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
@@ -237,26 +243,27 @@ abstract class LeaseContract extends StoreFixture {
             taker.assertTook(after);
             assertThat(taker.woken).isEmpty();
             assertThat(after.delivery().attempts()).isEqualTo(1);
-            assertThat(find(after.id()).leaseId()).isEqualTo(after.leaseId());
+            assertThat(find(after.id()).delivering().lease().id())
+                    .isEqualTo(taker.last().leaseId());
             assertThat(take(DueFor.DELIVER)).isEmpty();
-            assertThat(store.end(after, delivered(after)).effect()).isEqualTo(Effect.CHANGED);
+            assertThat(store.end(taker.last(), delivered(taker.last())).effect())
+                    .isEqualTo(Effect.CHANGED);
         }
     }
 
     @Test
     void exchanges_the_lease_of_a_question_for_that_of_the_delivery_that_its_answer_makes_due() {
-        VerificationRecord mine = takeClaim();
+        Taken mine = takeClaim();
         Taker taker = takerOf(store);
 
         VerificationRecord delivery = store.end(mine, SUCCESS).after();
 
         taker.assertTook(delivery);
-        assertThat(delivery.work()).isEqualTo(DueFor.DELIVER);
-        assertThat(delivery.leaseId()).isNotEqualTo(mine.leaseId());
-        assertThat(store.end(mine, new Change.CameDue())).isEqualTo(Transition.OF_NOTHING);
+        assertThat(delivery.asking()).isEqualTo(new Work(null, null));
+        assertThat(store.end(mine, new Change.CameDue())).isEqualTo(Transition.OF_LOST_LEASE);
         assertThat(take(DueFor.DELIVER)).isEmpty();
-        store.end(delivery, delivered(delivery));
-        assertThat(find(mine.id()).due()).isNull();
+        store.end(taker.last(), delivered(taker.last()));
+        assertThat(find(mine.record().id()).hasWork()).isFalse();
     }
 
     @Test
@@ -266,10 +273,12 @@ abstract class LeaseContract extends StoreFixture {
         taker.hasPlaces = false;
 
         VerificationRecord after = store.change(started.id(), SUCCESS).after();
-        VerificationRecord mine = take(otherNode, DueFor.DELIVER, 1).get(0);
-        store.end(mine, deliveryFailed(mine));
+        Taken mine = takeOne(otherNode, DueFor.DELIVER);
+        store.end(mine, deliveryFailed(mine.record()));
 
-        assertThat(taker.woken).containsExactly(after.due(), find(after.id()).due());
+        assertThat(taker.woken)
+                .containsExactly(
+                        after.delivering().due(), find(after.id()).delivering().due());
         assertThat(take(DueFor.DELIVER)).isEmpty();
         clock.move(Duration.ofSeconds(6));
         assertThat(take(DueFor.DELIVER)).hasSize(1);
@@ -285,20 +294,20 @@ abstract class LeaseContract extends StoreFixture {
         store.change(UUID.randomUUID(), SUCCESS);
 
         assertThat(taker.wanted).isFalse();
-        assertThat(taker.woken).containsExactly(started.due());
+        assertThat(taker.woken).containsExactly(started.asking().due());
     }
 
     @Test
     void neither_changes_nor_ends_what_was_erased_meanwhile() {
         pass();
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
-        assertThat(otherNode.erase(mine.id())).isTrue();
+        Taken mine = takeOne(DueFor.DELIVER);
+        assertThat(otherNode.erase(mine.record().id())).isTrue();
 
         assertThat(store.renew(List.of(mine), List.of())).isEmpty();
-        assertThat(store.end(mine, delivered(mine))).isEqualTo(Transition.OF_NOTHING);
-        assertThat(store.change(mine, SUCCESS)).isEqualTo(Transition.OF_NOTHING);
-        assertThat(store.change(mine.id(), SUCCESS)).isEqualTo(Transition.OF_NOTHING);
-        assertThat(store.find(mine.id())).isEmpty();
+        assertThat(store.end(mine, delivered(mine))).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store.change(mine.record(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store.change(mine.record().id(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store.find(mine.record().id())).isEmpty();
     }
 
     /** Its observers have failed for too long. */

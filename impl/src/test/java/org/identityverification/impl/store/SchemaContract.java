@@ -14,6 +14,7 @@ import org.identityverification.impl.runtime.config.SchemaMode;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
 
 /** How every database gets its tables. */
@@ -85,23 +86,23 @@ abstract class SchemaContract extends DatabaseFixture {
         }
 
         store.change(running, SUCCESS);
-        VerificationRecord mine = takeOne(DueFor.DELIVER);
+        Taken mine = takeOne(DueFor.DELIVER);
         store.end(mine, delivered(mine));
-        assertThat(pass().work()).isEqualTo(DueFor.DELIVER);
+        assertThat(pass().delivering().kind()).isEqualTo(DueFor.DELIVER);
         assertThat(update("UPDATE identity_verification SET channel = NULL WHERE channel = 'app'"))
                 .as("rows with the new column")
                 .isEqualTo(1);
 
         UUID theirs = claim().id();
-        update("UPDATE identity_verification SET due_for = 'ESCALATE' WHERE id = '" + theirs + "'");
+        update("UPDATE identity_verification SET ask_for = 'ESCALATE' WHERE id = '" + theirs + "'");
         clock.move(Duration.ofDays(400));
-        for (DueFor kind : DueFor.values()) {
+        for (DueFor kind : RUNNING) {
             assertThat(ids(take(kind))).doesNotContain(theirs);
         }
         assertThat(store.purge(Duration.ofDays(90), 10)).isEqualTo(1);
         assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store.change(theirs, notifiedPass()));
 
-        update("UPDATE identity_verification SET due_for = 'CONFIRM' WHERE id = '" + theirs + "'");
-        assertThat(takeOne(DueFor.CONFIRM).id()).isEqualTo(theirs);
+        update("UPDATE identity_verification SET ask_for = 'CONFIRM' WHERE id = '" + theirs + "'");
+        assertThat(takeOne(DueFor.CONFIRM).record().id()).isEqualTo(theirs);
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.WorkRunner;
@@ -34,18 +35,18 @@ public final class ShortWayStore extends InMemoryVerificationStore {
 
     @Override
     public Transition change(VerificationRecord known, Change change) {
-        return written(known, new Write(change, null, rules, taker), () -> super.change(known, change));
+        return written(known, new LeasingChange(change, null, rules, taker), () -> super.change(known, change));
     }
 
     @Override
-    public Transition end(VerificationRecord leased, Change change) {
-        return written(leased, new Write(change, leased.leaseId(), rules, taker), () -> super.end(leased, change));
+    public Transition end(Taken work, Change change) {
+        return written(work.record(), new LeasingChange(change, work, rules, taker), () -> super.end(work, change));
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private Transition written(VerificationRecord known, Write write, Supplier<Transition> longWay) {
+    private Transition written(VerificationRecord known, LeasingChange write, Supplier<Transition> longWay) {
         Optional<VerificationRecord> present = find(known.id()).filter(it -> it.version() == known.version());
-        if (present.isEmpty()) {
+        if (present.isEmpty() || write.leavesLeaseOf(known)) {
             return longWay.get();
         }
         try (write) {
@@ -54,7 +55,12 @@ public final class ShortWayStore extends InMemoryVerificationStore {
             if (after == null || after == known) {
                 return longWay.get();
             }
-            insert(write.writesLease() ? after : after.withLease(present.get().lease()), null);
+            for (Track track : Track.values()) {
+                if (!write.writtenLeases().contains(track)) {
+                    after = after.withLease(track, present.get().work(track).lease());
+                }
+            }
+            insert(after, null);
             write.committed(transition, 0);
             return transition;
         }

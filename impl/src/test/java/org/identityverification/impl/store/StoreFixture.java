@@ -30,6 +30,9 @@ abstract class StoreFixture {
     static final Rules BELIEVING = TestStore.rules(false);
     static final Duration LEASE = VerificationStore.LEASE;
     static final int THREADS = 8;
+    /** The kinds of work that a node runs. */
+    static final List<DueFor> RUNNING = List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER);
+
     static final Change SUCCESS = Changes.said(new Answer.Success());
     static final Change FAILURE = Changes.said(new Answer.Failure("1445900"));
 
@@ -74,8 +77,12 @@ abstract class StoreFixture {
         return node.take(kind, max).stream().map(Taken::record).toList();
     }
 
-    VerificationRecord takeOne(DueFor kind) {
-        List<VerificationRecord> taken = take(kind);
+    Taken takeOne(DueFor kind) {
+        return takeOne(store, kind);
+    }
+
+    static Taken takeOne(VerificationStore node, DueFor kind) {
+        List<Taken> taken = node.take(kind, 100);
         assertThat(taken).hasSize(1);
         return taken.get(0);
     }
@@ -136,15 +143,15 @@ abstract class StoreFixture {
 
     /** What came of a question that was sent just now. */
     Change asked(Answer answer, VerificationRecord asker) {
-        Instant claimAt = asker.claim() == null ? null : asker.claim().at();
-        return new Change.Asked(answer, claimAt, now(), now().plusSeconds(5));
+        Instant claim = asker.claim() == null ? null : asker.claim().repeatedAt();
+        return new Change.Asked(answer, claim, now(), now().plusSeconds(5));
     }
 
-    static Change delivered(VerificationRecord leased) {
-        return new Change.Delivered(leased.delivery().round());
+    static Change delivered(Taken work) {
+        return new Change.Delivered(work.record().delivery().round());
     }
 
     Change deliveryFailed(VerificationRecord leased) {
-        return new Change.DeliveryFailed(leased.delivery().round(), Set.of(), now().plusSeconds(5));
+        return new Change.DeliveryFailed(leased.delivery().round(), Set.of(), "SomeException", now().plusSeconds(5));
     }
 }

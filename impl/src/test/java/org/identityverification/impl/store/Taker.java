@@ -30,8 +30,8 @@ public final class Taker implements WorkRunner {
         assertThat(open).hasValue(0);
     }
 
-    VerificationRecord last() {
-        return taken.get(taken.size() - 1).record();
+    Taken last() {
+        return taken.get(taken.size() - 1);
     }
 
     @Override

@@ -106,10 +106,10 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public Transition end(VerificationRecord leased, Change change) {
+    public Transition end(Taken work, Change change) {
         ended.incrementAndGet();
         work();
-        return super.end(leased, change);
+        return super.end(work, change);
     }
 
     @Override
@@ -120,9 +120,9 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public Set<UUID> renew(Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
+    public Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
         work();
-        return super.renew(leased, ofThisRound);
+        return super.renew(works, ofThisRound);
     }
 
     @Override

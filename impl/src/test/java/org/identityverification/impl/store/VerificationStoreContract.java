@@ -23,6 +23,7 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Position;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
@@ -68,13 +69,16 @@ abstract class VerificationStoreContract extends LeaseContract {
         assertKept(store.change(id, new Change.Notified(flow, VerificationOutcome.FAILED, null, "R".repeat(32))));
         assertKept(store.change(id, new Change.Notified(flow, VerificationOutcome.PASSED, "码".repeat(512), null)));
         assertKept(store.change(id, asked(new Answer.Refused(true), find(id))));
-        assertKept(store.change(id, new Change.Released()));
+        assertKept(store.change(id, FAILURE));
         assertKept(store.change(id, deliveryFailed(find(id))));
         clock.move(Duration.ofDays(4));
         assertKept(store.change(id, deliveryFailed(find(id))));
         assertKept(store.change(id, SUCCESS));
-        VerificationRecord taken = takeOne(DueFor.DELIVER);
-        assertKept(store.end(taken, delivered(taken)));
+        for (int i = 0; i < 2; i++) {
+            Taken taken = takeOne(DueFor.DELIVER);
+            assertKept(store.end(taken, delivered(taken)));
+            assertKept(store.change(id, new Change.DeliverAgain()));
+        }
         assertThat(find(id).toVerification().deliveredAt()).isPresent();
     }
 
@@ -162,7 +166,8 @@ abstract class VerificationStoreContract extends LeaseContract {
     @Test
     void purges_what_began_too_long_ago_and_has_nothing_to_do_some_at_a_time_and_nothing_else() {
         List<UUID> done = Stream.generate(this::finished).limit(3).toList();
-        List<UUID> waiting = ids(List.of(begin(), pass(), claim()));
+        List<UUID> waiting = new ArrayList<>(ids(List.of(begin(), pass(), claim())));
+        waiting.add(parkedClaim());
         clock.move(Duration.ofDays(2));
         UUID young = finished();
         clock.move(Duration.ofDays(1));
@@ -179,7 +184,8 @@ abstract class VerificationStoreContract extends LeaseContract {
     /** A verification with nothing to do any more. */
     private UUID finished() {
         VerificationRecord passed = pass();
-        assertThat(store.change(passed.id(), delivered(passed)).after().due()).isNull();
+        assertThat(store.change(passed.id(), new Change.Delivered(1)).after().hasWork())
+                .isFalse();
         return passed.id();
     }
 

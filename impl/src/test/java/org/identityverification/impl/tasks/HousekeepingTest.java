@@ -53,6 +53,21 @@ class HousekeepingTest {
     }
 
     @Test
+    void ends_a_claim_that_nothing_binds_to_a_start_after_max_age() {
+        store.insert(Changes.begun(ID), null);
+        store.change(ID, Changes.notifiedPass());
+        clock.move(Duration.ofMinutes(1));
+        store.change(ID, new Change.CameDue());
+        housekeeping.run();
+        assertThat(store.find(ID).orElseThrow().claim()).isNotNull();
+
+        clock.move(Duration.ofDays(3));
+        new Housekeeping(store, TestSettings.of(), new Telemetry(), new CorrectedClock(clock)).run();
+
+        assertThat(store.find(ID).orElseThrow().claim()).isNull();
+    }
+
+    @Test
     void pauses_after_a_purge_that_fails_too() {
         store.failWith(TestStore.failure());
         assertThatThrownBy(housekeeping::run).isNotNull();
@@ -87,6 +102,6 @@ class HousekeepingTest {
         UUID id = Changes.pass(store, UUID.randomUUID()).id();
         store.take(DueFor.DELIVER, 9).stream()
                 .filter(taken -> taken.record().id().equals(id))
-                .forEach(taken -> store.end(taken.record(), new Change.Delivered(1)));
+                .forEach(taken -> store.end(taken, new Change.Delivered(1)));
     }
 }

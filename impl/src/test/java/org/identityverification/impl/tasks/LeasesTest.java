@@ -40,35 +40,35 @@ class LeasesTest {
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final TestStore store = new TestStore(clock) {
         @Override
-        public synchronized Set<UUID> renew(
-                Collection<VerificationRecord> leased, Collection<VerificationRecord> ofThisRound) {
-            sizes.add(leased.size() + ofThisRound.size());
-            return super.renew(leased, ofThisRound);
+        public synchronized Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
+            sizes.add(works.size() + ofThisRound.size());
+            return super.renew(works, ofThisRound);
         }
     };
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     /** Renews every 200 ms what is older than 100 ms. */
-    private final Leases works = new Leases(store, running, Duration.ofMillis(600), BOUND);
+    private final Leases leases = new Leases(store, running, Duration.ofMillis(600), BOUND);
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(Leases.class);
 
     @AfterEach
     void end() {
-        works.stop();
+        leases.stop();
     }
 
     @Test
     void is_renewed_until_the_work_ends_together_with_all_others_in_one_transaction() {
         RunningWork one = deliver(ID);
         RunningWork other = deliver(UUID.randomUUID());
-        new TestThreads().execute(works::renewLeases);
+        new TestThreads().execute(leases::renewLeases);
         await().until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
 
         running.remove(other);
         clock.move(Duration.ofSeconds(20));
         Instant renewed = clock.instant().plus(VerificationStore.LEASE);
-        await().until(() -> store.find(ID).orElseThrow().lease().until().equals(renewed));
+        await().until(() ->
+                store.find(ID).orElseThrow().delivering().lease().until().equals(renewed));
         clock.move(Duration.ofSeconds(20));
         assertThat(store.take(DueFor.DELIVER, 10))
                 .extracting(taken -> taken.record().id())
@@ -80,7 +80,7 @@ class LeasesTest {
     void is_renewed_again_soon_after_a_renewal_has_failed_and_the_operator_is_told() {
         RunningWork work = deliver(ID);
         store.failWith(TestStore.failure());
-        new TestThreads().execute(works::renewLeases);
+        new TestThreads().execute(leases::renewLeases);
         await().until(() -> !log.all().isEmpty());
         assertThat(work.isLeased()).as("until it runs out").isTrue();
 
@@ -100,7 +100,7 @@ class LeasesTest {
     void counts_from_before_the_statement_that_took_or_renewed_it_was_sent_a_frozen_node_has_lost_it() {
         VerificationRecord record = deliver(ID).record();
 
-        RunningWork frozen = new RunningWork(new Taken(record, System.nanoTime() - LEASE));
+        RunningWork frozen = new RunningWork(new Taken(record, DueFor.DELIVER, System.nanoTime() - LEASE));
         assertThat(frozen.isLeased()).isFalse();
         frozen.renewedAt(System.nanoTime() - LEASE + 60_000_000_000L);
         assertThat(frozen.isLeased()).isTrue();
@@ -119,7 +119,7 @@ class LeasesTest {
         for (RunningWork work : List.of(usual, hung)) {
             store.change(work.record().id(), Changes.said(new Answer.Success()));
         }
-        new TestThreads().execute(works::renewLeases);
+        new TestThreads().execute(leases::renewLeases);
 
         await().until(() -> !hung.isLeased() && sizes.size() > 1);
         assertThat(usual.isLeased()).isTrue();

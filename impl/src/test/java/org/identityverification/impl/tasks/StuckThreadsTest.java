@@ -71,7 +71,7 @@ class StuckThreadsTest {
         NOTIFICATION("change", Share.NOTIFICATIONS, "the threads of NOTIFICATIONS"),
         CLAIM_END("end", Share.ENDS, "the threads of ENDS"),
         DELIVERY_END("end", Share.ENDS, "the threads of ENDS"),
-        RENEWAL("renew", null, "the renewal of leases"),
+        RENEWAL("renew", null, "a quick renewal of leases"),
         LOOK("take", null, "the search for due tasks of DELIVER");
 
         private final String operation;
@@ -107,7 +107,7 @@ class StuckThreadsTest {
     private final Collection<RunningWork> running = ConcurrentHashMap.newKeySet();
     private final List<CompletionStage<?>> started = new ArrayList<>();
     private final List<TaskRunner> runners = new ArrayList<>();
-    private @Nullable Leases renewal;
+    private Leases renewal;
     private StickingDatabase database;
     private VerificationStore store;
     private VerificationStore otherNode;
@@ -117,6 +117,7 @@ class StuckThreadsTest {
         database = new StickingDatabase();
         store = database.stickingStore(clock, TestStore.rules(true), calls);
         otherNode = database.store(clock, TestStore.rules(true));
+        renewal = new Leases(store, running, Duration.ofMillis(60), LONG);
     }
 
     @AfterEach
@@ -124,9 +125,7 @@ class StuckThreadsTest {
         runners.forEach(runner -> runner.stop(new ModuleStop()));
         observer.countDown();
         database.close();
-        if (renewal != null) {
-            renewal.stop();
-        }
+        renewal.stop();
     }
 
     // The share of starts and that of notifications have four threads, that of ends has five.
@@ -213,6 +212,11 @@ class StuckThreadsTest {
 
     private void begin(Way way, String call, int times) {
         Function<RunningWork, Change> handler = way == Way.RENEWAL ? this::hang : this::answer;
+        threads.execute(() -> {
+            Set<Thread> thread = Set.of(Thread.currentThread());
+            calls.watch("a quick renewal of leases", () -> thread);
+            renewal.renewLeases();
+        });
         TaskRunner runner = runner(store, way == Way.LOOK ? "PT0.1S" : "PT1H", handler);
         await().until(() -> runner.reserve(DueFor.DELIVER));
         runner.giveBack(DueFor.DELIVER);
@@ -233,15 +237,6 @@ class StuckThreadsTest {
                         .call(id, () -> store.change(id, Changes.notifiedPass()), LONG, (end, cause) -> null)));
             case DELIVERY_END, RENEWAL -> ids.forEach(id -> store.change(id, Changes.said(new Answer.Success())));
             case LOOK -> ids.forEach(id -> otherNode.change(id, Changes.said(new Answer.Success())));
-        }
-        if (way == Way.RENEWAL) {
-            renewal = new Leases(store, running, Duration.ofMillis(60), LONG);
-            await().until(() -> running.size() == times);
-            threads.execute(() -> {
-                Set<Thread> thread = Set.of(Thread.currentThread());
-                calls.watch(way.part, () -> thread);
-                renewal.renewLeases();
-            });
         }
     }
 
@@ -289,6 +284,9 @@ class StuckThreadsTest {
 
             @Override
             public End run(RunningWork work) {
+                if (sticks) {
+                    running.add(work);
+                }
                 return new End(handler.apply(work));
             }
         };
@@ -315,7 +313,6 @@ class StuckThreadsTest {
     }
 
     private Change hang(RunningWork work) {
-        running.add(work);
         TestExecutors.pass(observer);
         return answer(work);
     }

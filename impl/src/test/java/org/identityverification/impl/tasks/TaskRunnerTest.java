@@ -103,7 +103,8 @@ class TaskRunnerTest {
             int attempts = work.record().delivery().attempts();
             Duration pause = Duration.ofMillis(attempts == 2 ? 300 : 30);
             return attempts < 4
-                    ? new Change.DeliveryFailed(1, Set.of(), clock.instant().plus(pause))
+                    ? new Change.DeliveryFailed(
+                            1, Set.of(), "X", clock.instant().plus(pause))
                     : delivered(work);
         };
         settled();

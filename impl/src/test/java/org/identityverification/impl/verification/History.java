@@ -79,19 +79,20 @@ final class History {
     /** A question that is sent now, by an asker who has read the record now, and is answered at once. */
     History asked(Answer answer) {
         Claim claim = record.claim();
-        return with(new Change.Asked(answer, claim == null ? null : claim.at(), now, now.plusSeconds(15)));
+        return with(new Change.Asked(answer, claim == null ? null : claim.repeatedAt(), now, now.plusSeconds(15)));
     }
 
-    /** A node takes the work, whatever its lease. */
-    History taken() {
-        record = StateMachine.take(record, new Lease(UUID.randomUUID(), now.plus(VerificationStore.LEASE)), now, rules);
+    /** A node takes work, whatever its lease. */
+    History taken(DueFor kind) {
+        Lease lease = new Lease(UUID.randomUUID(), now.plus(VerificationStore.LEASE));
+        record = StateMachine.take(record, kind, lease, now, rules);
         return this;
     }
 
-    /** The work has ended. */
-    History ended(Change change) {
+    /** That work has ended. */
+    History ended(DueFor kind, Change change) {
         with(change);
-        record = record.leaseEnded();
+        record = record.withLease(kind.track(), null);
         return this;
     }
 
@@ -105,17 +106,22 @@ final class History {
         return this;
     }
 
-    /** The result, the claim, why a delivery is parked, and what is next, such as "PENDING, claims PASSED, CONFIRM in PT15S". */
+    /** The result, the claim, why a delivery is parked, and what is next, such as "FAILED, claims PASSED, CONFIRM in PT15S, DELIVER". */
     @Override
     public String toString() {
         Claim claim = record.claim();
         Reason parked = record.delivery().parked();
-        Due due = record.due();
         return result()
                 + (claim == null ? "" : ", claims " + claim.outcome())
                 + (claim == null || claim.parked() == null ? "" : " parked " + claim.parked())
                 + (parked == null ? "" : ", not delivered " + parked)
-                + (due == null ? "" : ", " + due.kind())
+                + next(record.asking())
+                + next(record.delivering());
+    }
+
+    private String next(Work work) {
+        Due due = work.due();
+        return (due == null ? "" : ", " + due.kind())
                 + (due == null || due.at().equals(now) ? "" : " in " + Duration.between(now, due.at()));
     }
 }

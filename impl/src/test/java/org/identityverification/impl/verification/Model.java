@@ -48,8 +48,7 @@ final class Model {
     private static final int ROUND = 2;
     private static final String FIRST = "first observer";
     private static final String SECOND = "second observer";
-    private static final UUID LEASE = new UUID(0, 2);
-    private static final UUID LOST = new UUID(0, 3);
+    private static final UUID LOST = new UUID(0, 2);
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
@@ -96,19 +95,27 @@ final class Model {
         BEFORE_FIRST,
         IN_FIRST,
         BEFORE_SECOND,
-        IN_SECOND
+        IN_SECOND;
+
+        Track track() {
+            return compareTo(BEFORE_FIRST) < 0 ? Track.QUESTIONS : Track.DELIVERY;
+        }
     }
 
     /** What holds for a process. */
     enum Fact {
-        /** The row's lease is its own. */
-        HOLDS,
+        /** The lease of the row's questions is its own. */
+        HOLDS_QUESTIONS,
+        /** The lease of the row's delivery is its own. */
+        HOLDS_DELIVERY,
         /** The row is as it knows it. */
         SAME_VERSION,
         /** The row has the claim that it has read. */
         SAME_CLAIM,
         /** The question was sent so late that "no result" says something about the claim. */
         LATE,
+        /** The handler has returned, and its thread stays in the store. */
+        STUCK,
         /** What it delivers is still the row's round. */
         SAME_ROUND,
         /** It has no lease: {@code queryResult}. */
@@ -125,7 +132,12 @@ final class Model {
         WRONG;
 
         /** What ends when the row is another one. */
-        static final Set<Fact> OF_THE_ROW = EnumSet.of(HOLDS, SAME_VERSION, SAME_CLAIM, LATE, SAME_ROUND);
+        static final Set<Fact> OF_THE_ROW =
+                EnumSet.of(HOLDS_QUESTIONS, HOLDS_DELIVERY, SAME_VERSION, SAME_CLAIM, LATE, SAME_ROUND);
+
+        static Fact holds(Track track) {
+            return track == Track.QUESTIONS ? HOLDS_QUESTIONS : HOLDS_DELIVERY;
+        }
     }
 
     /**
@@ -175,7 +187,16 @@ final class Model {
         }
 
         boolean isDelivery() {
-            return point.compareTo(Point.BEFORE_FIRST) >= 0;
+            return point.track() == Track.DELIVERY;
+        }
+
+        boolean holds(Track track) {
+            return isWork() && has(Fact.holds(track));
+        }
+
+        /** Whether its lease is renewed as long as its node lives. */
+        boolean renews() {
+            return !has(Fact.STUCK);
         }
 
         boolean isWork() {
@@ -289,14 +310,23 @@ final class Model {
         return new Start(null, null, FaceAuthMode.TENCENT, startedAt, answeredAt, flow, null, giveUpAt);
     }
 
-    private static Claim claim(VerificationOutcome outcome, Instant at, @Nullable Reason parked) {
-        return new Claim(outcome, null, null, at, parked);
+    private static Claim claim(VerificationOutcome outcome, Instant at, Instant repeatedAt, @Nullable Reason parked) {
+        return new Claim(outcome, null, null, at, repeatedAt, parked);
+    }
+
+    /** Its id names the track. */
+    private static Lease lease(Track track, Instant until) {
+        return new Lease(new UUID(1, track.ordinal()), until);
     }
 
     /** Whether nothing must happen any more. */
     boolean isEnd(State state) {
         VerificationRecord row = state.row().record;
-        return row == null || row.due() == null || row.due().kind() == DueFor.PARKED;
+        return row == null || Stream.of(row.asking(), row.delivering()).allMatch(it -> isNothing(it.kind()));
+    }
+
+    private static boolean isNothing(@Nullable DueFor kind) {
+        return kind == null || kind == DueFor.PARKED;
     }
 
     /** Hands over every step from a state. Fails if a step or the state is wrong. */
@@ -321,19 +351,21 @@ final class Model {
         Claim claim = row.claim();
         boolean isClaimed = claim != null && (claim.outcome() == told || claim.outcome() == PASSED);
         require(told == null || isClaimed, "an acknowledged notification vanished");
-        DueFor due = row.due() == null ? null : row.due().kind();
-        if (due == null || due == DueFor.PARKED) {
-            Delivery delivery = row.delivery();
-            boolean undelivered = row.result() != null
-                    && scenario.delivers()
-                    && delivery.deliveredAt() == null
-                    && delivery.parked() == null;
-            boolean isUndecided = claim != null && claim.parked() == null;
-            require(!undelivered && !isUndecided, "a result or a claim that nothing is due for");
-            boolean isParked = delivery.parked() != null || (claim != null && claim.parked() != null);
-            require(isParked == (due == DueFor.PARKED), "parked, and not due so");
-            require(isParked || row.result() != null, "pending without an end");
-        }
+        boolean isUndecided = claim != null && claim.parked() == null;
+        require(!isUndecided || row.asking().kind() == DueFor.CONFIRM, "a claim that nothing is due for");
+        Delivery delivery = row.delivery();
+        boolean isUndelivered = row.result() != null && delivery.deliveredAt() == null && delivery.parked() == null;
+        require(
+                !isUndelivered || !scenario.delivers() || row.delivering().kind() == DueFor.DELIVER,
+                "a result that nothing is due for");
+        require((delivery.parked() != null) == (row.delivering().kind() == DueFor.PARKED), "parked, and not due so");
+        require((claim != null && !isUndecided) == (row.asking().kind() == DueFor.PARKED), "parked, and not due so");
+        require(row.result() != null || row.asking().kind() != null, "pending without an end");
+        boolean mayPass = row.result() != null
+                && row.result().outcome() == FAILED
+                && scenario.asks()
+                && NOW.isBefore(row.start().giveUpAt());
+        require(!mayPass || row.asking().kind() != null, "a pass that nothing asks about");
     }
 
     private static void require(boolean holds, String message) {
@@ -390,15 +422,23 @@ final class Model {
         private void time() {
             for (Passed passed : later.computeIfAbsent(state.row(), row -> passed(row.record))) {
                 boolean settles = passed.settles() && world.toldOfClaim() != null;
+                Track track = passed.endsLease();
                 List<Process> processes = state.processes().stream()
-                        .map(it -> passed.endsLease() && it.has(Fact.HOLDS) ? it.with(Fact.LEASED, false) : it)
+                        .map(it -> track != null && it.holds(track) ? it.with(Fact.LEASED, false) : it)
                         .toList();
                 State next = new State(passed.row(), sorted(processes), settles ? world.settled() : world);
-                steps.to(passed.what(), true, next);
+                boolean isRenewed =
+                        track != null && state.processes().stream().anyMatch(it -> it.holds(track) && it.renews());
+                steps.to(passed.what(), !isRenewed, next);
             }
         }
 
         private void run(Process process) {
+            if (process.has(Fact.STUCK)) {
+                // It may come back, and ends what it has done before.
+                afterCall(state, process, process, "comes back", false);
+                return;
+            }
             switch (process.point()) {
                 case CALLS -> call(process);
                 case CALLED -> {
@@ -418,7 +458,7 @@ final class Model {
                 case IN_FIRST -> inObserver(process, FIRST);
                 case IN_SECOND -> inObserver(process, SECOND);
             }
-            if (process.isDelivery() && !process.has(Fact.LEASED)) {
+            if (process.isDelivery() && !process.has(Fact.LEASED) && process.renews()) {
                 renew(process);
             }
         }
@@ -449,11 +489,22 @@ final class Model {
             }
             for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER)) {
                 produce(state, kind, null, () -> taker.taken.addAll(store.take(kind, 1)), (label, next, any) -> {
-                    if (any.equals(true) || !next.row().equals(state.row())) {
+                    boolean takes = any.equals(true) || !next.row().equals(state.row());
+                    require(takes || !isDue(row(state).work(kind.track()), kind), "due work that no node takes");
+                    if (takes) {
                         steps.to(new Label("a node takes ", label), true, next);
                     }
                 });
             }
+        }
+
+        /** Whether it is due and nothing holds its own track. */
+        private static boolean isDue(Work work, DueFor kind) {
+            Due due = work.due();
+            return due != null
+                    && due.kind() == kind
+                    && !due.at().isAfter(NOW)
+                    && (work.lease() == null || !work.lease().until().isAfter(NOW));
         }
 
         private void ask(Process process) {
@@ -490,11 +541,11 @@ final class Model {
         }
 
         private void answered(State from, Process process, Answer answer, boolean regular) {
-            Instant claimAt = process.has(Fact.SAME_CLAIM)
-                    ? Objects.requireNonNull(row(state).claim()).at()
+            Instant claim = process.has(Fact.SAME_CLAIM)
+                    ? Objects.requireNonNull(row(state).claim()).repeatedAt()
                     : process.has(Fact.READ_CLAIM) ? LONG_AGO.minusSeconds(1) : null;
-            Instant sentAt = process.has(Fact.LATE) ? JUST_PAST : HOURS_AGO.minusSeconds(1);
-            Change asked = new Change.Asked(answer, claimAt, sentAt, LATER);
+            Instant sentAt = process.has(Fact.LATE) ? JUST_PAST : LONG_AGO.minusSeconds(1);
+            Change asked = new Change.Asked(answer, claim, sentAt, LATER);
             if (process.has(Fact.QUERY)) {
                 change(from.without(process), asked, new Label(process, " ends: "), regular);
             } else {
@@ -503,7 +554,7 @@ final class Model {
         }
 
         private void end(State then, Process process, Change change, boolean regular) {
-            Supplier<Object> code = () -> store.end(knownTo(process), change);
+            Supplier<Object> code = () -> store.end(taken(process), change);
             Outcome outcome = (label, next, any) -> steps.to(new Label(process, " ends: ", label), regular, next);
             produce(then, change, process, code, outcome);
         }
@@ -540,21 +591,27 @@ final class Model {
 
         private void afterCall(State from, Process before, Process process, String what, boolean regular) {
             boolean more = process.point() == Point.IN_FIRST && !process.done().contains(SECOND);
-            if (more && process.has(Fact.LEASED)) {
+            if (more && process.has(Fact.LEASED) && !process.has(Fact.STUCK)) {
                 State next = replaced(from, before, process.at(Point.BEFORE_SECOND));
                 steps.to(new Label(process, ": ", what), regular, next);
                 return;
             }
             steps.to(new Label(process, ": ", what, ", crash"), false, from.without(before));
+            // Some place stays free: when all are stuck, liveness has the node restarted.
+            boolean isFirst = from.processes().stream().noneMatch(it -> it.has(Fact.STUCK));
+            if (scenario.has(Actor.STUCK) && isFirst) {
+                State then = replaced(from, before, process.with(Fact.STUCK, true));
+                steps.to(new Label(process, ": ", what, ", sticks in the store"), false, then);
+            }
             Change change = process.has(Fact.FAILED)
-                    ? new Change.DeliveryFailed(process.round(), process.done(), LATER)
+                    ? new Change.DeliveryFailed(process.round(), process.done(), "", LATER)
                     : more ? new Change.Rescheduled(DueFor.DELIVER, NOW) : new Change.Delivered(process.round());
             end(from.without(before), process, change, regular);
         }
 
         private void renew(Process process) {
-            List<VerificationRecord> one = List.of(knownTo(process));
-            List<VerificationRecord> none = List.of();
+            List<Taken> one = List.of(taken(process));
+            List<Taken> none = List.of();
             boolean hangs = process.has(Fact.HANGS);
             Supplier<Object> code =
                     () -> !store.renew(hangs ? none : one, hangs ? one : none).isEmpty();
@@ -583,7 +640,11 @@ final class Model {
 
         private void notified(String flow, VerificationOutcome outcome, boolean genuine) {
             Change change = new Change.Notified(flow, outcome, null, null);
+            Claim before = row(state).claim();
             produce(state, change, null, () -> store.change(ID, change).effect(), (label, next, effect) -> {
+                Claim after = row(next).claim();
+                boolean isSame = before != null && after != null && before.outcome() == after.outcome();
+                require(!isSame || !after.at().isAfter(before.at()), "a claim that gets younger");
                 // A claim is renewed once a second at most. This is not proven: it costs a result that comes within it.
                 boolean repeated = effect == Transition.Effect.NOTHING_NEW && !isOfNow(row(state));
                 boolean counts = genuine && (repeated || effect == Transition.Effect.CHANGED);
@@ -593,7 +654,7 @@ final class Model {
         }
 
         private static boolean isOfNow(VerificationRecord row) {
-            return row.claim() != null && row.claim().at().equals(NOW);
+            return row.claim() != null && row.claim().repeatedAt().equals(NOW);
         }
 
         /** A genuine notification was answered 200. */
@@ -609,8 +670,7 @@ final class Model {
             if (scenario.has(Actor.OPERATOR)) {
                 change(state, new Change.DeliverAgain(), new Label(), false);
                 if (row.claim() != null && row.claim().parked() != null) {
-                    change(state, new Change.Released(), new Label(), false);
-                    change(withoutClaim, new Change.Discarded(), new Label(), false);
+                    change(withoutClaim, new Change.Discarded(row.claim().outcome()), new Label(), false);
                 }
             }
             if (scenario.has(Actor.ERASER)) {
@@ -632,18 +692,33 @@ final class Model {
             VerificationRecord row = Objects.requireNonNullElseGet(
                     state.row().record, () -> VerificationRecord.started(ID, Model.start(NOW, null, null, NEXT_DAY)));
             boolean isSame = process.has(Fact.SAME_VERSION);
-            Lease lease = new Lease(process.has(Fact.HOLDS) ? LEASE : LOST, LEASED_UNTIL);
-            return new VerificationRecord(
+            VerificationRecord known = new VerificationRecord(
                     ID,
                     isSame ? row.version() : row.version() + 1,
                     row.start(),
                     row.result(),
-                    isSame ? row.delivery() : new Delivery(process.round(), 1, null, null, null, process.done()),
+                    isSame ? row.delivery() : inRound(process.round(), process.done()),
                     row.claim(),
                     row.notifiedFlow(),
                     row.questions(),
-                    row.due(),
-                    process.isWork() ? lease : null);
+                    row.asking(),
+                    row.delivering());
+            if (!process.isWork()) {
+                return known;
+            }
+            Track track = process.point().track();
+            Lease mine = process.holds(track) ? lease(track, LEASED_UNTIL) : new Lease(LOST, LEASED_UNTIL);
+            return known.withLease(track, mine);
+        }
+
+        private static Delivery inRound(int round, Set<String> done) {
+            return new Delivery(round, 1, null, null, null, null, null, done);
+        }
+
+        private Taken taken(Process process) {
+            DueFor kind =
+                    process.isDelivery() ? DueFor.DELIVER : process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.WAIT;
+            return new Taken(knownTo(process), kind, 0);
         }
     }
 
@@ -651,7 +726,7 @@ final class Model {
         Claim claim = row == null ? null : row.claim();
         return claim != null
                 && NOW.isAfter(row.start().giveUpAt())
-                && NOW.isAfter(claim.at().plus(StateMachine.DENIED_AFTER));
+                && NOW.isAfter(claim.repeatedAt().plus(StateMachine.DENIED_AFTER));
     }
 
     private static EnumSet<Fact> reading(@Nullable Claim claim) {
@@ -662,48 +737,69 @@ final class Model {
      * What passing time does to a row.
      *
      * @param settles whether the provider has had ten minutes since the claim
-     * @param endsLease whether its holder sees that it has run out
+     * @param endsLease the track whose holder sees that its lease has run out
      */
-    private record Passed(String what, Row row, boolean settles, boolean endsLease) {}
+    private record Passed(
+            String what, Row row, boolean settles, @Nullable Track endsLease) {}
 
     private List<Passed> passed(VerificationRecord row) {
         List<Passed> all = new ArrayList<>();
         Start start = row.start();
-        Due due = row.due();
         Claim claim = row.claim();
         Delivery delivery = row.delivery();
-        Due overdue = awaitsAnswer(start, due) ? new Due(DueFor.CONFIRM, JUST_PAST) : due;
+        Due asking = row.asking().due();
+        VerificationRecord overdue =
+                awaitsAnswer(start, asking) ? due(row, Track.QUESTIONS, new Due(DueFor.CONFIRM, JUST_PAST)) : row;
         if (start.startedAt().equals(NOW)) {
             Start over = start(LONG_AGO, start.answeredAt(), start.flowId(), start.giveUpAt());
-            all.add(passed("the call's deadline passes", row.withStart(over).withDue(overdue)));
+            all.add(passed("the call's deadline passes", overdue.withStart(over)));
         }
         if (start.giveUpAt().isAfter(NOW)) {
             Start over = start(LONG_AGO, start.answeredAt(), start.flowId(), HOURS_AGO);
-            all.add(passed("the time to give up comes", row.withStart(over).withDue(overdue)));
+            all.add(passed("the time to give up comes", overdue.withStart(over)));
         }
-        if (due != null && due.at().isAfter(NOW) && !awaitsAnswer(start, due)) {
-            all.add(passed("work comes due", row.withDue(new Due(due.kind(), JUST_PAST))));
+        for (Track track : Track.values()) {
+            Due due = row.work(track).due();
+            Lease lease = row.work(track).lease();
+            if (due != null && due.at().isAfter(NOW) && !awaitsAnswer(start, due)) {
+                all.add(passed("work comes due", due(row, track, new Due(due.kind(), JUST_PAST))));
+            }
+            if (lease != null && lease.until().isAfter(NOW)) {
+                Row next = interned(row.withLease(track, lease(track, JUST_PAST)));
+                all.add(new Passed("the lease runs out", next, false, track));
+            }
         }
-        Instant oldest = scenario.has(Actor.OUTAGE) ? LONG_AGO : HOUR_AGO;
-        if (claim != null && !claim.at().equals(oldest)) {
-            Instant at = claim.at().equals(NOW) ? MINUTE_AGO : claim.at().equals(MINUTE_AGO) ? HOUR_AGO : LONG_AGO;
-            VerificationRecord next = row.withClaim(claim(claim.outcome(), at, claim.parked()));
-            all.add(new Passed("the claim gets older", interned(next), at.equals(HOUR_AGO), false));
+        if (claim != null && claim.repeatedAt().isAfter(HOUR_AGO)) {
+            Instant at = claim.repeatedAt().equals(NOW) ? MINUTE_AGO : HOUR_AGO;
+            Row next = interned(row.withClaim(claim(claim.outcome(), claim.at(), at, claim.parked())));
+            all.add(new Passed("the claim gets older", next, at.equals(HOUR_AGO), null));
+        }
+        if (claim != null && scenario.has(Actor.OUTAGE) && claim.repeatedAt().equals(HOUR_AGO)) {
+            VerificationRecord next =
+                    row.withClaim(claim(claim.outcome(), LONG_AGO, claim.repeatedAt(), claim.parked()));
+            all.add(passed("max-age passes since the claim", next));
         }
         if (NOW.equals(delivery.failingSince())) {
             Delivery older = new Delivery(
-                    delivery.round(), delivery.attempts(), LONG_AGO, delivery.parked(), null, delivery.done());
+                    delivery.round(),
+                    delivery.attempts(),
+                    LONG_AGO,
+                    null,
+                    delivery.parked(),
+                    null,
+                    null,
+                    delivery.done());
             all.add(passed("max-age passes", row.withDelivery(older)));
-        }
-        if (row.lease() != null && row.lease().until().isAfter(NOW)) {
-            Row next = interned(row.withLease(new Lease(LEASE, JUST_PAST)));
-            all.add(new Passed("the lease runs out", next, false, true));
         }
         return all;
     }
 
+    private static VerificationRecord due(VerificationRecord row, Track track, Due due) {
+        return row.with(track, row.work(track).with(due));
+    }
+
     private Passed passed(String what, VerificationRecord row) {
-        return new Passed(what, interned(row), false, false);
+        return new Passed(what, interned(row), false, null);
     }
 
     private static boolean awaitsAnswer(Start start, @Nullable Due due) {
@@ -777,23 +873,24 @@ final class Model {
             return null;
         }
         return switch (fact) {
-            case HOLDS -> Optional.ofNullable(row.lease()).map(Lease::id);
+            case HOLDS_QUESTIONS -> Optional.ofNullable(row.asking().lease()).map(Lease::id);
+            case HOLDS_DELIVERY -> Optional.ofNullable(row.delivering().lease()).map(Lease::id);
             case SAME_VERSION -> row.version();
-            case SAME_CLAIM, LATE -> Optional.ofNullable(row.claim()).map(Claim::at);
+            case SAME_CLAIM, LATE -> Optional.ofNullable(row.claim()).map(Claim::repeatedAt);
             default -> row.delivery().round();
         };
     }
 
     private Process begun(Taken work) {
         VerificationRecord record = work.record();
-        EnumSet<Fact> facts = EnumSet.of(Fact.HOLDS, Fact.LEASED, Fact.SAME_VERSION);
-        if (record.work() == DueFor.DELIVER) {
+        EnumSet<Fact> facts = EnumSet.of(Fact.holds(work.kind().track()), Fact.LEASED, Fact.SAME_VERSION);
+        if (work.kind() == DueFor.DELIVER) {
             facts.add(Fact.SAME_ROUND);
             Set<String> done = record.delivery().done();
             Point point = done.contains(FIRST) ? Point.BEFORE_SECOND : Point.BEFORE_FIRST;
             return new Process(point, facts, record.rank(), done);
         }
-        if (!StateMachine.mustAsk(record, NOW, rules)) {
+        if (!StateMachine.mustAsk(record, work.kind(), NOW, rules)) {
             return new Process(Point.CAME_DUE, facts);
         }
         facts.addAll(reading(record.claim()));
@@ -844,7 +941,7 @@ final class Model {
         require(
                 before.result() == null || !before.deliveryId().equals(after.deliveryId()),
                 "one delivery id for two results");
-        VerificationOutcome proven = proven(what, before);
+        VerificationOutcome proven = proven(what);
         if (is.confirmed()) {
             require(scenario.asks() && is.outcome() == proven, "confirmed, and the provider did not say so");
         } else if (is.outcome() == EXPIRED) {
@@ -854,11 +951,8 @@ final class Model {
         }
     }
 
-    /** The outcome that the provider, or an operator, gave. */
-    private static @Nullable VerificationOutcome proven(Object what, VerificationRecord before) {
-        if (what instanceof Change.Released) {
-            return Objects.requireNonNull(before.claim()).outcome();
-        }
+    /** The outcome that the provider gave. */
+    private static @Nullable VerificationOutcome proven(Object what) {
         Answer answer = what instanceof Change.Asked asked ? asked.answer() : null;
         return answer instanceof Answer.Success ? PASSED : answer instanceof Answer.Failure ? FAILED : null;
     }
@@ -872,7 +966,6 @@ final class Model {
                 row.start().flowId(),
                 row.start().giveUpAt().isAfter(NOW) ? NEXT_DAY : HOURS_AGO);
         Result result = row.result();
-        Lease lease = row.lease();
         QuestionCounts questions = row.questions();
         return new VerificationRecord(
                 ID,
@@ -886,22 +979,30 @@ final class Model {
                 start.isAnswered() ? null : row.notifiedFlow(),
                 new QuestionCounts(
                         0,
-                        Math.min(questions.refused(), StateMachine.MAX_REFUSED - 1),
+                        Math.min(questions.refused(), StateMachine.MAX_REFUSED + StateMachine.MAX_WOKEN),
                         Math.min(questions.denied(), StateMachine.MAX_DENIED)),
-                canonical(row.due(), start),
-                lease == null ? null : new Lease(LEASE, lease.until().isAfter(NOW) ? LEASED_UNTIL : JUST_PAST));
+                canonical(row, Track.QUESTIONS, start),
+                canonical(row, Track.DELIVERY, start));
+    }
+
+    private static Work canonical(VerificationRecord row, Track track, Start start) {
+        Lease lease = row.work(track).lease();
+        Instant until = lease != null && lease.until().isAfter(NOW) ? LEASED_UNTIL : JUST_PAST;
+        return new Work(canonical(row.work(track).due(), start), lease == null ? null : lease(track, until));
     }
 
     private static Delivery canonical(Delivery delivery) {
         if (delivery.deliveredAt() != null) {
-            return new Delivery(ROUND, 0, null, null, NOW, Set.of());
+            return new Delivery(ROUND, 0, null, null, null, NOW, null, Set.of());
         }
         Instant since = delivery.failingSince();
         return new Delivery(
                 ROUND,
                 Math.min(1, delivery.attempts()),
                 since == null ? null : since.plus(MAX_AGE).isBefore(NOW) ? LONG_AGO : NOW,
+                null,
                 delivery.parked() == null ? null : Reason.OBSERVER_FAILED,
+                null,
                 null,
                 delivery.done());
     }
@@ -910,13 +1011,12 @@ final class Model {
         if (claim == null) {
             return null;
         }
-        Duration age = Duration.between(claim.at(), NOW);
-        Instant at = age.compareTo(MAX_AGE) > 0
-                ? LONG_AGO
-                : age.compareTo(StateMachine.DENIED_AFTER) > 0
-                        ? HOUR_AGO
-                        : age.compareTo(Duration.ofSeconds(1)) >= 0 ? MINUTE_AGO : NOW;
-        return claim(claim.outcome(), at, claim.parked() == null ? null : Reason.NO_ANSWER);
+        Instant at = claim.at().plus(MAX_AGE).isBefore(NOW) ? LONG_AGO : NOW;
+        Duration age = Duration.between(claim.repeatedAt(), NOW);
+        Instant repeatedAt = age.compareTo(StateMachine.DENIED_AFTER) > 0
+                ? HOUR_AGO
+                : age.compareTo(Duration.ofSeconds(1)) >= 0 ? MINUTE_AGO : NOW;
+        return claim(claim.outcome(), at, repeatedAt, claim.parked() == null ? null : Reason.NO_ANSWER);
     }
 
     private static @Nullable Due canonical(@Nullable Due due, Start start) {

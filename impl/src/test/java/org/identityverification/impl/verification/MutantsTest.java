@@ -30,24 +30,24 @@ class MutantsTest {
     /** Of each: its name, the scenario that shows it, the property that does not hold; then what it replaces, and by what. */
     private static final String MUTANTS = """
         taking a lease leaves the version | observers | two deliveries at a time
-        - return record.withDelivery(taken.begun()).withLease(lease);
+        - return record.withDelivery(taken.begun()).withLease(Track.DELIVERY, lease);
         + return new VerificationRecord(record.id(), record.version(), record.start(), record.result(), taken.begun(),
-        + record.claim(), record.notifiedFlow(), record.questions(), record.due(), lease);
+        + record.claim(), record.notifiedFlow(), record.questions(), record.asking(), record.delivering().with(lease));
 
         round ignored | queryResult | delivered, and an observer has not got it
         - return delivered.round() == record.delivery().round()
         + return true
 
         FAIL denies any claim | questions | an acknowledged notification vanished
-        - failure.reasonCode(), isAboutClaim);
+        - failure.reasonCode(), denies);
         + failure.reasonCode(), true);
 
         a repetition does not renew | questions | an acknowledged notification vanished
-        - return fills || !now.isBefore(known.at().plus(REPETITION))
-        + return fills
+        - if (!fills && now.isBefore(known.repeatedAt().plus(REPETITION))) {
+        + if (!fills) {
 
         a failure does not renew a claimed pass | questions | an acknowledged notification vanished
-        - : repeated(claim, new Claim(claim.outcome(), null, null, said.at(), null));
+        - : repeated(claim, new Claim(claim.outcome(), null, null, now, said.repeatedAt(), null));
         + : unchanged(NOTHING_NEW);
 
         a failure replaces a pass that waits for the start's answer | start, not asked | an acknowledged notification vanished
@@ -77,19 +77,45 @@ class MutantsTest {
         -                     || (
         + boolean mayStillPass = next.result() == null ? now.isBefore(next.start().giveUpAt()) : (
 
-        a parked claim hides a result | operator | a result or a claim that nothing is due for
-        - if (next.result() != null
-        -                     && delivery.deliveredAt() == null
-        + if (undecided == null && next.result() != null
-        +                     && delivery.deliveredAt() == null
+        a claim holds up a delivery | operator | a result that nothing is due for
+        - if (next.result() == null || next.delivery().deliveredAt() != null) {
+        + if (next.result() == null || next.claim() != null || next.delivery().deliveredAt() != null) {
+
+        a parked claim hides a result | operator | a result that nothing is due for
+        - if (next.result() == null || next.delivery().deliveredAt() != null) {
+        + if (next.result() == null || next.delivery().deliveredAt() != null
+        +         || (next.claim() != null && next.claim().parked() != null)) {
+
+        a parked delivery silences questions | observers, asked | a pass that nothing asks about
+        - boolean mayStillPass = next.result() == null
+        + boolean mayStillPass = next.delivery().parked() == null && next.result() == null
+
+        an undelivered failure silences questions | queryResult | a pass that nothing asks about
+        - || (next.result().outcome() == VerificationOutcome.FAILED
+        + || (next.result().outcome() == VerificationOutcome.FAILED && next.delivery().deliveredAt() != null
+
+        a lease of one track blocks the other | delivery | due work that no node takes
+        - .filter(record -> LeasingChange.isTakable(record.work(track), now))
+        + .filter(record -> LeasingChange.isTakable(record.work(track), now)
+        +     && LeasingChange.isFree(record.asking(), now) && LeasingChange.isFree(record.delivering(), now))
+
+        a repetition makes the claim younger | questions | a claim that gets younger
+        - known.at(),
+        -                     said.repeatedAt(),
+        + said.repeatedAt(),
+        +                     said.repeatedAt(),
+
+        a renewal after the handler's end | delivery | a verification that does not reach its end
+        - return !has(Fact.STUCK);
+        + return true;
 
         no check of the lease before the second observer | delivery | a worse result after a better one, twice
-        - if (more && process.has(Fact.LEASED)) {
-        + if (more) {
+        - if (more && process.has(Fact.LEASED) && !process.has(Fact.STUCK)) {
+        + if (more && !process.has(Fact.STUCK)) {
 
         a change takes a live lease | delivery | two deliveries at a time
-        - || lives || !reserve(
-        + || !reserve(
+        - if (kind != null && isTakable(next.work(track), now) && reserve(kind)) {
+        + if (kind != null && kind != DueFor.PARKED && !next.work(track).due().at().isAfter(now) && reserve(kind)) {
         """;
 
     private record Mutant(String name, String scenario, String property, String text, String replacement) {

@@ -28,7 +28,9 @@ record Scenario(String name, int nodes, boolean asks, boolean delivers, Set<Acto
         OUTAGE,
         /** Observers fail, and hang for long. */
         BAD_OBSERVERS,
-        /** An operator delivers again, releases and discards. */
+        /** A thread stays in the store when it writes the end of a delivery, for ever or for long. */
+        STUCK,
+        /** An operator delivers again and discards. */
         OPERATOR,
         ERASER,
         /** A failed face check may be repeated, and pass. */

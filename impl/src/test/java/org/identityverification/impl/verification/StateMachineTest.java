@@ -10,6 +10,8 @@ import static org.identityverification.impl.verification.Changes.answered;
 import static org.identityverification.impl.verification.Changes.notified;
 import static org.identityverification.impl.verification.Changes.notifiedFailure;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
+import static org.identityverification.impl.verification.DueFor.CONFIRM;
+import static org.identityverification.impl.verification.DueFor.DELIVER;
 import static org.identityverification.impl.verification.DueFor.WAIT;
 import static org.identityverification.impl.verification.Transition.Effect.CHANGED;
 import static org.identityverification.impl.verification.Transition.Effect.NOTHING_NEW;
@@ -34,7 +36,7 @@ class StateMachineTest {
     private static final Answer NO_ANSWER = new Answer.NoAnswer();
     private static final Answer NO_ACCOUNT = new Answer.NoAccount();
     private static final Duration LITTLE = Duration.ofSeconds(3);
-    private static final Delivery SECOND_ROUND = new Delivery(2, 0, null, null, null, Set.of());
+    private static final Delivery SECOND_ROUND = new Delivery(2, 0, null, null, null, null, null, Set.of());
 
     /** Changes that lead to each result, from the worst to the best. */
     private static final List<Change> STEPS = List.of(
@@ -108,11 +110,12 @@ class StateMachineTest {
 
         Claim filled = history.with(notifiedPass()).record.claim();
         assertThat(filled.verifyCode()).isEqualTo("code");
-        assertThat(filled.at()).as("each write gives another time").isAfter(first.at());
+        assertThat(filled.repeatedAt()).as("each write gives another time").isAfter(first.repeatedAt());
 
         history.after(Duration.ofMillis(900)).with(notifiedPass(), NOTHING_NEW);
         history.after(Duration.ofMillis(200)).with(notifiedPass(), CHANGED);
-        assertThat(history.record.claim().at()).isEqualTo(history.now);
+        assertThat(history.record.claim().repeatedAt()).isEqualTo(history.now);
+        assertThat(history.record.claim().at()).as("no younger").isEqualTo(first.at());
     }
 
     @Test
@@ -161,11 +164,16 @@ class StateMachineTest {
 
     @Test
     void does_not_park_a_claim_that_came_or_can_be_asked_about_since_the_work_was_taken() {
-        History whileWaiting = History.asking().answered().at(GIVE_UP).taken().with(notifiedPass());
-        whileWaiting.ended(new Change.CameDue()).is("PENDING, claims PASSED, CONFIRM");
+        History whileWaiting =
+                History.asking().answered().at(GIVE_UP).taken(WAIT).with(notifiedPass());
+        whileWaiting.ended(WAIT, new Change.CameDue()).is("PENDING, claims PASSED, CONFIRM");
 
         History answeredLate = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
-        answeredLate.taken().answered().ended(new Change.CameDue()).is("PENDING, claims PASSED, CONFIRM");
+        answeredLate
+                .taken(CONFIRM)
+                .answered()
+                .ended(CONFIRM, new Change.CameDue())
+                .is("PENDING, claims PASSED, CONFIRM");
     }
 
     @Test
@@ -173,7 +181,8 @@ class StateMachineTest {
         History history = History.asking().answered();
         for (int i = 0; i < 3; i++) {
             history.after(LITTLE).with(notifiedFailure()).asked(NO_ANSWER);
-            history.after(LITTLE).with(notifiedPass()).asked(FAILURE).is("FAILED confirmed, DELIVER");
+            history.after(LITTLE).with(notifiedPass()).asked(FAILURE);
+            assertThat(history.record.claim()).isNull();
         }
         VerificationRecord before = history.record;
 
@@ -204,9 +213,36 @@ class StateMachineTest {
     void denies_no_old_claim_before_its_links_have_expired_and_asks_again_after_pauses_that_grow() {
         History history = History.claimed();
         history.after(Duration.ofSeconds(1)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT2S");
-        history.after(Duration.ofSeconds(2)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT3S");
-        history.after(Duration.ofMinutes(20)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT20M3S");
-        assertThat(history.record.questions().asked()).isEqualTo(3);
+        history.after(Duration.ofSeconds(2)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT4S");
+        history.with(notifiedPass()).asked(FAILURE).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+
+        for (int i = 0; i < 20; i++) {
+            history.after(LITTLE).with(notifiedPass()).asked(NO_RESULT);
+        }
+        history.is("FAILED confirmed, claims PASSED, CONFIRM in PT30M, DELIVER in PT-1M");
+    }
+
+    @Test
+    void that_was_repeated_during_a_question_waits_for_its_pause_after_a_failure() {
+        History history = History.claimed();
+        Change older = new Change.Asked(FAILURE, history.record.claim().repeatedAt(), NOW, NOW);
+
+        history.after(LITTLE).with(notifiedPass()).with(older);
+
+        history.is("FAILED confirmed, claims PASSED, CONFIRM in PT2S, DELIVER");
+        Instant tooOld = NOW.plus(History.MAX_AGE).plusMillis(1);
+        history.with(new Change.Asked(FAILURE, NOW, tooOld, tooOld)).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+    }
+
+    @Test
+    void is_denied_without_a_result_after_max_age_however_often_it_is_repeated() {
+        History history = History.claimed();
+        for (Duration age = LITTLE; age.compareTo(History.MAX_AGE) < 0; age = age.plusMinutes(9)) {
+            history.at(NOW.plus(age)).with(notifiedPass()).asked(NO_RESULT);
+            assertThat(history.record.claim()).isNotNull();
+        }
+        history.after(Duration.ofMinutes(9)).with(notifiedPass()).asked(NO_RESULT);
+        assertThat(history.record.claim()).isNull();
     }
 
     @Test
@@ -227,8 +263,47 @@ class StateMachineTest {
     }
 
     @Test
+    void is_parked_when_the_provider_does_not_know_the_flow_three_times() {
+        Answer unknown = new Answer.UnknownFlow();
+        History history = History.claimed().asked(unknown).asked(unknown);
+        history.is("PENDING, claims PASSED, CONFIRM in PT15S");
+        history.asked(unknown).is("PENDING, claims PASSED parked FLOW_UNKNOWN, PARKED");
+
+        History waiting =
+                History.asking().answered().asked(unknown).asked(unknown).is("PENDING, WAIT in PT15S");
+        waiting.asked(unknown).is("PENDING, WAIT in PT40M");
+    }
+
+    @Test
+    void that_is_parked_is_asked_about_again_after_three_repetitions_at_most() {
+        for (Answer answer : List.of(new Answer.UnknownFlow(), NO_ACCOUNT, new Answer.Refused(true))) {
+            History history = History.claimed();
+            while (history.record.claim().parked() == null) {
+                history.asked(answer);
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(history.record.claim().parked()).isNotNull();
+                history.after(LITTLE).with(notifiedPass());
+                assertThat(history.record.asking().kind()).isEqualTo(CONFIRM);
+                history.asked(answer);
+            }
+            history.after(LITTLE).with(notifiedPass());
+            assertThat(history.record.asking().kind()).isEqualTo(DueFor.PARKED);
+        }
+    }
+
+    @Test
+    void that_nothing_binds_to_the_start_ends_after_max_age() {
+        History history = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
+        Change.CameDue housekeeping = new Change.CameDue();
+        history.with(housekeeping).at(NOW.plus(History.MAX_AGE)).with(housekeeping);
+        history.is("PENDING, claims PASSED parked START_NOT_ANSWERED, PARKED in PT-71H-59M-40S");
+
+        history.after(LITTLE).with(housekeeping).is("PENDING, WAIT in PT96H9M57S");
+    }
+
+    @Test
     void parks_a_claim_about_which_the_provider_cannot_be_asked_but_goes_on_waiting_without_one() {
-        assertParks(new Answer.UnknownFlow(), Reason.FLOW_UNKNOWN, "PT40M");
         assertParks(NO_ACCOUNT, Reason.ACCOUNT_GONE, "PT15S");
         assertParks(new Answer.Refused(true), Reason.QUERY_REFUSED, "PT15S");
     }
@@ -287,84 +362,100 @@ class StateMachineTest {
         History history = History.believing().answered().with(notifiedPass());
         history.rules = History.rules(true, true);
 
-        history.is("PASSED, DELIVER").taken().ended(new Change.Delivered(1)).is("PASSED");
+        history.is("PASSED, DELIVER")
+                .taken(DELIVER)
+                .ended(DELIVER, new Change.Delivered(1))
+                .is("PASSED");
     }
 
     @Test
-    void takes_a_released_claim_unconfirmed_over_a_confirmed_failure_too_and_drops_a_discarded_one() {
-        History released = undelivered.with(notifiedPass()).asked(NO_ACCOUNT);
-        released.with(new Change.Released(), CHANGED).is("PASSED, DELIVER");
-        assertThat(released.record.result())
-                .isEqualTo(new Result(PASSED, false, ResultSource.OPERATOR, "code", null, NOW));
-        released.with(new Change.Released(), NOTHING_NEW);
-
+    void drops_a_parked_claim_of_the_outcome_that_is_discarded() {
         History discarded = History.claimed();
         // It is not parked.
-        discarded.with(new Change.Discarded(), NOTHING_NEW);
-        discarded.asked(NO_ACCOUNT).with(new Change.Discarded(), CHANGED).is("PENDING, WAIT in PT2M");
+        discarded.with(new Change.Discarded(PASSED), NOTHING_NEW);
+        discarded.asked(NO_ACCOUNT).with(new Change.Discarded(FAILED), NOTHING_NEW);
+        discarded.with(new Change.Discarded(PASSED), CHANGED).is("PENDING, WAIT in PT2M");
     }
 
     // What comes next (rule 10)
 
     @Test
-    void asks_about_a_claim_first_then_delivers_then_is_parked_then_waits() {
+    void delivers_a_failure_whatever_becomes_of_a_claim() {
         History history = undelivered.with(notifiedPass());
-        history.is("FAILED confirmed, claims PASSED, CONFIRM");
-        // A parked claim hides no result.
-        history.asked(NO_ACCOUNT).is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, DELIVER");
-        history.taken().ended(new Change.Delivered(1));
+        history.is("FAILED confirmed, claims PASSED, CONFIRM, DELIVER");
+        history.asked(NO_ACCOUNT).is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, PARKED, DELIVER");
+        history.taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
         history.is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, PARKED");
         // It may still pass.
-        history.with(new Change.Discarded()).is("FAILED confirmed, WAIT in PT2M");
-        history.asked(SUCCESS).taken().ended(new Change.Delivered(2)).is("PASSED confirmed");
+        history.with(new Change.Discarded(PASSED)).is("FAILED confirmed, WAIT in PT2M");
+        history.asked(SUCCESS)
+                .taken(DELIVER)
+                .ended(DELIVER, new Change.Delivered(2))
+                .is("PASSED confirmed");
+    }
+
+    @Test
+    void asks_for_a_pass_although_the_failure_is_not_delivered_or_parked() {
+        undelivered.taken(DELIVER).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+        undelivered.with(failed(1, NOW)).at(GIVE_UP.minus(LITTLE)).asked(NO_RESULT);
+        undelivered.is("FAILED confirmed, WAIT in PT3S, DELIVER in PT-39M-57S");
+
+        Instant expiry = NOW.plus(History.MAX_AGE).plusSeconds(60);
+        History parked = History.asking().with(new Change.StartAnswered(FLOW, expiry, Duration.ZERO));
+        parked.asked(FAILURE).with(failed(1, NOW)).at(expiry).with(failed(1, NOW));
+        assertThat(parked.record.delivering().kind()).isEqualTo(DueFor.PARKED);
+        assertThat(parked.record.asking().kind()).isEqualTo(WAIT);
     }
 
     @Test
     void waits_for_a_pass_after_a_failure_only_with_queries_and_before_its_end() {
-        History asking = History.asking().answered().asked(FAILURE).taken().ended(new Change.Delivered(1));
+        History asking =
+                History.asking().answered().asked(FAILURE).taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
         asking.is("FAILED confirmed, WAIT in PT2M");
         asking.at(GIVE_UP).with(new Change.CameDue()).is("FAILED confirmed");
 
         History believing = History.believing().answered().with(notifiedFailure());
-        believing.taken().ended(new Change.Delivered(1)).is("FAILED");
+        believing.taken(DELIVER).ended(DELIVER, new Change.Delivered(1)).is("FAILED");
     }
 
     @Test
     void puts_off_only_the_work_that_was_put_off() {
         Change putOff = new Change.Rescheduled(WAIT, NOW.plusSeconds(3600));
-        History waiting = History.asking().answered().taken().with(putOff).is("PENDING, WAIT in PT1H");
+        History waiting = History.asking().answered().taken(WAIT).with(putOff).is("PENDING, WAIT in PT1H");
         waiting.with(notifiedPass()).with(putOff).is("PENDING, claims PASSED, CONFIRM");
-        History silent = new History(false, false).answered().taken();
+        History silent = new History(false, false).answered().taken(WAIT);
         silent.with(notifiedPass()).with(putOff).is("PASSED");
     }
 
     @Test
-    void moves_the_due_time_after_a_failed_delivery_only_if_a_delivery_is_still_next() {
-        History history = undelivered.taken().with(notifiedPass());
+    void moves_the_due_time_of_a_failed_delivery_alone() {
+        History history = undelivered.taken(DELIVER).with(notifiedPass());
 
-        history.with(failed(1, NOW.plusSeconds(60))).is("FAILED confirmed, claims PASSED, CONFIRM");
+        history.with(failed(1, NOW.plusSeconds(60)));
 
+        history.is("FAILED confirmed, claims PASSED, CONFIRM, DELIVER in PT1M");
         assertThat(history.record.delivery().failingSince()).isEqualTo(NOW);
+        assertThat(history.record.delivery().lastFailure()).isEqualTo("IllegalStateException");
     }
 
     // Deliveries (rules 3 to 5)
 
     @Test
     void remembers_which_observers_returned_normally_until_a_better_result_or_the_operator_begins_anew() {
-        undelivered.taken().ended(failed(1, NOW.plusSeconds(60), "one"));
-        assertThat(undelivered.taken().record.delivery().done()).containsExactly("one");
+        undelivered.taken(DELIVER).ended(DELIVER, failed(1, NOW.plusSeconds(60), "one"));
+        assertThat(undelivered.taken(DELIVER).record.delivery().done()).containsExactly("one");
 
-        undelivered.ended(failed(1, NOW.plusSeconds(60), "one", "two"));
+        undelivered.ended(DELIVER, failed(1, NOW.plusSeconds(60), "one", "two"));
         assertThat(undelivered.record.delivery().done()).containsExactlyInAnyOrder("one", "two");
         undelivered.with(new Change.DeliverAgain());
         assertThat(undelivered.record.delivery()).isEqualTo(SECOND_ROUND);
-        undelivered.taken().ended(failed(2, NOW.plusSeconds(60), "one"));
-        assertThat(undelivered.asked(SUCCESS).record.delivery()).isEqualTo(SECOND_ROUND.nextRound());
+        undelivered.taken(DELIVER).ended(DELIVER, failed(2, NOW.plusSeconds(60), "one"));
+        assertThat(undelivered.asked(SUCCESS).record.delivery()).isEqualTo(SECOND_ROUND.ofNewResult());
     }
 
     @Test
     void is_not_changed_by_an_attempt_of_another_round() {
-        undelivered.taken().asked(SUCCESS).with(new Change.Delivered(1), NOTHING_NEW);
+        undelivered.taken(DELIVER).asked(SUCCESS).with(new Change.Delivered(1), NOTHING_NEW);
         undelivered.with(failed(1, NOW), NOTHING_NEW).with(new Change.DeliveryHangs(1), NOTHING_NEW);
         undelivered.is("PASSED confirmed, DELIVER");
     }
@@ -372,11 +463,15 @@ class StateMachineTest {
     @Test
     void is_parked_when_observers_have_failed_for_max_age_since_the_first_failure_however_old_the_result_is() {
         Instant first = NOW.plus(Duration.ofDays(40));
-        undelivered.at(first).taken().ended(failed(1, first.plusSeconds(1))).is("FAILED confirmed, DELIVER in PT1S");
+        undelivered
+                .at(first)
+                .taken(DELIVER)
+                .ended(DELIVER, failed(1, first.plusSeconds(1)))
+                .is("FAILED confirmed, DELIVER in PT1S");
 
         Instant last = first.plus(History.MAX_AGE);
-        undelivered.at(last).taken().ended(failed(1, last)).is("FAILED confirmed, DELIVER");
-        undelivered.after(Duration.ofMillis(1)).taken().ended(failed(1, last));
+        undelivered.at(last).taken(DELIVER).ended(DELIVER, failed(1, last)).is("FAILED confirmed, DELIVER");
+        undelivered.after(Duration.ofMillis(1)).taken(DELIVER).ended(DELIVER, failed(1, last));
 
         undelivered.is("FAILED confirmed, not delivered OBSERVER_FAILED, PARKED");
         // The better result is tried.
@@ -385,44 +480,57 @@ class StateMachineTest {
 
     @Test
     void fails_from_when_its_observer_is_found_to_hang_and_from_when_the_first_node_died_in_an_attempt() {
-        undelivered.taken().with(new Change.DeliveryHangs(1)).with(new Change.DeliveryHangs(1), NOTHING_NEW);
+        undelivered.taken(DELIVER).with(new Change.DeliveryHangs(1)).with(new Change.DeliveryHangs(1), NOTHING_NEW);
         assertThat(undelivered.record.delivery().failingSince()).isEqualTo(NOW);
 
-        History dead = History.asking().answered().asked(FAILURE).taken();
+        History dead = History.asking().answered().asked(FAILURE).taken(DELIVER);
         assertThat(dead.record.delivery().failingSince()).isNull();
-        dead.after(Duration.ofMinutes(1)).taken();
+        dead.after(Duration.ofMinutes(1)).taken(DELIVER);
         assertThat(dead.record.delivery().failingSince()).isEqualTo(dead.now);
     }
 
     @Test
     void is_parked_and_the_reason_names_the_node_when_nodes_have_died_in_its_attempts_for_max_age() {
-        undelivered.taken().after(LITTLE).taken().after(History.MAX_AGE).taken();
+        undelivered
+                .taken(DELIVER)
+                .after(LITTLE)
+                .taken(DELIVER)
+                .after(History.MAX_AGE)
+                .taken(DELIVER);
         assertThat(undelivered.record.delivery().parked()).isNull();
 
-        undelivered.after(Duration.ofMillis(1)).taken().is("FAILED confirmed, not delivered NODE_DIED, PARKED");
-        assertThat(undelivered.record.lease()).isNull();
+        undelivered.after(Duration.ofMillis(1)).taken(DELIVER);
+        assertThat(undelivered.record.delivery().parked()).isEqualTo(Reason.NODE_DIED);
+        assertThat(undelivered.record.delivering().kind()).isEqualTo(DueFor.PARKED);
+        assertThat(undelivered.record.delivering().lease()).isNull();
     }
 
     @Test
     void is_delivered_again_as_a_new_round_but_joins_what_is_due_or_under_way() {
         // It is due, then under way, then waits.
-        undelivered.with(new Change.DeliverAgain(), NOTHING_NEW).taken().with(new Change.DeliverAgain(), NOTHING_NEW);
-        undelivered.ended(failed(1, NOW.plusSeconds(60))).with(new Change.DeliverAgain(), CHANGED);
+        undelivered
+                .with(new Change.DeliverAgain(), NOTHING_NEW)
+                .taken(DELIVER)
+                .with(new Change.DeliverAgain(), NOTHING_NEW);
+        undelivered.ended(DELIVER, failed(1, NOW.plusSeconds(60))).with(new Change.DeliverAgain(), CHANGED);
 
-        undelivered.is("FAILED confirmed, DELIVER");
+        undelivered.is("FAILED confirmed, WAIT in PT2M, DELIVER");
         assertThat(undelivered.record.delivery()).isEqualTo(SECOND_ROUND);
         UUID id = undelivered.record.deliveryId();
-        undelivered.taken().ended(new Change.Delivered(2));
+        undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(2));
         assertThat(undelivered.record.delivery().deliveredAt()).isEqualTo(NOW);
-        undelivered.with(new Change.DeliverAgain()).is("FAILED confirmed, DELIVER");
+        undelivered.after(LITTLE).with(new Change.DeliverAgain());
         assertThat(undelivered.record.deliveryId()).isEqualTo(id);
+        undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(3));
+        assertThat(undelivered.record.delivery().firstTime()).isEqualTo(NOW);
+        assertThat(undelivered.record.delivery().deliveredAt()).isEqualTo(undelivered.now);
     }
 
     @Test
     void joins_an_attempt_under_way_although_a_claim_has_come_meanwhile() {
-        undelivered.taken().with(notifiedPass()).is("FAILED confirmed, claims PASSED, CONFIRM");
+        undelivered.taken(DELIVER).with(notifiedPass());
 
-        undelivered.with(new Change.DeliverAgain(), NOTHING_NEW).ended(new Change.Delivered(1));
+        undelivered.with(new Change.DeliverAgain(), NOTHING_NEW).ended(DELIVER, new Change.Delivered(1));
         assertThat(undelivered.record.delivery().deliveredAt()).isNotNull();
     }
 
@@ -435,6 +543,6 @@ class StateMachineTest {
     }
 
     private static Change failed(int round, Instant again, String... done) {
-        return new Change.DeliveryFailed(round, Set.of(done), again);
+        return new Change.DeliveryFailed(round, Set.of(done), "IllegalStateException", again);
     }
 }

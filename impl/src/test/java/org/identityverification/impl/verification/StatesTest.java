@@ -11,6 +11,7 @@ import static org.identityverification.impl.verification.Scenario.Actor.OTHER_FL
 import static org.identityverification.impl.verification.Scenario.Actor.OUTAGE;
 import static org.identityverification.impl.verification.Scenario.Actor.RETRY;
 import static org.identityverification.impl.verification.Scenario.Actor.START;
+import static org.identityverification.impl.verification.Scenario.Actor.STUCK;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,9 @@ class StatesTest {
             new Scenario("outage", 2, true, false, NOTIFIER, OUTAGE, OPERATOR, RETRY),
             new Scenario("operator", 1, true, true, START, NOTIFIER, OPERATOR),
             new Scenario("queryResult", 1, true, true, NOTIFIER, CALLER, RETRY),
-            new Scenario("delivery", 2, true, true, NOTIFIER, RETRY),
-            new Scenario("observers", 2, false, true, FORGER, BAD_OBSERVERS, OPERATOR, ERASER));
+            new Scenario("delivery", 2, true, true, NOTIFIER, RETRY, STUCK),
+            new Scenario("observers", 2, false, true, FORGER, BAD_OBSERVERS, OPERATOR, ERASER),
+            new Scenario("observers, asked", 1, true, true, NOTIFIER, BAD_OBSERVERS, RETRY));
 
     // The level of a logger without a reference is forgotten.
     private static final Logger LOGGER = Logger.getLogger("org.identityverification");

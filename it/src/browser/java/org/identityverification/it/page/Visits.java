@@ -105,7 +105,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     /** Makes a verification expire, which otherwise takes 40 minutes. */
     void expire(String id) {
         // With another version, so that a question under way does not write the old times again.
-        world.database.execute("UPDATE identity_verification SET version = version + 1, due_at = CURRENT_TIMESTAMP,"
+        world.database.execute("UPDATE identity_verification SET version = version + 1, ask_at = CURRENT_TIMESTAMP,"
                 + " give_up_at = CURRENT_TIMESTAMP WHERE id = '" + id + "'");
     }
 

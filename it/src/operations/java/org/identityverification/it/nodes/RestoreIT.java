@@ -63,7 +63,7 @@ class RestoreIT {
             assertThat(Probe.logged(server.logs(), "IDV0024")).hasSize(1);
             assertThat(asking.status(erased.id())).isEqualTo("PENDING");
             // The times at which the module would ask, or give up.
-            database.execute("UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP,"
+            database.execute("UPDATE identity_verification SET ask_at = CURRENT_TIMESTAMP,"
                     + " give_up_at = CASE application WHEN 'believing' THEN CURRENT_TIMESTAMP ELSE give_up_at END");
             for (Member it : List.of(asked, delivered)) {
                 assertThat(deliveryId(asking, it)).isEqualTo(before.get(it.id()));

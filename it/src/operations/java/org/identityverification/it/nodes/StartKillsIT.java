@@ -182,7 +182,7 @@ class StartKillsIT {
     /** No call was made, so nothing else can come. */
     private static JsonObject expired(Probe probe, String id, String context) {
         assertThat(checks(context)).isEmpty();
-        database.execute("UPDATE identity_verification SET due_at = CURRENT_TIMESTAMP, give_up_at = CURRENT_TIMESTAMP"
+        database.execute("UPDATE identity_verification SET ask_at = CURRENT_TIMESTAMP, give_up_at = CURRENT_TIMESTAMP"
                 + " WHERE id = '" + id + "'");
         JsonObject event = probe.awaitEvents(id, 1).get(0);
         assertThat(event.getString("outcome")).isEqualTo("EXPIRED");

@@ -52,7 +52,7 @@ class TwoNodesIT {
     private static final String FLOW = "1862291536444700249";
     private static final String STARTED =
             "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
-    private static final String DELIVERIES = "SELECT id FROM identity_verification WHERE due_for = 'DELIVER'";
+    private static final String DELIVERIES = "SELECT id FROM identity_verification WHERE deliver_for = 'DELIVER'";
     private static final int AT_ONCE = 50;
     private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
     private static final int MANY = 100 * ROUNDS;

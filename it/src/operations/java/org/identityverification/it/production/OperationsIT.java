@@ -363,7 +363,8 @@ class OperationsIT {
         database.execute("""
                 UPDATE identity_verification
                 SET claim_outcome = 'PASSED', claim_flow_id = flow_id, claim_at = CURRENT_TIMESTAMP,
-                    due_for = 'CONFIRM', due_at = CURRENT_TIMESTAMP + INTERVAL '1' HOUR
+                    claim_repeated_at = CURRENT_TIMESTAMP,
+                    ask_for = 'CONFIRM', ask_at = CURRENT_TIMESTAMP + INTERVAL '1' HOUR
                 WHERE id = '%s'
                 """.formatted(id));
 

@@ -317,7 +317,7 @@ class PackagedServerIT {
         try (Connection connection = connect("identity");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT status, due_for FROM identity_verification WHERE id = '" + id + "'")) {
+                        "SELECT status, ask_for FROM identity_verification WHERE id = '" + id + "'")) {
             row.next();
             return List.of(row.getString(1), row.getString(2));
         }

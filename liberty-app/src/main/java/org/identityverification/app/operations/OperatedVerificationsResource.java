@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,6 +33,7 @@ import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
 import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.Guard;
@@ -124,16 +124,16 @@ public class OperatedVerificationsResource {
         return act("deliver-again", id, "scheduled", administration::deliverAgain);
     }
 
-    @POST
-    @Path("{id}/release")
-    public JsonObject release(@PathParam("id") String id) {
-        return act("release", id, "released", administration::release);
-    }
-
+    /** Only a claim of the outcome that the operator has seen. */
     @POST
     @Path("{id}/discard")
-    public JsonObject discard(@PathParam("id") String id) {
-        return act("discard", id, "discarded", administration::discard);
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JsonObject discard(@PathParam("id") String id, @Context HttpHeaders headers, InputStream body) {
+        Caller caller = guard.requireOperator();
+        UUID verification = Parameters.requiredId(id);
+        VerificationOutcome outcome = Parameters.outcome(JsonBody.read(headers, body, List.of("outcome")));
+        Act act = new Act("discard", Map.of("id", verification.toString(), "outcome", outcome.name()));
+        return done(caller, act, "discarded", () -> administration.discard(verification, outcome) ? 1 : 0);
     }
 
     /** What is parked for one reason, or every result that became known since a moment. */
@@ -147,7 +147,8 @@ public class OperatedVerificationsResource {
             return deliverAgainSince(read, caller);
         }
         Reason reason = Parameters.reason(read, OF_PARKED, "reason.unknown");
-        return actOnAll(caller, "deliver-again", reason, "scheduled", administration::deliverAgainAll);
+        Act act = new Act("deliver-again", Map.of("reason", reason.name()));
+        return done(caller, act, "scheduled", () -> administration.deliverAgainAll(reason, MOST_AT_ONCE));
     }
 
     private JsonObject deliverAgainSince(JsonBody read, Caller caller) {
@@ -172,37 +173,18 @@ public class OperatedVerificationsResource {
         }
     }
 
-    /** The claims that are parked for one reason, the longest parked first. */
-    @POST
-    @Path("release")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject releaseAll(@Context HttpHeaders headers, InputStream body) {
-        return actOnClaims("release", headers, body, "released", administration::releaseAll);
-    }
-
-    /** The claims that are parked for one reason, the longest parked first. */
+    /** The claims of an outcome that are parked for one reason, the longest parked first. */
     @POST
     @Path("discard")
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject discardAll(@Context HttpHeaders headers, InputStream body) {
-        return actOnClaims("discard", headers, body, "discarded", administration::discardAll);
-    }
-
-    private JsonObject actOnClaims(
-            String event,
-            HttpHeaders headers,
-            InputStream body,
-            String done,
-            BiFunction<Reason, Integer, Integer> work) {
         Caller caller = guard.requireOperator();
-        JsonBody read = JsonBody.read(headers, body, List.of("reason"));
-        return actOnAll(caller, event, Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim"), done, work);
-    }
-
-    private JsonObject actOnAll(
-            Caller caller, String event, Reason reason, String done, BiFunction<Reason, Integer, Integer> work) {
-        Act act = new Act(event, Map.of("reason", reason.name()));
-        return done(caller, act, done, () -> work.apply(reason, MOST_AT_ONCE));
+        JsonBody read = JsonBody.read(headers, body, List.of("reason", "outcome"));
+        Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
+        VerificationOutcome outcome = Parameters.outcome(read);
+        Act act = new Act("discard", Map.of("reason", reason.name(), "outcome", outcome.name()));
+        return done(
+                caller, act, "discarded", () -> administration.discardAll(reason, outcome, MOST_AT_ONCE));
     }
 
     private JsonObject act(String event, String id, String done, Predicate<UUID> work) {

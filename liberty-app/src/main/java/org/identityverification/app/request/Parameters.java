@@ -8,9 +8,12 @@ import java.util.UUID;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.VerificationOutcome;
 
 /** Reads what a request is about. A missing or wrong one is an error that names the parameter; it never means everything. */
 public final class Parameters {
+
+    private static final VerificationOutcome[] OF_CLAIMS = {VerificationOutcome.PASSED, VerificationOutcome.FAILED};
 
     private Parameters() {}
 
@@ -36,6 +39,16 @@ public final class Parameters {
             throw wrong("reason", code, "must be one of " + List.of(allowed));
         }
         return reason;
+    }
+
+    /** Throws an {@link InvalidRequestException} unless the body names the outcome of a claim and has no other fault. */
+    public static VerificationOutcome outcome(JsonBody body) {
+        VerificationOutcome outcome = body.constant("outcome", OF_CLAIMS, "outcome.unknown");
+        body.requireNoErrors();
+        if (outcome == null) {
+            throw wrong("outcome", "outcome.unknown", "must be one of " + List.of(OF_CLAIMS));
+        }
+        return outcome;
     }
 
     /** The past only: what is later is an error in the time zone. */

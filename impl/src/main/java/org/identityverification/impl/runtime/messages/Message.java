@@ -83,7 +83,10 @@ public enum Message {
                     + " (Java: VerificationAdministration.deliverAgain; service: POST"
                     + " operations/verifications/<id>/deliver-again)"),
     FLOW_UNKNOWN(
-            34, WARNING, "The provider does not know the flow of verification {0} (code {1}) and is not asked again"),
+            34,
+            WARNING,
+            "The provider does not know the flow of verification {0} (code {1}). After three such answers the claim of a"
+                    + " notification is parked"),
     NOTIFICATION_CONTRADICTED(
             35,
             WARNING,
@@ -102,8 +105,8 @@ public enum Message {
             38,
             ERROR,
             "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Fix the cause and"
-                    + " deliver again, or release or discard it (Java: VerificationAdministration; service: POST"
-                    + " operations/verifications/<id>/deliver-again, release or discard)"),
+                    + " deliver again, or discard it (Java: VerificationAdministration; service: POST"
+                    + " operations/verifications/<id>/deliver-again or discard)"),
     QUERY_REFUSED(
             39,
             ERROR,
@@ -142,7 +145,6 @@ public enum Message {
             "The AppCodeSource gave no app code for account {0} ({1}; {2} time(s) since the last such line). Calls for"
                     + " the account fail until it does"),
     DELIVERED_AGAIN(57, INFO, "The operator has verification {0} delivered again"),
-    RELEASED(58, WARNING, "The operator has released the claim of verification {0}, which is not confirmed"),
     DISCARDED(59, INFO, "The operator has discarded the claim of verification {0}: it is never delivered"),
     STORE_FULL(
             60,

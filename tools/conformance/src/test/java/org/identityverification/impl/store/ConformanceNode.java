@@ -24,6 +24,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.ServerProcess;
@@ -62,7 +63,7 @@ final class ConformanceNode {
     }
 
     /** A verification whose delivery has a lease. */
-    private VerificationRecord accept() {
+    private Taken accept() {
         Instant now = Instant.now();
         VerificationRecord begun = VerificationRecord.started(
                 UUID.randomUUID(),
@@ -74,15 +75,16 @@ final class ConformanceNode {
         return taker.last();
     }
 
-    private Stream<VerificationRecord> due() {
-        return StoreFixture.take(store, DueFor.DELIVER, 10).stream();
+    private Stream<Taken> due() {
+        return store.take(DueFor.DELIVER, 10).stream();
     }
 
-    private void deliver(Stream<VerificationRecord> leased) {
-        leased.forEach(record -> {
+    private void deliver(Stream<Taken> works) {
+        works.forEach(work -> {
+            VerificationRecord record = work.record();
             System.out.println(
                     "began " + record.id() + " attempt " + record.delivery().attempts());
-            store.end(record, new Change.Delivered(record.delivery().round()));
+            store.end(work, new Change.Delivered(record.delivery().round()));
         });
     }
 
