@@ -26,7 +26,8 @@ import java.util.UUID;
  * @param confirmed whether the provider itself reported the status, when asked about the flow of this application's start: never
  *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} if only a notification
  *     reported it
- * @param deliveredAt when the result of this status was delivered; absent before
+ * @param deliveredAt when the result of this status was delivered for the first time; absent before
+ * @param deliveredAgainAt when it was delivered last because an operator wanted it again; absent unless that has happened
  */
 public record Verification(
         UUID id,
@@ -40,7 +41,8 @@ public record Verification(
         Optional<Instant> completedAt,
         Optional<String> failReasonCode,
         boolean confirmed,
-        Optional<Instant> deliveredAt) {
+        Optional<Instant> deliveredAt,
+        Optional<Instant> deliveredAgainAt) {
 
     public Verification {
         Objects.requireNonNull(id, "id");
@@ -54,6 +56,7 @@ public record Verification(
         Objects.requireNonNull(completedAt, "completedAt");
         Objects.requireNonNull(failReasonCode, "failReasonCode");
         Objects.requireNonNull(deliveredAt, "deliveredAt");
+        Objects.requireNonNull(deliveredAgainAt, "deliveredAgainAt");
     }
 
     /** Why the person did not pass, in words; absent like {@link #failReasonCode()}. */

@@ -39,10 +39,9 @@ public interface VerificationAdministration {
      * not doubled. If a claim of the verification is parked, the provider is asked about it again, or, if queries are off
      * for its account by now, it is believed.
      *
-     * @return whether the verification has a result or a claim
      * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    boolean deliverAgain(UUID verificationId);
+    Redelivery.Outcome deliverAgain(UUID verificationId);
 
     /**
      * {@linkplain #deliverAgain Delivers again} what is parked for a reason, the longest parked first.
@@ -60,8 +59,8 @@ public interface VerificationAdministration {
      * and has the provider asked again about parked claims; some verifications in each call, the earliest start first.
      *
      * <p>Finds results that became known within {@code identity-verification.notification.valid-for} plus
-     * {@code identity-verification.delivery.max-age} after their start. What was delivered again before a call that throws is delivered
-     * once more when the call is repeated.
+     * {@code identity-verification.delivery.max-age} after their start. A call ends early when the store is slow:
+     * {@link Redelivery#next()} says how far it came. It throws only if it did nothing.
      *
      * @param since when the results became known at the earliest
      * @param from {@link Redelivery#next()} of the call before; absent at the first

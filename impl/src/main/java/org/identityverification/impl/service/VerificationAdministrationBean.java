@@ -6,7 +6,9 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,10 +18,12 @@ import org.identityverification.FoundVerifications;
 import org.identityverification.PendingDelivery;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.messages.Message;
@@ -41,6 +45,9 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     /** So few that one request ends within the store's timeout. */
     private static final int AT_ONCE = 100;
+
+    /** A call that delivers again what became known begins no other one after this time. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
     // Older than every result, and still a time that a database accepts.
     private static final Duration MAX_AGE = Duration.ofDays(36_500);
@@ -112,15 +119,18 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     @Override
-    public boolean deliverAgain(UUID verificationId) {
+    public Redelivery.Outcome deliverAgain(UUID verificationId) {
         Objects.requireNonNull(verificationId, "verificationId");
         checkDelivers();
-        return ask(verificationId, it -> deliverAgain(it, verificationId));
-    }
-
-    private static boolean deliverAgain(VerificationStore store, UUID id) {
-        VerificationRecord after = store.change(id, new Change.DeliverAgain()).after();
-        return logged(after != null && (after.result() != null || after.claim() != null), Message.DELIVERED_AGAIN, id);
+        return ask(verificationId, it -> {
+            Transition done = it.change(verificationId, new Change.DeliverAgain());
+            if (logged(done.effect() == Transition.Effect.CHANGED, Message.DELIVERED_AGAIN, verificationId)) {
+                return Redelivery.Outcome.SCHEDULED;
+            }
+            VerificationRecord record = done.after();
+            boolean isKnown = record != null && (record.result() != null || record.claim() != null);
+            return isKnown ? Redelivery.Outcome.UNDER_WAY : Redelivery.Outcome.NOTHING_KNOWN;
+        });
     }
 
     @Override
@@ -129,7 +139,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         if (Objects.requireNonNull(reason, "reason") == Reason.NOT_TRIED) {
             throw new IllegalArgumentException("Nothing is ever parked as " + reason);
         }
-        return decideAll(reason, max, this::deliverAgain);
+        return decideAll(reason, max, id -> deliverAgain(id) == Redelivery.Outcome.SCHEDULED);
     }
 
     @Override
@@ -139,28 +149,73 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         checkMax(max);
         checkDelivers();
         if (since.isAfter(latest())) {
-            return new Redelivery(0, Optional.empty());
+            return new Redelivery(0, 0, Optional.empty());
         }
         Instant knownFrom = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
         Instant startedFrom = knownFrom.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
-        Position after = from.map(this::position).orElse(null);
-        int count = 0;
-        int looked = 0;
-        while (looked < max) {
-            Position begin = after;
-            int some = Math.min(AT_ONCE, max - looked);
-            List<VerificationRecord> found = ask(it -> it.known(knownFrom, startedFrom, begin, some));
-            count += ask(it -> (int) found.stream()
-                    .filter(record -> deliverAgain(it, record.id()))
-                    .count());
-            if (found.size() < some) {
-                return new Redelivery(count, Optional.empty());
+        Page page = new Page(from.map(this::position).orElse(new Position(startedFrom.minusMillis(1), new UUID(0, 0))), max);
+        try {
+            while (page.goesOn()) {
+                page.look(ask(it -> it.startedAfter(page.last, page.next())), record -> isKnown(record, knownFrom));
             }
-            looked += some;
-            VerificationRecord last = found.get(some - 1);
-            after = new Position(last.start().startedAt(), last.id());
+        } catch (StoreUnavailableException e) {
+            if (page.looked == 0) {
+                throw e;
+            }
         }
-        return new Redelivery(count, Optional.ofNullable(after).map(it -> it.startedAt() + "/" + it.id()));
+        return page.done();
+    }
+
+    private static boolean isKnown(VerificationRecord record, Instant since) {
+        Result result = record.result();
+        return (record.claim() != null && record.claim().parked() != null)
+                || (result != null && !result.completedAt().isBefore(since));
+    }
+
+    /** How far one call has come. */
+    private final class Page {
+
+        private final Deadline deadline = Deadline.after(LONGEST_CALL);
+        private final int max;
+        private final Map<Redelivery.Outcome, Integer> counts = new EnumMap<>(Redelivery.Outcome.class);
+        private Position last;
+        private int looked;
+        private boolean isLast;
+
+        Page(Position begin, int max) {
+            this.last = begin;
+            this.max = max;
+        }
+
+        boolean goesOn() {
+            return !isLast && looked < max && !deadline.hasPassed();
+        }
+
+        int next() {
+            return Math.min(AT_ONCE, max - looked);
+        }
+
+        void look(List<VerificationRecord> found, Predicate<VerificationRecord> which) {
+            boolean areAll = found.size() < next();
+            for (VerificationRecord record : found) {
+                if (deadline.hasPassed()) {
+                    return;
+                }
+                if (which.test(record)) {
+                    counts.merge(deliverAgain(record.id()), 1, Integer::sum);
+                }
+                last = new Position(record.start().startedAt(), record.id());
+                looked++;
+            }
+            isLast = areAll;
+        }
+
+        Redelivery done() {
+            return new Redelivery(
+                    counts.getOrDefault(Redelivery.Outcome.SCHEDULED, 0),
+                    counts.getOrDefault(Redelivery.Outcome.UNDER_WAY, 0),
+                    isLast ? Optional.empty() : Optional.of(last.startedAt() + "/" + last.id()));
+        }
     }
 
     private Position position(String text) {

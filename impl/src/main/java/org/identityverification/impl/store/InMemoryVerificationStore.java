@@ -24,10 +24,8 @@ import org.identityverification.impl.runtime.messages.OncePerMinute;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
-import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -262,22 +260,12 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<VerificationRecord> known(
-            Instant since, Instant startedFrom, @Nullable Position after, int max) {
+    public synchronized List<VerificationRecord> startedAfter(Position place, int max) {
         return records.values().stream()
-                .filter(record -> !record.start().startedAt().isBefore(startedFrom))
-                .filter(record -> after == null || BY_POSITION.compare(position(record), after) > 0)
-                .filter(record -> isKnown(record, since))
+                .filter(record -> BY_POSITION.compare(position(record), place) > 0)
                 .sorted(Comparator.comparing(InMemoryVerificationStore::position, BY_POSITION))
                 .limit(max)
                 .toList();
-    }
-
-    private static boolean isKnown(VerificationRecord record, Instant since) {
-        Claim claim = record.claim();
-        Result result = record.result();
-        return (claim != null && claim.parked() != null)
-                || (result != null && !result.completedAt().isBefore(since));
     }
 
     private static Position position(VerificationRecord record) {

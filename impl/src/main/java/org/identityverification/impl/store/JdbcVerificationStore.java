@@ -81,9 +81,8 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
-    private static final String KNOWN = """
+    private static final String STARTED = """
             application = ? AND started_at >= ? AND (started_at > ? OR id > ?)
-                AND (completed_at >= ? OR claim_parked IS NOT NULL)
             ORDER BY application, started_at, id
             LIMIT ?
             """;
@@ -292,9 +291,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<VerificationRecord> known(Instant since, Instant startedFrom, @Nullable Position after, int max) {
-        Position from = after == null ? new Position(startedFrom.minusMillis(1), new UUID(0, 0)) : after;
-        return list(max, KNOWN, application, from.startedAt(), from.startedAt(), from.id(), since);
+    public List<VerificationRecord> startedAfter(Position place, int max) {
+        return list(max, STARTED, application, place.startedAt(), place.startedAt(), place.id());
     }
 
     @Override

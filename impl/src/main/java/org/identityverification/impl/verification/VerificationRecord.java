@@ -108,7 +108,8 @@ public record VerificationRecord(
                 known.map(Result::completedAt),
                 known.filter(it -> it.status() == VerificationStatus.FAILED).map(Result::failReasonCode),
                 known.filter(Result::confirmed).isPresent(),
-                Optional.ofNullable(delivery.firstTime()));
+                Optional.ofNullable(delivery.firstTime()),
+                Optional.ofNullable(delivery.firstDeliveredAt()).flatMap(first -> Optional.ofNullable(delivery.deliveredAt())));
     }
 
     /** The same with other work of a track. It is no change: the version stays. */

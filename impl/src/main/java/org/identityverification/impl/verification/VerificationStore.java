@@ -66,13 +66,8 @@ public interface VerificationStore {
     /** What is parked on a track, since the longest time first; with a reason, only what is parked for it. */
     List<VerificationRecord> parked(@Nullable Reason reason, int max);
 
-    /**
-     * What has a result that became known since a moment, or a parked claim, in the order of start and id.
-     *
-     * @param startedFrom the earliest start
-     * @param after the last of what was returned before; absent for the first
-     */
-    List<VerificationRecord> known(Instant since, Instant startedFrom, @Nullable Position after, int max);
+    /** The verifications after a place in the order of start and id. */
+    List<VerificationRecord> startedAfter(Position place, int max);
 
     /** Results that wait for their delivery and were known before a moment, the oldest first. */
     List<VerificationRecord> overdue(Instant knownBefore, int max);

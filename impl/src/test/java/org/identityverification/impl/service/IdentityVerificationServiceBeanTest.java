@@ -70,6 +70,7 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of(NOW.plusSeconds(30)),
                         Optional.of("1445900"),
                         true,
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(service.find(new UUID(0, 0))).isEmpty();
     }

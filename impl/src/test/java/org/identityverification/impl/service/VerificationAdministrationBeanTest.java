@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.Redelivery.Outcome.NOTHING_KNOWN;
+import static org.identityverification.Redelivery.Outcome.SCHEDULED;
+import static org.identityverification.Redelivery.Outcome.UNDER_WAY;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -70,13 +73,13 @@ class VerificationAdministrationBeanTest {
     @Test
     void delivers_again_what_was_delivered_or_is_due_if_a_result_is_known() {
         Changes.pass(store, ID);
-        assertThat(administration.deliverAgain(ID)).as("is due").isTrue();
+        assertThat(administration.deliverAgain(ID)).isEqualTo(UNDER_WAY);
         store.end(take(), new Change.Delivered(1));
-        assertThat(administration.deliverAgain(ID)).isTrue();
+        assertThat(administration.deliverAgain(ID)).isEqualTo(SCHEDULED);
         assertThat(take().record().delivery().round()).isEqualTo(2);
 
         Changes.start(store, OTHER);
-        assertThat(administration.deliverAgain(OTHER)).as("nothing is known").isFalse();
+        assertThat(administration.deliverAgain(OTHER)).isEqualTo(NOTHING_KNOWN);
     }
 
     @Test
@@ -84,7 +87,7 @@ class VerificationAdministrationBeanTest {
         Changes.pass(store, ID);
         Changes.pass(store, OTHER);
         store.lock(ID);
-        List<CompletableFuture<Boolean>> locked = Stream.<Supplier<Boolean>>of(
+        List<CompletableFuture<Object>> locked = Stream.<Supplier<Object>>of(
                         () -> administration.deliverAgain(ID),
                         () -> administration.discard(ID, PASSED),
                         () -> administration.erase(ID))
@@ -123,23 +126,47 @@ class VerificationAdministrationBeanTest {
         Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 4);
         Redelivery second = administration.deliverAgainSince(NOW, first.next(), 4);
 
-        assertThat(first.count()).isEqualTo(4);
-        assertThat(second).isEqualTo(new Redelivery(2, Optional.empty()));
+        assertThat(first.scheduled()).isEqualTo(4);
+        assertThat(second).isEqualTo(new Redelivery(2, 0, Optional.empty()));
         assertThat(store.take(DueFor.DELIVER, 10)).hasSize(5);
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
         for (Instant later : List.of(NOW.plusMillis(1), Instant.MAX)) {
-            assertThat(administration.deliverAgainSince(later, Optional.empty(), 4))
-                    .isEqualTo(new Redelivery(0, Optional.empty()));
+            assertThat(administration
+                            .deliverAgainSince(later, Optional.empty(), 4)
+                            .scheduled())
+                    .isZero();
         }
-        assertThat(administration
-                        .deliverAgainSince(Instant.MIN, Optional.empty(), 10)
-                        .count())
-                .isEqualTo(5);
+        Redelivery joined = administration.deliverAgainSince(Instant.MIN, Optional.empty(), 10);
+        assertThat(joined.scheduled()).isZero();
+        assertThat(joined.underWay()).isEqualTo(5);
         for (String wrong :
                 List.of("", "x", NOW.toString(), NOW + "/x", Instant.MIN + "/" + ID, Instant.MAX + "/" + ID)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(wrong), 1));
         }
+    }
+
+    @Test
+    void says_how_far_it_came_when_the_store_fails_on_the_way() {
+        for (int i = 0; i < 3; i++) {
+            clock.move(Duration.ofSeconds(1));
+            store.end(delivered(UUID.randomUUID()), new Change.Delivered(1));
+        }
+        store.failAfterChanges(2);
+
+        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 10);
+        assertThat(first.scheduled()).isEqualTo(2);
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, first.next(), 10));
+
+        store.heal();
+        assertThat(administration.deliverAgainSince(NOW, first.next(), 10))
+                .isEqualTo(new Redelivery(1, 0, Optional.empty()));
+    }
+
+    private Taken delivered(UUID id) {
+        Changes.pass(store, id);
+        return take();
     }
 
     @Test
@@ -177,7 +204,7 @@ class VerificationAdministrationBeanTest {
                         0,
                         Optional.empty(),
                         Reason.ACCOUNT_GONE));
-        assertThat(administration.deliverAgain(ID)).isTrue();
+        assertThat(administration.deliverAgain(ID)).isEqualTo(SCHEDULED);
         assertThat(administration.parked(10)).isEmpty();
         assertThat(store.take(DueFor.CONFIRM, 1)).hasSize(1);
     }
@@ -294,7 +321,7 @@ class VerificationAdministrationBeanTest {
         store.change(ID, Changes.said(new Answer.NoAccount()));
         assertThat(administration.discard(ID, PASSED)).isTrue();
         assertThat(administration.discard(ID, PASSED)).isFalse();
-        assertThat(administration.deliverAgain(new UUID(0, 0))).isFalse();
+        assertThat(administration.deliverAgain(new UUID(0, 0))).isEqualTo(NOTHING_KNOWN);
         assertThat(administration.erase(ID)).isTrue();
         assertThat(administration.erase(ID)).isFalse();
 

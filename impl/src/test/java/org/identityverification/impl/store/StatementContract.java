@@ -18,6 +18,7 @@ import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.identityverification.impl.verification.Work;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ abstract class StatementContract extends DocumentedSqlContract {
 
     private static final int FEW = 200;
     private static final Work NONE = new Work(null, null);
+    private static final Work DELIVERING = new Work(new Due(DueFor.DELIVER, Instant.EPOCH), null);
 
     /** Lets the database gather statistics about its tables. */
     String analyze() {
@@ -67,7 +69,7 @@ abstract class StatementContract extends DocumentedSqlContract {
 
     final void assertUsesIndexes(boolean analyze) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
-            fill(connection, analyze);
+            fill(connection, DELIVERING, analyze);
             RecordedStatements recorded = new RecordedStatements();
             useAll(on(recorded));
             // An insert would violate the key, now that it has run. The other reads all that waits, as it should.
@@ -78,9 +80,7 @@ abstract class StatementContract extends DocumentedSqlContract {
     @Test
     void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            fill(connection, true);
-            // Those that wait are counted.
-            update("UPDATE identity_verification SET deliver_at = NULL, deliver_for = NULL");
+            fill(connection, NONE, true);
             RecordedStatements recorded = new RecordedStatements();
             VerificationStore watched = on(recorded);
             watched.backlog();
@@ -121,7 +121,7 @@ abstract class StatementContract extends DocumentedSqlContract {
         node.parked(null, 3);
         node.parked(Reason.ACCOUNT_GONE, 3);
         Instant anHourAgo = now().minusSeconds(3_600);
-        node.known(anHourAgo, anHourAgo, null, 3);
+        node.startedAfter(new Position(anHourAgo, new UUID(0, 0)), 3);
         node.overdue(now().plusSeconds(1), 3);
         node.backlog();
         node.purge(Duration.ofDays(30), 3);
@@ -132,13 +132,13 @@ abstract class StatementContract extends DocumentedSqlContract {
     }
 
     /** Of a third a question and the delivery are due, a third waits for long, a third has nothing to do. */
-    private void fill(Connection connection, boolean analyze) throws SQLException {
+    private void fill(Connection connection, Work delivering, boolean analyze) throws SQLException {
         connection.setAutoCommit(false);
         Sql sql = new Sql(connection, dialect(), Duration.ofMinutes(1));
         VerificationRecord passed = pass();
         store.erase(passed.id());
         for (int i = 0; i < ROWS; i++) {
-            Object[] values = Rows.all(filled(passed, i), "shop", null);
+            Object[] values = Rows.all(filled(passed, delivering, i), "shop", null);
             sql.update("INSERT INTO identity_verification " + Rows.INSERTED, values);
             if (i % 1_000 == 999) {
                 connection.commit();
@@ -152,10 +152,9 @@ abstract class StatementContract extends DocumentedSqlContract {
         }
     }
 
-    private VerificationRecord filled(VerificationRecord passed, int number) {
+    private VerificationRecord filled(VerificationRecord passed, Work delivering, int number) {
         Instant at = now().minusMillis(number);
         List<Work> asking = List.of(work(DueFor.WAIT, at), work(DueFor.WAIT, at.plus(Duration.ofDays(7))), NONE);
-        List<Work> delivering = List.of(work(DueFor.DELIVER, at), NONE, NONE);
         return new VerificationRecord(
                 UUID.randomUUID(),
                 number,
@@ -166,7 +165,7 @@ abstract class StatementContract extends DocumentedSqlContract {
                 null,
                 passed.questions(),
                 asking.get(number % 3),
-                delivering.get(number % 3));
+                number % 3 == 0 ? delivering : NONE);
     }
 
     private static Work work(DueFor kind, Instant at) {

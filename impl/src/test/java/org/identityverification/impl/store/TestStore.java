@@ -29,6 +29,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     public final AtomicInteger takes = new AtomicInteger();
     public final AtomicInteger ended = new AtomicInteger();
+    private final AtomicInteger changesLeft = new AtomicInteger(-1);
 
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Throwable failure;
@@ -71,6 +72,11 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         failure = null;
     }
 
+    /** After so many changes of verifications, from now on, it fails. */
+    public void failAfterChanges(int count) {
+        changesLeft.set(count);
+    }
+
     /** From now on nothing is answered until the store is closed. */
     public void hang() {
         hanging = true;
@@ -101,6 +107,9 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     /** Both ways. */
     @Override
     public Transition change(UUID id, Change change) {
+        if (changesLeft.getAndDecrement() == 0) {
+            failWith(failure());
+        }
         work(id);
         return super.change(id, change);
     }

@@ -26,7 +26,7 @@ class StatesTest {
 
     static final List<Scenario> SCENARIOS = List.of(
             new Scenario("start", 2, true, false, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY, ERASER),
-            new Scenario("start, not asked", 2, false, true, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY),
+            new Scenario("start, not asked", 1, false, true, START, ODD_ANSWERS, NOTIFIER, FORGER, OTHER_FLOW, RETRY),
             new Scenario("questions", 2, true, false, NOTIFIER, FORGER, RETRY),
             new Scenario("outage", 2, true, false, NOTIFIER, OUTAGE, OPERATOR, RETRY),
             new Scenario("operator", 1, true, true, START, NOTIFIER, OPERATOR),

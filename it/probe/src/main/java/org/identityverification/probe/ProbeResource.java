@@ -24,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.Redelivery;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
 
@@ -118,7 +119,7 @@ public class ProbeResource {
     @POST
     @Path("{id}/delivered-again")
     public boolean deliverAgain(@PathParam("id") UUID id) {
-        return administration.deliverAgain(id);
+        return administration.deliverAgain(id) == Redelivery.Outcome.SCHEDULED;
     }
 
     @POST

@@ -57,6 +57,8 @@ public class OperatedVerificationsResource {
     /** As many as one request looks at; more than a context ever has. */
     private static final int MOST_AT_ONCE = 1000;
 
+    private static final int MOST_LOOKED_AT = 10_000;
+
     private static final Reason[] OF_PARKED =
             EnumSet.complementOf(EnumSet.of(Reason.NOT_TRIED)).toArray(Reason[]::new);
 
@@ -121,7 +123,16 @@ public class OperatedVerificationsResource {
     @POST
     @Path("{id}/deliver-again")
     public JsonObject deliverAgain(@PathParam("id") String id) {
-        return act("deliver-again", id, "scheduled", administration::deliverAgain);
+        Caller caller = guard.requireOperator();
+        UUID verification = Parameters.requiredId(id);
+        Act act = new Act("deliver-again", Map.of("id", verification.toString()));
+        return done(caller, act, () -> {
+            Redelivery.Outcome outcome = administration.deliverAgain(verification);
+            return new Redelivery(
+                    outcome == Redelivery.Outcome.SCHEDULED ? 1 : 0,
+                    outcome == Redelivery.Outcome.UNDER_WAY ? 1 : 0,
+                    Optional.empty());
+        });
     }
 
     /** Only a claim of the outcome that the operator has seen. */
@@ -159,15 +170,20 @@ public class OperatedVerificationsResource {
         }
         read.requireNoErrors();
         Act act = new Act("deliver-again", Map.of("since", since.toString()));
-        Redelivery done = audit.run(act, caller.name(), () -> deliverAgainSince(since, from), Redelivery::count);
-        JsonObjectBuilder answer = Json.createObjectBuilder().add("scheduled", done.count());
+        return done(caller, act, () -> deliverAgainSince(since, from));
+    }
+
+    private JsonObject done(Caller caller, Act act, Supplier<Redelivery> work) {
+        Redelivery done = audit.run(act, caller.name(), work, Redelivery::scheduled);
+        JsonObjectBuilder answer =
+                Json.createObjectBuilder().add("scheduled", done.scheduled()).add("underWay", done.underWay());
         done.next().ifPresent(next -> answer.add("next", next));
         return answer.build();
     }
 
     private Redelivery deliverAgainSince(Instant since, Optional<String> from) {
         try {
-            return administration.deliverAgainSince(since, from, MOST_AT_ONCE);
+            return administration.deliverAgainSince(since, from, MOST_LOOKED_AT);
         } catch (IllegalArgumentException e) {
             throw Parameters.wrong("from", "from.unknown", "must be what the call before has returned as next");
         }

@@ -50,6 +50,7 @@ public final class VerificationJson {
         time(json, "completedAt", known.completedAt());
         failReason(json, known.failReasonCode());
         time(json, "deliveredAt", known.deliveredAt());
+        time(json, "deliveredAgainAt", known.deliveredAgainAt());
         return json;
     }
 

@@ -56,6 +56,7 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(VerificationJson.write(known).keySet()).containsExactly("id", "status");
@@ -75,6 +76,7 @@ class VerificationJsonTest {
                 Optional.of(TIME),
                 Optional.of("1445999"),
                 true,
+                Optional.of(TIME),
                 Optional.of(TIME));
 
         JsonObject json = VerificationJson.write(known);
@@ -83,6 +85,7 @@ class VerificationJsonTest {
         assertThat(json.getJsonObject("failReason").getString("name")).isEqualTo("UNKNOWN");
         assertThat(json.getString("completedAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
+        assertThat(json.getString("deliveredAgainAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("account")).isEqualTo("retail");
         assertThat(json).doesNotContainKeys("contextId", "authUrl", "originalUrl", "webViewUrl", "faceToken");
     }

@@ -25,6 +25,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.ModuleClock;
+import org.identityverification.Redelivery;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
@@ -82,7 +83,7 @@ public abstract class InContainerContract {
         assertThat(service.find(UUID.randomUUID())).isEmpty();
         assertThat(deliveries.parked(10)).isEmpty();
         assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
-        assertThat(deliveries.deliverAgain(UUID.randomUUID())).isFalse();
+        assertThat(deliveries.deliverAgain(UUID.randomUUID())).isEqualTo(Redelivery.Outcome.NOTHING_KNOWN);
     }
 
     @Test
