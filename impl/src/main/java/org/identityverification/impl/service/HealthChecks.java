@@ -92,7 +92,7 @@ final class HealthChecks {
         }
     }
 
-    /** Down only when a restart helps: a loop of the task runner has ended. */
+    /** Down only when a restart helps. */
     @Liveness
     @ApplicationScoped
     static class TasksLiveness implements HealthCheck {
@@ -103,7 +103,7 @@ final class HealthChecks {
         @Override
         public HealthCheckResponse call() {
             return HealthCheckResponse.named("identity-verification-tasks")
-                    .status(!tasks.hasEnded())
+                    .status(!tasks.needsRestart())
                     .build();
         }
     }

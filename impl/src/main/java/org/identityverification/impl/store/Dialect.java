@@ -112,6 +112,18 @@ enum Dialect {
         return new InvalidConfigurationException(List.of(Keys.DATABASE + " " + problem + ", see docs/databases.md"));
     }
 
+    /** Whether the database is part of this JVM; false if it does not answer. */
+    boolean isEmbedded(DataSource dataSource) {
+        if (this != H2) {
+            return false;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return !connection.getMetaData().getURL().matches("jdbc:h2:(tcp|ssl):.*");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** The present time, by the database's clock. */
     String now() {
         return "CURRENT_TIMESTAMP";

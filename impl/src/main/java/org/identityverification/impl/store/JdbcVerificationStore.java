@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -136,9 +137,10 @@ final class JdbcVerificationStore implements VerificationStore {
             String application,
             Rules rules,
             CorrectedClock clock,
-            AfterCommit afterCommit) {
-        this.transactions = new Transactions(dataSource, dialect);
-        this.batches = new Transactions(dataSource, dialect, BATCH_TIMEOUT);
+            AfterCommit afterCommit,
+            StoreCalls calls) {
+        this.transactions = new Transactions(dataSource, dialect, calls);
+        this.batches = new Transactions(dataSource, dialect, calls, BATCH_TIMEOUT);
         this.dialect = dialect;
         this.application = application;
         this.rules = rules;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.SchemaMode;
@@ -35,7 +36,7 @@ final class Schema {
 
     Schema(DataSource dataSource, Dialect dialect) {
         this.dialect = dialect;
-        this.transactions = new Transactions(dataSource, dialect);
+        this.transactions = new Transactions(dataSource, dialect, new StoreCalls());
     }
 
     /** Throws an {@link InvalidConfigurationException}, which says what to do, when the tables do not fit this version. */

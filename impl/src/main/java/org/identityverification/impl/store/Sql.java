@@ -23,12 +23,18 @@ final class Sql {
     private final Connection connection;
     private final Dialect dialect;
     private final Duration timeout;
+    private boolean wrote;
 
     /** Without a timeout if it is zero. */
     Sql(Connection connection, Dialect dialect, Duration timeout) {
         this.connection = connection;
         this.dialect = dialect;
         this.timeout = timeout;
+    }
+
+    /** Whether a statement has changed a row. */
+    boolean wrote() {
+        return wrote;
     }
 
     interface Reader<T> {
@@ -56,7 +62,9 @@ final class Sql {
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            return execute(statement, statement::executeUpdate);
+            int count = execute(statement, statement::executeUpdate);
+            wrote |= count > 0;
+            return count;
         }
     }
 
@@ -74,6 +82,7 @@ final class Sql {
             if (Arrays.stream(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)) {
                 throw new SQLException("The driver does not count the rows that a batch changes", "0A000");
             }
+            wrote |= Arrays.stream(counts).anyMatch(count -> count > 0);
             return IntStream.range(0, counts.length)
                     .filter(i -> counts[i] == 1)
                     .<T>mapToObj(items::get)

@@ -16,6 +16,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.DatabaseSettings;
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
 import org.identityverification.impl.runtime.config.Keys;
@@ -40,15 +41,22 @@ public class Stores {
     private final Instance<DataSource> beans;
     private final CorrectedClock clock;
     private final Telemetry telemetry;
+    private final StoreCalls calls;
     private VerificationStore store;
 
     @Inject
     @SuppressWarnings("NullAway.Init") // open() follows at once
-    Stores(Settings settings, @Any Instance<DataSource> beans, CorrectedClock clock, Telemetry telemetry) {
+    Stores(
+            Settings settings,
+            @Any Instance<DataSource> beans,
+            CorrectedClock clock,
+            Telemetry telemetry,
+            StoreCalls calls) {
         this.settings = settings;
         this.beans = beans;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.calls = calls;
     }
 
     @PostConstruct
@@ -80,8 +88,11 @@ public class Stores {
         // On this thread, because some servers run managed threads only after the application has started.
         Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialect.of(dataSource));
         new Schema(dataSource, dialect).prepare(database.schema());
+        if (dialect.isEmbedded(dataSource)) {
+            calls.areEmbedded();
+        }
         JdbcVerificationStore opened = new JdbcVerificationStore(
-                dataSource, dialect, application, rules, clock, new AfterCommit(telemetry, rules));
+                dataSource, dialect, application, rules, clock, new AfterCommit(telemetry, rules), calls);
         opened.askTime();
         return opened;
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,17 @@ final class Transactions {
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final StoreCalls calls;
     private final Duration statementTimeout;
 
-    Transactions(DataSource dataSource, Dialect dialect) {
-        this(dataSource, dialect, STATEMENT_TIMEOUT);
+    Transactions(DataSource dataSource, Dialect dialect, StoreCalls calls) {
+        this(dataSource, dialect, calls, STATEMENT_TIMEOUT);
     }
 
-    Transactions(DataSource dataSource, Dialect dialect, Duration statementTimeout) {
+    Transactions(DataSource dataSource, Dialect dialect, StoreCalls calls, Duration statementTimeout) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.calls = calls;
         this.statementTimeout = statementTimeout;
     }
 
@@ -84,6 +87,7 @@ final class Transactions {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             Try current = new Try();
+            long begin = calls.begin();
             try {
                 return current.run(work, mode);
             } catch (SQLException thrown) {
@@ -101,6 +105,8 @@ final class Transactions {
                     throw new DatabaseFailure("Gave up after " + tries + " conflicts with other transactions", e);
                 }
                 reconnected |= !isConflict;
+            } finally {
+                calls.end(begin, current.written);
             }
             long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
@@ -126,6 +132,7 @@ final class Transactions {
         private boolean begun;
         private boolean commits;
         private boolean commitsItself;
+        private boolean written;
         private @Nullable Savepoint start;
 
         <T> T run(Work<T> work, Mode mode) throws SQLException {
@@ -136,7 +143,10 @@ final class Transactions {
                 if (autoCommit && mode != Mode.TRANSACTION) {
                     commitsItself = mode == Mode.ONE_STATEMENT;
                     boolean unlimited = commitsItself && dialect.mustNotCancelCommits();
-                    return work.run(new Sql(connection, dialect, unlimited ? Duration.ZERO : statementTimeout));
+                    Sql sql = new Sql(connection, dialect, unlimited ? Duration.ZERO : statementTimeout);
+                    T result = work.run(sql);
+                    written = sql.wrote();
+                    return result;
                 }
                 connection.setAutoCommit(false);
                 T result = committed(connection, work, autoCommit);
@@ -151,9 +161,11 @@ final class Transactions {
         private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
             try {
                 start = dialect.rollbackMayHang() ? connection.setSavepoint("start") : null;
-                T result = work.run(new Sql(connection, dialect, statementTimeout));
+                Sql sql = new Sql(connection, dialect, statementTimeout);
+                T result = work.run(sql);
                 commits = true;
                 connection.commit();
+                written = sql.wrote();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 quietly(() -> {

@@ -2,15 +2,13 @@ package org.identityverification.impl.tasks;
 
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.runtime.messages.Message;
+import org.identityverification.impl.runtime.messages.ThreadActivity;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
@@ -24,7 +22,6 @@ final class Leases {
 
     private static final Logger LOGGER = System.getLogger(Leases.class.getName());
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final int SHOWN_FRAMES = 30;
 
     private final Waiter waiter = new Waiter();
     private final VerificationStore store;
@@ -104,19 +101,9 @@ final class Leases {
         }
         work.hung = true;
         Set<Thread> busy = work.helpers();
-        String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
-                .map(Leases::activityOf)
-                .collect(Collectors.joining("\n"));
+        String activity = ThreadActivity.of(busy.isEmpty() ? Set.of(thread) : busy);
         Message.DELIVERY_HANGS.log(
                 LOGGER, work.record().deliveryId().toString(), work.record().id(), hungAfter, activity);
         return true;
-    }
-
-    /** Only positions in the code: messages and variables may hold personal data. */
-    private static String activityOf(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .limit(SHOWN_FRAMES)
-                .map(it -> "\n\tat " + it.getClassName() + "." + it.getMethodName() + ":" + it.getLineNumber())
-                .collect(Collectors.joining("", thread.getName() + " is in", ""));
     }
 }

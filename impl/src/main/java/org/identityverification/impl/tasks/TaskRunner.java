@@ -23,6 +23,7 @@ import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Permits;
 import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.lifecycle.ModuleStart;
@@ -71,6 +72,7 @@ public class TaskRunner implements WorkRunner {
     private final Permits threads;
     private final Permits writers;
     private final Housekeeping housekeeping;
+    private final StoreCalls calls;
     private final CorrectedClock clock;
     private final Duration taskPoll;
     private final Duration pause;
@@ -87,12 +89,14 @@ public class TaskRunner implements WorkRunner {
             Settings settings,
             Housekeeping housekeeping,
             Telemetry telemetry,
+            StoreCalls calls,
             CorrectedClock clock) {
         this.found = found;
         this.store = store;
         this.threads = executor.permits(Share.TASKS);
         this.writers = executor.permits(Share.ENDS);
         this.housekeeping = housekeeping;
+        this.calls = calls;
         this.clock = clock;
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
@@ -105,11 +109,16 @@ public class TaskRunner implements WorkRunner {
             }
         }
         telemetry.watch(Telemetry.Gauge.HUNG, this::hung);
+        for (Share share : Share.values()) {
+            calls.watch("the threads of " + share, executor.permits(share)::holders);
+        }
+        telemetry.watch(Telemetry.Gauge.STUCK, () -> calls.findStuck().size());
     }
 
     void start(@Observes ModuleStart start) {
-        waiters.forEach((kind, waiter) -> threads.execute(() -> runLoop(() -> loop(kind, waiter))));
-        threads.execute(() -> runLoop(leases::renewLeases));
+        waiters.forEach((kind, waiter) ->
+                threads.execute(() -> runLoop("the search for due tasks of " + kind, () -> loop(kind, waiter))));
+        threads.execute(() -> runLoop("the renewal of leases", leases::renewLeases));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
@@ -118,9 +127,9 @@ public class TaskRunner implements WorkRunner {
         leases.stop();
     }
 
-    /** Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps. */
-    public boolean hasEnded() {
-        return ended;
+    /** Whether a loop, or the renewal of leases, has ended while the application runs, or something is stuck in the store. */
+    public boolean needsRestart() {
+        return ended || !calls.findStuck().isEmpty();
     }
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
@@ -128,7 +137,9 @@ public class TaskRunner implements WorkRunner {
         return leases.hung();
     }
 
-    private void runLoop(Runnable loop) {
+    private void runLoop(String name, Runnable loop) {
+        Set<Thread> thread = Set.of(Thread.currentThread());
+        calls.watch(name, () -> thread);
         try {
             loop.run();
         } finally {
@@ -141,6 +152,7 @@ public class TaskRunner implements WorkRunner {
             boolean more = false;
             try {
                 prepare();
+                calls.findStuck();
                 if (kind == DueFor.PARKED) {
                     leases.findHung().forEach(this::countAsFailing);
                     housekeeping.run();

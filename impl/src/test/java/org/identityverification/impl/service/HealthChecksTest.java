@@ -80,10 +80,9 @@ class HealthChecksTest {
 
     @ParameterizedTest
     @CsvSource({"false, UP", "true, DOWN"})
-    void say_that_the_application_is_alive_unless_a_task_loop_has_ended_even_if_deliveries_hang(
-            boolean ended, Status expected) {
+    void say_that_the_application_is_alive_until_it_needs_a_restart(boolean needRestart, Status expected) {
         tasks.hung = 300;
-        tasks.ended = ended;
+        tasks.needRestart = needRestart;
         HealthChecks.TasksLiveness liveness = new HealthChecks.TasksLiveness();
         liveness.tasks = tasks.runner;
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.config.SchemaMode;
@@ -69,7 +70,8 @@ class ColdRacesTest {
                     "shop",
                     rules,
                     new CorrectedClock(Clock.systemUTC()),
-                    new AfterCommit(new Telemetry(), rules)));
+                    new AfterCommit(new Telemetry(), rules),
+                    new StoreCalls()));
         }
         h2.dispose();
     }

@@ -25,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.verification.Backlog;
@@ -371,7 +372,7 @@ abstract class DatabaseContract extends SchemaContract {
                 + slowQuery() + ") AS slow";
         try (Connection connection = dataSource.getConnection()) {
             DataSource same = Watched.always(connection);
-            Transactions impatient = new Transactions(same, dialect(), Duration.ofMillis(200));
+            Transactions impatient = new Transactions(same, dialect(), new StoreCalls(), Duration.ofMillis(200));
 
             List<ThrowingCallable> slow = List.of(
                     () -> impatient.run(sql -> sql.query(slowQuery(), row -> 1)),
@@ -382,8 +383,8 @@ abstract class DatabaseContract extends SchemaContract {
                 assertThatExceptionOfType(DatabaseFailure.class)
                         .isThrownBy(statement)
                         .satisfies(e -> assertThat(e.sqlState()).isNotEmpty().doesNotStartWith("23"));
-                List<Integer> next =
-                        new Transactions(same, dialect()).run(sql -> sql.query("SELECT 1 AS version", Rows::version));
+                List<Integer> next = new Transactions(same, dialect(), new StoreCalls())
+                        .run(sql -> sql.query("SELECT 1 AS version", Rows::version));
                 assertThat(next).containsExactly(1);
             }
         }

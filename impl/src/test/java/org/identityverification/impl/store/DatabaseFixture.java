@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.config.SchemaMode;
 import org.identityverification.impl.runtime.messages.Explanation;
@@ -73,7 +74,8 @@ abstract class DatabaseFixture extends VerificationStoreContract {
     }
 
     final JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
-        return new JdbcVerificationStore(database, dialect(), application, rules, clock, new AfterCommit(told, rules));
+        return new JdbcVerificationStore(
+                database, dialect(), application, rules, clock, new AfterCommit(told, rules), new StoreCalls());
     }
 
     /** How a verification goes from its start's answer on, each write in a commit of its own. Returns the delivery. */

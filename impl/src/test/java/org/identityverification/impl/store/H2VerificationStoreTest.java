@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class H2VerificationStoreTest extends StatementContract {
 
     @Test
     void goes_on_after_a_failed_write_during_other_transactions() throws Exception {
-        Transactions transactions = new Transactions(dataSource, Dialect.H2);
+        Transactions transactions = new Transactions(dataSource, Dialect.H2, new StoreCalls());
         CountDownLatch begun = new CountDownLatch(THREADS - 1);
         CountDownLatch failed = new CountDownLatch(1);
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
@@ -17,7 +18,7 @@ class TransactionsTest {
     @Test
     void find_the_exception_of_the_driver_wrapped_or_not_to_retry_or_to_show_it() {
         AtomicInteger tries = new AtomicInteger();
-        Transactions transactions = new Transactions(dataSource(), Dialect.H2);
+        Transactions transactions = new Transactions(dataSource(), Dialect.H2, new StoreCalls());
 
         int result = transactions.run(sql -> {
             if (tries.incrementAndGet() == 1) {
@@ -38,7 +39,7 @@ class TransactionsTest {
 
     @Test
     void name_the_innermost_class_of_a_failure_that_has_no_SQLState_such_as_the_timeout_of_a_pool() {
-        Transactions transactions = new Transactions(dataSource(), Dialect.H2);
+        Transactions transactions = new Transactions(dataSource(), Dialect.H2, new StoreCalls());
 
         assertThatThrownBy(() -> transactions.run(sql -> {
                     throw new SQLException("canary", new TimeoutException("canary"));
@@ -48,7 +49,7 @@ class TransactionsTest {
 
     @Test
     void do_not_know_what_a_commit_did_that_failed_however_it_failed() {
-        Transactions transactions = new Transactions(failingIn("commit"), Dialect.H2);
+        Transactions transactions = new Transactions(failingIn("commit"), Dialect.H2, new StoreCalls());
 
         assertThatThrownBy(() -> transactions.run(sql -> 7))
                 .isInstanceOfSatisfying(
@@ -58,7 +59,7 @@ class TransactionsTest {
 
     @Test
     void report_success_when_only_returning_the_connection_fails() {
-        assertThat(new Transactions(failingIn("close"), Dialect.H2).<Integer>run(sql -> 7))
+        assertThat(new Transactions(failingIn("close"), Dialect.H2, new StoreCalls()).<Integer>run(sql -> 7))
                 .isEqualTo(7);
     }
 

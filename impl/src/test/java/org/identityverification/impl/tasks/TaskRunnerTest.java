@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
@@ -191,7 +192,7 @@ class TaskRunnerTest {
 
         runner.stop(new ModuleStop());
         await().until(() -> threads.alive() == 1);
-        assertThat(runner.hasEnded()).isFalse();
+        assertThat(runner.needsRestart()).isFalse();
         UUID later = pass(UUID.randomUUID());
         assertThat(takenByAnotherNode()).containsExactly(later);
 
@@ -203,11 +204,11 @@ class TaskRunnerTest {
     @Test
     void reports_that_it_has_ended_when_the_server_has_ended_one_of_its_threads() {
         TaskRunner runner = settled();
-        assertThat(runner.hasEnded()).isFalse();
+        assertThat(runner.needsRestart()).isFalse();
 
         threads.interruptOne();
 
-        await().until(runner::hasEnded);
+        await().until(runner::needsRestart);
     }
 
     @Test
@@ -335,6 +336,7 @@ class TaskRunnerTest {
                 settings,
                 new Housekeeping(store, settings, telemetry, corrected),
                 telemetry,
+                new StoreCalls(),
                 corrected);
         runners.add(runner);
         runner.start(new ModuleStart());

@@ -1,5 +1,6 @@
 package org.identityverification.impl.tasks;
 
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
@@ -7,15 +8,23 @@ import org.identityverification.impl.runtime.telemetry.Telemetry;
 /** Tasks in a state that a test of another room sets. */
 public final class TestTasks {
 
-    public volatile boolean ended;
+    public volatile boolean needRestart;
     public volatile long hung;
     public volatile Housekeeping.Snapshot snapshot;
 
     public final TaskRunner runner =
-            new TaskRunner(null, null, TestExecutors.full(), TestSettings.of(), null, new Telemetry(), null) {
+            new TaskRunner(
+                    null,
+                    null,
+                    TestExecutors.full(),
+                    TestSettings.of(),
+                    null,
+                    new Telemetry(),
+                    new StoreCalls(),
+                    null) {
                 @Override
-                public boolean hasEnded() {
-                    return ended;
+                public boolean needsRestart() {
+                    return needRestart;
                 }
 
                 @Override

@@ -20,6 +20,8 @@ import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs what the page marks {@code sh} or {@code sh root}, with {@code /opt} and {@code /etc} in a folder of the test. */
 class ProductionStepsIT {
@@ -89,7 +91,7 @@ class ProductionStepsIT {
     @Test
     void has_the_server_started_by_systemd_now_and_at_boot_once_every_file_belongs_to_its_user() {
         assertThat(node.resolve("systemctl.log"))
-                .hasContent("daemon-reload\nenable --now identity-keys.timer identity.service\n");
+                .hasContent("daemon-reload\nenable --now identity-keys.timer identity-watchdog.timer identity.service\n");
     }
 
     @Test
@@ -110,11 +112,28 @@ class ProductionStepsIT {
     void has_units_that_systemd_understands() throws IOException {
         Path units = node.resolve("etc/systemd/system");
         List<String> command = new ArrayList<>(List.of(Programs.find("systemd-analyze"), "verify", "--man=no"));
-        for (String unit : List.of("identity.service", "identity-keys.service", "identity-keys.timer")) {
+        for (String unit : units.toFile().list()) {
             Files.writeString(units.resolve(unit), here(Files.readString(units.resolve(unit))));
             command.add(unit);
         }
         Layout.run(units, Map.of(), command);
+    }
+
+    /** What systemd says of the server, what curl's exit says of the probes, and whether the watchdog fails. */
+    @ParameterizedTest
+    @CsvSource({"active, 0, 0", "active, 22 22 0, 0", "active, 22 28 7, 1", "activating, 7 7 7, 0"})
+    void has_a_server_restarted_that_three_probes_in_a_row_find_down(String state, String probes, int status)
+            throws Exception {
+        String unit = Files.readString(node.resolve("etc/systemd/system/identity-watchdog.service"));
+        String script = unit.replaceAll("(?s).*ExecStart=/bin/sh -c '(.*)'.*", "$1");
+        String standIns = """
+                systemctl() { test "$*" = 'is-active -q identity.service' && test %s = active; }
+                sleep() { :; }
+                probes='%s '
+                curl() { probe=${probes%%%% *}; probes=${probes#* }; return $probe; }
+                """.formatted(state, probes);
+
+        Layout.run(node, Map.of(), List.of("sh", "-c", standIns + "(" + script + "); test $? -eq " + status));
     }
 
     /** The folders that the page's build fills, with a stand-in for Open Liberty. */

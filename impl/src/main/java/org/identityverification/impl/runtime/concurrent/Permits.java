@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,6 +60,7 @@ public class Permits implements Executor {
     private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
 
     private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
+    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
 
     Permits(Executor threads, int size, int maxCallers) {
         this.threads = threads;
@@ -70,6 +72,11 @@ public class Permits implements Executor {
 
     public int size() {
         return size;
+    }
+
+    /** The threads that hold its permits, once all are taken; before that, none. */
+    public Set<Thread> holders() {
+        return holders.size() < size ? Set.of() : Set.copyOf(holders);
     }
 
     @Override
@@ -169,9 +176,15 @@ public class Permits implements Executor {
      */
     public <T> T here(Object subject, Supplier<T> work, Deadline deadline) {
         acquire(subject, deadline.remainingNanos());
+        return holding(subject, work);
+    }
+
+    private <T> T holding(@Nullable Object subject, Supplier<T> work) {
+        holders.add(Thread.currentThread());
         try {
             return work.get();
         } finally {
+            holders.remove(Thread.currentThread());
             release(subject);
         }
     }
@@ -182,21 +195,11 @@ public class Permits implements Executor {
 
     private void begin(@Nullable Object subject, Supplier<Runnable> work) {
         try {
-            threads.execute(() -> run(subject, work));
+            threads.execute(() -> holding(subject, work).run());
         } catch (RuntimeException | Error e) {
             release(subject);
             throw e;
         }
-    }
-
-    private void run(@Nullable Object subject, Supplier<Runnable> work) {
-        Runnable then = NOTHING;
-        try {
-            then = work.get();
-        } finally {
-            release(subject);
-        }
-        then.run();
     }
 
     /** Waits for a result. The work behind it continues after the deadline: no thread is interrupted. */

@@ -160,7 +160,12 @@ public enum Message {
             65,
             ERROR,
             "A notification for verification {0} named another flow than the answer to its start: {1}. Its notify URL"
-                    + " may have leaked");
+                    + " may have leaked"),
+    STUCK(
+            66,
+            ERROR,
+            "Stuck in the database for longer than {1}: {0}. Only a restart of this node helps, so /health/live says DOWN."
+                    + " Thread {2}");
 
     private static final int SHOWN_OF_AN_ID = 8;
 

@@ -41,6 +41,7 @@ public class Telemetry {
         PARKED("delivery.pending", "{delivery}", "Undelivered results in the whole store", "parked"),
         OLDEST_AGE("delivery.oldest_age", "s", "Age of the oldest undelivered result in the whole store", null),
         HUNG("delivery.hung", "{delivery}", "Hanging deliveries on this node", null),
+        STUCK("stuck", "{part}", "Parts of this node whose threads are all stuck in the store", null),
         CLAIMS(
                 "claims.pending",
                 "{result}",

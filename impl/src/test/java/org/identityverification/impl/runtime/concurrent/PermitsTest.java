@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -126,6 +127,23 @@ class PermitsTest {
                 CompletableFuture.supplyAsync(() -> single.here("it", () -> "next", Deadline.after(LONG)), threads);
         end.countDown();
         assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
+    }
+
+    @Test
+    void names_the_threads_that_hold_its_permits_only_while_all_are_taken() {
+        Permits two = new Permits(threads, 2, 4);
+        two.execute(this::untilTheEnd);
+
+        Set<Thread> holders = two.here(
+                "it",
+                () -> {
+                    await().until(() -> two.holders().size() == 2);
+                    return two.holders();
+                },
+                Deadline.after(LONG));
+
+        assertThat(holders).contains(Thread.currentThread());
+        assertThat(two.holders()).isEmpty();
     }
 
     @Test

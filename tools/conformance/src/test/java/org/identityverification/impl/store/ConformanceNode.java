@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
@@ -46,7 +47,8 @@ final class ConformanceNode {
                 "shop",
                 rules,
                 new CorrectedClock(Clock.systemUTC()),
-                new AfterCommit(new Telemetry(), rules));
+                new AfterCommit(new Telemetry(), rules),
+                new StoreCalls());
         store.askTime();
         store.setWorkRunner(taker);
         return store;
