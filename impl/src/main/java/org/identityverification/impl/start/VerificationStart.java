@@ -75,8 +75,6 @@ public class VerificationStart {
     private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
 
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
-    private static final String NOT_CALLED =
-            "the provider was not called. If the verification is stored after all, it expires";
     private static final String MAY_HAVE_BEGUN =
             "the provider may have begun a flow. If a result comes, it is delivered; otherwise the verification expires";
     private static final String ERASED =
@@ -235,8 +233,7 @@ public class VerificationStart {
             throw new StoreUnavailableException(
                     "No call was made, because the store failed",
                     unknown ? FailureDetails.of(start.id) : FailureDetails.NONE,
-                    RedactedException.of(e),
-                    unknown);
+                    RedactedException.of(e));
         }
         // Its own, if the database had lost the answer to the insert.
         known.filter(it -> !it.id().equals(start.id)).ifPresent(it -> {
@@ -322,8 +319,7 @@ public class VerificationStart {
     /** What was not stored is reported by the update, which goes on when the caller has given up. */
     private static void fail(StartCall start, IdentityVerificationException e) {
         if (start.result.completeExceptionally(e) && e.outcomeUnknown() && !(e instanceof NotStoredException)) {
-            Message.START_OUTCOME_UNKNOWN.log(
-                    LOGGER, start.id, e.kind(), e instanceof StoreUnavailableException ? NOT_CALLED : MAY_HAVE_BEGUN);
+            Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, e.kind(), MAY_HAVE_BEGUN);
         }
     }
 }
