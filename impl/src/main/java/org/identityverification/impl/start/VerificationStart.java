@@ -79,7 +79,8 @@ public class VerificationStart {
 
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
     private static final String MAY_HAVE_BEGUN =
-            "the provider may have begun a flow. If a result comes, it is delivered; otherwise the verification expires";
+            "the provider may have begun a flow. If its result is notified, it is delivered where result queries are off;"
+                    + " where they are on, it is parked (IDV0038). The person may start again";
     private static final String ERASED =
             "the provider has begun a flow, but the verification was erased meanwhile. Its result is not delivered";
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";

@@ -104,9 +104,7 @@ public enum Message {
     CLAIM_PARKED(
             38,
             ERROR,
-            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Fix the cause and"
-                    + " deliver again, or discard it (Java: VerificationAdministration; service: POST"
-                    + " operations/verifications/<id>/deliver-again or discard)"),
+            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. {2}"),
     QUERY_REFUSED(
             39,
             ERROR,
@@ -160,7 +158,12 @@ public enum Message {
             65,
             ERROR,
             "A notification for verification {0} named another flow than the answer to its start: {1}. Its notify URL"
-                    + " may have leaked");
+                    + " may have leaked"),
+    CLAIM_DROPPED(
+            67,
+            WARNING,
+            "A parked notification for verification {0}, which says {1}, is dropped after {2}: the answer to its start is"
+                    + " not known, so it cannot be confirmed. Let the person start again");
 
     private static final int SHOWN_OF_AN_ID = 8;
 
