@@ -249,7 +249,8 @@ public class VerificationStart {
     /** Until the first start is answered, its record may still be deleted: nothing is said that would be wrong then. */
     private AlreadyStartedException alreadyStarted(VerificationRecord first) {
         boolean begun = first.start().isAnswered() || first.notifiedFlow() != null;
-        Duration left = Duration.between(clock.instant(), first.start().startedAt().plus(settings.callDeadline()));
+        Duration left =
+                Duration.between(clock.instant(), first.start().startedAt().plus(settings.callDeadline()));
         boolean isUnderWay = !begun && !left.isNegative();
         return new AlreadyStartedException(first.id(), first.status(), begun, isUnderWay ? left : null);
     }

@@ -246,8 +246,8 @@ class NotificationResourceTest {
                         threads))
                 .limit(20)
                 .toList();
-        await().until(() -> senders.size() == 20
-                && senders.stream().allMatch(it -> it.getState() == Thread.State.TIMED_WAITING));
+        await().until(() ->
+                senders.size() == 20 && senders.stream().allMatch(it -> it.getState() == Thread.State.TIMED_WAITING));
 
         gate.countDown();
 

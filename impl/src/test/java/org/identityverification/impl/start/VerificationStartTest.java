@@ -336,7 +336,9 @@ class VerificationStartTest extends StartFixture {
 
             StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
 
-            assertThat(thrown.outcomeUnknown()).as("of a call, and none was made").isFalse();
+            assertThat(thrown.outcomeUnknown())
+                    .as("of a call, and none was made")
+                    .isFalse();
             assertThat(thrown.verificationId()).contains(id);
             assertThat(calls).hasValue(0);
             assertThat(log.all()).isEmpty();

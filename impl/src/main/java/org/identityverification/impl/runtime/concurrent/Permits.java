@@ -112,7 +112,8 @@ public class Permits implements Executor {
             while (!isAcquired(subject, deadline.remainingNanos())) {
                 hasTurn = hasTurn || turns.tryAcquire();
                 if (!hasTurn || deadline.hasPassed()) {
-                    throw new FullException("one verification or account has used up its share of " + size + " permits");
+                    throw new FullException(
+                            "one verification or account has used up its share of " + size + " permits");
                 }
                 // Nothing hands a turn over: what is released belongs to all subjects.
                 TimeUnit.NANOSECONDS.sleep(Math.min(TURN.toNanos(), deadline.remainingNanos()));

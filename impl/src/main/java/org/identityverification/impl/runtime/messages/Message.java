@@ -101,10 +101,7 @@ public enum Message {
             WARNING,
             "Verification {0} can only expire, because the provider sends no notification for WE_CHAT_FACE. Set"
                     + " identity-verification.result-query.enabled to true"),
-    CLAIM_PARKED(
-            38,
-            ERROR,
-            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. {2}"),
+    CLAIM_PARKED(38, ERROR, "A notification for verification {0} is parked, because it cannot be confirmed: {1}. {2}"),
     QUERY_REFUSED(
             39,
             ERROR,

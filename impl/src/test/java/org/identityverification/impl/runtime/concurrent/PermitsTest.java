@@ -159,7 +159,8 @@ class PermitsTest {
         assertThat(four.longestWait()).isLessThan(SHORT);
 
         end.countDown();
-        assertThat(same.stream().map(CompletableFuture::join).filter("ended"::equals)).hasSize(3 + 32);
+        assertThat(same.stream().map(CompletableFuture::join).filter("ended"::equals))
+                .hasSize(3 + 32);
         assertThat(ofRow(four, () -> "next")).isEqualTo("next");
     }
 
