@@ -73,7 +73,7 @@ def begin(customer_id, again):
             database.execute("UPDATE customer SET open_check = ? WHERE id = ?", [context_id, customer_id])
     status, answer = start(customer, context_id)
     if status == 409:
-        raise Refused(409, "A check has begun. If its link is lost, start again, with again=true?")
+        raise Refused(409, "A check may have begun. If its link is lost, start again, with again=true?")
     if status != 201 and (status < 400 or status >= 500 and status != 503):
         raise Refused(504, "It is not known whether the check has begun. Try again.")
     # It is known now whether the check has begun.

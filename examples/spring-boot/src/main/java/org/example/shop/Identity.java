@@ -29,7 +29,7 @@ class Identity {
      * Starts a verification. The contextId is also the key: a second start with it begins nothing.
      *
      * @return the link for the customer's phone
-     * @throws ResponseStatusException when nothing was started: with 409, because an earlier request has begun it
+     * @throws ResponseStatusException when nothing was started: with 409, because an earlier request has or may have begun it
      * @throws RestClientException when the outcome is unknown
      */
     String start(Customer customer, String contextId) {
@@ -57,7 +57,7 @@ class Identity {
                     if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
                         throw new ResponseStatusException(
                                 HttpStatus.CONFLICT,
-                                "A check has begun. If its link is lost, start again, with again=true?");
+                                "A check may have begun. If its link is lost, start again, with again=true?");
                     }
                     if (status.is4xxClientError()) {
                         throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "The check is not possible now.");

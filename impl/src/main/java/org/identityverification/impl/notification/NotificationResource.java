@@ -176,7 +176,11 @@ public class NotificationResource {
                         (end, cause) -> {
                             String why = switch (end) {
                                 case TIMEOUT -> "the store did not answer in time";
-                                case REFUSED -> "too many notifications are under way";
+                                case REFUSED ->
+                                    "too many notifications are under way"
+                                            + Explanation.of(cause)
+                                                    .map(it -> ": " + it)
+                                                    .orElse("");
                                 case FAILED -> Explanation.orClass(cause);
                             };
                             logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);

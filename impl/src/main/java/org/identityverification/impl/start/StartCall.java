@@ -87,10 +87,7 @@ final class StartCall {
             case INSERTING -> {
                 phase = Phase.ABANDONED;
                 yield new StoreUnavailableException(
-                        "No call was made, because the store had not answered when the wait ended",
-                        details,
-                        null,
-                        true);
+                        "No call was made, because the store had not answered when the wait ended", details, null);
             }
             case CALLING -> new ProviderTimeoutException(why, details, null);
             case UPDATING ->

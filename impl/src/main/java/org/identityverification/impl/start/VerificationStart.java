@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
  * Starts verifications: check → write → call → write → return. So whatever comes later, at whatever node, finds the record.
  *
  * <p>A start runs on a thread of the module, and its caller waits until the deadline at most. An answer that came in
- * time is stored even then; no thread is interrupted. A record whose call certainly began nothing is deleted; if that fails, it
- * expires when its links would.
+ * time is stored even then; no thread is interrupted. A record whose call certainly began nothing is deleted, by
+ * {@link LateDeletes} if need be.
  */
 @ModuleBean
 public class VerificationStart {
@@ -74,11 +74,13 @@ public class VerificationStart {
     /** How long after its arrival an answer is tried to be stored, if the start's deadline ends before. */
     private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
 
+    /** How long a write whose outcome is unknown may take to land: it may wait in the database, for a standby for example. */
+    private static final Duration MAY_LAND = Duration.ofMinutes(10);
+
     private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
-    private static final String NOT_CALLED =
-            "the provider was not called. If the verification is stored after all, it expires";
     private static final String MAY_HAVE_BEGUN =
-            "the provider may have begun a flow. If a result comes, it is delivered; otherwise the verification expires";
+            "the provider may have begun a flow. If its result is notified, it is delivered where result queries are off;"
+                    + " where they are on, it is parked (IDV0038). The person may start again";
     private static final String ERASED =
             "the provider has begun a flow, but the verification was erased meanwhile. Its result is not delivered";
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
@@ -93,6 +95,7 @@ public class VerificationStart {
     private final ModuleExecutor threads;
     private final Permits calls;
     private final Permits connections;
+    private final LateDeletes lateDeletes;
     private final ForeignCode foreignCode;
     private final OncePerMinute limit = new OncePerMinute();
 
@@ -116,6 +119,7 @@ public class VerificationStart {
         this.threads = executor;
         this.calls = executor.permits(Share.CALLS);
         this.connections = executor.permits(Share.STARTS);
+        this.lateDeletes = new LateDeletes(store, executor);
         this.foreignCode = foreignCode;
     }
 
@@ -195,7 +199,7 @@ public class VerificationStart {
             VerificationRecord record = start.record(now, Start.giveUpAt(null, now, settings.notificationValidFor()));
             insert(start, record);
             if (!start.enter(Phase.CALLING)) {
-                delete(start, record);
+                delete(start, record, Duration.ZERO);
                 return Permits.NOTHING;
             }
             StartAnswer answer = call(start, account, record);
@@ -230,26 +234,39 @@ public class VerificationStart {
             throw busy(start, "No call was made, because the store is busy");
         } catch (RuntimeException e) {
             boolean mayBeStored = !(e instanceof StoreFailure failure) || failure.outcomeUnknown();
-            // What was not found may still land, and expires then.
-            boolean unknown = mayBeStored && !delete(start, record);
+            boolean unknown = mayBeStored && !delete(start, record, MAY_LAND);
             throw new StoreUnavailableException(
                     "No call was made, because the store failed",
                     unknown ? FailureDetails.of(start.id) : FailureDetails.NONE,
-                    RedactedException.of(e),
-                    unknown);
+                    RedactedException.of(e));
         }
         // Its own, if the database had lost the answer to the insert.
         known.filter(it -> !it.id().equals(start.id)).ifPresent(it -> {
-            throw new AlreadyStartedException(it.id(), it.status());
+            throw alreadyStarted(it);
         });
     }
 
-    private boolean delete(StartCall start, VerificationRecord record) {
+    /** Until the first start is answered, its record may still be deleted: nothing is said that would be wrong then. */
+    private AlreadyStartedException alreadyStarted(VerificationRecord first) {
+        boolean begun = first.start().isAnswered() || first.notifiedFlow() != null;
+        Duration left =
+                Duration.between(clock.instant(), first.start().startedAt().plus(settings.callDeadline()));
+        boolean isUnderWay = !begun && !left.isNegative();
+        return new AlreadyStartedException(first.id(), first.status(), begun, isUnderWay ? left : null);
+    }
+
+    /** Deletes what began nothing, now or later, and returns whether it is gone already. */
+    private boolean delete(StartCall start, VerificationRecord record, Duration mayLand) {
         try {
-            return connections.here(start.id, () -> store.delete(record), start.deadline);
+            boolean hit = connections.here(start.id, () -> store.delete(record), start.deadline);
+            if (hit || mayLand.isZero()) {
+                return hit;
+            }
         } catch (RuntimeException e) {
-            return false;
+            // Repeated, as below.
         }
+        lateDeletes.add(record, mayLand);
+        return false;
     }
 
     private StartAnswer call(StartCall start, Account account, VerificationRecord record) {
@@ -260,7 +277,7 @@ public class VerificationStart {
             return plausible(start.id, provider.start(start.id, account, start.request, deadline));
         } catch (IdentityVerificationException e) {
             if (!e.outcomeUnknown()) {
-                delete(start, record);
+                delete(start, record, Duration.ZERO);
             }
             throw e;
         }
@@ -322,8 +339,7 @@ public class VerificationStart {
     /** What was not stored is reported by the update, which goes on when the caller has given up. */
     private static void fail(StartCall start, IdentityVerificationException e) {
         if (start.result.completeExceptionally(e) && e.outcomeUnknown() && !(e instanceof NotStoredException)) {
-            Message.START_OUTCOME_UNKNOWN.log(
-                    LOGGER, start.id, e.kind(), e instanceof StoreUnavailableException ? NOT_CALLED : MAY_HAVE_BEGUN);
+            Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, e.kind(), MAY_HAVE_BEGUN);
         }
     }
 }

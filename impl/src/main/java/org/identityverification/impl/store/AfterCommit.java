@@ -20,6 +20,12 @@ final class AfterCommit {
 
     private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
 
+    private static final String DELIVER_AGAIN =
+            "Fix the cause and deliver again, or discard it (Java: VerificationAdministration; service: POST"
+                    + " operations/verifications/<id>/deliver-again or discard)";
+    private static final String ENDS_BY_ITSELF =
+            "It waits for that answer, and is dropped after delivery.max-age. Let the person start again";
+
     private final Telemetry telemetry;
     private final Duration maxAge;
 
@@ -77,7 +83,8 @@ final class AfterCommit {
             Message.CLAIM_PARKED.log(
                     LOGGER,
                     record.id(),
-                    explained(after.parked(), record.start().account()));
+                    explained(after.parked(), record.start().account()),
+                    after.parked() == Reason.START_NOT_ANSWERED ? ENDS_BY_ITSELF : DELIVER_AGAIN);
         }
     }
 

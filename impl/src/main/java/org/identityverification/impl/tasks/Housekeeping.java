@@ -1,6 +1,7 @@
 package org.identityverification.impl.tasks;
 
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,21 +10,25 @@ import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
+import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.runtime.telemetry.Telemetry.Gauge;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Claim;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread of a node does now and then: counts what waits, deletes old verifications a few at a time, and ends old claims that
- * can't be confirmed. A probe or a reader of
- * metrics gets the last figures, and never waits for the store.
+ * can't be confirmed. A probe or a reader of metrics gets the last figures, and never waits for the store.
  */
 @ModuleBean
 public class Housekeeping {
 
+    private static final Logger LOGGER = System.getLogger(Housekeeping.class.getName());
     private static final int DELETED_AT_ONCE = 500;
     private static final Duration COUNT_PAUSE = Duration.ofSeconds(10);
     private static final Duration PURGE_PAUSE = Duration.ofMinutes(10);
@@ -31,6 +36,7 @@ public class Housekeeping {
 
     private final VerificationStore store;
     private final Duration retention;
+    private final Duration maxAge;
     private final CorrectedClock clock;
     private long nextCount = System.nanoTime();
     private long nextPurge = System.nanoTime();
@@ -40,6 +46,7 @@ public class Housekeeping {
     Housekeeping(VerificationStore store, Settings settings, Telemetry telemetry, CorrectedClock clock) {
         this.store = store;
         this.retention = settings.retention();
+        this.maxAge = settings.deliveryMaxAge();
         this.clock = clock;
         telemetry.watch(Gauge.WAITING, () -> figure(Backlog::waiting));
         telemetry.watch(Gauge.PARKED, () -> figure(Backlog::parked));
@@ -73,7 +80,15 @@ public class Housekeeping {
         }
         // Those that nothing binds to a start: each ends when it is old.
         store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
-                .forEach(record -> store.change(record.id(), new Change.CameDue()));
+                .forEach(record -> report(store.change(record.id(), new Change.CameDue())));
+    }
+
+    private void report(Transition ended) {
+        VerificationRecord before = ended.before();
+        Claim claim = before == null ? null : before.claim();
+        if (claim != null && claim.parked() != null && ended.effect() == Transition.Effect.CHANGED) {
+            Message.CLAIM_DROPPED.log(LOGGER, before.id(), claim.outcome(), maxAge);
+        }
     }
 
     public @Nullable Snapshot snapshot() {

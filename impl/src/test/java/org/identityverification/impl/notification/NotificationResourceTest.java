@@ -1,6 +1,7 @@
 package org.identityverification.impl.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -221,6 +225,33 @@ class NotificationResourceTest {
         store.hang();
         assertUnavailable(resource(impatient), "the store did not answer in time");
         assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void answers_200_to_twenty_repeats_at_the_same_moment() {
+        Changes.start(store, ID);
+        CountDownLatch gate = new CountDownLatch(1);
+        Executor threads = new TestThreads();
+        NotificationResource slow = resource(TestExecutors.on(work -> threads.execute(() -> {
+            TestExecutors.pass(gate);
+            work.run();
+        })));
+        List<Thread> senders = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Response>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> {
+                            senders.add(Thread.currentThread());
+                            return slow.accept(TOKEN, stream(PASSED));
+                        },
+                        threads))
+                .limit(20)
+                .toList();
+        await().until(() ->
+                senders.size() == 20 && senders.stream().allMatch(it -> it.getState() == Thread.State.TIMED_WAITING));
+
+        gate.countDown();
+
+        answers.forEach(it -> assertAnswer(it.join(), 200, true));
+        assertThat(log.all()).isEmpty();
     }
 
     @Test

@@ -66,7 +66,7 @@ class ErrorsDocumentTest {
                 new InvalidRequestException(List.of(new FieldError("name", "name.missing", "the name is missing"))),
                 new ProviderAccountException(Reason.QUOTA_USED_UP, "", FailureDetails.NONE, null),
                 new SwitchedOffException(""),
-                new AlreadyStartedException(new UUID(0, 0), VerificationStatus.PENDING)));
+                new AlreadyStartedException(new UUID(0, 0), VerificationStatus.PENDING, true, null)));
         List<Class<?>> ofTheirOwn = all.stream().<Class<?>>map(Object::getClass).toList();
         for (Class<?> type : IdentityVerificationException.class.getPermittedSubclasses()) {
             if (!ofTheirOwn.contains(type)) {

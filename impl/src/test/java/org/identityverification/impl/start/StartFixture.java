@@ -60,6 +60,7 @@ abstract class StartFixture {
     final Gate insert = new Gate();
     final Gate call = new Gate();
     final Gate update = new Gate();
+    final Gate delete = new Gate();
     final AtomicInteger calls = new AtomicInteger();
     final List<Account> accounts = new CopyOnWriteArrayList<>();
     final TestClock clock = new TestClock(Changes.NOW);
@@ -76,6 +77,7 @@ abstract class StartFixture {
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     volatile Deadline deadlineOfCall;
     volatile UUID id;
+    volatile VerificationRecord inserted;
     volatile boolean interrupted;
     volatile boolean breakerOpen;
     /** Whether a first write lands although the store says that its outcome is unknown. */
@@ -109,7 +111,7 @@ abstract class StartFixture {
 
     @AfterEach
     void releaseAll() {
-        List.of(insert, call, update).forEach(gate -> {
+        List.of(insert, call, update, delete).forEach(gate -> {
             gate.failure = null;
             gate.open();
         });
@@ -181,6 +183,7 @@ abstract class StartFixture {
         @Override
         public Optional<VerificationRecord> insert(VerificationRecord record, String startKey) {
             id = record.id();
+            inserted = record;
             steps.add("insert");
             if (landsButFails) {
                 super.insert(record, startKey);
@@ -188,6 +191,11 @@ abstract class StartFixture {
             }
             insert.pass();
             return super.insert(record, startKey);
+        }
+
+        /** As a database that acknowledged nothing. */
+        void insertLate(VerificationRecord record) {
+            super.insert(record, null);
         }
 
         @Override
@@ -202,6 +210,7 @@ abstract class StartFixture {
         @Override
         public synchronized boolean delete(VerificationRecord record) {
             steps.add("delete");
+            delete.pass();
             return super.delete(record);
         }
     }

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -246,9 +247,40 @@ class VerificationStartTest extends StartFixture {
 
             assertThat(thrown.verificationId()).contains(first.id());
             assertThat(thrown.status()).isEqualTo(VerificationStatus.PENDING);
+            assertThat(thrown.hasBegun()).isTrue();
+            assertThat(thrown.retryAfter()).isEmpty();
             assertThat(calls).hasValue(1);
             assertThat(starts.start(request(it -> it.idempotencyKey("other"))).id())
                     .isNotEqualTo(first.id());
+        }
+
+        @Test
+        void finds_an_unanswered_start_with_the_same_key_says_under_way_until_its_deadline_then_unknown() {
+            VerificationStart starts = starts(Duration.ofSeconds(20));
+            VerificationRequest request = request(it -> it.idempotencyKey("key"));
+            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            delete.failure = TestStore.failure();
+            assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request));
+            UUID first = id;
+            clock.move(Duration.ofSeconds(15));
+
+            assertEarlier(starts, request, Optional.of(Duration.ofSeconds(5)));
+            clock.move(Duration.ofSeconds(6));
+            assertEarlier(starts, request, Optional.empty());
+
+            // In the end nothing of it is left, and the key is free.
+            call.failure = null;
+            delete.failure = null;
+            await().until(() -> store.find(first).isEmpty());
+            assertThat(starts.start(request).status()).isEqualTo(VerificationStatus.PENDING);
+        }
+
+        private void assertEarlier(VerificationStart starts, VerificationRequest request, Optional<Duration> underWay) {
+            AlreadyStartedException thrown =
+                    catchThrowableOfType(AlreadyStartedException.class, () -> starts.start(request));
+            assertThat(thrown.hasBegun()).isFalse();
+            assertThat(thrown.retryAfter()).isEqualTo(underWay);
+            assertThat(thrown.outcomeUnknown()).as("of this start").isFalse();
         }
 
         @Test
@@ -296,7 +328,7 @@ class VerificationStartTest extends StartFixture {
 
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
-        void has_an_unknown_outcome_and_cannot_be_deleted_says_so_with_its_id_as_it_may_land(boolean storeFails) {
+        void has_an_unknown_outcome_and_is_not_found_has_its_id_as_it_may_land(boolean storeFails) {
             insert.failure = TestStore.unknownOutcome();
             if (storeFails) {
                 store.failWith(TestStore.failure());
@@ -304,10 +336,16 @@ class VerificationStartTest extends StartFixture {
 
             StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
 
-            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.outcomeUnknown())
+                    .as("of a call, and none was made")
+                    .isFalse();
             assertThat(thrown.verificationId()).contains(id);
             assertThat(calls).hasValue(0);
-            assertLogged("IDV0015").contains("the provider was not called");
+            assertThat(log.all()).isEmpty();
+
+            store.heal();
+            store.insertLate(inserted);
+            await().until(() -> store.find(id).isEmpty());
         }
 
         @Test
@@ -315,7 +353,7 @@ class VerificationStartTest extends StartFixture {
             insert.close();
 
             StoreUnavailableException thrown = thrown(StoreUnavailableException.class, SOON);
-            assertThat(thrown.outcomeUnknown()).isTrue();
+            assertThat(thrown.outcomeUnknown()).isFalse();
             assertThat(thrown.verificationId()).contains(id);
             insert.open();
 
@@ -351,7 +389,7 @@ class VerificationStartTest extends StartFixture {
         }
 
         @Test
-        void began_nothing_stays_as_it_is_when_it_was_changed_meanwhile_or_cannot_be_deleted_and_expires() {
+        void began_nothing_stays_as_it_is_when_it_was_changed_meanwhile_and_is_deleted_again_when_that_failed() {
             call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
             meanwhile = it -> store.change(it, Changes.notifiedPass());
             thrown(ThrottledException.class, NEVER);
@@ -361,6 +399,21 @@ class VerificationStartTest extends StartFixture {
             thrown(ThrottledException.class, NEVER);
             store.heal();
             assertThat(stored().asking().kind()).isEqualTo(DueFor.WAIT);
+            await().until(() -> store.find(id).isEmpty());
+        }
+
+        @Test
+        void began_nothing_is_not_deleted_later_when_it_has_changed_before_the_store_answers_again() {
+            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            meanwhile = it -> store.failWith(TestStore.failure());
+            thrown(ThrottledException.class, NEVER);
+            steps.clear();
+            store.heal();
+            store.change(id, Changes.notifiedPass());
+
+            waitFor("delete");
+            await().until(() -> threads.alive() == 0);
+            assertThat(stored().claim()).isNotNull();
         }
 
         static List<RuntimeException> unknown() {

@@ -13,6 +13,7 @@ import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Backlog;
@@ -62,8 +63,11 @@ class HousekeepingTest {
         assertThat(store.find(ID).orElseThrow().claim()).isNotNull();
 
         clock.move(Duration.ofDays(3));
-        new Housekeeping(store, TestSettings.of(), new Telemetry(), new CorrectedClock(clock)).run();
+        try (LoggedMessages log = new LoggedMessages(Housekeeping.class)) {
+            new Housekeeping(store, TestSettings.of(), new Telemetry(), new CorrectedClock(clock)).run();
 
+            log.assertOne("IDV0067").contains("PASSED", "PT72H").doesNotContain(ID.toString());
+        }
         assertThat(store.find(ID).orElseThrow().claim()).isNull();
     }
 

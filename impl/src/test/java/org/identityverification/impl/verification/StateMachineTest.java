@@ -542,6 +542,18 @@ class StateMachineTest {
         claimed.with(new Change.DeliverAgain(), NOTHING_NEW);
     }
 
+    @Test
+    void believes_a_parked_claim_that_is_delivered_again_after_queries_were_switched_off() {
+        History unanswered = History.asking().after(History.CALL_DEADLINE).with(notifiedPass());
+        for (History parked : List.of(
+                History.claimed().asked(NO_ACCOUNT), unanswered.with(new Change.CameDue()))) {
+            parked.rules = History.rules(false, true);
+
+            parked.with(new Change.DeliverAgain()).is("PENDING, claims PASSED, CONFIRM");
+            parked.with(new Change.CameDue()).is("PASSED, DELIVER");
+        }
+    }
+
     private static Change failed(int round, Instant again, String... done) {
         return new Change.DeliveryFailed(round, Set.of(done), "IllegalStateException", again);
     }

@@ -122,12 +122,6 @@ public class ProbeResource {
         return administration.deliverAgain(id) == Redelivery.Outcome.SCHEDULED;
     }
 
-    @POST
-    @Path("{id}/released")
-    public boolean release(@PathParam("id") UUID id) {
-        return administration.release(id);
-    }
-
     @DELETE
     @Path("{id}")
     public boolean erase(@PathParam("id") UUID id) {

@@ -134,11 +134,13 @@ class StartKillsIT {
         assertThat(found.getString("status")).as(context).isEqualTo("PENDING");
         assertThat(found.getString("contextId")).isEqualTo(context);
         assertThat(found.containsKey("flowId")).as(context).isEqualTo(port == Port.BEFORE_THE_RETURN);
-        JsonObject event = port == Port.BETWEEN_INSERT_AND_CALL
-                ? expired(probe, id, context)
+        Optional<JsonObject> event = port == Port.BETWEEN_INSERT_AND_CALL
+                ? Optional.of(expired(probe, id, context))
                 : notified(probe, id, application, port, context);
-        assertThat(event.getString("contextId")).isEqualTo(context);
-        probe.awaitDelivered(id);
+        event.ifPresent(it -> {
+            assertThat(it.getString("contextId")).isEqualTo(context);
+            probe.awaitDelivered(id);
+        });
     }
 
     private static void killDuringStarts(int round) throws SQLException {
@@ -189,7 +191,9 @@ class StartKillsIT {
         return event;
     }
 
-    private static JsonObject notified(Probe probe, String id, String application, Port port, String context) {
+    /** Absent when the claim is parked: the provider can't be asked about it, and it ends with {@code delivery.max-age}. */
+    private static Optional<JsonObject> notified(
+            Probe probe, String id, String application, Port port, String context) {
         Check check = checks(context).stream()
                 .filter(it -> it.notifyUrl().orElseThrow().getPath().startsWith("/" + application + "/"))
                 .findFirst()
@@ -204,11 +208,11 @@ class StartKillsIT {
                             .extracting(it -> it.getString("reason"))
                             .containsExactly("START_NOT_ANSWERED"));
             assertThat(probe.events(id)).isEmpty();
-            assertThat(probe.release(id)).isTrue();
+            return Optional.empty();
         }
         JsonObject event = probe.awaitEvents(id, 1).get(0);
         assertThat(event.getString("outcome")).isEqualTo("PASSED");
-        assertThat(event.getBoolean("confirmed")).isEqualTo(asks && canAsk);
-        return event;
+        assertThat(event.getBoolean("confirmed")).isEqualTo(asks);
+        return Optional.of(event);
     }
 }

@@ -188,10 +188,6 @@ public final class Probe {
         return Boolean.parseBoolean(send("POST", "/" + id + "/delivered-again"));
     }
 
-    public boolean release(String id) {
-        return Boolean.parseBoolean(send("POST", "/" + id + "/released"));
-    }
-
     public boolean erase(String id) {
         return Boolean.parseBoolean(send("DELETE", "/" + id));
     }

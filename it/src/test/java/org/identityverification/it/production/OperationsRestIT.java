@@ -69,11 +69,9 @@ class OperationsRestIT {
     @CsvSource({
         "GET, deliveries, ?state=parked, ''",
         "POST, verifications/deliver-again, '', '{\"reason\":\"OBSERVER_FAILED\"}'",
-        "POST, verifications/release, '', '{\"reason\":\"NO_ANSWER\"}'",
-        "POST, verifications/discard, '', '{\"reason\":\"NO_ANSWER\"}'",
+        "POST, verifications/discard, '', '{\"reason\":\"NO_ANSWER\",\"outcome\":\"PASSED\"}'",
         "POST, verifications/{id}/deliver-again, '', ''",
-        "POST, verifications/{id}/release, '', ''",
-        "POST, verifications/{id}/discard, '', ''",
+        "POST, verifications/{id}/discard, '', '{\"outcome\":\"PASSED\"}'",
         "POST, verifications/find, '', '{\"contextId\":\"x\"}'",
         "POST, verifications/erase, '', '{\"contextId\":\"x\"}'",
         "DELETE, verifications/{id}, '', ''",
@@ -152,40 +150,39 @@ class OperationsRestIT {
     @Test
     void lists_what_is_parked_and_decides_on_each_of_it_once() {
         JsonObject parked = park();
-        String released = parked.getString("verificationId");
+        String kept = parked.getString("verificationId");
         String discarded = park().getString("verificationId");
 
         assertThat(parked.keySet()).containsExactly("verificationId", "outcome", "reason", "attempts", "since");
         assertThat(parked.getString("reason")).isEqualTo("FLOW_UNKNOWN");
         assertThat(parked).doesNotContainKey("deliveryId");
         assertThat(listed("overdue")).isEmpty();
-        assertThat(post("verifications/" + released + "/deliver-again", "")).isEqualTo(counted("scheduled", 1));
-        awaitParkedTimes(released, 2);
+        assertThat(post("verifications/" + kept + "/deliver-again", "")).isEqualTo(counted("scheduled", 1));
+        awaitParkedTimes(kept, 2);
         assertThat(post("verifications/deliver-again", "{\"reason\":\"OBSERVER_FAILED\"}"))
                 .isEqualTo(counted("scheduled", 0));
         assertThat(post("verifications/deliver-again", "{\"reason\":\"FLOW_UNKNOWN\"}")
                         .getInt("scheduled"))
                 .isGreaterThanOrEqualTo(2);
-        awaitParkedTimes(released, 3);
+        awaitParkedTimes(kept, 3);
         awaitParkedTimes(discarded, 2);
-        assertThat(post("verifications/release", "{\"reason\":\"ACCOUNT_GONE\"}"))
-                .isEqualTo(counted("released", 0));
-        assertThat(post("verifications/" + released + "/release", "")).isEqualTo(counted("released", 1));
-        assertThat(post("verifications/" + discarded + "/discard", "")).isEqualTo(counted("discarded", 1));
+        assertThat(post("verifications/discard", "{\"reason\":\"FLOW_UNKNOWN\",\"outcome\":\"FAILED\"}"))
+                .isEqualTo(counted("discarded", 0));
+        assertThat(discard(kept, "FAILED")).isEqualTo(counted("discarded", 0));
+        assertThat(parked(kept)).as("a claim of another outcome").isPresent();
+        assertThat(discard(discarded, "PASSED")).isEqualTo(counted("discarded", 1));
 
-        Map.of("deliver-again", "scheduled", "release", "released", "discard", "discarded")
-                .forEach((act, done) -> assertThat(post("verifications/" + discarded + "/" + act, ""))
-                        .isEqualTo(counted(done, 0)));
-        assertThat(post("verifications/" + released + "/release", "")).isEqualTo(counted("released", 0));
-        assertThat(Probe.audited(server.logs(), released))
+        assertThat(discard(discarded, "PASSED")).isEqualTo(counted("discarded", 0));
+        assertThat(post("verifications/" + discarded + "/deliver-again", "")).isEqualTo(counted("scheduled", 0));
+        assertThat(Probe.audited(server.logs(), kept))
                 .filteredOn(line -> line.getString("caller", "").equals("operator:olivia"))
                 .extracting(
                         line -> line.getString("event") + " " + line.getString("outcome") + " " + line.getInt("count"))
-                .containsExactly("deliver-again DONE 1", "release DONE 1", "release DONE 0");
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Http.json(server.get(VERIFICATIONS + "/" + released))
-                        .getString("status", "")
-                        .equals("PASSED"));
+                .containsExactly("deliver-again DONE 1", "discard DONE 0");
+    }
+
+    private static JsonObject discard(String id, String outcome) {
+        return post("verifications/" + id + "/discard", "{\"outcome\":\"" + outcome + "\"}");
     }
 
     /** Waits until the log has said so often that a claim is parked. */
@@ -237,9 +234,11 @@ class OperationsRestIT {
         "GET, deliveries?state=all, '', state",
         "POST, verifications/deliver-again, '{\"reason\":\"NOT_TRIED\"}', reason",
         "POST, verifications/deliver-again, '{\"since\":\"2026-01-01T00:00:00Z\",\"reason\":\"NO_ANSWER\"}', reason",
-        "POST, verifications/release, {}, reason",
-        "POST, verifications/discard, '{\"reason\":\"OBSERVER_FAILED\"}', reason",
-        "POST, verifications/1-1-1-1-1/release, '', id",
+        "POST, verifications/discard, '{\"outcome\":\"PASSED\"}', reason",
+        "POST, verifications/discard, '{\"reason\":\"OBSERVER_FAILED\",\"outcome\":\"PASSED\"}', reason",
+        "POST, verifications/discard, '{\"reason\":\"NO_ANSWER\",\"outcome\":\"EXPIRED\"}', outcome",
+        "POST, verifications/1-1-1-1-1/deliver-again, '', id",
+        "POST, verifications/5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11/discard, {}, outcome",
         "POST, verifications/find, '{\"contextId\":\"a\\u0000\"}', contextId",
         "POST, verifications/erase?contextId=x, {}, contextId",
         "POST, verifications/erase, '{\"contextId\":\"\"}', contextId",
@@ -279,7 +278,7 @@ class OperationsRestIT {
         assertThat(Probe.audited(server.logs(), "\"operator:on-call\""))
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
                 .containsOnly(
-                        "deliver-again DONE", "release DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
+                        "deliver-again DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
     }
 
     /** Makes the module park a claim: the provider says that it does not know the flow. */

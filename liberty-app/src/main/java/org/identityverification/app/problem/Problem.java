@@ -121,6 +121,14 @@ record Problem(
         return headers;
     }
 
+    /** The last part of the key of the detail. */
+    private String detail() {
+        if (failure.orElse(null) instanceof AlreadyStartedException earlier && !earlier.hasBegun()) {
+            return retryAfter.isPresent() ? ".underWay" : ".unknown";
+        }
+        return ".detail";
+    }
+
     byte[] toBytes(Texts texts) {
         return toJson(texts).toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -132,7 +140,7 @@ record Problem(
                 .add("type", "urn:identity-verification:problem:" + slug)
                 .add("title", texts.get("problem." + slug + ".title"))
                 .add("status", status)
-                .add("detail", texts.get("problem." + slug + ".detail") + lookup);
+                .add("detail", texts.get("problem." + slug + detail()) + lookup);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         requestId().ifPresent(value -> json.add("requestId", value));
         if (failure.orElse(null) instanceof AlreadyStartedException earlier) {
@@ -140,7 +148,8 @@ record Problem(
                     "verification",
                     Json.createObjectBuilder()
                             .add("id", earlier.verificationId().orElseThrow().toString())
-                            .add("status", earlier.status().name()));
+                            .add("status", earlier.status().name())
+                            .add("begun", earlier.hasBegun()));
         }
         if (!errors.isEmpty()) {
             JsonArrayBuilder array = Json.createArrayBuilder();

@@ -25,7 +25,6 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.StoreUnavailableException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.Guard;
@@ -93,9 +92,7 @@ public class VerificationsResource {
             try {
                 if (failure == null) {
                     audit.start(StartOutcome.STARTED, started.id(), caller.name(), read.request());
-                } else if (failure instanceof IdentityVerificationException known
-                        && known.outcomeUnknown()
-                        && !(known instanceof StoreUnavailableException)) {
+                } else if (failure instanceof IdentityVerificationException known && known.outcomeUnknown()) {
                     known.verificationId()
                             .ifPresent(id -> audit.start(StartOutcome.UNKNOWN, id, caller.name(), read.request()));
                 }

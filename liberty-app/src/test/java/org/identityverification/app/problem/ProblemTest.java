@@ -67,7 +67,7 @@ class ProblemTest {
                 new FlowUnknownException("secret words", DETAILS, null),
                 new StoreUnavailableException("secret words", DETAILS, null),
                 new SwitchedOffException("secret words"),
-                new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING),
+                new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, true, null),
                 new NotStoredException("secret words", DETAILS, null),
                 new ProviderTimeoutException("secret words", DETAILS, null));
     }
@@ -118,6 +118,25 @@ class ProblemTest {
                 new ThrottledException("busy", FailureDetails.NONE.withRetryAfter(wait), null);
 
         assertThat(Problem.of(throttled).headers(ENGLISH)).containsEntry("Retry-After", Long.toString(seconds));
+    }
+
+    @Test
+    void of_an_earlier_start_says_that_it_has_begun_is_under_way_or_may_have_begun() {
+        assertEarlier(earlier(true, null), true, "has begun this", null);
+        assertEarlier(earlier(false, Duration.ofSeconds(5)), false, "is under way", "5");
+        assertEarlier(earlier(false, null), false, "It is not known", null);
+    }
+
+    private static Problem earlier(boolean begun, Duration underWay) {
+        return Problem.of(
+                new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, begun, underWay));
+    }
+
+    private static void assertEarlier(Problem problem, boolean begun, String text, String retryAfter) {
+        JsonObject json = problem.toJson(ENGLISH);
+        assertThat(json.getJsonObject("verification").getBoolean("begun")).isEqualTo(begun);
+        assertThat(json.getString("detail")).contains(text);
+        assertThat(problem.headers(ENGLISH).get("Retry-After")).isEqualTo(retryAfter);
     }
 
     @Test

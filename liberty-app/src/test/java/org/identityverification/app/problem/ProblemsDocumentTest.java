@@ -77,7 +77,10 @@ class ProblemsDocumentTest {
                 Problem.of(new ProblemException(ProblemType.ROLE_REQUIRED, List.of(account))),
                 Problem.of(406),
                 Problem.of(new AlreadyStartedException(
-                        UUID.fromString("0b8f3c52-6d1e-4f7a-a4c9-71d2e5f80a36"), VerificationStatus.PENDING)),
+                        UUID.fromString("0b8f3c52-6d1e-4f7a-a4c9-71d2e5f80a36"),
+                        VerificationStatus.PENDING,
+                        true,
+                        null)),
                 Problem.of(new ProblemException(ProblemType.PAYLOAD_TOO_LARGE)),
                 Problem.of(new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE)),
                 Problem.of(new UnderAgeException("", FailureDetails.NONE, null)),

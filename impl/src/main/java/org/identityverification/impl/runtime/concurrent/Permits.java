@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.identityverification.impl.runtime.messages.Explanation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * application is stopping. Only {@link #call} and {@link #here} wait for a permit; a bounded number of callers may wait in the former.
  *
  * <p>One subject, such as an account or a verification, may hold twice as many permits as are free: two thirds of all when it is alone,
- * and {@code 2 / (2n + 1)} of all when {@code n} subjects want as many as they can get. Beyond that it is refused at once, so that
- * slow calls, or a row that stays locked, never take all permits.
+ * and {@code 2 / (2n + 1)} of all when {@code n} subjects want as many as they can get. Beyond that it waits for its turn without a
+ * permit where it may wait, so that slow calls, or a row that stays locked, never take all permits.
  */
 public class Permits implements Executor {
 
@@ -48,6 +49,17 @@ public class Permits implements Executor {
     private static final Duration LONG = Duration.ofSeconds(1);
 
     private static final int FEW = 128;
+    /** How many may wait for a turn of their subject: each blocks a thread, and such a wait may be in vain. */
+    private static final int MAX_TURNS = 32;
+
+    private static final Duration TURN = Duration.ofMillis(10);
+
+    /** Which limit is reached. */
+    private static final class FullException extends RejectedExecutionException implements Explanation {
+        FullException(String message) {
+            super(message);
+        }
+    }
 
     private final Executor threads;
     private final int size;
@@ -55,6 +67,8 @@ public class Permits implements Executor {
     private final Semaphore permits;
     /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
+
+    private final Semaphore turns = new Semaphore(MAX_TURNS);
 
     /** Since when each thread waits for a permit, by {@link System#nanoTime()}. The first one waits longest, or nearly. */
     private final Queue<Long> waiting = new ConcurrentLinkedQueue<>();
@@ -99,18 +113,38 @@ public class Permits implements Executor {
     }
 
     private void acquire(@Nullable Object subject, long nanos) {
+        Deadline deadline = Deadline.after(Duration.ofNanos(nanos));
+        boolean hasTurn = false;
         try {
-            if (!permits.tryAcquire() && !(nanos > 0 && waits(nanos))) {
-                throw new RejectedExecutionException("All " + size + " permits are taken");
+            while (!isAcquired(subject, deadline.remainingNanos())) {
+                hasTurn = hasTurn || turns.tryAcquire();
+                if (!hasTurn || deadline.hasPassed()) {
+                    throw new FullException(
+                            "one verification or account has used up its share of " + size + " permits");
+                }
+                // Nothing hands a turn over: what is released belongs to all subjects.
+                TimeUnit.NANOSECONDS.sleep(Math.min(TURN.toNanos(), deadline.remainingNanos()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RejectedExecutionException("Interrupted while waiting for a permit", e);
+        } finally {
+            if (hasTurn) {
+                turns.release();
+            }
+        }
+    }
+
+    /** Returns false without a permit if the subject has used up its share. */
+    private boolean isAcquired(@Nullable Object subject, long nanos) throws InterruptedException {
+        if (!permits.tryAcquire() && !(nanos > 0 && waits(nanos))) {
+            throw new FullException("all " + size + " permits are taken");
         }
         if (subject != null && taken.merge(subject, 1, Integer::sum) > 2 * (permits.availablePermits() + 1)) {
             release(subject);
-            throw new RejectedExecutionException("One subject has used up its share of " + size + " permits");
+            return false;
         }
+        return true;
     }
 
     private boolean waits(long nanos) throws InterruptedException {
@@ -146,7 +180,7 @@ public class Permits implements Executor {
             @Nullable Object subject, Supplier<T> work, Duration timeout, Otherwise<T, X> otherwise) throws X {
         Deadline deadline = Deadline.after(timeout);
         if (!admits() || !callers.tryAcquire()) {
-            return otherwise.get(NoResult.REFUSED, new RejectedExecutionException("Too many callers wait already"));
+            return otherwise.get(NoResult.REFUSED, new FullException("too many callers wait already"));
         }
         try {
             CompletableFuture<T> result = new CompletableFuture<>();

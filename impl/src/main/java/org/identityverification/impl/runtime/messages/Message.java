@@ -101,12 +101,7 @@ public enum Message {
             WARNING,
             "Verification {0} can only expire, because the provider sends no notification for WE_CHAT_FACE. Set"
                     + " identity-verification.result-query.enabled to true"),
-    CLAIM_PARKED(
-            38,
-            ERROR,
-            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Fix the cause and"
-                    + " deliver again, or discard it (Java: VerificationAdministration; service: POST"
-                    + " operations/verifications/<id>/deliver-again or discard)"),
+    CLAIM_PARKED(38, ERROR, "A notification for verification {0} is parked, because it cannot be confirmed: {1}. {2}"),
     QUERY_REFUSED(
             39,
             ERROR,
@@ -165,7 +160,12 @@ public enum Message {
             66,
             ERROR,
             "Stuck in the database for longer than {1}: {0}. Only a restart of this node helps, so /health/live says DOWN."
-                    + " Thread {2}");
+                    + " Thread {2}"),
+    CLAIM_DROPPED(
+            67,
+            WARNING,
+            "A parked notification for verification {0}, which says {1}, is dropped after {2}: the answer to its start is"
+                    + " not known, so it cannot be confirmed. Let the person start again");
 
     private static final int SHOWN_OF_AN_ID = 8;
 

@@ -102,12 +102,12 @@ class PermitsTest {
 
         assertThat(CompletableFuture.anyOf(callers.toArray(CompletableFuture<?>[]::new)))
                 .succeedsWithin(LONG)
-                .isEqualTo("REFUSED Too many callers wait already");
+                .isEqualTo("REFUSED too many callers wait already");
         assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(1);
         end.countDown();
         assertThat(callers)
                 .extracting(it -> it.join())
-                .containsExactlyInAnyOrder("REFUSED Too many callers wait already", "ended", "ended");
+                .containsExactlyInAnyOrder("REFUSED too many callers wait already", "ended", "ended");
         assertThat(call(single, () -> "next", LONG)).isEqualTo("next");
     }
 
@@ -158,6 +158,35 @@ class PermitsTest {
     }
 
     @Test
+    void lets_work_beyond_its_subjects_share_wait_for_its_turn_without_a_permit_and_without_delaying_others() {
+        Permits four = new Permits(threads, 4, 512);
+        List<CompletableFuture<String>> same = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> ofRow(four, this::untilTheEnd), threads))
+                .limit(60)
+                .toList();
+
+        // Three have a permit, 32 wait, and the others are refused at once.
+        await().until(() -> same.stream().filter(CompletableFuture::isDone).count() == 60 - 3 - 32);
+        assertThat(same)
+                .filteredOn(CompletableFuture::isDone)
+                .extracting(CompletableFuture::join)
+                .containsOnly("REFUSED one verification or account has used up its share of 4 permits");
+        for (int i = 0; i < 100; i++) {
+            assertThat(call(four, () -> "other", LONG)).isEqualTo("other");
+        }
+        assertThat(four.longestWait()).isLessThan(SHORT);
+
+        end.countDown();
+        assertThat(same.stream().map(CompletableFuture::join).filter("ended"::equals))
+                .hasSize(3 + 32);
+        assertThat(ofRow(four, () -> "next")).isEqualTo("next");
+    }
+
+    private static String ofRow(Permits bulkhead, Supplier<String> work) {
+        return bulkhead.call("row", work, LONG, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    @Test
     void lets_fewer_callers_wait_while_the_first_one_waits_long() {
         Permits bulkhead = new Permits(threads, 1, 512);
         bulkhead.execute(this::untilTheEnd);
@@ -166,7 +195,7 @@ class PermitsTest {
                 .limit(128)
                 .toList();
 
-        await().until(() -> call(bulkhead, () -> "late", SHORT).equals("REFUSED Too many callers wait already"));
+        await().until(() -> call(bulkhead, () -> "late", SHORT).equals("REFUSED too many callers wait already"));
 
         end.countDown();
         assertThat(waiting).extracting(CompletableFuture::join).containsOnly("answer");
