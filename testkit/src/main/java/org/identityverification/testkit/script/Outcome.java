@@ -26,12 +26,18 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
      * @param notifications how many are sent at the same time
      * @param delay how much later they are sent
      * @param forged whether they go to a URL that the application did not create
+     * @param after how long the person takes
      */
     public record Step(
-            boolean passed, Optional<FailReason> failReason, int notifications, Duration delay, boolean forged) {
+            boolean passed,
+            Optional<FailReason> failReason,
+            int notifications,
+            Duration delay,
+            boolean forged,
+            Duration after) {
 
         private static Step of(boolean passed, Optional<FailReason> failReason) {
-            return new Step(passed, failReason, 1, Duration.ZERO, false);
+            return new Step(passed, failReason, 1, Duration.ZERO, false, Duration.ZERO);
         }
     }
 
@@ -65,33 +71,43 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
 
     /** The person tries again and passes. */
     public Outcome thenPasses() {
+        return then(passes());
+    }
+
+    /** The person goes on with these tries. */
+    public Outcome then(Outcome next) {
         return new Outcome(
-                Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkExpired);
+                Stream.concat(steps.stream(), next.steps.stream()).toList(), linkExpired || next.linkExpired);
+    }
+
+    /** The person takes this long for the last try. */
+    public Outcome after(Duration time) {
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, it.forged, time));
     }
 
     /** Two equal notifications are sent at the same time. */
     public Outcome notificationTwice() {
-        return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged, it.after));
     }
 
     /** The notification is sent this much later. So the notification of an earlier try can arrive after that of the next one. */
     public Outcome notificationLate(Duration delay) {
-        return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged, it.after));
     }
 
     /** No notification is sent. */
     public Outcome notificationLost() {
-        return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged, it.after));
     }
 
     /** The notification goes to a URL with a token that the application did not create, so it must refuse it. */
     public Outcome notificationForged() {
-        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true));
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true, it.after));
     }
 
     private Outcome changed(UnaryOperator<Step> last) {
         if (steps.isEmpty()) {
-            throw new IllegalStateException("A check that does not end has no notification");
+            throw new IllegalStateException("A check that does not end has no time and no notification");
         }
         List<Step> all = new ArrayList<>(steps);
         all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));

@@ -14,9 +14,11 @@ import org.identityverification.testkit.wire.Call;
 /** The pages that a person sees, each in Chinese and English at once. Their links are relative: a proxy may be in front. */
 final class FacePages {
 
+    private static final int LONGEST_LINE = 300;
+
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
                     + "form-action 'self' http: https:";
 
     /** What the page behind a link shows. */
@@ -45,6 +47,8 @@ final class FacePages {
         }
     }
 
+    private static final String CLOSE = "<p>您可以关闭本页。 You can close this page.</p>";
+
     private FacePages() {}
 
     /** The page at the root, which says what this is. */
@@ -58,7 +62,25 @@ final class FacePages {
     }
 
     static Answer draw(View view, Call call) {
-        return page(view.status, call, view.name(), view.heading, "<p>您可以关闭本页。 You can close this page.</p>");
+        return page(view.status, call, view.name(), view.heading, CLOSE);
+    }
+
+    /** The same for a check that exists, with its log. */
+    static Answer draw(View view, Flow flow, Call call) {
+        return page(view.status, call, view.name(), view.heading, CLOSE + logFrame(flow, call));
+    }
+
+    /** What the application received and asked. It reloads itself every second, in a frame: the page has a form to fill in. */
+    static Answer log(Flow flow) {
+        String lines = flow.log().stream()
+                .map(it -> "<li>" + escape(it.substring(0, Math.min(it.length(), LONGEST_LINE))) + "</li>\n")
+                .collect(Collectors.joining());
+        return html(200, resource("log.html").formatted(lines));
+    }
+
+    private static String logFrame(Flow flow, Call call) {
+        return "<iframe title=\"应用收到的通知和查询 What the application received and asked\" src=\"%ss/%s/log\"></iframe>"
+                .formatted(root(call), flow.shortId());
     }
 
     static Answer check(Flow flow, Call call) {
@@ -77,11 +99,14 @@ final class FacePages {
                         escape(flow.request().idNo()),
                         root(call) + "s/" + flow.shortId() + "/decision",
                         reasons);
-        return page(200, call, View.CHECK.name(), View.CHECK.heading, form);
+        return page(200, call, View.CHECK.name(), View.CHECK.heading, form + logFrame(flow, call));
     }
 
     private static Answer page(int status, Call call, String view, String heading, String body) {
-        String html = resource("page.html").formatted(heading, root(call), view, body);
+        return html(status, resource("page.html").formatted(heading, root(call), view, body));
+    }
+
+    private static Answer html(int status, String html) {
         return Answer.text(status, "text/html;charset=UTF-8", html)
                 .with("Content-Security-Policy", POLICY)
                 .with("X-Content-Type-Options", "nosniff")

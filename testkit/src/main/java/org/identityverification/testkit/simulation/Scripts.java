@@ -1,5 +1,7 @@
 package org.identityverification.testkit.simulation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,9 @@ public final class Scripts {
     private static final String MAGIC = "测试-";
 
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
-    private final Deque<Outcome> nextChecks = new ArrayDeque<>();
+    private final Deque<Plan> nextChecks = new ArrayDeque<>();
     private final Map<String, Fault> faultsByFlow = new HashMap<>();
+    private Instant downUntil = Instant.MIN;
 
     /** The two calls of the provider's API; in lower case they are the sandbox's keys. */
     public enum Operation {
@@ -28,6 +32,14 @@ public final class Scripts {
 
     /** A fault for the next calls; {@code remaining} says for how many. */
     public record Armed(Operation operation, Fault fault, int remaining) {}
+
+    /**
+     * What happens at the next valid start.
+     *
+     * @param outcome what the person does; empty if no check begins, because the provider goes down before
+     * @param down how long the provider is down from then on
+     */
+    public record Plan(Optional<Outcome> outcome, Duration down) {}
 
     public synchronized void nextCalls(Armed fault) {
         nextCalls.addLast(fault);
@@ -39,7 +51,11 @@ public final class Scripts {
     }
 
     public synchronized void nextCheck(Outcome outcome) {
-        nextChecks.addLast(outcome);
+        next(new Plan(Optional.of(outcome), Duration.ZERO));
+    }
+
+    public synchronized void next(Plan plan) {
+        nextChecks.addLast(plan);
     }
 
     public synchronized void queriesFail(Flow flow, Fault fault) {
@@ -54,6 +70,21 @@ public final class Scripts {
         nextCalls.clear();
         nextChecks.clear();
         faultsByFlow.clear();
+        downUntil = Instant.MIN;
+    }
+
+    /** Why each call is refused while the provider is down. */
+    synchronized Optional<Fault> outage(Instant now) {
+        return now.isBefore(downUntil) ? Optional.of(GatewayRefusal.D503BB) : Optional.empty();
+    }
+
+    /** Why the check that would begin now does not begin, if the plan says so. */
+    synchronized Optional<Fault> outageAtStart(Instant now) {
+        Plan next = nextChecks.peek();
+        if (next != null && next.outcome().isEmpty()) {
+            downUntil = now.plus(nextChecks.remove().down());
+        }
+        return outage(now);
     }
 
     /** The fault of a start call. The request is null if it can't be read. */
@@ -66,9 +97,13 @@ public final class Scripts {
     }
 
     /** The outcome of the check that begins now. */
-    synchronized Outcome outcome() {
-        Outcome next = nextChecks.poll();
-        return next == null ? Outcome.neverFinishes() : next;
+    synchronized Outcome outcome(Instant now) {
+        Plan next = nextChecks.poll();
+        if (next == null) {
+            return Outcome.neverFinishes();
+        }
+        downUntil = now.plus(next.down());
+        return next.outcome().orElseThrow();
     }
 
     private synchronized Optional<Fault> next(Operation operation) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.simulation.FacePages.View;
 import org.identityverification.testkit.wire.Answer;
@@ -77,6 +78,28 @@ class FaceDeskTest {
         assertSees(View.FAILED, done(flow));
         provider.press(flow, "outcome=pass");
         assertSees(View.PASSED, done(flow));
+    }
+
+    @Test
+    void returns_to_its_own_page_when_the_application_has_none() {
+        Flow flow = provider.flow(healthy().add("callbackUrl", Simulated.BASE + "/"));
+        assertThat(provider.press(flow, "outcome=pass").headers()).containsEntry("Location", "done");
+    }
+
+    @Test
+    void shows_beside_the_check_what_the_application_received_and_asked() {
+        Flow flow = provider.flow(healthy());
+        assertThat(Simulated.text(open(flow))).contains("src=\"../s/" + flow.shortId() + "/log\"");
+        provider.press(flow, "outcome=pass");
+        provider.result(flow.flowId());
+        IntStream.range(0, 30).forEach(i -> flow.log(now.get(), "<" + i));
+        flow.log(now.get(), "x".repeat(1000));
+
+        assertThat(Simulated.text(done(flow))).contains("src=\"../../s/" + flow.shortId() + "/log\"");
+        assertThat(Simulated.text(provider.browse("/s/" + flow.shortId() + "/log", "")))
+                .contains("http-equiv=\"refresh\"", "&lt;29</li>")
+                .doesNotContain("&lt;9<", "x".repeat(301));
+        assertSees(View.UNKNOWN, provider.browse("/s/nope/log", ""));
     }
 
     @Test
