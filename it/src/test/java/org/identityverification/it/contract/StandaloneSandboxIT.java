@@ -35,32 +35,7 @@ class StandaloneSandboxIT {
     private long nonce = System.currentTimeMillis();
 
     @Test
-    void starts_without_a_server_once_on_a_port_plays_faults_by_HTTP_and_logs_neither_person_nor_app_code() {
-        try (ServerProcess sandbox = started("running", options())) {
-            sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
-
-            try (ServerProcess another = started("refused", options())) {
-                assertThat(another.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(2);
-                assertThat(another.log()).anyMatch(line -> line.startsWith("--port: port " + port + " is taken"));
-            }
-            assertThat(Http.header(start("wrong"), "X-Ca-Error-Code")).isEqualTo("A400AC");
-            assertThat(Http.postForm(uri("/control/faults"), "fault=T429PA").statusCode())
-                    .isEqualTo(200);
-            assertThat(Http.header(start(APP_CODE), "X-Ca-Error-Code")).isEqualTo("T429PA");
-            String link = Http.json(start(APP_CODE)).getJsonObject("data").getString("authUrl");
-            assertThat(Http.get(URI.create(link)).statusCode()).isEqualTo(200);
-
-            assertThat(sandbox.log())
-                    .contains("The simulated provider listens on http://127.0.0.1:" + port)
-                    .anyMatch(line -> line.contains("refused: Invalid AppCode"))
-                    .noneMatch(line -> line.contains(APP_CODE)
-                            || line.contains(Requests.PERSON.name())
-                            || line.contains(Requests.PERSON.idNumber()));
-        }
-    }
-
-    @Test
-    void ends_with_the_status_of_its_command_which_has_in_its_environment_what_the_module_needs() throws IOException {
+    void runs_a_command_with_what_the_module_needs_up_to_its_exit_status() throws IOException {
         try (ServerProcess sandbox = started("command", "--", JAVA, command(), "7")) {
             assertThat(sandbox.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(7);
 
@@ -78,7 +53,7 @@ class StandaloneSandboxIT {
     }
 
     @Test
-    void hands_a_signal_to_all_processes_of_its_command_and_leaves_none_behind() throws IOException {
+    void a_signal_ends_all_processes_of_its_command() throws IOException {
         String inAShell = "'%s' '%s'; true".formatted(JAVA, command());
         try (ServerProcess sandbox = started("signal", "--app=http://localhost:1/api", "--", "sh", "-c", inAShell)) {
             ProcessHandle self = ProcessHandle.of(sandbox.pid()).orElseThrow();
@@ -112,8 +87,33 @@ class StandaloneSandboxIT {
         return Files.writeString(folder.resolve("Command.java"), program).toString();
     }
 
-    private String[] options() {
-        return new String[] {"--port=" + port, "--app-code=" + APP_CODE};
+    @Test
+    void starts_without_a_server_once_on_a_port_plays_faults_by_HTTP_and_logs_neither_person_nor_app_code() {
+        try (ServerProcess sandbox = started("running")) {
+            sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
+
+            try (ServerProcess another = started("refused")) {
+                assertThat(another.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(2);
+                assertThat(another.log()).anyMatch(line -> line.startsWith("--port: port " + port + " is taken"));
+            }
+            assertThat(Http.header(start("wrong"), "X-Ca-Error-Code")).isEqualTo("A400AC");
+            assertThat(Http.postForm(uri("/control/faults"), "fault=T429PA").statusCode())
+                    .isEqualTo(200);
+            assertThat(Http.header(start(APP_CODE), "X-Ca-Error-Code")).isEqualTo("T429PA");
+            String link = Http.json(start(APP_CODE)).getJsonObject("data").getString("authUrl");
+            assertThat(Http.get(URI.create(link)).statusCode()).isEqualTo(200);
+
+            assertThat(sandbox.log())
+                    .contains("The simulated provider listens on http://127.0.0.1:" + port)
+                    .anyMatch(line -> line.contains("refused: Invalid AppCode"))
+                    .noneMatch(line -> line.contains(APP_CODE)
+                            || line.contains(Requests.PERSON.name())
+                            || line.contains(Requests.PERSON.idNumber()));
+        }
+    }
+
+    private ServerProcess started(String name) {
+        return started(name, "--port=" + port, "--app-code=" + APP_CODE);
     }
 
     private ServerProcess started(String name, String... arguments) {

@@ -50,7 +50,10 @@ final class Command {
                 .orElse(name);
     }
 
-    /** A script may leave the signal to what it has started, so each process gets it. On Windows the console has told them. */
+    /**
+     * A script may leave the signal to what it has started, so each process gets it. On Windows the console has told them. The
+     * status is that of the command, not that of the signal.
+     */
     private static void end(Process process) {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
@@ -59,5 +62,6 @@ final class Command {
                 .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
                 .join();
         all.forEach(ProcessHandle::destroyForcibly);
+        Runtime.getRuntime().halt(process.onExit().join().exitValue());
     }
 }

@@ -38,7 +38,7 @@ public final class Main {
             }
             // The console is the command's. The face page shows the rest.
             Logger.getLogger("").setLevel(Level.WARNING);
-            System.out.println("The face page of the newest check: " + provider.url + "/control/newest");
+            System.out.println("The face page of the newest check: " + provider.newest());
             if (options.app().isEmpty() && System.getenv("IDENTITY_VERIFICATION_PUBLIC_URL") == null) {
                 System.out.println("Where does the application answer? Without --app=http://localhost:8080/api, or an"
                         + " identity-verification.public-url of its own, it gets no notification.");
@@ -58,9 +58,13 @@ public final class Main {
         boolean isUsual = options.appCodes().isEmpty();
         appCodes = isUsual ? List.of("sandbox-app-code") : options.appCodes();
         Simulation simulation = new Simulation(appCodes, Simulation.Settings.usual(REMEMBERED_CALLS, isUsual), clock);
-        options.scenario().forEach(simulation.scripts()::next);
+        options.scenario().forEach(simulation.scripts()::nextCheck);
         control = new Control(simulation, clock, options.isShared() ? options.appCodes() : List.of());
         front.serve(simulation.threads(), clock, this::serve);
+    }
+
+    private String newest() {
+        return url + "/control/newest";
     }
 
     /** Adds what the module needs. What is there stays, unless it could lead to the real provider. */
@@ -73,7 +77,7 @@ public final class Main {
         environment.putIfAbsent("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10S");
         environment.putIfAbsent(
                 "IDENTITY_VERIFICATION_NOTIFICATION_SECRET", UUID.randomUUID() + "" + UUID.randomUUID());
-        environment.putIfAbsent("IDENTITY_VERIFICATION_CALLBACK_URL", url + '/');
+        environment.putIfAbsent("IDENTITY_VERIFICATION_CALLBACK_URL", newest());
         if (!app.isEmpty()) {
             environment.put("IDENTITY_VERIFICATION_PUBLIC_URL", app);
         }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.identityverification.testkit.simulation.Scripts.Plan;
+import org.identityverification.testkit.script.Outcome;
 
 /**
  * The options of the program.
@@ -19,7 +19,7 @@ import org.identityverification.testkit.simulation.Scripts.Plan;
  * @param command what follows {@code --}; empty if nothing does
  */
 record Options(
-        InetSocketAddress address, List<String> appCodes, String app, List<Plan> scenario, List<String> command) {
+        InetSocketAddress address, List<String> appCodes, String app, List<Outcome> scenario, List<String> command) {
 
     static final String USAGE = """
             java -jar identity-verification-sandbox.jar [options] [-- command]

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
-import org.identityverification.testkit.simulation.Scripts.Plan;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what the next persons do, one a line: docs/sandbox.md. Its errors name line and field. */
+/** Reads what the next persons do, one a line: docs/sandbox.md. */
 final class Scenario {
 
     private Scenario() {}
@@ -26,102 +26,69 @@ final class Scenario {
     /**
      * Reads one of the examples, or a file.
      *
-     * @throws IllegalArgumentException with what is wrong
+     * @throws IllegalArgumentException with the line and the word that is wrong
      */
-    static List<Plan> read(String name) {
+    static List<Outcome> read(String name) {
         try (InputStream example = Scenario.class.getResourceAsStream(name + ".scenario");
                 InputStream text = example == null ? Files.newInputStream(Path.of(name)) : example) {
-            return parse(new String(text.readAllBytes(), UTF_8).lines().toList());
+            List<String> lines = new String(text.readAllBytes(), UTF_8).lines().toList();
+            List<Outcome> persons = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i).replaceFirst("#.*", "").strip();
+                if (!line.isEmpty()) {
+                    persons.add(person(i + 1, new ArrayDeque<>(Arrays.asList(line.split("[\\s,]+")))));
+                }
+            }
+            return persons;
         } catch (IOException e) {
             throw new IllegalArgumentException("--scenario: no example and no file that can be read: " + name);
         }
     }
 
-    static List<Plan> parse(List<String> lines) {
-        List<Plan> plans = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).replaceFirst("#.*", "").strip();
-            try {
-                if (!line.isEmpty()) {
-                    plans.add(plan(line));
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("--scenario: line " + (i + 1) + ", " + e.getMessage());
-            }
-        }
-        return plans;
-    }
-
-    private static Plan plan(String line) {
-        Optional<Outcome> outcome = Optional.empty();
-        Duration down = Duration.ZERO;
-        for (String step : line.split(",", -1)) {
-            Deque<String> words = new ArrayDeque<>(Arrays.asList(step.strip().split("\\s+")));
-            if ("down".equals(words.peek())) {
-                down = duration(words.remove(), words);
-                require(words.isEmpty(), "'down': only a duration can follow");
-            } else {
-                Outcome next = outcome(words);
-                outcome = Optional.of(outcome.map(it -> it.then(next)).orElse(next));
-            }
-        }
-        return new Plan(outcome, down);
-    }
-
-    private static Outcome outcome(Deque<String> words) {
-        String first = words.remove();
-        Outcome outcome = switch (first) {
-            case "pass" -> Outcome.passes();
-            case "fail" -> fails(words);
-            case "never" -> Outcome.neverFinishes();
-            case "expired" -> Outcome.expires();
-            default -> throw wrong(first, "a step begins with pass, fail, never, expired or down");
-        };
-        require(!outcome.steps().isEmpty() || words.isEmpty(), "'" + first + "': only a comma can follow");
+    private static Outcome person(int line, Deque<String> words) {
+        Outcome outcome = Outcome.neverFinishes();
         while (!words.isEmpty()) {
-            String field = words.remove();
-            outcome = switch (field) {
-                case "after" -> outcome.after(duration(field, words));
-                case "late" -> outcome.notificationLate(duration(field, words));
-                case "lost" -> outcome.notificationLost();
-                case "twice" -> outcome.notificationTwice();
-                case "forged" -> outcome.notificationForged();
-                default -> throw wrong(field, "only after, late, lost, twice or forged can follow " + first);
-            };
+            String word = words.remove();
+            try {
+                outcome = switch (word) {
+                    case "pass" -> outcome.thenPasses();
+                    case "fail" -> outcome.then(fails(words));
+                    case "never" -> outcome;
+                    case "expired" -> outcome.then(Outcome.expires());
+                    case "down" -> outcome.providerDown(duration(words.poll()));
+                    case "after" -> outcome.after(duration(words.poll()));
+                    case "late" -> outcome.notificationLate(duration(words.poll()));
+                    case "lost" -> outcome.notificationLost();
+                    case "twice" -> outcome.notificationTwice();
+                    case "forged" -> outcome.notificationForged();
+                    default -> throw new IllegalArgumentException("is no word of a scenario and no reason");
+                };
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw new IllegalArgumentException(
+                        "--scenario: line %d, '%s': %s".formatted(line, word, e.getMessage()));
+            }
         }
         return outcome;
     }
 
-    /** The reason is written in upper case, or as the provider's seven digits. */
+    /** The next word may be the reason. */
     private static Outcome fails(Deque<String> words) {
-        if (words.isEmpty() || !words.peek().matches("[A-Z0-9_]+")) {
-            return Outcome.fails();
-        }
-        String reason = words.remove();
-        return Outcome.fails(Arrays.stream(FailReason.values())
-                .filter(it -> reason.equals(it.name()) || reason.equals(it.code()))
-                .findFirst()
-                .orElseThrow(() -> wrong(reason, "the reasons are " + Arrays.toString(FailReason.values()))));
+        Optional<FailReason> reason = Arrays.stream(FailReason.values())
+                .filter(it -> it.name().equals(words.peek()) || it.code().equals(words.peek()))
+                .findFirst();
+        reason.ifPresent(it -> words.remove());
+        return reason.map(Outcome::fails).orElseGet(Outcome::fails);
     }
 
-    private static Duration duration(String field, Deque<String> words) {
-        String text = words.isEmpty() ? "" : words.remove();
+    private static Duration duration(@Nullable String text) {
         try {
             Duration duration = Duration.parse("PT" + text);
-            require(!duration.isNegative() && duration.toDays() == 0, "");
-            return duration;
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw wrong(field, "a duration below 24h must follow, such as 5s, 0.5s or 1m30s, not '" + text + "'");
+            if (!duration.isNegative() && duration.toDays() == 0) {
+                return duration;
+            }
+        } catch (DateTimeException e) {
+            // Reported below.
         }
-    }
-
-    private static IllegalArgumentException wrong(String field, String why) {
-        return new IllegalArgumentException("'" + field + "': " + why);
-    }
-
-    private static void require(boolean isTrue, String otherwise) {
-        if (!isTrue) {
-            throw new IllegalArgumentException(otherwise);
-        }
+        throw new IllegalArgumentException("needs a duration below 24h, such as 5s or 1m30s");
     }
 }

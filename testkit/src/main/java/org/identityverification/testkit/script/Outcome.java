@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * @param linkExpired whether the link has expired when the application gets it
+ * @param down how long the provider is down, from when the check has begun
  */
-public record Outcome(List<Step> steps, boolean linkExpired) {
+public record Outcome(List<Step> steps, boolean linkExpired, Duration down) {
 
     /**
      * One try of the person, and its notification.
@@ -46,27 +47,27 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
     }
 
     public static Outcome passes() {
-        return new Outcome(List.of(Step.of(true, Optional.empty())), false);
+        return new Outcome(List.of(Step.of(true, Optional.empty())), false, Duration.ZERO);
     }
 
     /** The person fails without a reason, as with the real provider. */
     public static Outcome fails() {
-        return new Outcome(List.of(Step.of(false, Optional.empty())), false);
+        return new Outcome(List.of(Step.of(false, Optional.empty())), false, Duration.ZERO);
     }
 
     /** The person fails for this reason. */
     public static Outcome fails(FailReason reason) {
-        return new Outcome(List.of(Step.of(false, Optional.of(reason))), false);
+        return new Outcome(List.of(Step.of(false, Optional.of(reason))), false, Duration.ZERO);
     }
 
     /** The person never opens the link. */
     public static Outcome neverFinishes() {
-        return new Outcome(List.of(), false);
+        return new Outcome(List.of(), false, Duration.ZERO);
     }
 
     /** The link expired 15 minutes before the application gets it, so that the module reports the check as expired at once. */
     public static Outcome expires() {
-        return new Outcome(List.of(), true);
+        return new Outcome(List.of(), true, Duration.ZERO);
     }
 
     /** The person tries again and passes. */
@@ -76,8 +77,13 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
 
     /** The person goes on with these tries. */
     public Outcome then(Outcome next) {
-        return new Outcome(
-                Stream.concat(steps.stream(), next.steps.stream()).toList(), linkExpired || next.linkExpired);
+        List<Step> both = Stream.concat(steps.stream(), next.steps.stream()).toList();
+        return new Outcome(both, linkExpired || next.linkExpired, down);
+    }
+
+    /** Once the check has begun, the provider refuses every call for this long: starts and queries. */
+    public Outcome providerDown(Duration time) {
+        return new Outcome(steps, linkExpired, time);
     }
 
     /** The person takes this long for the last try. */
@@ -111,6 +117,6 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
         }
         List<Step> all = new ArrayList<>(steps);
         all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));
-        return new Outcome(all, linkExpired);
+        return new Outcome(all, linkExpired, down);
     }
 }

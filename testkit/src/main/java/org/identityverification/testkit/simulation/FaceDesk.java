@@ -41,12 +41,8 @@ public final class FaceDesk {
         return flow.map(FacePages::log).orElseGet(() -> draw(View.UNKNOWN, call));
     }
 
-    /**
-     * Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened.
-     *
-     * @param base the provider's own address, which an application without a page of its own has as its callback
-     */
-    Answer press(Optional<Flow> found, Call call, String base) {
+    /** Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened. */
+    Answer press(Optional<Flow> found, Call call) {
         return ifValid(found, call, flow -> {
             Optional<Outcome> outcome = outcome(call);
             if (outcome.isEmpty()) {
@@ -58,11 +54,7 @@ public final class FaceDesk {
                 }
             }
             return Answer.empty(303)
-                    .with(
-                            "Location",
-                            flow.redirect()
-                                    .filter(it -> !it.startsWith(base + '/'))
-                                    .orElse("done"))
+                    .with("Location", flow.redirect().orElse("done"))
                     .with("Cache-Control", "no-store");
         });
     }

@@ -30,6 +30,7 @@ public final class Flow {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss ").withZone(ZoneId.systemDefault());
     private static final int MAX_LOG = 20;
+    private static final int MAX_LINE = 200;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
@@ -119,7 +120,7 @@ public final class Flow {
     }
 
     synchronized void log(Instant at, String what) {
-        log.addFirst(TIME.format(at) + what);
+        log.addFirst(TIME.format(at) + what.substring(0, Math.min(what.length(), MAX_LINE)));
         if (log.size() > MAX_LOG) {
             log.removeLast();
         }

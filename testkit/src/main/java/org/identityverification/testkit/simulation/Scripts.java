@@ -1,6 +1,5 @@
 package org.identityverification.testkit.simulation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,7 +19,7 @@ public final class Scripts {
     private static final String MAGIC = "测试-";
 
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
-    private final Deque<Plan> nextChecks = new ArrayDeque<>();
+    private final Deque<Outcome> nextChecks = new ArrayDeque<>();
     private final Map<String, Fault> faultsByFlow = new HashMap<>();
     private Instant downUntil = Instant.MIN;
 
@@ -33,14 +32,6 @@ public final class Scripts {
     /** A fault for the next calls; {@code remaining} says for how many. */
     public record Armed(Operation operation, Fault fault, int remaining) {}
 
-    /**
-     * What happens at the next valid start.
-     *
-     * @param outcome what the person does; empty if no check begins, because the provider goes down before
-     * @param down how long the provider is down from then on
-     */
-    public record Plan(Optional<Outcome> outcome, Duration down) {}
-
     public synchronized void nextCalls(Armed fault) {
         nextCalls.addLast(fault);
     }
@@ -51,11 +42,7 @@ public final class Scripts {
     }
 
     public synchronized void nextCheck(Outcome outcome) {
-        next(new Plan(Optional.of(outcome), Duration.ZERO));
-    }
-
-    public synchronized void next(Plan plan) {
-        nextChecks.addLast(plan);
+        nextChecks.addLast(outcome);
     }
 
     public synchronized void queriesFail(Flow flow, Fault fault) {
@@ -73,18 +60,13 @@ public final class Scripts {
         downUntil = Instant.MIN;
     }
 
-    /** Why each call is refused while the provider is down. */
-    synchronized Optional<Fault> outage(Instant now) {
-        return now.isBefore(downUntil) ? Optional.of(GatewayRefusal.D503BB) : Optional.empty();
+    /** Refuses every call until then. */
+    synchronized void downUntil(Instant end) {
+        downUntil = end;
     }
 
-    /** Why the check that would begin now does not begin, if the plan says so. */
-    synchronized Optional<Fault> outageAtStart(Instant now) {
-        Plan next = nextChecks.peek();
-        if (next != null && next.outcome().isEmpty()) {
-            downUntil = now.plus(nextChecks.remove().down());
-        }
-        return outage(now);
+    synchronized Optional<Fault> outage(Instant now) {
+        return now.isBefore(downUntil) ? Optional.of(GatewayRefusal.D503BB) : Optional.empty();
     }
 
     /** The fault of a start call. The request is null if it can't be read. */
@@ -97,13 +79,9 @@ public final class Scripts {
     }
 
     /** The outcome of the check that begins now. */
-    synchronized Outcome outcome(Instant now) {
-        Plan next = nextChecks.poll();
-        if (next == null) {
-            return Outcome.neverFinishes();
-        }
-        downUntil = now.plus(next.down());
-        return next.outcome().orElseThrow();
+    synchronized Outcome outcome() {
+        Outcome next = nextChecks.poll();
+        return next == null ? Outcome.neverFinishes() : next;
     }
 
     private synchronized Optional<Fault> next(Operation operation) {

@@ -183,7 +183,7 @@ public final class Simulation implements AutoCloseable {
             case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.open(flow(id), call);
             case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(flow(id), call);
             case "GET " + Flow.SHORT_LINK_PATH + "*/log" -> desk.log(flow(id), call);
-            case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(flow(id), call, base);
+            case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(flow(id), call);
             default -> Answer.empty(404);
         };
     }
@@ -205,7 +205,6 @@ public final class Simulation implements AutoCloseable {
         return planned.filter(it -> it.reach() == Fault.Reach.GATEWAY)
                 .or(() -> request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED)))
                 .or(() -> planned.filter(it -> it.reach() == Fault.Reach.PROVIDER))
-                .or(() -> scripts.outageAtStart(clock.instant()))
                 .map(this::failure)
                 .orElseGet(() -> answer(planned, startedJson(issue(request.get()), base)));
     }
@@ -232,7 +231,8 @@ public final class Simulation implements AutoCloseable {
 
     private Flow issue(FaceRequest request) {
         Instant now = clock.instant();
-        Outcome outcome = scripts.outcome(now);
+        Outcome outcome = scripts.outcome();
+        scripts.downUntil(now.plus(outcome.down()));
         Flow flow =
                 new Flow(request, outcome.linkExpired() ? now.minus(EXPIRED_FOR) : now.plus(settings.linkValidFor()));
         Stream.of(flow.flowId(), flow.shortId(), flow.token).forEach(id -> flows.put(id, flow));

@@ -17,7 +17,7 @@ class CommandTest {
     Path folder;
 
     @Test
-    void finds_a_program_on_Windows_by_the_extensions_that_programs_have_there() throws IOException {
+    void finds_a_program_on_Windows_by_its_extension() throws IOException {
         Path maven = folder.resolve("maven");
         Files.createDirectory(maven);
         // What a shell would run.
@@ -32,7 +32,7 @@ class CommandTest {
     }
 
     @Test
-    void names_a_program_that_is_missing() {
+    void names_a_missing_program() {
         assertThatThrownBy(() -> Command.run(List.of("no-such-program"), environment -> {}))
                 .hasMessageStartingWith("no-such-program can't be run: ");
     }

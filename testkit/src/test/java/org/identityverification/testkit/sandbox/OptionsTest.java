@@ -21,7 +21,7 @@ class OptionsTest {
     }
 
     @Test
-    void a_command_is_all_that_follows_and_has_a_provider_on_a_free_port() {
+    void what_follows_two_dashes_is_a_command_with_a_provider_on_a_free_port() {
         Options options =
                 Options.parse("--app=http://localhost:8080/api", "--scenario=demo", "--", "mvn", "--", "-port");
 

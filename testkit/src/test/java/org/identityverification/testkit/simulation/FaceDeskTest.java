@@ -81,13 +81,7 @@ class FaceDeskTest {
     }
 
     @Test
-    void returns_to_its_own_page_when_the_application_has_none() {
-        Flow flow = provider.flow(healthy().add("callbackUrl", Simulated.BASE + "/"));
-        assertThat(provider.press(flow, "outcome=pass").headers()).containsEntry("Location", "done");
-    }
-
-    @Test
-    void shows_beside_the_check_what_the_application_received_and_asked() {
+    void shows_notifications_and_queries_beside_the_check() {
         Flow flow = provider.flow(healthy());
         assertThat(Simulated.text(open(flow))).contains("src=\"../s/" + flow.shortId() + "/log\"");
         provider.press(flow, "outcome=pass");
@@ -98,7 +92,7 @@ class FaceDeskTest {
         assertThat(Simulated.text(done(flow))).contains("src=\"../../s/" + flow.shortId() + "/log\"");
         assertThat(Simulated.text(provider.browse("/s/" + flow.shortId() + "/log", "")))
                 .contains("http-equiv=\"refresh\"", "&lt;29</li>")
-                .doesNotContain("&lt;9<", "x".repeat(301));
+                .doesNotContain("&lt;9<", "x".repeat(201));
         assertSees(View.UNKNOWN, provider.browse("/s/nope/log", ""));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
@@ -55,8 +54,8 @@ class ScriptsTest {
         scripts.nextCheck(Outcome.passes());
         scripts.nextCheck(Outcome.fails());
 
-        assertThat(scripts.outcome(Instant.EPOCH)).isEqualTo(Outcome.passes());
-        assertThat(scripts.outcome(Instant.EPOCH)).isEqualTo(Outcome.fails());
-        assertThat(scripts.outcome(Instant.EPOCH)).isEqualTo(Outcome.neverFinishes());
+        assertThat(scripts.outcome()).isEqualTo(Outcome.passes());
+        assertThat(scripts.outcome()).isEqualTo(Outcome.fails());
+        assertThat(scripts.outcome()).isEqualTo(Outcome.neverFinishes());
     }
 }
