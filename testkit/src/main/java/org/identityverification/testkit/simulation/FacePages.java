@@ -16,8 +16,8 @@ final class FacePages {
 
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'; "
-                    + "form-action 'self' http: https:";
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+                    + "frame-ancestors 'none'; form-action 'self' http: https:";
 
     /** What the page behind a link shows. */
     enum View {
@@ -59,25 +59,31 @@ final class FacePages {
                 .with("X-Content-Type-Options", "nosniff");
     }
 
+    static Answer script() {
+        return Answer.text(200, "text/javascript;charset=UTF-8", resource("log.js"))
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
     static Answer draw(View view, Call call) {
         return page(view.status, call, view.name(), view.heading, CLOSE);
     }
 
     /** The same for a check that exists, with its log. */
     static Answer draw(View view, Flow flow, Call call) {
-        return page(view.status, call, view.name(), view.heading, CLOSE + logFrame(flow, call));
+        return page(view.status, call, view.name(), view.heading, CLOSE + withLog(flow, call));
     }
 
-    /** What the application received and asked. It reloads itself every second, in a frame: the page has a form to fill in. */
+    /** The lines of the log, which the page fetches again and again. */
     static Answer log(Flow flow) {
-        String lines =
-                flow.log().stream().map(it -> "<li>" + escape(it) + "</li>\n").collect(Collectors.joining());
-        return html(200, resource("log.html").formatted(lines));
+        return Answer.text(200, "text/html;charset=UTF-8", lines(flow)).with("Cache-Control", "no-store");
     }
 
-    private static String logFrame(Flow flow, Call call) {
-        return "<iframe title=\"应用收到的通知和查询 What the application received and asked\" src=\"%ss/%s/log\"></iframe>"
-                .formatted(root(call), flow.shortId());
+    private static String withLog(Flow flow, Call call) {
+        return resource("log.html").formatted(root(call), flow.shortId(), lines(flow));
+    }
+
+    private static String lines(Flow flow) {
+        return flow.log().stream().map(it -> "<li>" + escape(it) + "</li>\n").collect(Collectors.joining());
     }
 
     static Answer check(Flow flow, Call call) {
@@ -96,14 +102,11 @@ final class FacePages {
                         escape(flow.request().idNo()),
                         root(call) + "s/" + flow.shortId() + "/decision",
                         reasons);
-        return page(200, call, View.CHECK.name(), View.CHECK.heading, form + logFrame(flow, call));
+        return page(200, call, View.CHECK.name(), View.CHECK.heading, form + withLog(flow, call));
     }
 
     private static Answer page(int status, Call call, String view, String heading, String body) {
-        return html(status, resource("page.html").formatted(heading, root(call), view, body));
-    }
-
-    private static Answer html(int status, String html) {
+        String html = resource("page.html").formatted(heading, root(call), view, body);
         return Answer.text(status, "text/html;charset=UTF-8", html)
                 .with("Content-Security-Policy", POLICY)
                 .with("X-Content-Type-Options", "nosniff")

@@ -176,6 +176,7 @@ public final class Simulation implements AutoCloseable {
             case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
             case "GET /" -> FacePages.index(call);
             case "GET /assets/face.css" -> FacePages.style();
+            case "GET /assets/log.js" -> FacePages.script();
             case "GET " + Flow.LONG_LINK_PATH ->
                 Flow.tokenIn(call.query())
                         .map(token -> desk.open(flow(token), call))
