@@ -61,6 +61,16 @@ class FaceProviderTest {
     }
 
     @Test
+    void lets_a_person_take_time() {
+        Check check = started("slow");
+        check.end(passes().after(Duration.ofMinutes(1)));
+
+        assertThat(shop.ask(check.flowId())).isNotEqualTo("SUCCESS");
+        provider.clock().forward(Duration.ofMinutes(1));
+        assertThat(check.awaitNotified().status()).isEqualTo(200);
+    }
+
+    @Test
     void sends_notifications_twice_never_and_to_a_forged_URL() {
         Check twice = started("twice");
         twice.end(passes().notificationTwice());

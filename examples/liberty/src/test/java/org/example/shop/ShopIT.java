@@ -21,7 +21,11 @@ class ShopIT extends ShopContract {
 
     @Deployment(testable = false)
     static WebArchive shop() {
-        StringAsset configuration = new StringAsset(provider.configurationFile());
+        StringAsset configuration = new StringAsset(provider.configurationFile() + """
+                identity-verification.public-url=http://localhost:${http.port}/shop/api
+                identity-verification.callback-url=http://localhost:${http.port}/shop/api/customers/c1
+                identity-verification.notification.secret=only-for-tests-only-for-tests-only
+                """);
         return ShrinkWrap.createFromZipFile(WebArchive.class, new File("target/shop.war"))
                 .addAsLibrary(ShrinkWrap.create(JavaArchive.class)
                         .addAsResource(configuration, "META-INF/microprofile-config.properties"));

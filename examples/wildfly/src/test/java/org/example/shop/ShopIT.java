@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ShopIT extends ShopContract {
 
     @RegisterExtension
-    static FaceProvider provider = FaceProvider.start(Integer.getInteger("provider.port"), "development-only-app-code");
+    static FaceProvider provider = FaceProvider.start(Integer.getInteger("provider.port"), "test-app-code");
 
     @BeforeAll
     static void connect() {

@@ -1,13 +1,16 @@
 package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.SocketFactory;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StandaloneSandboxIT {
 
+    private static final String JAVA = Jdks.current().resolve("bin/java").toString();
     private static final String APP_CODE = "canary-of-the-app-code";
 
     @TempDir
@@ -31,6 +35,59 @@ class StandaloneSandboxIT {
 
     private final int port = Layout.freePort();
     private long nonce = System.currentTimeMillis();
+
+    @Test
+    void runs_a_command_with_what_the_module_needs_up_to_its_exit_status() throws IOException {
+        try (ServerProcess sandbox = started("command", "--", JAVA, command(), "7")) {
+            assertThat(sandbox.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(7);
+
+            assertThat(sandbox.log())
+                    .anyMatch(line -> line.matches(
+                            "The face page of the newest check: http://127\\.0\\.0\\.1:[0-9]+/control/newest"))
+                    .anyMatch(line -> line.startsWith("Where does the application answer? Without --app="))
+                    .anyMatch(line -> line.matches("IDENTITY_VERIFICATION_MP_REST_URL=http://127\\.0\\.0\\.1:[0-9]+"))
+                    .anyMatch(line -> line.matches("IDENTITY_VERIFICATION_NOTIFICATION_SECRET=.{32,}"))
+                    .contains(
+                            "IDENTITY_VERIFICATION_APP_CODE=sandbox-app-code",
+                            "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED=true")
+                    .noneMatch(line -> line.startsWith("IDENTITY_VERIFICATION_PUBLIC_URL"));
+        }
+    }
+
+    @Test
+    void a_signal_ends_all_processes_of_its_command() throws IOException {
+        String inAShell = "'%s' '%s'; true".formatted(JAVA, command());
+        try (ServerProcess sandbox = started("signal", "--app=http://localhost:1/api", "--", "sh", "-c", inAShell)) {
+            ProcessHandle self = ProcessHandle.of(sandbox.pid()).orElseThrow();
+            await().atMost(Http.LONG_ENOUGH).until(() -> sandbox.log().contains("running"));
+            List<ProcessHandle> command = self.descendants().toList();
+
+            self.destroy();
+
+            assertThat(sandbox.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(128 + 15);
+            assertThat(command).hasSize(2).noneMatch(ProcessHandle::isAlive);
+            assertThat(sandbox.log())
+                    .contains("IDENTITY_VERIFICATION_PUBLIC_URL=http://localhost:1/api", "told to end");
+        }
+    }
+
+    /** Shows its environment, then ends with a status, or waits for a signal. */
+    private String command() throws IOException {
+        String program = """
+                class Command {
+                    public static void main(String[] status) throws InterruptedException {
+                        System.getenv().forEach((name, value) -> {
+                            if (name.startsWith("IDENTITY_")) System.out.println(name + '=' + value);
+                        });
+                        if (status.length == 1) System.exit(Integer.parseInt(status[0]));
+                        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("told to end")));
+                        System.out.println("running");
+                        Thread.currentThread().join();
+                    }
+                }
+                """;
+        return Files.writeString(folder.resolve("Command.java"), program).toString();
+    }
 
     @Test
     void starts_without_a_server_once_on_a_port_plays_faults_by_HTTP_and_logs_neither_person_nor_app_code() {
@@ -84,14 +141,17 @@ class StandaloneSandboxIT {
     }
 
     private ServerProcess started(String name) {
-        List<String> command = List.of(
-                Jdks.current().resolve("bin/java").toString(),
+        return started(name, "--port=" + port, "--app-code=" + APP_CODE);
+    }
+
+    private ServerProcess started(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
                 "-jar",
                 OwnServer.repository()
                         .resolve("testkit/target/identity-verification-sandbox.jar")
-                        .toString(),
-                "--port=" + port,
-                "--app-code=" + APP_CODE);
+                        .toString()));
+        command.addAll(List.of(arguments));
         ServerProcess process = new ServerProcess(new Launch(command, Map.of()), folder.resolve(name));
         process.start();
         return process;

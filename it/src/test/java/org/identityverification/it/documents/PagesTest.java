@@ -96,10 +96,11 @@ class PagesTest {
         for (String block : Documents.blocks(readme, "properties")) {
             configuration.load(new StringReader(block));
         }
-        String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
+        String production = read(ROOT.resolve("examples/quarkus/src/main/resources/application.properties"));
         assertThat(configuration.stringPropertyNames())
                 .hasSize(6)
-                .allSatisfy(key -> assertThat(server).contains("<variable name=\"" + key + "\""));
+                .allSatisfy(key -> assertThat(production).contains("\n" + key + '='));
+        String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
         for (String same : List.of("data-source", "result-query.enabled")) {
             String key = "identity-verification." + same;
             assertThat(server)

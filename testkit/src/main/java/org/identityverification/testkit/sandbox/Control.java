@@ -82,6 +82,7 @@ public final class Control {
             case "GET clock" -> time();
             case "GET calls" -> calls();
             case "GET flows" -> flows(base);
+            case "GET newest" -> newest(base);
             case "DELETE faults" -> after(simulation.scripts()::clear);
             case "DELETE calls" -> after(simulation.calls()::clear);
             case "DELETE clock" -> after(clock::reset);
@@ -166,6 +167,14 @@ public final class Control {
                     .add("originalUrl", flow.longLink(base)));
         }
         return json(Json.createObjectBuilder().add("flows", flows));
+    }
+
+    /** Leads a browser to the face page of the newest flow, or says what this is while there is none. */
+    private Answer newest(String base) {
+        List<Flow> started = simulation.started().all();
+        String page =
+                started.isEmpty() ? base + '/' : started.get(started.size() - 1).shortLink(base);
+        return Answer.empty(303).with("Location", page).with("Cache-Control", "no-store");
     }
 
     private static Answer after(Runnable change) {

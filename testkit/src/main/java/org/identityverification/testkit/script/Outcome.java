@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * @param linkExpired whether the link has expired when the application gets it
+ * @param down how long the provider is down, from when the check has begun
  */
-public record Outcome(List<Step> steps, boolean linkExpired) {
+public record Outcome(List<Step> steps, boolean linkExpired, Duration down) {
 
     /**
      * One try of the person, and its notification.
@@ -26,12 +27,18 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
      * @param notifications how many are sent at the same time
      * @param delay how much later they are sent
      * @param forged whether they go to a URL that the application did not create
+     * @param after how long the person takes
      */
     public record Step(
-            boolean passed, Optional<FailReason> failReason, int notifications, Duration delay, boolean forged) {
+            boolean passed,
+            Optional<FailReason> failReason,
+            int notifications,
+            Duration delay,
+            boolean forged,
+            Duration after) {
 
         private static Step of(boolean passed, Optional<FailReason> failReason) {
-            return new Step(passed, failReason, 1, Duration.ZERO, false);
+            return new Step(passed, failReason, 1, Duration.ZERO, false, Duration.ZERO);
         }
     }
 
@@ -40,61 +47,76 @@ public record Outcome(List<Step> steps, boolean linkExpired) {
     }
 
     public static Outcome passes() {
-        return new Outcome(List.of(Step.of(true, Optional.empty())), false);
+        return new Outcome(List.of(Step.of(true, Optional.empty())), false, Duration.ZERO);
     }
 
     /** The person fails without a reason, as with the real provider. */
     public static Outcome fails() {
-        return new Outcome(List.of(Step.of(false, Optional.empty())), false);
+        return new Outcome(List.of(Step.of(false, Optional.empty())), false, Duration.ZERO);
     }
 
     /** The person fails for this reason. */
     public static Outcome fails(FailReason reason) {
-        return new Outcome(List.of(Step.of(false, Optional.of(reason))), false);
+        return new Outcome(List.of(Step.of(false, Optional.of(reason))), false, Duration.ZERO);
     }
 
     /** The person never opens the link. */
     public static Outcome neverFinishes() {
-        return new Outcome(List.of(), false);
+        return new Outcome(List.of(), false, Duration.ZERO);
     }
 
     /** The link expired 15 minutes before the application gets it, so that the module reports the check as expired at once. */
     public static Outcome expires() {
-        return new Outcome(List.of(), true);
+        return new Outcome(List.of(), true, Duration.ZERO);
     }
 
     /** The person tries again and passes. */
     public Outcome thenPasses() {
-        return new Outcome(
-                Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkExpired);
+        return then(passes());
+    }
+
+    /** The person goes on with these tries. */
+    public Outcome then(Outcome next) {
+        List<Step> both = Stream.concat(steps.stream(), next.steps.stream()).toList();
+        return new Outcome(both, linkExpired || next.linkExpired, down);
+    }
+
+    /** Once the check has begun, the provider refuses every call for this long: starts and queries. */
+    public Outcome providerDown(Duration time) {
+        return new Outcome(steps, linkExpired, time);
+    }
+
+    /** The person takes this long for the last try. */
+    public Outcome after(Duration time) {
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, it.forged, time));
     }
 
     /** Two equal notifications are sent at the same time. */
     public Outcome notificationTwice() {
-        return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged, it.after));
     }
 
     /** The notification is sent this much later. So the notification of an earlier try can arrive after that of the next one. */
     public Outcome notificationLate(Duration delay) {
-        return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged, it.after));
     }
 
     /** No notification is sent. */
     public Outcome notificationLost() {
-        return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged, it.after));
     }
 
     /** The notification goes to a URL with a token that the application did not create, so it must refuse it. */
     public Outcome notificationForged() {
-        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true));
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true, it.after));
     }
 
     private Outcome changed(UnaryOperator<Step> last) {
         if (steps.isEmpty()) {
-            throw new IllegalStateException("A check that does not end has no notification");
+            throw new IllegalStateException("A check that does not end has no time and no notification");
         }
         List<Step> all = new ArrayList<>(steps);
         all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));
-        return new Outcome(all, linkExpired);
+        return new Outcome(all, linkExpired, down);
     }
 }

@@ -2,7 +2,6 @@ package org.identityverification.testkit.simulation;
 
 import static org.identityverification.testkit.simulation.FacePages.draw;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +18,27 @@ public final class FaceDesk {
 
     private final NotificationSender sender;
     private final Duration lateNotice;
-    private final Clock clock;
+    private final Timetable timetable;
 
-    FaceDesk(NotificationSender sender, Duration lateNotice, Clock clock) {
+    FaceDesk(NotificationSender sender, Duration lateNotice, Timetable timetable) {
         this.sender = sender;
         this.lateNotice = lateNotice;
-        this.clock = clock;
+        this.timetable = timetable;
     }
 
     /** Shows the status after a decision. */
     Answer done(Optional<Flow> flow, Call call) {
-        View view = flow.map(it -> switch (it.status()) {
-                    case SUCCESS -> View.PASSED;
-                    case FAIL -> View.FAILED;
-                    case ING, SCAN -> View.CANCELLED;
+        return flow.map(it -> switch (it.status()) {
+                    case SUCCESS -> draw(View.PASSED, it, call);
+                    case FAIL -> draw(View.FAILED, it, call);
+                    case ING, SCAN -> draw(View.CANCELLED, it, call);
                 })
-                .orElse(View.UNKNOWN);
-        return draw(view, call);
+                .orElseGet(() -> draw(View.UNKNOWN, call));
+    }
+
+    /** Shows what the application received and asked. */
+    Answer log(Optional<Flow> flow, Call call) {
+        return flow.map(FacePages::log).orElseGet(() -> draw(View.UNKNOWN, call));
     }
 
     /** Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened. */
@@ -47,7 +50,7 @@ public final class FaceDesk {
             }
             for (Outcome.Step step : outcome.get().steps()) {
                 if (end(flow, step).isEmpty()) {
-                    return draw(View.DECIDED_BEFORE, call);
+                    return draw(View.DECIDED_BEFORE, flow, call);
                 }
             }
             return Answer.empty(303)
@@ -57,14 +60,15 @@ public final class FaceDesk {
     }
 
     Answer open(Optional<Flow> found, Call call) {
-        return ifValid(found, call, flow -> open(flow) ? FacePages.check(flow, call) : draw(View.PASSED_BEFORE, call));
+        return ifValid(
+                found, call, flow -> open(flow) ? FacePages.check(flow, call) : draw(View.PASSED_BEFORE, flow, call));
     }
 
     private Answer ifValid(Optional<Flow> found, Call call, Function<Flow, Answer> answer) {
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, call);
         }
-        return found.get().isExpired(clock.instant()) ? draw(View.EXPIRED, call) : answer.apply(found.get());
+        return found.get().isExpired(timetable.now()) ? draw(View.EXPIRED, call) : answer.apply(found.get());
     }
 
     /** The outcome that a form asks for; empty for a form that no button sends. */
@@ -105,9 +109,19 @@ public final class FaceDesk {
 
     /** Plays the steps in order. The next one begins when the last notification was answered or scheduled. */
     public void play(Flow flow, List<Outcome.Step> steps) {
-        if (!steps.isEmpty()) {
-            var unused = end(flow, steps.get(0))
-                    .map(notified -> notified.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
+        if (steps.isEmpty()) {
+            return;
+        }
+        Outcome.Step step = steps.get(0);
+        Runnable end = () -> {
+            var unused =
+                    end(flow, step).map(notified -> notified.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
+        };
+        // Without a time it ends at once, on the thread of the test.
+        if (step.after().isZero()) {
+            end.run();
+        } else {
+            timetable.after(step.after(), end);
         }
     }
 

@@ -16,8 +16,8 @@ final class FacePages {
 
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                    + "form-action 'self' http: https:";
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+                    + "frame-ancestors 'none'; form-action 'self' http: https:";
 
     /** What the page behind a link shows. */
     enum View {
@@ -45,6 +45,8 @@ final class FacePages {
         }
     }
 
+    private static final String CLOSE = "<p>您可以关闭本页。 You can close this page.</p>";
+
     private FacePages() {}
 
     /** The page at the root, which says what this is. */
@@ -57,8 +59,31 @@ final class FacePages {
                 .with("X-Content-Type-Options", "nosniff");
     }
 
+    static Answer script() {
+        return Answer.text(200, "text/javascript;charset=UTF-8", resource("log.js"))
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
     static Answer draw(View view, Call call) {
-        return page(view.status, call, view.name(), view.heading, "<p>您可以关闭本页。 You can close this page.</p>");
+        return page(view.status, call, view.name(), view.heading, CLOSE);
+    }
+
+    /** The same for a check that exists, with its log. */
+    static Answer draw(View view, Flow flow, Call call) {
+        return page(view.status, call, view.name(), view.heading, CLOSE + withLog(flow, call));
+    }
+
+    /** The lines of the log, which the page fetches again and again. */
+    static Answer log(Flow flow) {
+        return Answer.text(200, "text/html;charset=UTF-8", lines(flow)).with("Cache-Control", "no-store");
+    }
+
+    private static String withLog(Flow flow, Call call) {
+        return resource("log.html").formatted(root(call), flow.shortId(), lines(flow));
+    }
+
+    private static String lines(Flow flow) {
+        return flow.log().stream().map(it -> "<li>" + escape(it) + "</li>\n").collect(Collectors.joining());
     }
 
     static Answer check(Flow flow, Call call) {
@@ -77,7 +102,7 @@ final class FacePages {
                         escape(flow.request().idNo()),
                         root(call) + "s/" + flow.shortId() + "/decision",
                         reasons);
-        return page(200, call, View.CHECK.name(), View.CHECK.heading, form);
+        return page(200, call, View.CHECK.name(), View.CHECK.heading, form + withLog(flow, call));
     }
 
     private static Answer page(int status, Call call, String view, String heading, String body) {

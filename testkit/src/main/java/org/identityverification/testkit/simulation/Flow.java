@@ -4,6 +4,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +27,10 @@ public final class Flow {
     private static final Pattern TOKEN = Pattern.compile("token%253D([0-9A-F-]{36})&");
     private static final String BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final long FLOW_ID_BASE = 1_000_000_000_000_000_000L;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss ").withZone(ZoneId.systemDefault());
+    private static final int MAX_LOG = 20;
+    private static final int MAX_LINE = 200;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
@@ -49,6 +58,7 @@ public final class Flow {
 
     private Status status = Status.ING;
     private Optional<FailReason> failReason = Optional.empty();
+    private final Deque<String> log = new ArrayDeque<>();
 
     /** For a valid request. Of the person, the flow keeps only what the face page shows. */
     Flow(FaceRequest request, Instant expiresAt) {
@@ -102,6 +112,18 @@ public final class Flow {
             char separator = callback.replaceFirst("#.*", "").contains("?") ? '&' : '?';
             return callback.replaceFirst("(?=#|$)", separator + "contextId=" + encode(request.contextId()));
         });
+    }
+
+    /** The last of what the application received and asked, with its answers, the newest first: for the developer at the face page. */
+    synchronized List<String> log() {
+        return List.copyOf(log);
+    }
+
+    synchronized void log(Instant at, String what) {
+        log.addFirst(TIME.format(at) + what.substring(0, Math.min(what.length(), MAX_LINE)));
+        if (log.size() > MAX_LOG) {
+            log.removeLast();
+        }
     }
 
     public Optional<String> notifyUrl() {

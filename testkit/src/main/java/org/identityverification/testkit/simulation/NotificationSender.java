@@ -66,6 +66,9 @@ final class NotificationSender {
 
     /** Notifies the end of a try. The future completes when the first answers have come, or the notifications are scheduled. */
     CompletableFuture<Void> notify(Flow flow, Outcome.Step step) {
+        if (flow.notifyUrl().isEmpty()) {
+            flow.log(timetable.now(), "没有通知地址 No notify URL: public-url is not set, or the mode is WE_CHAT_FACE");
+        }
         if (flow.notifyUrl().isEmpty() || !(step.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -122,6 +125,11 @@ final class NotificationSender {
                             answer == null ? String.valueOf(failure) : answer.body());
                     // The path of a notify URL is a secret of the application: only the host is logged.
                     LOG.log(Level.INFO, "{0}, host {1}", notice, request.uri().getHost());
+                    flow.log(
+                            at,
+                            (method.equals("GET") ? "已打开 Opened: GET → " : "通知 Notification: POST → ")
+                                    + (answer == null ? "" : notice.status() + " ")
+                                    + notice.answer());
                     if (!recorder.test(notice)) {
                         throw new CancellationException("The journal was cleared");
                     }

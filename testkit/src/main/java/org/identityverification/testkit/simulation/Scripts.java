@@ -1,5 +1,6 @@
 package org.identityverification.testkit.simulation;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class Scripts {
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
     private final Deque<Outcome> nextChecks = new ArrayDeque<>();
     private final Map<String, Fault> faultsByFlow = new HashMap<>();
+    private Instant downUntil = Instant.MIN;
 
     /** The two calls of the provider's API; in lower case they are the sandbox's keys. */
     public enum Operation {
@@ -54,6 +57,16 @@ public final class Scripts {
         nextCalls.clear();
         nextChecks.clear();
         faultsByFlow.clear();
+        downUntil = Instant.MIN;
+    }
+
+    /** Refuses every call until then. */
+    synchronized void downUntil(Instant end) {
+        downUntil = end;
+    }
+
+    synchronized Optional<Fault> outage(Instant now) {
+        return now.isBefore(downUntil) ? Optional.of(GatewayRefusal.D503BB) : Optional.empty();
     }
 
     /** The fault of a start call. The request is null if it can't be read. */

@@ -85,7 +85,7 @@ public final class Simulation implements AutoCloseable {
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
         sender = new NotificationSender(timetable, threads, notices);
-        desk = new FaceDesk(sender, settings.lateNotice(), clock);
+        desk = new FaceDesk(sender, settings.lateNotice(), timetable);
         gateway = new Gateway(appCodes, settings.namesAppCodes(), clock);
         notifyFailures(settings.notifyFailures());
     }
@@ -176,12 +176,14 @@ public final class Simulation implements AutoCloseable {
             case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
             case "GET /" -> FacePages.index(call);
             case "GET /assets/face.css" -> FacePages.style();
+            case "GET /assets/log.js" -> FacePages.script();
             case "GET " + Flow.LONG_LINK_PATH ->
                 Flow.tokenIn(call.query())
                         .map(token -> desk.open(flow(token), call))
                         .orElseGet(() -> FacePages.draw(FacePages.View.CUT_OFF, call));
             case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.open(flow(id), call);
             case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(flow(id), call);
+            case "GET " + Flow.SHORT_LINK_PATH + "*/log" -> desk.log(flow(id), call);
             case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(flow(id), call);
             default -> Answer.empty(404);
         };
@@ -200,7 +202,7 @@ public final class Simulation implements AutoCloseable {
 
     private Answer start(Call call, String base) {
         Optional<FaceRequest> request = FaceRequest.read(call.bytes());
-        Optional<Fault> planned = scripts.faultOfStart(request.orElse(null));
+        Optional<Fault> planned = scripts.outage(clock.instant()).or(() -> scripts.faultOfStart(request.orElse(null)));
         return planned.filter(it -> it.reach() == Fault.Reach.GATEWAY)
                 .or(() -> request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED)))
                 .or(() -> planned.filter(it -> it.reach() == Fault.Reach.PROVIDER))
@@ -210,7 +212,10 @@ public final class Simulation implements AutoCloseable {
 
     private Answer result(String flowId) {
         Optional<Flow> flow = flow(flowId);
-        Optional<Fault> planned = scripts.faultOfResult(flowId);
+        Optional<Fault> planned = scripts.outage(clock.instant()).or(() -> scripts.faultOfResult(flowId));
+        flow.ifPresent(it -> it.log(
+                clock.instant(),
+                "查询 Query → " + planned.map(Fault::key).orElse(it.status().name())));
         return planned.filter(it -> it.reach() != Fault.Reach.FLOW)
                 .or(() -> flow.isEmpty() ? Optional.of(BusinessError.FLOW_UNKNOWN) : Optional.empty())
                 .map(this::failure)
@@ -226,8 +231,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     private Flow issue(FaceRequest request) {
-        Outcome outcome = scripts.outcome();
         Instant now = clock.instant();
+        Outcome outcome = scripts.outcome();
+        scripts.downUntil(now.plus(outcome.down()));
         Flow flow =
                 new Flow(request, outcome.linkExpired() ? now.minus(EXPIRED_FOR) : now.plus(settings.linkValidFor()));
         Stream.of(flow.flowId(), flow.shortId(), flow.token).forEach(id -> flows.put(id, flow));

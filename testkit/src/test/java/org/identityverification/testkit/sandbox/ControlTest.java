@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.testkit.MovableClock;
+import org.identityverification.testkit.Person;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -25,7 +26,36 @@ class ControlTest {
     @AutoClose
     private final Simulation simulation = new Simulation(List.of("code"), Simulation.Settings.usual(100, true), clock);
 
+    private long nonce = System.currentTimeMillis();
     private final Control control = new Control(simulation, clock, List.of());
+
+    @Test
+    void leads_to_the_face_page_of_the_newest_check() {
+        assertThat(answer(control, "GET", "/control/newest", "", "")
+                        .orElseThrow()
+                        .headers())
+                .containsEntry("Location", "http://localhost/");
+        simulation.serve(start(), "http://localhost", answer -> {});
+        simulation.serve(start(), "http://localhost", answer -> {});
+
+        String link = simulation.started().all().get(1).shortLink("http://localhost");
+        assertThat(answer(control, "GET", "/control/newest", "", "")
+                        .orElseThrow()
+                        .headers())
+                .containsEntry("Location", link);
+    }
+
+    private Call start() {
+        Person person = Person.adult();
+        String body = "{'name':'%s','idNo':'%s','faceauthMode':'TENCENT','callbackUrl':'http://shop/'}"
+                .formatted(person.name(), person.idNumber())
+                .replace('\'', '"');
+        Map<String, List<String>> headers = Map.of(
+                "Authorization", List.of("APPCODE code"),
+                "X-Ca-Nonce", List.of(Long.toString(nonce++)));
+        return new Call(
+                clock.instant(), "POST", "/v2/identity/auth/api/individual/face", "", headers, body.getBytes(UTF_8));
+    }
 
     @Test
     void moves_the_clock_forward_and_back_and_returns_it_to_the_real_time() {

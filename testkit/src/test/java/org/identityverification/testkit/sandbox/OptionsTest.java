@@ -17,6 +17,20 @@ class OptionsTest {
         assertThat(options.address().getPort()).isEqualTo(9099);
         assertThat(options.appCodes()).isEmpty();
         assertThat(options.isShared()).isFalse();
+        assertThat(options.command()).isEmpty();
+    }
+
+    @Test
+    void what_follows_two_dashes_is_a_command_with_a_provider_on_a_free_port() {
+        Options options =
+                Options.parse("--app=http://localhost:8080/api", "--scenario=demo", "--", "mvn", "--", "-port");
+
+        assertThat(options.command()).containsExactly("mvn", "--", "-port");
+        assertThat(options.app()).isEqualTo("http://localhost:8080/api");
+        assertThat(options.scenario()).isNotEmpty();
+        assertThat(options.address().getPort()).isZero();
+        assertThat(Options.parse("--port=9099", "--", "mvn").address().getPort())
+                .isEqualTo(9099);
     }
 
     @Test
@@ -33,6 +47,8 @@ class OptionsTest {
     @CsvSource({
         "--ports=1, Unknown option: --ports",
         "-port=1, Unknown option: -port",
+        "--, -- needs a command after it",
+        "--app=, --app needs a value",
         "--port, --port needs a value",
         "--port=, --port needs a value",
         "--port=65536, --port must be a number from 0 to 65535",

@@ -17,8 +17,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -36,6 +38,23 @@ class FaceApiTest {
 
     @AutoClose
     private final Simulated provider = new Simulated(CLOCK);
+
+    @Test
+    void refuses_every_call_during_an_outage() {
+        MovableClock clock = new MovableClock();
+        try (Simulated down = new Simulated(clock)) {
+            down.simulation.scripts().nextCheck(Outcome.neverFinishes().providerDown(Duration.ofMinutes(1)));
+            byte[] request = healthy().build().toString().getBytes(UTF_8);
+
+            Flow flow = down.flow(healthy());
+            assertThat(down.result(flow.flowId()).status()).isEqualTo(503);
+            assertThat(down.startRaw(request).status()).isEqualTo(503);
+            clock.forward(Duration.ofMinutes(1));
+            assertThat(code(down.result(flow.flowId()))).isZero();
+            assertThat(code(down.startRaw(request))).isZero();
+            assertThat(flow.log()).hasSize(2).element(1).asString().endsWith("D503BB");
+        }
+    }
 
     @Test
     void remembers_neither_name_nor_number() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.simulation.FacePages.View;
 import org.identityverification.testkit.wire.Answer;
@@ -77,6 +78,22 @@ class FaceDeskTest {
         assertSees(View.FAILED, done(flow));
         provider.press(flow, "outcome=pass");
         assertSees(View.PASSED, done(flow));
+    }
+
+    @Test
+    void shows_notifications_and_queries_beside_the_check() {
+        Flow flow = provider.flow(healthy());
+        assertThat(Simulated.text(open(flow))).contains("data-source=\"../s/" + flow.shortId() + "/log\"");
+        provider.press(flow, "outcome=pass");
+        provider.result(flow.flowId());
+        IntStream.range(0, 30).forEach(i -> flow.log(now.get(), "<" + i));
+        flow.log(now.get(), "x".repeat(1000));
+
+        assertThat(Simulated.text(done(flow))).contains("data-source=\"../../s/" + flow.shortId() + "/log\"");
+        assertThat(Simulated.text(provider.browse("/s/" + flow.shortId() + "/log", "")))
+                .contains("&lt;29</li>")
+                .doesNotContain("&lt;9<", "x".repeat(201));
+        assertSees(View.UNKNOWN, provider.browse("/s/nope/log", ""));
     }
 
     @Test
