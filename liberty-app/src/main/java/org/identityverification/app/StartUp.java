@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
+import org.identityverification.app.access.CallerKeys;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.webhook.Webhook;
@@ -38,6 +39,9 @@ public class StartUp {
     Access access;
 
     @Inject
+    CallerKeys callerKeys;
+
+    @Inject
     Page page;
 
     @Inject
@@ -57,6 +61,7 @@ public class StartUp {
         access.check(keys);
         if (access.isProduction()) {
             keys.requireNoOtherOfModule(names);
+            callerKeys.check(keys);
         }
         page.check(keys);
         webhook.check(keys);

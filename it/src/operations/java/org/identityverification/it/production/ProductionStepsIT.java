@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.documents.Documents;
-import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestServer;
@@ -28,19 +26,16 @@ class ProductionStepsIT {
 
     private static final String CERTIFICATE =
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -subj /CN=shop.example.com";
-    private static final String KEYS_ADDRESS = "https://login.example.com/keys";
 
     /** Replaces what only root and systemd can do. A file dated 1970 belongs to the server's user, any other to root. */
     private static final String STAND_INS = """
             useradd() { :; }
             chown() { shift 2; find "$@" -exec touch -d @0 {} +; }
-            runuser() { shift 3; touch before; "$@"; find etc opt -newer before -exec touch -d @0 {} +; }
             systemctl() { echo "$*" $(find etc/identity opt/wlp -newermt 1971-01-01) >> systemctl.log; }
             """;
 
     private static Path repository;
     private static Path node;
-    private static String published;
 
     @BeforeAll
     static void follow() throws Exception {
@@ -60,15 +55,10 @@ class ProductionStepsIT {
         Files.copy(repository.resolve("target/identity-server.tar.gz"), node.resolve("identity-server.tar.gz"));
         Layout.run(node, Map.of(), List.of("sh", "-euc", CERTIFICATE));
         Files.createDirectories(node.resolve("etc/systemd/system"));
-        published = CallerTokens.jwks(CallerTokens.make());
-        try (SocketServer identityProvider = SocketServer.start()) {
-            identityProvider.answers(SocketServer.json(200, published));
-            String commands = here(commands("sh root")).replace(KEYS_ADDRESS, identityProvider.uri() + "/keys");
-            Layout.run(
-                    node,
-                    Map.of("OEMCLOUD_APP_CODE", "app-code", "DATABASE_PASSWORD", "password"),
-                    List.of("sh", "-euc", STAND_INS + commands));
-        }
+        Layout.run(
+                node,
+                Map.of("OEMCLOUD_APP_CODE", "app-code", "DATABASE_PASSWORD", "password"),
+                List.of("sh", "-euc", STAND_INS + here(commands("sh root"))));
     }
 
     @Test
@@ -76,10 +66,9 @@ class ProductionStepsIT {
         Path wlp = node.resolve("opt/wlp");
         Path server = wlp.resolve("usr/servers/identity");
         assertThat(wlp.resolve("bin/server")).isExecutable();
-        assertThat(Stream.of("server.xml", "common.xml", "jvm.options", "apps/identity.war", "renew-caller-keys.sh"))
+        assertThat(Stream.of("server.xml", "common.xml", "jvm.options", "apps/identity.war"))
                 .allSatisfy(file -> assertThat(server.resolve(file)).isNotEmptyFile());
         assertThat(server.resolve("drivers")).isNotEmptyDirectory();
-        assertThat(node.resolve("etc/identity/jwks.json")).hasContent(published);
         String password = Files.readString(node.resolve("etc/identity/secrets/tls.key.password"));
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(server.resolve("tls/key.p12"))) {
@@ -92,7 +81,7 @@ class ProductionStepsIT {
     void has_the_server_started_by_systemd_now_and_at_boot_once_every_file_belongs_to_its_user() {
         assertThat(node.resolve("systemctl.log"))
                 .hasContent(
-                        "daemon-reload\nenable --now identity-keys.timer identity-watchdog.timer identity.service\n");
+                        "daemon-reload\nenable --now identity-watchdog.timer identity.service\n");
     }
 
     @Test

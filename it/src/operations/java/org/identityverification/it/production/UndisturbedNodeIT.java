@@ -47,6 +47,8 @@ class UndisturbedNodeIT {
     private static final int FORGED_A_SECOND = 50;
     private static final int GOOD_A_SECOND = 2;
     private static final int PUBLISHED_KEYS = 20;
+    /** A minute after the last read, which may take ten seconds. */
+    private static final Duration RENEWED = Duration.ofSeconds(90);
     /** Ten minutes of good calls alone leave 19 MB. Keys that are read again for each forged token leave 50 MB in 17 s. */
     private static final long FLAT = 24_000_000;
 
@@ -81,6 +83,10 @@ class UndisturbedNodeIT {
         settings = new ProductionSettings("undisturbed", PROVIDER).on(database);
         tokens = settings.tokens;
         publish(tokens);
+        // Through a proxy, which is the only thing there is.
+        settings.environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", "http://localhost:1/keys");
+        settings.environment.put(
+                "IDENTITY_APP_CALLER_KEYS_PROXY", IDENTITY_PROVIDER.uri().getAuthority());
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_TOTAL", "1000000");
         settings.environment.put(
                 "org_identityverification_impl_provider_FaceAuthCalls_start_Bulkhead_value",
@@ -91,7 +97,7 @@ class UndisturbedNodeIT {
     @Test
     @Order(1)
     void
-            while_a_stranger_sends_50_forged_tokens_a_second_no_start_waits_no_identity_provider_is_asked_and_no_heap_fills()
+            while_a_stranger_sends_50_forged_tokens_a_second_and_the_JWKS_hangs_none_causes_a_read_no_start_waits_no_heap_fills()
                     throws Exception {
         traffic(Duration.ofSeconds(5)).begin().assertUndisturbed();
         GoodTraffic traffic = traffic(FLOOD);
@@ -99,7 +105,8 @@ class UndisturbedNodeIT {
         List<CompletableFuture<Answered>> forged = new ArrayList<>();
         CallerTokens stranger = CallerTokens.make("stranger");
         long before = server.liveHeap();
-        int asked = IDENTITY_PROVIDER.requests().size();
+        IDENTITY_PROVIDER.answers(SocketServer.hang());
+        long begun = System.nanoTime();
 
         traffic.begin();
         Answered.everySecond(FLOOD.toSeconds(), FORGED_A_SECOND, () -> {
@@ -117,27 +124,24 @@ class UndisturbedNodeIT {
         assertThat(refused).extracting(Answered::status).containsOnly(401);
         Answered.assertAll(started, 201, LONGEST_START);
         traffic.assertUndisturbed();
-        assertThat(IDENTITY_PROVIDER.requests()).hasSize(asked);
+        assertThat(IDENTITY_PROVIDER.requests())
+                .hasSizeLessThanOrEqualTo(
+                        1 + (int) Duration.ofNanos(System.nanoTime() - begun).toMinutes());
         assertThat(after - before).as("bytes more in use").isLessThan(FLAT);
     }
 
     @Test
     @Order(2)
-    void accepts_a_new_key_as_soon_as_the_file_is_renewed_and_refuses_a_withdrawn_one_without_a_restart()
-            throws Exception {
+    void accepts_a_new_key_and_refuses_a_withdrawn_one_soon_after_they_are_published() throws Exception {
         CallerTokens next = CallerTokens.make("next");
         assertThat(start(next)).isEqualTo(401);
-
-        publish(tokens, next);
-        assertThat(start(next)).isEqualTo(201);
         assertThat(start(tokens)).isEqualTo(201);
 
         publish(next);
-        assertThat(start(next)).isEqualTo(201);
-        assertThat(start(tokens)).isEqualTo(401);
+        await().atMost(RENEWED).until(() -> start(next) == 201);
 
-        publish(tokens);
-        assertThat(start(tokens)).isEqualTo(201);
+        assertThat(start(tokens)).isEqualTo(401);
+        tokens = next;
     }
 
     @Test
@@ -207,7 +211,7 @@ class UndisturbedNodeIT {
         return new GoodTraffic(server, PROVIDER, tokens, length.toSeconds(), GOOD_A_SECOND);
     }
 
-    /** Publishes as many keys as a large identity provider has. The script of {@code docs/production.md} fetches them. */
+    /** Publishes as many keys as a large identity provider has. */
     private static void publish(CallerTokens... used) throws Exception {
         CallerTokens other = CallerTokens.make("other");
         String keys = CallerTokens.jwks(Stream.concat(
@@ -215,7 +219,6 @@ class UndisturbedNodeIT {
                         IntStream.range(used.length, PUBLISHED_KEYS).mapToObj(it -> other.named("other-" + it)))
                 .toArray(CallerTokens[]::new));
         IDENTITY_PROVIDER.answers(SocketServer.json(200, keys));
-        CallerKeysRenewalTest.renew(settings.folder, IDENTITY_PROVIDER, settings.callers());
     }
 
     private static int start(CallerTokens callers) {

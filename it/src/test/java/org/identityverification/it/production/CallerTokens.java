@@ -60,23 +60,24 @@ final class CallerTokens {
     }
 
     static String jwks(CallerTokens... all) {
-        List<Map<String, String>> keys = Stream.of(all)
-                .map(one -> {
-                    RSAPublicKey published = (RSAPublicKey) one.keys.getPublic();
-                    return Map.of(
-                            "kty",
-                            "RSA",
-                            "use",
-                            "sig",
-                            "kid",
-                            one.key,
-                            "n",
-                            base64(published.getModulus().toByteArray()),
-                            "e",
-                            base64(published.getPublicExponent().toByteArray()));
-                })
-                .toList();
+        List<Map<String, String>> keys =
+                Stream.of(all).map(CallerTokens::publicKey).toList();
         return Json.createObjectBuilder(Map.of("keys", keys)).build().toString();
+    }
+
+    Map<String, String> publicKey() {
+        RSAPublicKey published = (RSAPublicKey) keys.getPublic();
+        return Map.of(
+                "kty",
+                "RSA",
+                "use",
+                "sig",
+                "kid",
+                key,
+                "n",
+                base64(published.getModulus().toByteArray()),
+                "e",
+                base64(published.getPublicExponent().toByteArray()));
     }
 
     String of(String name) {
@@ -111,38 +112,57 @@ final class CallerTokens {
         return signed(header("RS256"), claims);
     }
 
-    private JsonObjectBuilder header(String algorithm) {
+    JsonObjectBuilder header(String algorithm) {
         return Json.createObjectBuilder(Map.of("alg", algorithm, "typ", "JWT", "kid", key));
     }
 
     String signed(JsonObjectBuilder header, JsonObjectBuilder claims) {
+        return signed(header.build().toString(), claims.build().toString());
+    }
+
+    String signed(String header, String claims) {
         String content = content(header, claims);
+        return content + "." + signature(content);
+    }
+
+    /** As RFC 7797 has it, with the claims signed as they are and not in Base64. */
+    String signedUnencoded(JsonObjectBuilder claims) {
+        String header = header("RS256")
+                .add("b64", false)
+                .add("crit", Json.createArrayBuilder().add("b64"))
+                .build()
+                .toString();
+        String body = claims.build().toString();
+        return content(header, body) + "." + signature(base64(header.getBytes(UTF_8)) + "." + body);
+    }
+
+    private String signature(String content) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());
             signature.update(content.getBytes(UTF_8));
-            return content + "." + base64(signature.sign());
+            return base64(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     String unsigned(JsonObjectBuilder claims) {
-        return content(header("none"), claims) + ".";
+        return content(header("none").build().toString(), claims.build().toString()) + ".";
     }
 
     /** Signed with the public key as if that were a shared secret. */
     String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
-        String content = content(header("HS256"), claims);
+        String content =
+                content(header("HS256").build().toString(), claims.build().toString());
         String publicKey = TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(publicKey.getBytes(UTF_8), "HmacSHA256"));
         return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));
     }
 
-    private static String content(JsonObjectBuilder header, JsonObjectBuilder claims) {
-        return base64(header.build().toString().getBytes(UTF_8)) + "."
-                + base64(claims.build().toString().getBytes(UTF_8));
+    private static String content(String header, String claims) {
+        return base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
     }
 
     private static String base64(byte[] bytes) {

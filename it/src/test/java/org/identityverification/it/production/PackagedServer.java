@@ -2,7 +2,6 @@ package org.identityverification.it.production;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.fabric8.kubernetes.api.model.Container;
 import jakarta.json.Json;
 import jakarta.json.JsonString;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.documents.Documents;
-import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
@@ -83,16 +81,6 @@ final class PackagedServer {
         }
     }
 
-    /** Runs the container that renews the keys of callers' tokens beside the server. */
-    static ServerProcess renewal(Path root, Container container, SocketServer identityProvider) throws IOException {
-        Files.createDirectories(root.resolve("callers"));
-        List<String> command = container.getCommand().stream()
-                .map(it -> it.replace(" /opt/", " " + root + "/opt/").replace(" /callers/", " " + root + "/callers/"))
-                .toList();
-        String address = container.getEnv().get(0).getName();
-        return started(new Launch(command, Map.of(address, identityProvider.uri() + "/keys")), root.resolve("callers"));
-    }
-
     /** Starts what was unpacked by the command of the image, and returns at once. */
     static ServerProcess run(Path root, Map<String, String> environment) throws IOException {
         Map<String, String> all = new HashMap<>();
@@ -111,18 +99,14 @@ final class PackagedServer {
         Json.createReader(new StringReader(image)).readArray().getValuesAs(JsonString::getString).stream()
                 .map(it -> it.startsWith(LIBERTY) ? inLiberty(it.substring(LIBERTY.length())) : it)
                 .forEach(command::add);
-        return started(new Launch(command, Map.of()), root);
+        ServerProcess process = new ServerProcess(new Launch(command, Map.of()), root);
+        process.start();
+        return process;
     }
 
     /** A setting's value. Paths of the container become paths below the folder. */
     static String under(Path root, String value) {
         return value.startsWith("/") ? root + value.replace(":/", ":" + root + "/") : value;
-    }
-
-    private static ServerProcess started(Launch launch, Path directory) {
-        ServerProcess process = new ServerProcess(launch, directory);
-        process.start();
-        return process;
     }
 
     private static List<List<String>> instructions(String name) {

@@ -14,8 +14,10 @@ import static org.identityverification.it.production.ProductionSettings.SECRET;
 import static org.junit.jupiter.api.Named.named;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
@@ -33,6 +35,7 @@ import javax.net.ssl.SSLSocket;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RawHttp;
@@ -58,6 +61,9 @@ class ProductionIT {
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE, "CanaryAppCodeOfRetail");
+
+    @AutoClose
+    private static final SocketServer STRANGER = SocketServer.start();
 
     private static ProductionSettings settings;
     private static CallerTokens tokens;
@@ -87,6 +93,9 @@ class ProductionIT {
         String name = "canary-caller";
         long now = Instant.now().getEpochSecond();
         JsonObjectBuilder noName = Json.createObjectBuilder().add("alg", "RS256");
+        CallerTokens stranger = CallerTokens.make();
+        String keys = STRANGER.uri() + "/canary-keys";
+        String nested = "[".repeat(4000) + "]".repeat(4000);
         return Stream.of(
                 named("of another key", CallerTokens.make().of(name)),
                 named("of an unknown key", tokens.named("canary-key").of(name)),
@@ -97,6 +106,16 @@ class ProductionIT {
                 named("of another issuer", tokens.signed(claims(name).add("iss", "https://canary-issuer.example.net"))),
                 named("for another audience", tokens.signed(claims(name).add("aud", "canary-audience"))),
                 named("for no audience", tokens.signed(claims(name).remove("aud"))),
+                named("with the address of its keys", withHeader(stranger, "jku", Json.createValue(keys))),
+                named("with the address of its certificate", withHeader(stranger, "x5u", Json.createValue(keys))),
+                named("with its key", withHeader(stranger, "jwk", publicKey(stranger))),
+                named("with an unknown extension", withHeader(tokens, "crit", names("canary-extension"))),
+                named("with no extension", withHeader(tokens, "crit", names())),
+                named("signed unencoded", tokens.signedUnencoded(claims(name))),
+                named("with a deep header", stranger.signed(with(tokens.header("RS256"), nested), "{}")),
+                named(
+                        "with deep claims",
+                        stranger.signed(tokens.header("RS256").build().toString(), with(claims(name), nested))),
                 named("unsigned", tokens.unsigned(claims(name))),
                 named("signed with the public key", tokens.signedWithThePublicKey(claims(name))));
     }
@@ -112,7 +131,25 @@ class ProductionIT {
         assertThat(answer.body()).doesNotContain("canary");
         assertThat(answer.headers().map().toString()).doesNotContain("canary");
         assertThat(PROVIDER.calls()).isEmpty();
-        assertThat(server.logged()).doesNotContain("canary-", "CWWKS5523E:");
+        assertThat(STRANGER.requests()).isEmpty();
+        assertThat(server.everythingWritten()).doesNotContain("canary-");
+    }
+
+    private static String withHeader(CallerTokens signer, String name, JsonValue value) {
+        return signer.signed(signer.header("RS256").add(name, value), claims("canary-caller"));
+    }
+
+    private static JsonObject publicKey(CallerTokens signer) {
+        return Json.createObjectBuilder(signer.publicKey()).build();
+    }
+
+    private static JsonArray names(String... names) {
+        return Json.createArrayBuilder(List.of(names)).build();
+    }
+
+    /** Written by hand: a builder would not go so deep. */
+    private static String with(JsonObjectBuilder object, String nested) {
+        return object.build().toString().replaceFirst("}$", ",\"nested\":" + nested + "}");
     }
 
     @Test

@@ -129,7 +129,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return server.logs();
     }
 
-    /** Its messages and its console. Only its trace says why a token was refused. */
+    /** Its messages and its console. */
     String logged() throws IOException {
         return Files.readString(logs().resolve("messages.log")) + Files.readString(logs().resolve("console.log"));
     }

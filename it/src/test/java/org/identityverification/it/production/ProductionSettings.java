@@ -36,13 +36,9 @@ final class ProductionSettings {
         environment.put("IDENTITY_VERIFICATION_SCHEMA", "create");
         environment.put(
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                tokens.writeKeys(callers()).toUri().toString());
+                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString());
         environment.put("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER);
         environment.put("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE);
-    }
-
-    Path callers() {
-        return folder.resolve("callers.json");
     }
 
     ProductionSettings on(Database database) {

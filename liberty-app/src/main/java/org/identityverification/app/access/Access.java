@@ -4,10 +4,8 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.identityverification.app.config.Keys;
 
 /**
@@ -19,7 +17,6 @@ public class Access {
 
     private static final String PROVIDER = "identity-verification/mp-rest/url";
     private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
-    private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
     private boolean production;
     private boolean pageEnabled;
@@ -46,11 +43,6 @@ public class Access {
                 "identity-app.operator-role",
                 !operatorRole.equals(backendRole),
                 "must not be identity-app.backend-role");
-        keys.require(
-                AUDIENCES,
-                !production || namesAudiences(keys.get(AUDIENCES).orElse("")),
-                "must name the audience of callers' tokens: without it the server accepts tokens for any audience, and"
-                        + " tokens without one");
         // As in MicroProfile Rest Client, the URI takes precedence over the URL. Without either the provider is the
         // real one.
         sandbox = keys.get("identity-verification/mp-rest/uri")
@@ -124,12 +116,6 @@ public class Access {
                 key,
                 !other.equals(role) && !other.startsWith(role + ':'),
                 "must not be identity-app.role, nor begin with it and a colon: such a group is the role of an account");
-    }
-
-    /** With {@code ALL_AUDIENCES} Open Liberty accepts every audience. */
-    private static boolean namesAudiences(String listed) {
-        List<String> audiences = Stream.of(listed.split(",")).map(String::strip).toList();
-        return audiences.stream().anyMatch(it -> !it.isEmpty()) && !audiences.contains("ALL_AUDIENCES");
     }
 
     private static Optional<Set<Origin>> origins(String listed) {

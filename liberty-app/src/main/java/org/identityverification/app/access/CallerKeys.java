@@ -1,114 +1,187 @@
 package org.identityverification.app.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JWSVerifier;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
-import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.nio.file.StandardCopyOption;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.identityverification.app.config.Keys;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+import org.identityverification.impl.runtime.messages.OncePerMinute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which keys the server's JWKS file lists. For a token that names another key Open Liberty reads the file again, under a
- * lock that good tokens need, and keeps what it has read for ten minutes. So the server must not see such a token.
+ * The keys that callers' tokens are signed with, as the JWKS listed them when it was last read. One task reads it, every minute; no
+ * request causes a read or waits for one. A copy serves a node that starts while the identity provider is down.
  */
 @ApplicationScoped
 public class CallerKeys {
 
     private static final Logger LOGGER = System.getLogger(CallerKeys.class.getName());
-    private static final Pattern BEARER = Pattern.compile("Bearer ([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final Pattern BEARER = Pattern.compile("Bearer ([A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)");
+    private static final String COPY = "identity-app.caller-keys.copy";
+    private static final Duration OLD = Duration.ofMinutes(5);
 
-    @Inject
-    @ConfigProperty(name = "mp.jwt.verify.publickey.location")
-    Optional<String> location;
+    private record Known(Map<String, JWSVerifier> keys, Instant at) {}
 
-    @Inject
-    @ConfigProperty(name = "mp.jwt.verify.publickey.algorithm", defaultValue = "RS256")
-    String algorithm;
+    @Resource
+    @SuppressWarnings("NullAway.Init")
+    ManagedScheduledExecutorService timer;
 
-    private volatile Listed listed = new Listed("", Set.of(), true);
+    /** Empty in development, which asks for no token. */
+    private Optional<JwksReader> reader = Optional.empty();
 
-    /** The keys that were read last, the state of the file then, and whether it is still a JWKS. */
-    private record Listed(String state, Set<String> keys, boolean readable) {}
+    private Optional<Path> copy = Optional.empty();
 
-    /** Whether the server may see a token. Keys at a remote address are unknown here, so the server may then see every token. */
-    boolean mayHaveSigned(@Nullable String authorization) {
-        if (authorization == null) {
-            return false;
-        }
-        return location.filter(it -> !it.startsWith("http"))
-                .map(file -> keyOf(authorization)
-                        .filter(key -> keysIn(file).contains(key))
-                        .isPresent())
-                .orElse(true);
-    }
+    @SuppressWarnings("NullAway.Init")
+    private TokenVerifier verifier;
 
-    private Set<String> keysIn(String location) {
-        Listed known = listed;
-        try {
-            Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
-            String state = Files.getLastModifiedTime(file) + " " + Files.size(file);
-            if (!state.equals(known.state())) {
-                known = new Listed(state, keysOf(Files.readString(file), algorithm), true);
-            }
-        } catch (IOException | RuntimeException e) {
-            if (known.readable()) {
-                LOGGER.log(
-                        Level.ERROR,
-                        "IVAPP0007E: mp.jwt.verify.publickey.location does not name a readable JWKS file. Only callers whose keys"
-                                + " were read before are accepted.");
-            }
-            known = new Listed("", known.keys(), false);
-        }
-        listed = known;
-        return known.keys();
-    }
+    private volatile Known known = new Known(Map.of(), Instant.EPOCH);
 
-    /** The ids of those keys in a JWKS that the server can use: for any other it would read the file again and again. */
-    static Set<String> keysOf(String jwks, String algorithm) {
-        String type = algorithm.startsWith("ES") ? "EC" : "RSA";
-        try (JsonParser parser = Json.createParser(new StringReader(jwks))) {
-            parser.next();
-            return parser.getObject().getJsonArray("keys").getValuesAs(JsonObject.class).stream()
-                    .filter(key -> key.getString("kty", "").equals(type))
-                    .flatMap(key -> Optional.ofNullable(key.getString("kid", null)).stream())
-                    .collect(Collectors.toUnmodifiableSet());
+    /** Its minute is an hour here. */
+    private final OncePerMinute hourly = new OncePerMinute(() -> System.nanoTime() / 60);
+
+    /** What is wrong is a fault of the keys. */
+    public void check(Keys keys) {
+        verifier = new TokenVerifier(keys);
+        JwksReader checked = new JwksReader(keys, timer);
+        reader = Optional.of(checked);
+        copy = keys.get(COPY, it -> it.startsWith("/"), "must be an absolute path")
+                .filter(it -> checked.isRemote())
+                .map(Path::of);
+        if (keys.faults().isEmpty()) {
+            copy.ifPresent(file -> restore(file, checked.location()));
         }
     }
 
-    /** The key that a token names. A header that two parsers may read differently names none. */
-    static Optional<String> keyOf(String authorization) {
-        Matcher bearer = BEARER.matcher(authorization);
+    /** Empty for a token that can't be trusted. Throws a {@link ProblemException} while no key is known. */
+    Optional<Guard.Token> verified(@Nullable String authorization) {
+        Map<String, JWSVerifier> keys = known.keys();
+        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
         if (!bearer.matches()) {
             return Optional.empty();
         }
-        try (JsonParser header = Json.createParser(
-                new StringReader(new String(Base64.getUrlDecoder().decode(bearer.group(1)), StandardCharsets.UTF_8)))) {
-            header.next();
-            // A duplicate name throws.
-            JsonValue key = header.getObjectStream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
-                    .get("kid");
-            return key instanceof JsonString name ? Optional.of(name.getString()) : Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.empty();
+        if (keys.isEmpty()) {
+            throw new ProblemException(ProblemType.CALLER_KEYS_MISSING);
         }
+        return verifier.verified(bearer.group(1), keys);
+    }
+
+    /** Always up: notifications must arrive, and need no key. */
+    @Produces
+    @Readiness
+    HealthCheck age() {
+        return () -> {
+            HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-app-caller-keys");
+            if (!known.keys().isEmpty()) {
+                response.withData("ageSeconds", since(known.at()).toSeconds());
+            }
+            return response.up().build();
+        };
+    }
+
+    void begin(@Observes Startup ready) {
+        reader.ifPresent(it -> timer.execute(() -> renewForEver(it)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the next read
+    private void renewForEver(JwksReader from) {
+        try {
+            renew(from);
+        } finally {
+            timer.schedule(() -> renewForEver(from), known.keys().isEmpty() ? 5 : 60, TimeUnit.SECONDS);
+        }
+    }
+
+    void renew(JwksReader from) {
+        try {
+            byte[] jwks = from.read();
+            Map<String, JWSVerifier> keys = verifier.keysOf(jwks);
+            if (keys.isEmpty()) {
+                report("lists no key that can have signed a token");
+                return;
+            }
+            known = new Known(keys, Instant.now());
+            copy.ifPresent(file -> keep(file, from.location() + "\n" + new String(jwks, UTF_8)));
+        } catch (IOException e) {
+            report(e.getMessage());
+        } catch (ParseException e) {
+            report("is not a JWKS");
+        }
+    }
+
+    private void report(@Nullable String reason) {
+        Duration age = since(known.at());
+        if (age.compareTo(OLD) > 0 && hourly.permits("age")) {
+            String consequence = known.keys().isEmpty()
+                    ? "No key is known yet, so callers get 503."
+                    : "The keys of " + age.toMinutes() + " minutes ago stay valid.";
+            LOGGER.log(
+                    Level.ERROR,
+                    "IVAPP0007E: The JWKS at mp.jwt.verify.publickey.location " + reason + ". " + consequence);
+        }
+    }
+
+    private void restore(Path file, URI location) {
+        try {
+            String[] kept = Files.readString(file).split("\n", 2);
+            // Keys of another identity provider are none.
+            if (kept.length == 2 && kept[0].equals(location.toString())) {
+                Instant at = Files.getLastModifiedTime(file).toInstant();
+                known = new Known(verifier.keysOf(kept[1].getBytes(UTF_8)), at);
+            }
+        } catch (IOException | ParseException e) {
+            // There is no copy yet. One that is damaged is replaced.
+        }
+    }
+
+    private void keep(Path file, String content) {
+        try {
+            Files.createDirectories(file.getParent());
+            // Only this user may read or change it.
+            Path next = Files.createTempFile(file.getParent(), "caller-keys", null);
+            try {
+                Files.writeString(next, content);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(next);
+            }
+        } catch (IOException e) {
+            if (hourly.permits("copy")) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "IVAPP0013W: " + COPY + " could not be written: "
+                                + e.getClass().getName()
+                                + ". A restart while the identity provider is down knows no caller.");
+            }
+        }
+    }
+
+    private static Duration since(Instant at) {
+        return Duration.between(at, Instant.now());
     }
 }

@@ -3,16 +3,14 @@ package org.identityverification.app.access;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
 /**
  * Decides, before the body is read, who may start a verification and who may operate the application. No request may come from a page
- * of another site. In production it must have a token that the server has checked, with the role; in development it must come from
+ * of another site. In production it must have a verified token, with the role; in development it must come from
  * this machine. Throws a {@link ProblemException} for every other caller.
  */
 @ApplicationScoped
@@ -22,10 +20,13 @@ public class Guard {
     Access access;
 
     @Inject
+    CallerKeys keys;
+
+    @Inject
     HttpServletRequest request;
 
-    /** The claims of a checked token. Development has no MicroProfile JWT, so no signature here may mention its types. */
-    private record Token(String name, Optional<String> subject, Set<String> groups) {
+    /** The claims of a verified token. */
+    record Token(String name, Optional<String> subject, Set<String> groups) {
 
         void requireRoleOrOneOfAnAccount(String role) {
             if (groups.stream().noneMatch(it -> it.equals(role) || it.startsWith(role + ':'))) {
@@ -106,15 +107,10 @@ public class Guard {
             }
             return Optional.empty();
         }
-        Principal principal = request.getUserPrincipal();
-        if (principal == null) {
+        Optional<Token> token = keys.verified(request.getHeader("Authorization"));
+        if (token.isEmpty()) {
             throw new ProblemException(ProblemType.TOKEN_REQUIRED);
         }
-        // Absent claims are null on some servers.
-        Set<String> groups = principal instanceof JsonWebToken token ? token.getGroups() : null;
-        Optional<String> subject = Optional.ofNullable(
-                        principal instanceof JsonWebToken token ? token.getSubject() : null)
-                .filter(it -> !it.isBlank());
-        return Optional.of(new Token(principal.getName(), subject, groups == null ? Set.of() : groups));
+        return token;
     }
 }

@@ -6,15 +6,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Objects;
 import org.identityverification.app.page.Page;
 
 /**
  * Sets the security headers of the page and of the API, and hides the page where it is switched off: it sends no token, so in
- * production it belongs behind a proxy that authenticates its visitors. Lets the server check a caller's token if a known key may have
- * signed it; {@link Guard} refuses callers who are still unknown.
+ * production it belongs behind a proxy that authenticates its visitors.
  */
 public class SecurityFilter extends HttpFilter {
 
@@ -42,10 +40,6 @@ public class SecurityFilter extends HttpFilter {
     @SuppressWarnings("serial")
     Page page;
 
-    @Inject
-    @SuppressWarnings("serial")
-    CallerKeys keys;
-
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -64,24 +58,6 @@ public class SecurityFilter extends HttpFilter {
         if (!isApi && !access.isPageEnabled()) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             return;
-        }
-        boolean needsToken = path.equals("/api/verifications") || path.startsWith("/api/operations/");
-        if (needsToken && access.isProduction() && keys.mayHaveSigned(request.getHeader("Authorization"))) {
-            // The server's own answer to a bad token is dropped: the caller gets a problem, as for all errors.
-            request.authenticate(new HttpServletResponseWrapper(response) {
-
-                @Override
-                public void setStatus(int status) {}
-
-                @Override
-                public void setHeader(String name, String value) {}
-
-                @Override
-                public void sendError(int status) {}
-
-                @Override
-                public void sendError(int status, String message) {}
-            });
         }
         chain.doFilter(request, response);
     }

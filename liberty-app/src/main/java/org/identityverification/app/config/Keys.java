@@ -20,7 +20,7 @@ public final class Keys {
     private static final String PREFIX = "identity-app.";
     private static final String NAMES = """
             production role backend-role operator-role callback-origins consent
-            rate-limit.per-caller rate-limit.total
+            rate-limit.per-caller rate-limit.total caller-keys.proxy caller-keys.copy
             webhook.url webhook.secret webhook.verify-code webhook.proxy
             page.enabled page.modes page.mode-providers page.account
             page.logo page.colour page.hotline page.return-url
@@ -28,8 +28,14 @@ public final class Keys {
             page.recipients page.recipients.en page.retention page.retention.en
             page.alternative page.alternative.en""";
 
-    private static final Set<String> ALL =
-            Stream.of(NAMES.split("\\s+")).map(PREFIX::concat).collect(Collectors.toUnmodifiableSet());
+    /** Those of MicroProfile JWT that have an effect here. */
+    private static final String OF_TOKENS = """
+            mp.jwt.verify.publickey.location mp.jwt.verify.publickey.algorithm
+            mp.jwt.verify.issuer mp.jwt.verify.audiences mp.jwt.verify.clock.skew""";
+
+    private static final Set<String> ALL = Stream.concat(
+                    Stream.of(NAMES.split("\\s+")).map(PREFIX::concat), Stream.of(OF_TOKENS.split("\\s+")))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> VARIABLES =
             ALL.stream().map(Keys::variable).collect(Collectors.toUnmodifiableSet());
@@ -80,7 +86,8 @@ public final class Keys {
     public void requireNoOther(Set<String> configured) {
         for (String name : configured) {
             boolean isOurs = ALL.contains(name) || VARIABLES.contains(name) || MisspeltKeys.isOfKubernetes(name);
-            boolean isLikeOurs = name.startsWith(PREFIX) || name.startsWith(variable(PREFIX));
+            boolean isLikeOurs =
+                    Stream.of(PREFIX, "mp.jwt.").anyMatch(it -> name.startsWith(it) || name.startsWith(variable(it)));
             require(name, isOurs || !isLikeOurs, "is not a key of this application");
         }
     }

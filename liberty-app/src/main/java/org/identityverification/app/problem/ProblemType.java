@@ -28,6 +28,8 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415),
     /** The caller, or all callers together, have called too often in the last minute. */
     TOO_MANY_REQUESTS(429),
+    /** Production: no key of callers' tokens is known yet. */
+    CALLER_KEYS_MISSING(503),
     /** Refused for a reason that has no problem of its own here. */
     REFUSED(400),
     /** A fault of this application, or of the server it runs on. */

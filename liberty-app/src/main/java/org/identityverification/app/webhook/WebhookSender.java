@@ -8,14 +8,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,10 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.app.access.Outgoing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +77,9 @@ final class WebhookSender {
             inTime = over.compareAndSet(false, true);
             return inTime ? WebhookAnswer.of(id, status, since(sent)) : late(id, sent);
         } catch (IOException | ProcessingException | IllegalStateException e) {
-            return over.compareAndSet(false, true) ? WebhookAnswer.none(id, reasonOf(e), since(sent)) : late(id, sent);
+            return over.compareAndSet(false, true)
+                    ? WebhookAnswer.none(id, Outgoing.reasonOf(e), since(sent))
+                    : late(id, sent);
         } finally {
             cut.cancel(false);
             if (inTime) {
@@ -133,21 +131,5 @@ final class WebhookSender {
                 .readTimeout(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS);
         settings.proxy().ifPresent(proxy -> builder.proxyAddress(proxy.getHost(), proxy.getPort()));
         return builder.build(WebhookClient.class);
-    }
-
-    /** Never an exception's message, which may have the address. */
-    private static String reasonOf(Exception failure) {
-        List<Throwable> causes = Stream.<Throwable>iterate(failure, it -> it != null, Throwable::getCause)
-                .toList();
-        if (causes.stream().anyMatch(SSLException.class::isInstance)) {
-            return "could not be reached: no TLS connection, perhaps because its certificate is not trusted";
-        }
-        if (causes.stream().anyMatch(UnknownHostException.class::isInstance)) {
-            return "could not be reached: the name of its host is not known";
-        }
-        if (causes.stream().anyMatch(ConnectException.class::isInstance)) {
-            return "could not be reached: no connection";
-        }
-        return "broke off: " + causes.get(causes.size() - 1).getClass().getName();
     }
 }

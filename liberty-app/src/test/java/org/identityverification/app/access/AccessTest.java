@@ -11,7 +11,6 @@ import org.identityverification.app.config.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
 
@@ -19,7 +18,6 @@ class AccessTest {
     private static final String PRODUCTION = "identity-app.production";
     private static final String PAGE = "identity-app.page.enabled";
     private static final String ORIGINS = "identity-app.callback-origins";
-    private static final String AUDIENCES = "mp.jwt.verify.audiences";
     private static final String TOTAL = "identity-app.rate-limit.total";
 
     @Test
@@ -89,16 +87,6 @@ class AccessTest {
                 .contains("identity-verification/mp-rest/url", "identity-app.production=true");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " , ", "ALL_AUDIENCES", "identity-verification, ALL_AUDIENCES"})
-    void requires_an_audience_of_tokens_in_production(String audiences) {
-        assertThat(faults(PRODUCTION, "true", AUDIENCES, audiences))
-                .singleElement()
-                .asString()
-                .startsWith(AUDIENCES);
-        assertThat(access(AUDIENCES, audiences).isProduction()).isFalse();
-    }
-
     private static int callsLetThrough(Access access) {
         return (int) IntStream.range(0, 1000)
                 .filter(i -> access.countCall("shop").isEmpty())
@@ -119,7 +107,6 @@ class AccessTest {
     private static List<String> check(Access access, String... keys) {
         Map<String, String> configured = new HashMap<>();
         configured.put("identity-verification/mp-rest/url", "http://localhost:9080/sandbox");
-        configured.put(AUDIENCES, "identity-verification");
         for (int i = 0; i < keys.length; i += 2) {
             configured.put(keys[i], keys[i + 1]);
         }

@@ -39,7 +39,9 @@ class KeysTest {
                 "identity-app.page.color",
                 "identity-app.page.logo.en",
                 "IDENTITY_APP_WEBHOOK_URI",
-                "IDENTITY_APP_CONSNT"
+                "IDENTITY_APP_CONSNT",
+                "mp.jwt.verify.token.age",
+                "MP_JWT_DECRYPT_KEY_LOCATION"
             })
     void are_no_others(String name) {
         assertThat(others(name)).containsExactly(name + " is not a key of this application");
@@ -51,6 +53,7 @@ class KeysTest {
                 "IDENTITY_APP_CONSENT",
                 "IDENTITY_APP_PAGE_PRIVACY_URL_EN",
                 "IDENTITY_APP_SERVICE_HOST",
+                "MP_JWT_VERIFY_CLOCK_SKEW",
                 "identity-verification.app-code",
                 "PATH"
             })

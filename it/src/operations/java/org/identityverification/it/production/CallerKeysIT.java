@@ -1,0 +1,218 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.provider.SocketServer.json;
+import static org.identityverification.it.provider.SocketServer.plain;
+import static org.identityverification.it.server.TestKeys.PASSWORD;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.identityverification.it.documents.Documents;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Layout;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An identity provider with the keys and tokens of {@code docs/production.md}, whose JWKS is down or worse. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CallerKeysIT {
+
+    private static final String START = "/identity/api/verifications";
+    private static final String CANARY = "canary-of-the-jwks";
+    private static final String SAME_KEY = "{\"kty\":\"RSA\",\"kid\":\"try\",\"n\":\"" + CANARY + "\",\"e\":\"AQAB\"}";
+
+    /** Each hanging read takes ten seconds, and the next begins five seconds later. */
+    private static final Duration ALL_READ = Duration.ofMinutes(3);
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
+
+    @AutoClose
+    private static final SocketServer STRANGER = SocketServer.start();
+
+    @AutoClose
+    private static SocketServer identityProvider;
+
+    @AutoClose
+    private static OwnServer server;
+
+    private static Path folder;
+    private static Path copy;
+
+    @BeforeAll
+    static void start() throws Exception {
+        folder = OwnServer.folder().resolveSibling("caller-keys");
+        Layout.deleteAll(folder);
+        Files.createDirectories(folder);
+        Layout.run(folder, Map.of(), List.of("sh", "-euc", Documents.block("docs/production.md", "sh try", "")));
+        TestKeys keys = TestKeys.make(folder.resolve("tls"));
+        identityProvider = SocketServer.start(keys.listener("server", true), "https");
+        identityProvider.answers(SocketServer.hang());
+        copy = folder.resolve("data/caller-keys");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "IDENTITY_APP_PRODUCTION", "true",
+                "IDENTITY_VERIFICATION_APP_CODE", ProductionSettings.APP_CODE,
+                "IDENTITY_VERIFICATION_NOTIFICATION_SECRET", ProductionSettings.SECRET,
+                "IDENTITY_VERIFICATION_PUBLIC_URL", ProductionSettings.PUBLIC_URL,
+                "IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url(),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", identityProvider.uri() + "/keys?policy=callers",
+                "MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER,
+                "MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE,
+                "IDENTITY_APP_CALLER_KEYS_COPY", copy.toString()));
+        environment.putAll(Map.of(
+                "PROVIDER_TRUST_LOCATION",
+                keys.store("ca-trust").toString(),
+                "PROVIDER_TRUST_PASSWORD",
+                PASSWORD,
+                "PROVIDER_KEY_LOCATION",
+                keys.store("client").toString(),
+                "PROVIDER_KEY_PASSWORD",
+                PASSWORD));
+        server = OwnServer.start(
+                "caller-keys",
+                environment,
+                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
+                List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
+                Deployments.referenceApplication());
+    }
+
+    @Test
+    @Order(1)
+    void is_ready_before_it_knows_a_key_and_tells_callers_with_tokens_when_to_retry() throws Exception {
+        assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(health().getJsonObject("data")).isEmpty();
+
+        HttpResponse<String> answer = start("identity-verification-backend");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Http.header(answer, "Retry-After")).isEqualTo("5");
+        assertThat(Http.json(answer).getString("type")).endsWith(":caller-keys-missing");
+        assertThat(server.startVerification("order-of-no-caller").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @Order(2)
+    void reads_the_JWKS_until_it_is_good_whatever_comes_before() throws Exception {
+        String head = "HTTP/1.1 200 x\r\nContent-Type: application/json\r\n";
+        Queue<SocketServer.Answer> bad = new ConcurrentLinkedQueue<>(List.of(
+                SocketServer.hang(),
+                json(500, good()),
+                json(200, "<html>" + CANARY),
+                json(200, "{\"keys\":[]}"),
+                json(200, "{\"keys\":" + "[".repeat(20_000)),
+                json(200, "{\"keys\":[" + (SAME_KEY + ",").repeat(10_000) + SAME_KEY + "]}"),
+                SocketServer.endless(head + "Content-Length: 52428800\r\n\r\n"),
+                plain(302, List.of("Location: " + STRANGER.uri() + "/keys"), ""),
+                SocketServer.hangUp(),
+                SocketServer.drip(head + "Content-Length: 1000\r\n\r\n", ' ', 100)));
+        STRANGER.answers(json(200, good()));
+        identityProvider.answersBy(request -> bad.isEmpty() ? json(200, good()) : bad.remove());
+
+        await().atMost(ALL_READ).until(() -> {
+            int before = bad.size();
+            int status = start("identity-verification-backend").statusCode();
+            assertThat(status).isEqualTo(before > 0 ? 503 : status);
+            return status == 201;
+        });
+
+        assertThat(STRANGER.requests()).isEmpty();
+        assertThat(identityProvider.requests())
+                .allMatch(request -> request.line().equals("GET /keys?policy=callers HTTP/1.1"));
+        assertThat(log()).doesNotContain(CANARY, STRANGER.uri().toString()).containsOnlyOnce("E IVAPP0007E");
+    }
+
+    @Test
+    @Order(3)
+    void lets_the_documented_tokens_do_what_their_roles_allow() throws Exception {
+        String operated = "/identity/api/operations/deliveries?state=parked";
+        assertThat(start("identity-verification").statusCode()).isEqualTo(403);
+        assertThat(startAs("identity-verification", "try").statusCode()).isEqualTo(201);
+        assertThat(start("identity-verification-backend").statusCode()).isEqualTo(201);
+        assertThat(server(operated, "identity-verification-backend")).isEqualTo(403);
+        assertThat(server(operated, "identity-verification-operator")).isEqualTo(200);
+        assertThat(health().getJsonObject("data").getInt("ageSeconds")).isLessThan(120);
+    }
+
+    @Test
+    @Order(4)
+    void knows_its_callers_after_a_restart_while_the_JWKS_is_down() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        server.kill();
+        identityProvider.answers(json(500, CANARY));
+
+        server.startAgain();
+
+        await().atMost(Http.LONG_ENOUGH)
+                .until(() -> !identityProvider.requests().isEmpty());
+        assertThat(start("identity-verification-backend").statusCode()).isEqualTo(201);
+        assertThat(log()).doesNotContain(CANARY);
+    }
+
+    private static String good() {
+        return Documents.read(folder.resolve("jwks.json"));
+    }
+
+    private static HttpResponse<String> start(String role) throws Exception {
+        return startAs(role, "order-" + System.nanoTime());
+    }
+
+    private static HttpResponse<String> startAs(String role, String contextId) throws Exception {
+        return Http.send(
+                "POST",
+                server.uri().resolve(START),
+                BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                bearer(role));
+    }
+
+    private static int server(String path, String role) throws Exception {
+        return Http.get(server.uri().resolve(path), "Authorization", bearer(role))
+                .statusCode();
+    }
+
+    private static String bearer(String role) throws Exception {
+        return "Bearer " + Files.readString(folder.resolve(role + ".token"));
+    }
+
+    private static JsonObject health() {
+        return Http.json(server.get("/health/ready")).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+                .filter(it -> it.getString("name").equals("identity-app-caller-keys"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String log() throws Exception {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(server.logs())) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".log")).toList()) {
+                all.append(Documents.read(file));
+            }
+        }
+        return all.toString();
+    }
+}
