@@ -545,8 +545,7 @@ class StateMachineTest {
     @Test
     void believes_a_parked_claim_that_is_delivered_again_after_queries_were_switched_off() {
         History unanswered = History.asking().after(History.CALL_DEADLINE).with(notifiedPass());
-        for (History parked : List.of(
-                History.claimed().asked(NO_ACCOUNT), unanswered.with(new Change.CameDue()))) {
+        for (History parked : List.of(History.claimed().asked(NO_ACCOUNT), unanswered.with(new Change.CameDue()))) {
             parked.rules = History.rules(false, true);
 
             parked.with(new Change.DeliverAgain()).is("PENDING, claims PASSED, CONFIRM");
