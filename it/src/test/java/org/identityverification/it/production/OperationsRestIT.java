@@ -277,8 +277,7 @@ class OperationsRestIT {
 
         assertThat(Probe.audited(server.logs(), "\"operator:on-call\""))
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
-                .containsOnly(
-                        "deliver-again DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
+                .containsOnly("deliver-again DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
     }
 
     /** Makes the module park a claim: the provider says that it does not know the flow. */

@@ -183,8 +183,7 @@ public class OperatedVerificationsResource {
         Reason reason = Parameters.reason(read, OF_CLAIMS, "reason.notOfClaim");
         VerificationOutcome outcome = Parameters.outcome(read);
         Act act = new Act("discard", Map.of("reason", reason.name(), "outcome", outcome.name()));
-        return done(
-                caller, act, "discarded", () -> administration.discardAll(reason, outcome, MOST_AT_ONCE));
+        return done(caller, act, "discarded", () -> administration.discardAll(reason, outcome, MOST_AT_ONCE));
     }
 
     private JsonObject act(String event, String id, String done, Predicate<UUID> work) {

@@ -128,8 +128,7 @@ class ProblemTest {
     }
 
     private static Problem earlier(boolean begun, Duration underWay) {
-        return Problem.of(
-                new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, begun, underWay));
+        return Problem.of(new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, begun, underWay));
     }
 
     private static void assertEarlier(Problem problem, boolean begun, String text, String retryAfter) {
