@@ -20,7 +20,11 @@ public final class AlreadyStartedException extends IdentityVerificationException
     private final VerificationStatus status;
     private final boolean begun;
 
-    /** @param underWay how long the earlier start may still be under way; absent if it can't be */
+    /**
+     * Reports an earlier start.
+     *
+     * @param underWay how long it may still be under way; absent if it can't be
+     */
     public AlreadyStartedException(
             UUID verificationId, VerificationStatus status, boolean begun, @Nullable Duration underWay) {
         super(

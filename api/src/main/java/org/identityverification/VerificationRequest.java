@@ -98,8 +98,8 @@ public final class VerificationRequest {
      * A key of the application for one intention to start, such as one filled form: a second start with it, at whatever node, begins
      * nothing and gets an {@link AlreadyStartedException}. 1 to 128 visible ASCII characters. It belongs to the account.
      *
-     * <p>A start that certainly began nothing gives its key back, as soon as the store answers; erasing and the end of the retention do so too. The module
-     * stores a hash of it, and nothing of the person: it can't notice that the same key names another person.
+     * <p>A start that certainly began nothing gives its key back, as soon as the store answers; erasing and the end of the retention
+     * do so too. The module stores a hash of it, and nothing of the person: it can't notice that the same key names another person.
      */
     public Optional<String> idempotencyKey() {
         return Optional.ofNullable(idempotencyKey);

@@ -85,9 +85,12 @@ public class Housekeeping {
 
     private void report(Transition ended) {
         VerificationRecord before = ended.before();
-        Claim claim = before == null ? null : before.claim();
-        if (claim != null && claim.parked() != null && ended.effect() == Transition.Effect.CHANGED) {
-            Message.CLAIM_DROPPED.log(LOGGER, before.id(), claim.outcome(), maxAge);
+        if (before != null && ended.effect() == Transition.Effect.CHANGED) {
+            Claim claim = before.claim();
+            // What is not parked any more was decided meanwhile.
+            if (claim != null && claim.parked() != null) {
+                Message.CLAIM_DROPPED.log(LOGGER, before.id(), claim.outcome(), maxAge);
+            }
         }
     }
 
