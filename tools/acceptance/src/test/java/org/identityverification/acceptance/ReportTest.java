@@ -45,7 +45,7 @@ class ReportTest {
                         "identity-verification.result-query.enabled=true\n",
                         "identity-verification.notification.valid-for=P7D\n",
                         "- allow in: POST from 127.0.0.1;")
-                .containsPattern("- allow out: 127.0.0.1, port (?!443)[0-9]+\n");
+                .containsPattern("- allow out: 127.0.0.1, port (?!443\n)[0-9]+\n");
     }
 
     @Test
