@@ -39,6 +39,11 @@ final class Leases {
         this.hungAfter = hungAfter;
     }
 
+    /** How old a lease may become that is not renewed, if the store answers. */
+    Duration oldest() {
+        return pause.plus(youngest);
+    }
+
     /** Runs until {@link #stop}, or until the thread is interrupted. */
     void renewLeases() {
         waiter.await(pause);

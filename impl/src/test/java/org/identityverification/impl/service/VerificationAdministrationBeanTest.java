@@ -300,6 +300,14 @@ class VerificationAdministrationBeanTest {
         assertThat(administration.findByContext("order-7", 2).more()).isFalse();
     }
 
+    @Test
+    void erases_every_verification_of_a_context_however_many_there_are() {
+        Stream.generate(UUID::randomUUID).limit(250).forEach(id -> Changes.start(store, id));
+
+        assertThat(administration.eraseContext("order-7")).isEqualTo(250);
+        assertThat(administration.findByContext("order-7", 1).verifications()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 129})
     void refuses_a_contextId_that_no_verification_can_have_and_does_not_repeat_it(int length) {

@@ -77,6 +77,25 @@ class LeasesTest {
     }
 
     @Test
+    void has_half_of_its_time_left_when_a_handler_returns() {
+        Leases real = new Leases(store, running, VerificationStore.LEASE, BOUND);
+        assertThat(real.oldest()).isLessThanOrEqualTo(VerificationStore.LEASE.dividedBy(2));
+    }
+
+    @Test
+    void is_not_renewed_once_its_handler_has_returned() {
+        RunningWork one = deliver(ID);
+        RunningWork ended = deliver(UUID.randomUUID());
+        ended.handled = true;
+
+        new TestThreads().execute(leases::renewLeases);
+
+        await().until(() -> sizes.size() >= 3);
+        assertThat(sizes).containsOnly(1);
+        assertThat(one.isLeased()).isTrue();
+    }
+
+    @Test
     void is_renewed_again_soon_after_a_renewal_has_failed_and_the_operator_is_told() {
         RunningWork work = deliver(ID);
         store.failWith(TestStore.failure());
