@@ -108,7 +108,8 @@ public abstract class SetupsContract {
         CompletableFuture<List<JsonObject>> callers = running.client().startManyInBackground(MORE_THAN_ANY_POOL);
 
         // All of them arrive before the first is answered.
-        await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == before + MORE_THAN_ANY_POOL);
+        await().atMost(Contract.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(provider.calls()).hasSize(before + MORE_THAN_ANY_POOL));
         provider.clock().forward(SpoiledAnswer.HANG_TIME);
         assertThat(callers.get(60, TimeUnit.SECONDS))
                 .hasSize(MORE_THAN_ANY_POOL)
