@@ -8,7 +8,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
-import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,10 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
-import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
@@ -91,17 +86,10 @@ public class CallerKeys {
         return verifier.verified(bearer.group(1), keys);
     }
 
-    /** Always up: notifications must arrive, and need no key. */
-    @Produces
-    @Readiness
-    HealthCheck age() {
-        return () -> {
-            HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-app-caller-keys");
-            if (!known.keys().isEmpty()) {
-                response.withData("ageSeconds", since(known.at()).toSeconds());
-            }
-            return response.up().build();
-        };
+    /** How old the keys are; empty while none is known. */
+    Optional<Duration> age() {
+        Known last = known;
+        return last.keys().isEmpty() ? Optional.empty() : Optional.of(since(last.at()));
     }
 
     void begin(@Observes Startup ready) {

@@ -1,0 +1,27 @@
+package org.identityverification.app.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Shows the age of callers' keys. Always up: notifications must arrive, and need no key. No other class mentions MicroProfile Health,
+ * because a server may lack it.
+ */
+@Readiness
+@ApplicationScoped
+public class CallerKeysReport implements HealthCheck {
+
+    @Inject
+    CallerKeys keys;
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-app-caller-keys");
+        keys.age().ifPresent(age -> response.withData("ageSeconds", age.toSeconds()));
+        return response.up().build();
+    }
+}
