@@ -25,10 +25,10 @@ export class Problem extends Error {
 const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
 
 /** A second start with the same idempotency key begins nothing. */
-export function start(request, idempotencyKey) {
+export function start(request, startKey) {
   return call('api/verifications', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': startKey },
     body: JSON.stringify(request),
   });
 }

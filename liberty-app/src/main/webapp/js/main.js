@@ -28,7 +28,7 @@ form.onSubmit(async (entered) => {
   form.busy(true);
   const key = newKey();
   const text = JSON.stringify(entered);
-  if (unanswered.text !== text) unanswered = { text, idempotencyKey: newKey() };
+  if (unanswered.text !== text) unanswered = { text, startKey: newKey() };
   try {
     const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start(
       {
@@ -36,7 +36,7 @@ form.onSubmit(async (entered) => {
         account: customer.account(),
         callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
       },
-      unanswered.idempotencyKey,
+      unanswered.startKey,
     );
     unanswered = {};
     const link = [authUrl, originalUrl].find(isWebLink);

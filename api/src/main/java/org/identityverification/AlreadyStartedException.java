@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An earlier start has the same {@linkplain VerificationRequest#idempotencyKey() key}: nothing was begun.
+ * An earlier start has the same {@linkplain VerificationRequest#startKey() key}: nothing was begun.
  *
  * <ul>
  *   <li>{@link #hasBegun()}: its verification goes on, and {@link IdentityVerificationService#find} says how.

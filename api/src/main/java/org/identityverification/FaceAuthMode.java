@@ -9,7 +9,7 @@ public enum FaceAuthMode {
     /** Alipay Zhima Credit, on a web page that the person opens on a phone, or inside an Alipay mini program. */
     ZHIMACREDIT,
     /**
-     * WeChat mini program: the application passes the {@linkplain FaceVerification#faceToken() face token} to the mini
+     * WeChat mini program: the application passes the {@linkplain StartedVerification#faceToken() face token} to the mini
      * program. The provider sends no notification in this mode and does not redirect the browser.
      */
     WE_CHAT_FACE

@@ -44,7 +44,7 @@ public interface IdentityVerificationService {
      * @throws IdentityVerificationException another subclass, when the provider refused, could not be reached, or did not
      *     answer in time
      */
-    FaceVerification start(VerificationRequest request);
+    StartedVerification start(VerificationRequest request);
 
     /**
      * Does what {@link #start} does, on the module's own threads. A JAX-RS resource method can return the stage, or resume an
@@ -55,12 +55,12 @@ public interface IdentityVerificationService {
      *
      * @return completed with what {@link #start} returns, or exceptionally with what it throws
      */
-    CompletionStage<FaceVerification> startAsync(VerificationRequest request);
+    CompletionStage<StartedVerification> startAsync(VerificationRequest request);
 
     /**
      * Returns what is known about a verification, without asking the provider.
      *
-     * @param id the id from {@link FaceVerification#id()}
+     * @param id the id from {@link StartedVerification#id()}
      * @return the verification, or empty when the store does not know it (any more)
      * @throws StoreUnavailableException when the store does not answer in time
      */
@@ -74,7 +74,7 @@ public interface IdentityVerificationService {
      * <p>The provider's document does not list the call, so it is off unless {@code identity-verification.result-query.enabled}
      * is {@code true}.
      *
-     * @param id the id from {@link FaceVerification#id()}
+     * @param id the id from {@link StartedVerification#id()}
      * @return the verification after the query, or empty when the store does not know it (any more)
      * @throws SwitchedOffException naming the key, when result queries are off
      * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time;

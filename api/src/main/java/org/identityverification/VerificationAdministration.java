@@ -17,12 +17,12 @@ import java.util.UUID;
 public interface VerificationAdministration {
 
     /**
-     * Returns what waits for an operator; {@link PendingDelivery#reason()} says why.
+     * Returns what waits for an operator; {@link Undelivered#reason()} says why.
      *
      * @param max the most to return, at least 1
      * @return the longest parked first
      */
-    List<PendingDelivery> parked(int max);
+    List<Undelivered> parked(int max);
 
     /**
      * Returns the results that the module still tries to deliver, although they have been known for a while.
@@ -31,7 +31,7 @@ public interface VerificationAdministration {
      * @param max the most to return, at least 1
      * @return the next to be tried first
      */
-    List<PendingDelivery> overdue(Duration olderThan, int max);
+    List<Undelivered> overdue(Duration olderThan, int max);
 
     /**
      * Delivers the result of a verification now, whether its delivery is parked, waits for its next attempt or has ended: to every
@@ -46,13 +46,13 @@ public interface VerificationAdministration {
     /**
      * {@linkplain #deliverAgain Delivers again} what is parked for a reason, the longest parked first.
      *
-     * @param reason any but {@link PendingDelivery.Reason#NOT_TRIED}, for which nothing is parked
+     * @param reason any but {@link Undelivered.Reason#NOT_TRIED}, for which nothing is parked
      * @param max the most to deliver again, at least 1
      * @return how many
      * @throws IllegalArgumentException when nothing is ever parked for the reason
      * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    int deliverAgainAll(PendingDelivery.Reason reason, int max);
+    int deliverAgainAll(Undelivered.Reason reason, int max);
 
     /**
      * {@linkplain #deliverAgain Delivers again} every result that became known since a moment, for a receiver that has lost what it got,
@@ -86,7 +86,7 @@ public interface VerificationAdministration {
      * @return how many
      * @throws IllegalArgumentException when the reason is not that of a claim
      */
-    int discardAll(PendingDelivery.Reason reason, VerificationOutcome outcome, int max);
+    int discardAll(Undelivered.Reason reason, VerificationOutcome outcome, int max);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns

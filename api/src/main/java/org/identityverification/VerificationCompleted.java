@@ -22,7 +22,7 @@ import java.util.UUID;
  *
  * @param deliveryId the same for all attempts of one delivery
  * @param attempt 1 for the first
- * @param verificationId the id from {@link FaceVerification#id()}
+ * @param verificationId the id from {@link StartedVerification#id()}
  * @param flowId the flow of this application's start; absent when the provider's answer to the start is not known
  * @param contextId the application's own id, if its start gave one; never taken from a notification
  * @param account the account that this application's start named; absent if it named none

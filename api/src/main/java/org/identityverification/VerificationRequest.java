@@ -20,7 +20,7 @@ public final class VerificationRequest {
     private final @Nullable String account;
     private final @Nullable Boolean repetition;
     private final @Nullable Embedding embedding;
-    private final @Nullable String idempotencyKey;
+    private final @Nullable String startKey;
 
     private VerificationRequest(Builder builder) {
         this.name = builder.name;
@@ -31,7 +31,7 @@ public final class VerificationRequest {
         this.account = builder.account;
         this.repetition = builder.repetition;
         this.embedding = builder.embedding;
-        this.idempotencyKey = builder.idempotencyKey;
+        this.startKey = builder.startKey;
     }
 
     public static Builder builder() {
@@ -101,8 +101,8 @@ public final class VerificationRequest {
      * <p>A start that certainly began nothing gives its key back, as soon as the store answers; erasing and the end of the retention
      * do so too. The module stores a hash of it, and nothing of the person: it can't notice that the same key names another person.
      */
-    public Optional<String> idempotencyKey() {
-        return Optional.ofNullable(idempotencyKey);
+    public Optional<String> startKey() {
+        return Optional.ofNullable(startKey);
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class VerificationRequest {
         private @Nullable String account;
         private @Nullable Boolean repetition;
         private @Nullable Embedding embedding;
-        private @Nullable String idempotencyKey;
+        private @Nullable String startKey;
 
         private Builder() {}
 
@@ -175,8 +175,8 @@ public final class VerificationRequest {
             return this;
         }
 
-        public Builder idempotencyKey(@Nullable String idempotencyKey) {
-            this.idempotencyKey = idempotencyKey;
+        public Builder startKey(@Nullable String startKey) {
+            this.startKey = startKey;
             return this;
         }
 

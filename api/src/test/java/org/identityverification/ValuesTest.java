@@ -20,7 +20,7 @@ class ValuesTest {
 
     @Test
     void show_no_link_and_no_face_token_in_the_text_of_a_started_verification() {
-        FaceVerification started = new FaceVerification(
+        StartedVerification started = new StartedVerification(
                 ID,
                 Optional.of("1"),
                 CANARY,

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,10 @@ class DeliveryHandler implements WorkHandler {
 
     private static final Logger LOGGER = System.getLogger(DeliveryHandler.class.getName());
 
-    private static final int MAX_LAST_FAILURE = 64;
+    /** What an observer may ask for. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final Observers observers;
     private final Telemetry telemetry;
@@ -76,11 +80,11 @@ class DeliveryHandler implements WorkHandler {
         if (!called.failures().isEmpty()) {
             boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
             telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
-            Duration pause = BackOff.after(completed.attempt());
+            Duration pause = pause(called.failures(), completed.attempt());
             Change failed = new Change.DeliveryFailed(
                     round,
                     called.done(),
-                    lastFailure(called.failures()),
+                    called.failures().get(0).reason(),
                     clock.instant().plus(pause));
             return new End(failed, transition -> report(record, called.failures(), pause, transition));
         }
@@ -92,9 +96,17 @@ class DeliveryHandler implements WorkHandler {
         return new End(new Change.Delivered(round));
     }
 
-    private static String lastFailure(List<Failure> failures) {
-        String name = failures.get(0).thrown().getClass().getName();
-        return name.substring(Math.max(0, name.length() - MAX_LAST_FAILURE));
+    /** As long as the observer that wants to wait longest wants to wait. */
+    private Duration pause(List<Failure> failures, int attempt) {
+        Duration usual = BackOff.after(attempt);
+        return failures.stream()
+                .map(failure -> failure.tryAgainAt()
+                        .map(at -> Duration.between(clock.instant(), at))
+                        .map(asked -> asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked)
+                        .map(asked -> asked.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : asked)
+                        .orElse(usual))
+                .max(Comparator.naturalOrder())
+                .orElse(usual);
     }
 
     private void report(VerificationRecord record, List<Failure> failures, Duration pause, Transition transition) {
@@ -108,22 +120,21 @@ class DeliveryHandler implements WorkHandler {
                     record.id(),
                     record.delivery().attempts(),
                     rules.maxAge(),
-                    failures.stream().map(Failure::observer).distinct().collect(joining(", ")));
+                    failures.stream().map(Failure::toString).distinct().collect(joining(", ")));
         } else {
             failures.forEach(failure -> report(failure, record, pause));
         }
     }
 
     private void report(Failure failure, VerificationRecord record, Duration pause) {
-        Message message = failure.thrown() instanceof TransactionLeftOpenException
-                ? Message.TRANSACTION_LEFT_OPEN
-                : Message.DELIVERY_FAILED;
+        boolean leftOpen = failure.thrown() instanceof TransactionLeftOpenException;
+        Message message = leftOpen ? Message.TRANSACTION_LEFT_OPEN : Message.DELIVERY_FAILED;
         int count = limit.count(List.of(message, failure.observer()));
         if (count > 0) {
             message.log(
                     LOGGER,
                     failure.thrown(),
-                    failure.observer(),
+                    leftOpen ? failure.observer() : failure,
                     count,
                     record.deliveryId().toString(),
                     record.id(),

@@ -14,6 +14,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.TypeVariable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.DeliveryFailedException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Share;
@@ -63,7 +65,36 @@ class Observers {
         this.asynchronous = executor.permits(Share.OBSERVERS);
     }
 
-    record Failure(String observer, Throwable thrown) {}
+    record Failure(String observer, Throwable thrown) {
+
+        private static final int LONGEST_REASON = 64;
+        private static final int LONGEST_CHAIN = 8;
+
+        /** What the observer gave, or the class of what it threw; never a message. */
+        String reason() {
+            String reason = given().map(DeliveryFailedException::reason)
+                    .orElseGet(() -> thrown.getClass().getName());
+            return reason.substring(Math.max(0, reason.length() - LONGEST_REASON));
+        }
+
+        Optional<Instant> tryAgainAt() {
+            return given().flatMap(DeliveryFailedException::tryAgainAt);
+        }
+
+        /** A server may wrap what the observer threw. */
+        private Optional<DeliveryFailedException> given() {
+            return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                    .limit(LONGEST_CHAIN)
+                    .filter(DeliveryFailedException.class::isInstance)
+                    .map(DeliveryFailedException.class::cast)
+                    .findFirst();
+        }
+
+        @Override
+        public String toString() {
+            return observer + " (" + reason() + ")";
+        }
+    }
 
     /**
      * What came of an attempt.

@@ -107,14 +107,14 @@ public class ResultQuery implements WorkHandler {
 
     @Override
     public Set<DueFor> kinds() {
-        return Set.of(DueFor.CONFIRM, DueFor.WAIT);
+        return Set.of(DueFor.CONFIRM, DueFor.ASK);
     }
 
     @Override
     public End run(RunningWork work) {
         VerificationRecord record = work.record();
         if (!StateMachine.mustAsk(record, work.kind(), clock.instant(), rules)) {
-            return new End(new Change.CameDue());
+            return new End(new Change.NotAsked());
         }
         Pace pace = pace(work);
         long untilTurn = pace.untilTurn(record.id());

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.question.ResultQuery;
@@ -31,12 +31,12 @@ public class IdentityVerificationServiceBean extends StoreAccess implements Iden
     }
 
     @Override
-    public FaceVerification start(VerificationRequest request) {
+    public StartedVerification start(VerificationRequest request) {
         return starts.start(Objects.requireNonNull(request, "request"));
     }
 
     @Override
-    public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
+    public CompletionStage<StartedVerification> startAsync(VerificationRequest request) {
         return starts.startAsync(Objects.requireNonNull(request, "request"));
     }
 

@@ -15,11 +15,11 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.identityverification.FoundVerifications;
-import org.identityverification.PendingDelivery;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
+import org.identityverification.Undelivered;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
@@ -58,17 +58,17 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     CorrectedClock clock;
 
     @Override
-    public List<PendingDelivery> parked(int max) {
+    public List<Undelivered> parked(int max) {
         checkMax(max);
         return ask(it -> it.parked(null, max)).stream()
                 .flatMap(record -> Stream.of(claim(record), delivery(record)).flatMap(Optional::stream))
-                .filter(PendingDelivery::isParked)
+                .filter(Undelivered::isParked)
                 .limit(max)
                 .toList();
     }
 
     @Override
-    public List<PendingDelivery> overdue(Duration olderThan, int max) {
+    public List<Undelivered> overdue(Duration olderThan, int max) {
         Objects.requireNonNull(olderThan, "olderThan");
         checkMax(max);
         Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
@@ -78,11 +78,11 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                 .toList();
     }
 
-    private static Optional<PendingDelivery> claim(VerificationRecord record) {
+    private static Optional<Undelivered> claim(VerificationRecord record) {
         Claim claim = record.claim();
         return claim == null || claim.parked() == null
                 ? Optional.empty()
-                : Optional.of(new PendingDelivery(
+                : Optional.of(new Undelivered(
                         record.id(),
                         Optional.empty(),
                         Optional.ofNullable(record.start().account()),
@@ -93,7 +93,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                         claim.parked()));
     }
 
-    private static Optional<PendingDelivery> delivery(VerificationRecord record) {
+    private static Optional<Undelivered> delivery(VerificationRecord record) {
         Result result = record.result();
         Delivery delivery = record.delivery();
         if (result == null || delivery.deliveredAt() != null) {
@@ -101,7 +101,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         }
         Optional<Instant> next =
                 Optional.ofNullable(record.delivering().due()).map(Due::at).filter(at -> delivery.parked() == null);
-        return Optional.of(new PendingDelivery(
+        return Optional.of(new Undelivered(
                 record.id(),
                 Optional.of(record.deliveryId()),
                 Optional.ofNullable(record.start().account()),

@@ -73,10 +73,8 @@ final class RequestCheck {
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
             add(errors, "embedding.mode", "the Alipay mini program works with the mode ZHIMACREDIT only");
         }
-        if (request.idempotencyKey()
-                .filter(key -> !FieldLimits.isIdempotencyKey(key))
-                .isPresent()) {
-            add(errors, "idempotencyKey.malformed", "the key must be 1 to 128 visible ASCII characters");
+        if (request.startKey().filter(key -> !FieldLimits.isIdempotencyKey(key)).isPresent()) {
+            add(errors, "startKey.malformed", "the key must be 1 to 128 visible ASCII characters");
         }
         return List.copyOf(errors);
     }

@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.NotStoredException;
 import org.identityverification.ProviderTimeoutException;
+import org.identityverification.StartedVerification;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
@@ -40,7 +40,7 @@ final class StartCall {
     final UUID id;
     final FaceAuthRequest request;
     final Deadline deadline;
-    final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
+    final CompletableFuture<StartedVerification> result = new CompletableFuture<>();
 
     private final VerificationRequest asked;
     /** Completes the result, which runs the application's code that depends on it. */
@@ -64,7 +64,7 @@ final class StartCall {
     /** What makes the start unique in the store: of each account, other keys. */
     @Nullable
     String key() {
-        return asked.idempotencyKey()
+        return asked.startKey()
                 .map(key -> new Secret(asked.account().orElse("") + " " + key).sha256())
                 .orElse(null);
     }
@@ -100,9 +100,9 @@ final class StartCall {
                 id, new Start(request.contextId(), account(), request.faceauthMode(), now, null, null, null, giveUpAt));
     }
 
-    FaceVerification verification(StartAnswer answer, VerificationStatus status) {
+    StartedVerification verification(StartAnswer answer, VerificationStatus status) {
         Optional<String> originalUrl = Optional.ofNullable(answer.originalUrl());
-        return new FaceVerification(
+        return new StartedVerification(
                 id,
                 Optional.ofNullable(answer.flowId()),
                 Optional.ofNullable(request.contextId()),
@@ -116,7 +116,7 @@ final class StartCall {
                 Optional.ofNullable(answer.expire()));
     }
 
-    FaceVerification outcome() {
+    StartedVerification outcome() {
         try {
             return result.join();
         } catch (CompletionException e) {

@@ -17,12 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NotStoredException;
+import org.identityverification.StartedVerification;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
@@ -127,7 +127,7 @@ public class VerificationStart {
         return check.faults(request);
     }
 
-    public FaceVerification start(VerificationRequest request) {
+    public StartedVerification start(VerificationRequest request) {
         StartCall start = begin(UUID.randomUUID(), request, Runnable::run);
         return Permits.await(start.result, start.deadline, (end, cause) -> {
             if (end == Permits.NoResult.TIMEOUT) {
@@ -138,7 +138,7 @@ public class VerificationStart {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
-    public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
+    public CompletionStage<StartedVerification> startAsync(VerificationRequest request) {
         UUID id = UUID.randomUUID();
         try {
             StartCall start = begin(id, request, work -> complete(id, work));

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
@@ -57,7 +57,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     private final int maxVerifications;
     private final Rules rules;
     private final Clock clock;
-    private final AfterCommit afterCommit;
+    private final ChangeReport changeReport;
     private final OncePerMinute limit = new OncePerMinute();
     private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<DueFor, Map<UUID, VerificationRecord>> due = new EnumMap<>(DueFor.class);
@@ -71,7 +71,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         this.maxVerifications = maxVerifications;
         this.rules = rules;
         this.clock = clock;
-        this.afterCommit = new AfterCommit(telemetry, rules);
+        this.changeReport = new ChangeReport(telemetry, rules);
         for (DueFor kind : DueFor.values()) {
             due.put(kind, new HashMap<>());
         }
@@ -88,7 +88,7 @@ public class InMemoryVerificationStore implements VerificationStore {
             List<UUID> ids = removed(
                     records.values().stream()
                             .filter(it -> it.delivering().due() == null
-                                    && (it.asking().due() == null || it.asking().kind() == DueFor.WAIT))
+                                    && (it.asking().due() == null || it.asking().kind() == DueFor.ASK))
                             .sorted(FORGOTTEN_FIRST),
                     Math.max(tooMany, maxVerifications / FORGOTTEN_PART));
             forgotten += ids.size();
@@ -179,7 +179,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         try (write) {
             long begun = System.nanoTime();
             Transition transition = decideAndPut(id, write);
-            afterCommit.report(transition);
+            changeReport.report(transition);
             write.committed(transition, begun);
             return transition;
         }
@@ -201,7 +201,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     public List<Taken> take(DueFor kind, int max) {
         long begun = System.nanoTime();
         List<Transition> written = takeDue(kind, max);
-        written.forEach(afterCommit::report);
+        written.forEach(changeReport::report);
         return written.stream()
                 .map(transition -> Objects.requireNonNull(transition.after()))
                 .filter(record -> record.work(kind.track()).lease() != null)

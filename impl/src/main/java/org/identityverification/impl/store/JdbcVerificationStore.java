@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
@@ -121,7 +121,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final String application;
     private final Rules rules;
     private final CorrectedClock clock;
-    private final AfterCommit afterCommit;
+    private final ChangeReport changeReport;
     private final String select;
     private final String selectOld;
     /** By the tracks whose lease is written, too. */
@@ -137,7 +137,7 @@ final class JdbcVerificationStore implements VerificationStore {
             String application,
             Rules rules,
             CorrectedClock clock,
-            AfterCommit afterCommit,
+            ChangeReport changeReport,
             StoreCalls calls) {
         this.transactions = new Transactions(dataSource, dialect, calls);
         this.batches = new Transactions(dataSource, dialect, calls, BATCH_TIMEOUT);
@@ -145,7 +145,7 @@ final class JdbcVerificationStore implements VerificationStore {
         this.application = application;
         this.rules = rules;
         this.clock = clock;
-        this.afterCommit = afterCommit;
+        this.changeReport = changeReport;
         String now = dialect.nowPlusMillis();
         this.select =
                 "SELECT " + Rows.COLUMNS + ", " + dialect.now() + " AS database_time FROM identity_verification WHERE ";
@@ -326,7 +326,7 @@ final class JdbcVerificationStore implements VerificationStore {
         try (write) {
             Attempt attempt = new Attempt(id, known, write);
             Transition transition = attempt.commit();
-            afterCommit.report(transition);
+            changeReport.report(transition);
             write.committed(transition, attempt.begun);
             return transition;
         }
@@ -468,7 +468,7 @@ final class JdbcVerificationStore implements VerificationStore {
                         .toList(),
                 it -> Sql.concat(
                         values(Objects.requireNonNull(it.before()), record(it), Set.of(kind.track())), addedMillis())));
-        written.forEach(afterCommit::report);
+        written.forEach(changeReport::report);
         return planned.stream()
                 .filter(written::contains)
                 .map(JdbcVerificationStore::record)

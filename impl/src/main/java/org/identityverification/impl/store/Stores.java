@@ -92,7 +92,7 @@ public class Stores {
             calls.areEmbedded();
         }
         JdbcVerificationStore opened = new JdbcVerificationStore(
-                dataSource, dialect, application, rules, clock, new AfterCommit(telemetry, rules), calls);
+                dataSource, dialect, application, rules, clock, new ChangeReport(telemetry, rules), calls);
         opened.askTime();
         return opened;
     }

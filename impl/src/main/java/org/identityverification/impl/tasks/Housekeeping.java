@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
@@ -80,7 +80,7 @@ public class Housekeeping {
         }
         // Those that nothing binds to a start: each ends when it is old.
         store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
-                .forEach(record -> report(store.change(record.id(), new Change.CameDue())));
+                .forEach(record -> report(store.change(record.id(), new Change.NotAsked())));
     }
 
     private void report(Transition ended) {

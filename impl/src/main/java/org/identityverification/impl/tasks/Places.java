@@ -38,7 +38,7 @@ final class Places {
         return switch (kind) {
             case DELIVER -> 128;
             case CONFIRM -> 64;
-            case WAIT -> 32;
+            case ASK -> 32;
             case PARKED -> 0;
         };
     }

@@ -39,7 +39,7 @@ public sealed interface Change {
     record Asked(Answer answer, @Nullable Instant claim, Instant sentAt, Instant again) implements Change {}
 
     /** The work is due, and the provider can't be asked or need not be asked; or a parked claim is old. */
-    record CameDue() implements Change {}
+    record NotAsked() implements Change {}
 
     /** Work is rescheduled, before anything came of it. If something else is due by now, that is not rescheduled. */
     record Rescheduled(DueFor kind, Instant at) implements Change {}

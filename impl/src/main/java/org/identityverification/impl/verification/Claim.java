@@ -1,7 +1,7 @@
 package org.identityverification.impl.verification;
 
 import java.time.Instant;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 

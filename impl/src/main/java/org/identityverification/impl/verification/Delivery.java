@@ -3,7 +3,7 @@ package org.identityverification.impl.verification;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ public enum DueFor {
     /** Decide the claim of a notification: ask the provider, if it can be asked. */
     CONFIRM(Track.QUESTIONS),
     /** Ask the provider for a result that no notification brings, and expire the verification in the end. */
-    WAIT(Track.QUESTIONS),
+    ASK(Track.QUESTIONS),
     /** Hand the result to the application's observers. */
     DELIVER(Track.DELIVERY),
     /** Nothing, until an operator acts. No node runs it. */

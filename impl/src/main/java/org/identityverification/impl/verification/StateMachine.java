@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateMachine {
 
-    /** After so many denied claims, notifications are not written any more: the questions of {@link DueFor#WAIT} find the truth. */
+    /** After so many denied claims, notifications are not written any more: the questions of {@link DueFor#ASK} find the truth. */
     static final int MAX_DENIED = 3;
 
     /** How many refusals in a row park a claim. */
@@ -37,7 +37,7 @@ public final class StateMachine {
     /** How long a claim must not have been repeated before "no result yet" denies it, once the links have expired. */
     static final Duration DENIED_AFTER = Duration.ofMinutes(10);
 
-    /** How long before the end the last question of {@link DueFor#WAIT} is asked. */
+    /** How long before the end the last question of {@link DueFor#ASK} is asked. */
     static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE_OF_CLAIM = Duration.ofSeconds(2);
@@ -55,7 +55,7 @@ public final class StateMachine {
         return new Step(record, now, rules).apply(change);
     }
 
-    /** Whether the provider must be asked about due work; otherwise {@link Change.CameDue} does what can be done. */
+    /** Whether the provider must be asked about due work; otherwise {@link Change.NotAsked} does what can be done. */
     public static boolean mustAsk(VerificationRecord record, DueFor kind, Instant now, Rules rules) {
         Start start = record.start();
         boolean canAsk = start.flowId() != null && rules.queries().areOnFor(start.account());
@@ -112,8 +112,8 @@ public final class StateMachine {
             if (change instanceof Change.Asked asked) {
                 return asked(asked);
             }
-            if (change instanceof Change.CameDue) {
-                return cameDue();
+            if (change instanceof Change.NotAsked) {
+                return notAsked();
             }
             if (change instanceof Change.Rescheduled rescheduled) {
                 return planned(record, rescheduled.kind(), rescheduled.at());
@@ -242,7 +242,7 @@ public final class StateMachine {
                                             ? questions.unanswered()
                                             : questions.refusedOnceMore());
             if (claim == null) {
-                return planned(next, DueFor.WAIT, nextWait(asked, next.questions()));
+                return planned(next, DueFor.ASK, nextQuestion(asked, next.questions()));
             }
             if (answer instanceof Answer.NoResult && isAboutClaim && mayBeDenied(claim, asked.sentAt())) {
                 return replanned(denied(next));
@@ -274,9 +274,9 @@ public final class StateMachine {
         }
 
         /** When to ask again without a claim. */
-        private Instant nextWait(Change.Asked asked, QuestionCounts questions) {
+        private Instant nextQuestion(Change.Asked asked, QuestionCounts questions) {
             if (asked.answer() instanceof Answer.NoResult) {
-                return nextWait();
+                return nextQuestion();
             }
             // An account may come back; a flow does not.
             boolean inVain = asked.answer() instanceof Answer.UnknownFlow && questions.refused() >= MAX_REFUSED;
@@ -328,7 +328,7 @@ public final class StateMachine {
             return now.plus(between(FIRST_PAUSE_OF_CLAIM, pause, MAX_PAUSE));
         }
 
-        private Transition cameDue() {
+        private Transition notAsked() {
             if (claim != null && claim.parked() == null) {
                 if (queriesOn && start.flowId() != null) {
                     // It came, or the start was answered, while the work was under way: now it can be asked about.
@@ -412,7 +412,7 @@ public final class StateMachine {
 
         /** The same, but the provider is asked when it is usual, whatever was planned. */
         private Transition replanned(VerificationRecord next) {
-            return planned(next, question(next) == DueFor.CONFIRM ? DueFor.CONFIRM : DueFor.WAIT, null);
+            return planned(next, question(next) == DueFor.CONFIRM ? DueFor.CONFIRM : DueFor.ASK, null);
         }
 
         /**
@@ -453,7 +453,7 @@ public final class StateMachine {
                     switch (what) {
                         case CONFIRM ->
                             next.start().isAnswered() ? now : Collections.max(List.of(now, answerDeadline()));
-                        case WAIT -> new Step(next, now, rules).nextWait();
+                        case ASK -> new Step(next, now, rules).nextQuestion();
                         case DELIVER, PARKED -> now;
                     });
         }
@@ -466,7 +466,7 @@ public final class StateMachine {
                     || (next.result().outcome() == VerificationOutcome.FAILED
                             && queriesOn
                             && now.isBefore(next.start().giveUpAt()));
-            return mayStillPass ? DueFor.WAIT : null;
+            return mayStillPass ? DueFor.ASK : null;
         }
 
         private @Nullable DueFor delivery(VerificationRecord next) {
@@ -480,7 +480,7 @@ public final class StateMachine {
         }
 
         /** When the provider is asked next without a claim: the pause is as long as the wait was, and ends at the last chance. */
-        private Instant nextWait() {
+        private Instant nextQuestion() {
             Instant lastChance = start.giveUpAt().minus(LAST_CHANCE);
             if (!queriesOn || start.flowId() == null || start.answeredAt() == null || !now.isBefore(lastChance)) {
                 return start.giveUpAt();

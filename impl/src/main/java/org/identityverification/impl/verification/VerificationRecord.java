@@ -50,7 +50,7 @@ public record VerificationRecord(
                 null,
                 null,
                 QuestionCounts.NONE,
-                new Work(new Due(DueFor.WAIT, start.giveUpAt()), null),
+                new Work(new Due(DueFor.ASK, start.giveUpAt()), null),
                 Work.NONE);
     }
 

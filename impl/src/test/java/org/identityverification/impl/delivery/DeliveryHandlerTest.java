@@ -1,6 +1,7 @@
 package org.identityverification.impl.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -25,9 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.identityverification.DeliveryFailedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.Proxies;
@@ -55,6 +57,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DeliveryHandlerTest {
@@ -243,6 +248,26 @@ class DeliveryHandlerTest {
         assertThat(observed)
                 .extracting(VerificationCompleted::attempt)
                 .containsExactlyElementsOf(IntStream.range(1, 15).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT7S, PT7S", "PT-1M, PT1S", "PT3H, PT1H"})
+    void tries_again_when_an_observer_asks_for_it(Duration asked, Duration given) {
+        failure = new IllegalStateException(new DeliveryFailedException(
+                "receiver 7 is busy", clock.instant().plus(asked)));
+        pass();
+
+        deliver();
+
+        assertThat(find().delivering().due().at()).isEqualTo(clock.instant().plus(given));
+        assertThat(find().delivery().lastFailure()).isEqualTo("receiver 7 is busy");
+        log.assertOne("IDV0030").contains("java.lang.Integer (receiver 7 is busy)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\n", "名", "a: b"})
+    void takes_only_short_plain_reasons(String reason) {
+        assertThatThrownBy(() -> new DeliveryFailedException(reason, null)).hasMessageContaining("reason must have");
     }
 
     @Test

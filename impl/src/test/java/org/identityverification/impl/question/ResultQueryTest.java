@@ -26,7 +26,6 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.PendingDelivery;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderFailedException;
@@ -34,6 +33,7 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ResultSource;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.ThrottledException;
+import org.identityverification.Undelivered;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.Verification;
@@ -119,12 +119,12 @@ class ResultQueryTest {
         store.insert(Changes.begun(ID), null);
         store.change(ID, Changes.answered(null));
         store.change(ID, notifiedPass());
-        assertThat(run(DueFor.CONFIRM)).isEqualTo(new Change.CameDue());
-        assertThat(find(ID).claim().parked()).isEqualTo(PendingDelivery.Reason.FLOW_UNKNOWN);
+        assertThat(run(DueFor.CONFIRM)).isEqualTo(new Change.NotAsked());
+        assertThat(find(ID).claim().parked()).isEqualTo(Undelivered.Reason.FLOW_UNKNOWN);
 
         Changes.start(store, UUID.randomUUID());
         clock.set(GIVE_UP);
-        assertThat(run(DueFor.WAIT)).isEqualTo(new Change.CameDue());
+        assertThat(run(DueFor.ASK)).isEqualTo(new Change.NotAsked());
         assertThat(provider.calls).hasValue(0);
     }
 
@@ -134,7 +134,7 @@ class ResultQueryTest {
         question = question(OFF_FOR_RETAIL);
         Changes.start(store, ID);
         clock.set(GIVE_UP);
-        assertThat(run(DueFor.WAIT)).isEqualTo(new Change.CameDue());
+        assertThat(run(DueFor.ASK)).isEqualTo(new Change.NotAsked());
 
         claim(UUID.randomUUID(), "removed");
         provider.answers(Status.SUCCESS);
@@ -195,7 +195,7 @@ class ResultQueryTest {
         claim(ID);
         Asked asked = (Asked) run(DueFor.CONFIRM);
 
-        assertThat(find(gone).claim().parked()).isEqualTo(PendingDelivery.Reason.ACCOUNT_GONE);
+        assertThat(find(gone).claim().parked()).isEqualTo(Undelivered.Reason.ACCOUNT_GONE);
         assertThatExceptionOfType(ProviderAccountException.class)
                 .isThrownBy(() -> question.refresh(gone))
                 .withMessageContaining("account gone is gone");
@@ -224,7 +224,7 @@ class ResultQueryTest {
         assertThat(putOff).hasSizeBetween(10, 19).isSorted().doesNotHaveDuplicates();
         assertThat(putOff.get(putOff.size() - 1)).isAfter(clock.instant().plusSeconds(8));
         assertThat(provider.calls).hasValue(20 - putOff.size());
-        run(DueFor.WAIT);
+        run(DueFor.ASK);
         claim(UUID.randomUUID(), "wholesale");
         run(DueFor.CONFIRM);
         assertThat(provider.calls).hasValue(22 - putOff.size());
@@ -241,7 +241,7 @@ class ResultQueryTest {
         clock.move(Duration.ofMinutes(3));
         long begun = System.nanoTime();
 
-        store.take(DueFor.WAIT, 100).forEach(taken -> question.run(new RunningWork(taken)));
+        store.take(DueFor.ASK, 100).forEach(taken -> question.run(new RunningWork(taken)));
 
         double seconds = (System.nanoTime() - begun) / 1e9;
         assertThat((double) provider.calls.get()).isBetween(1.0, 3 + 20 * seconds);

@@ -24,11 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.identityverification.PendingDelivery;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
+import org.identityverification.Undelivered;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.TestClock;
@@ -182,7 +182,7 @@ class VerificationAdministrationBeanTest {
 
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
         assertThat(administration.parked(10))
-                .extracting(PendingDelivery::verificationId)
+                .extracting(Undelivered::verificationId)
                 .containsExactly(ID);
         for (Reason ofADelivery : List.of(Reason.NOT_TRIED, Reason.OBSERVER_FAILED, Reason.NODE_DIED)) {
             assertThatIllegalArgumentException().isThrownBy(() -> administration.discardAll(ofADelivery, PASSED, 1));
@@ -195,7 +195,7 @@ class VerificationAdministrationBeanTest {
         park(ID, Reason.ACCOUNT_GONE);
 
         assertThat(administration.parked(10))
-                .containsExactly(new PendingDelivery(
+                .containsExactly(new Undelivered(
                         ID,
                         Optional.empty(),
                         Optional.of("retail"),
@@ -244,7 +244,7 @@ class VerificationAdministrationBeanTest {
         assertThat(overdueOne().knownSince()).isEqualTo(NOW);
     }
 
-    private PendingDelivery overdueOne() {
+    private Undelivered overdueOne() {
         return administration.overdue(Duration.ofSeconds(1), 10).get(0);
     }
 

@@ -67,7 +67,7 @@ class RequestCheckTest {
                 .contextId("canary\n")
                 .account("canary")
                 .embedding(Embedding.ALIPAY_MINI_PROGRAM)
-                .idempotencyKey("canary key")
+                .startKey("canary key")
                 .build();
 
         assertThat(faults(withoutDefault, empty))
@@ -80,7 +80,7 @@ class RequestCheckTest {
                         "contextId.characters",
                         "account.unknown",
                         "embedding.mode",
-                        "idempotencyKey.malformed");
+                        "startKey.malformed");
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> checked(wrong))
                 .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("canary"));
@@ -88,9 +88,8 @@ class RequestCheckTest {
 
     @Test
     void accepts_a_key_of_1_to_128_visible_ASCII_characters() {
-        assertThat(faults(check, request(it -> it.idempotencyKey("~".repeat(128)))))
-                .isEmpty();
-        assertRefused("idempotencyKey.malformed", "", "!".repeat(129), "键", "a b", "a\n");
+        assertThat(faults(check, request(it -> it.startKey("~".repeat(128))))).isEmpty();
+        assertRefused("startKey.malformed", "", "!".repeat(129), "键", "a b", "a\n");
     }
 
     @Test
@@ -215,7 +214,7 @@ class RequestCheckTest {
                 case "name" -> it.name(value);
                 case "callbackUrl" -> it.callbackUrl(value);
                 case "contextId" -> it.contextId(value);
-                default -> it.idempotencyKey(value);
+                default -> it.startKey(value);
             });
             assertThat(faults(check, request)).as(value).containsExactly(fault);
         }

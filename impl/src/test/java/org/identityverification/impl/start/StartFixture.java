@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractStringAssert;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
+import org.identityverification.StartedVerification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
@@ -154,11 +154,11 @@ abstract class StartFixture {
                 .build();
     }
 
-    static CompletableFuture<FaceVerification> begun(VerificationStart starts) {
+    static CompletableFuture<StartedVerification> begun(VerificationStart starts) {
         return starts.startAsync(request()).toCompletableFuture();
     }
 
-    static Throwable failureOf(CompletableFuture<FaceVerification> result) {
+    static Throwable failureOf(CompletableFuture<StartedVerification> result) {
         return catchThrowableOfType(CompletionException.class, result::join).getCause();
     }
 

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
@@ -35,6 +34,7 @@ import org.identityverification.NotStoredException;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
+import org.identityverification.StartedVerification;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
@@ -74,17 +74,17 @@ class VerificationStartTest extends StartFixture {
     @Test
     void is_written_before_the_call_and_again_with_its_flow_and_returns_the_links() {
         call.close();
-        CompletableFuture<FaceVerification> result = begun(starts(NEVER));
+        CompletableFuture<StartedVerification> result = begun(starts(NEVER));
         waitFor("call");
         VerificationRecord before = stored();
         assertThat(before.start().contextId()).isEqualTo("order-7");
         assertThat(before.start().isAnswered()).isFalse();
         assertThat(before.asking().due())
-                .isEqualTo(new Due(DueFor.WAIT, NOW.plus(Duration.ofDays(7).plusMinutes(10))));
+                .isEqualTo(new Due(DueFor.ASK, NOW.plus(Duration.ofDays(7).plusMinutes(10))));
 
         call.open();
 
-        FaceVerification started = result.join();
+        StartedVerification started = result.join();
         assertThat(steps).containsExactly("insert", "call", "update");
         assertThat(started.id()).isEqualTo(id);
         assertThat(started.authUrl()).contains("short");
@@ -175,7 +175,7 @@ class VerificationStartTest extends StartFixture {
             VerificationStart starts = starts(NEVER);
 
             assertThat(Stream.of(null, "configured", "retail").map(it -> starts.start(of(it))))
-                    .extracting(FaceVerification::account)
+                    .extracting(StartedVerification::account)
                     .containsExactly(Optional.empty(), Optional.of("configured"), Optional.of("retail"));
             assertThat(accounts)
                     .extracting(Account::name, it -> it.appCode().reveal())
@@ -208,7 +208,7 @@ class VerificationStartTest extends StartFixture {
         @Test
         void fails_alone_without_a_write_when_its_look_up_hangs_however_many_starts_of_it_wait() {
             VerificationStart starts = starts(NEVER);
-            List<CompletableFuture<FaceVerification>> hanging = Stream.generate(
+            List<CompletableFuture<StartedVerification>> hanging = Stream.generate(
                             () -> starts.startAsync(of("hanging")).toCompletableFuture())
                     .limit(300)
                     .toList();
@@ -239,8 +239,8 @@ class VerificationStartTest extends StartFixture {
         @Test
         void finds_another_start_with_the_same_key_makes_no_call_and_names_the_other() {
             VerificationStart starts = starts(NEVER);
-            VerificationRequest request = request(it -> it.idempotencyKey("key"));
-            FaceVerification first = starts.start(request);
+            VerificationRequest request = request(it -> it.startKey("key"));
+            StartedVerification first = starts.start(request);
 
             AlreadyStartedException thrown =
                     catchThrowableOfType(AlreadyStartedException.class, () -> starts.start(request));
@@ -250,14 +250,13 @@ class VerificationStartTest extends StartFixture {
             assertThat(thrown.hasBegun()).isTrue();
             assertThat(thrown.retryAfter()).isEmpty();
             assertThat(calls).hasValue(1);
-            assertThat(starts.start(request(it -> it.idempotencyKey("other"))).id())
-                    .isNotEqualTo(first.id());
+            assertThat(starts.start(request(it -> it.startKey("other"))).id()).isNotEqualTo(first.id());
         }
 
         @Test
         void finds_an_unanswered_start_with_the_same_key_says_under_way_until_its_deadline_then_unknown() {
             VerificationStart starts = starts(Duration.ofSeconds(20));
-            VerificationRequest request = request(it -> it.idempotencyKey("key"));
+            VerificationRequest request = request(it -> it.startKey("key"));
             call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
             delete.failure = TestStore.failure();
             assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request));
@@ -295,7 +294,7 @@ class VerificationStartTest extends StartFixture {
         void does_not_happen_while_what_was_accepted_before_waits_too_long_for_the_store() {
             insert.close();
             VerificationStart starts = starts(NEVER);
-            List<CompletableFuture<FaceVerification>> begun = new ArrayList<>();
+            List<CompletableFuture<StartedVerification>> begun = new ArrayList<>();
 
             await().until(() -> {
                 begun.add(begun(starts));
@@ -398,7 +397,7 @@ class VerificationStartTest extends StartFixture {
             meanwhile = it -> store.failWith(TestStore.failure());
             thrown(ThrottledException.class, NEVER);
             store.heal();
-            assertThat(stored().asking().kind()).isEqualTo(DueFor.WAIT);
+            assertThat(stored().asking().kind()).isEqualTo(DueFor.ASK);
             await().until(() -> store.find(id).isEmpty());
         }
 
@@ -437,7 +436,7 @@ class VerificationStartTest extends StartFixture {
             assertThat(steps).containsExactly("insert", "call");
             assertThat(stored().start().contextId()).isEqualTo("order-7");
             assertThat(stored().asking().due())
-                    .isEqualTo(new Due(DueFor.WAIT, stored().start().giveUpAt()));
+                    .isEqualTo(new Due(DueFor.ASK, stored().start().giveUpAt()));
             assertLogged("IDV0015").contains(thrown.kind().toString(), "the provider may have begun a flow");
         }
 
@@ -473,7 +472,7 @@ class VerificationStartTest extends StartFixture {
         @Test
         void cannot_be_stored_is_tried_until_it_can() {
             update.failure = TestStore.failure();
-            CompletableFuture<FaceVerification> result = begun(starts(NEVER));
+            CompletableFuture<StartedVerification> result = begun(starts(NEVER));
             await().until(() -> steps.stream().filter("update"::equals).count() >= 2);
 
             update.failure = null;
@@ -529,7 +528,7 @@ class VerificationStartTest extends StartFixture {
 
         CallNotAttemptedException thrown = catchThrowableOfType(
                 CallNotAttemptedException.class, () -> starts(threads, SOON).start(request()));
-        CompletableFuture<FaceVerification> cancelled = begun(starts(threads, NEVER));
+        CompletableFuture<StartedVerification> cancelled = begun(starts(threads, NEVER));
         cancelled.cancel(true);
         waiting.forEach(Runnable::run);
 
@@ -541,7 +540,7 @@ class VerificationStartTest extends StartFixture {
     @Test
     void that_is_cancelled_before_its_call_makes_none_during_its_call_it_is_stored_and_logged() {
         insert.close();
-        CompletableFuture<FaceVerification> early = begun(starts(NEVER));
+        CompletableFuture<StartedVerification> early = begun(starts(NEVER));
         waitFor("insert");
         early.cancel(true);
         insert.open();
@@ -549,7 +548,7 @@ class VerificationStartTest extends StartFixture {
         assertThat(calls).hasValue(0);
 
         call.close();
-        CompletableFuture<FaceVerification> late = begun(starts(NEVER));
+        CompletableFuture<StartedVerification> late = begun(starts(NEVER));
         waitFor("call");
         late.cancel(true);
         call.open();
@@ -589,15 +588,15 @@ class VerificationStartTest extends StartFixture {
         ModuleExecutor threads = TestExecutors.on(this.threads);
         Permits share = threads.permits(Share.CALLS);
         VerificationStart starts = starts(threads, NEVER);
-        List<CompletableFuture<FaceVerification>> others = new ArrayList<>();
+        List<CompletableFuture<StartedVerification>> others = new ArrayList<>();
         for (int i = 1; i < share.size(); i++) {
             others.add(begun(starts));
         }
         await().until(() -> calls.get() == share.size() - 1);
-        CompletableFuture<FaceVerification> last = begun(starts);
+        CompletableFuture<StartedVerification> last = begun(starts);
         assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> starts.start(request()));
 
-        CompletableFuture<FaceVerification> next = last.thenCompose(it -> starts.startAsync(request()));
+        CompletableFuture<StartedVerification> next = last.thenCompose(it -> starts.startAsync(request()));
         call.open();
 
         assertThat(next.join().authUrl()).contains("short");

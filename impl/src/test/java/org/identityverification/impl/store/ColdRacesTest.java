@@ -70,7 +70,7 @@ class ColdRacesTest {
                     "shop",
                     rules,
                     new CorrectedClock(Clock.systemUTC()),
-                    new AfterCommit(new Telemetry(), rules),
+                    new ChangeReport(new Telemetry(), rules),
                     new StoreCalls()));
         }
         h2.dispose();
@@ -85,9 +85,9 @@ class ColdRacesTest {
             for (int i = 0; i < CHANGES; i++) {
                 Change change = new Change.Asked(new Change.Answer.NoAnswer(), null, now, now);
                 known = (number % 2 == 0 ? store.change(known, change) : store.change(known.id(), change)).after();
-                for (Taken work : store.take(DueFor.WAIT, 1)) {
+                for (Taken work : store.take(DueFor.ASK, 1)) {
                     store.renew(List.of(work), List.of());
-                    store.end(work, new Change.Rescheduled(DueFor.WAIT, now.plusMillis(i)));
+                    store.end(work, new Change.Rescheduled(DueFor.ASK, now.plusMillis(i)));
                 }
             }
             return known;

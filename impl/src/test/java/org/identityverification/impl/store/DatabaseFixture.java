@@ -75,7 +75,7 @@ abstract class DatabaseFixture extends VerificationStoreContract {
 
     final JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
         return new JdbcVerificationStore(
-                database, dialect(), application, rules, clock, new AfterCommit(told, rules), new StoreCalls());
+                database, dialect(), application, rules, clock, new ChangeReport(told, rules), new StoreCalls());
     }
 
     /** How a verification goes from its start's answer on, each write in a commit of its own. Returns the delivery. */

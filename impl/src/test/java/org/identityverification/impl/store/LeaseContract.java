@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Change;
@@ -260,7 +260,7 @@ abstract class LeaseContract extends StoreFixture {
 
         taker.assertTook(delivery);
         assertThat(delivery.asking()).isEqualTo(new Work(null, null));
-        assertThat(store.end(mine, new Change.CameDue())).isEqualTo(Transition.OF_LOST_LEASE);
+        assertThat(store.end(mine, new Change.NotAsked())).isEqualTo(Transition.OF_LOST_LEASE);
         assertThat(take(DueFor.DELIVER)).isEmpty();
         store.end(taker.last(), delivered(taker.last()));
         assertThat(find(mine.record().id()).hasWork()).isFalse();

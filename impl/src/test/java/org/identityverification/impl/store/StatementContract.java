@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -154,7 +154,7 @@ abstract class StatementContract extends DocumentedSqlContract {
 
     private VerificationRecord filled(VerificationRecord passed, Work delivering, int number) {
         Instant at = now().minusMillis(number);
-        List<Work> asking = List.of(work(DueFor.WAIT, at), work(DueFor.WAIT, at.plus(Duration.ofDays(7))), NONE);
+        List<Work> asking = List.of(work(DueFor.ASK, at), work(DueFor.ASK, at.plus(Duration.ofDays(7))), NONE);
         return new VerificationRecord(
                 UUID.randomUUID(),
                 number,

@@ -82,7 +82,7 @@ public final class StickingDatabase implements AutoCloseable {
                 "shop",
                 rules,
                 new CorrectedClock(clock),
-                new AfterCommit(new Telemetry(), rules),
+                new ChangeReport(new Telemetry(), rules),
                 calls);
     }
 

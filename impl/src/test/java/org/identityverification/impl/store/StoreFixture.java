@@ -31,7 +31,7 @@ abstract class StoreFixture {
     static final Duration LEASE = VerificationStore.LEASE;
     static final int THREADS = 8;
     /** The kinds of work that a node runs. */
-    static final List<DueFor> RUNNING = List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER);
+    static final List<DueFor> RUNNING = List.of(DueFor.CONFIRM, DueFor.ASK, DueFor.DELIVER);
 
     static final Change SUCCESS = Changes.said(new Answer.Success());
     static final Change FAILURE = Changes.said(new Answer.Failure("1445900"));

@@ -58,7 +58,7 @@ class HousekeepingTest {
         store.insert(Changes.begun(ID), null);
         store.change(ID, Changes.notifiedPass());
         clock.move(Duration.ofMinutes(1));
-        store.change(ID, new Change.CameDue());
+        store.change(ID, new Change.NotAsked());
         housekeeping.run();
         assertThat(store.find(ID).orElseThrow().claim()).isNotNull();
 

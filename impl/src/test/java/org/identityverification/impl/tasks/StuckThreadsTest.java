@@ -281,7 +281,7 @@ class StuckThreadsTest {
         WorkHandler all = new WorkHandler() {
             @Override
             public Set<DueFor> kinds() {
-                return Set.of(DueFor.CONFIRM, DueFor.DELIVER, DueFor.WAIT);
+                return Set.of(DueFor.CONFIRM, DueFor.DELIVER, DueFor.ASK);
             }
 
             @Override
@@ -310,7 +310,7 @@ class StuckThreadsTest {
         return switch (work.kind()) {
             case CONFIRM -> Changes.said(new Answer.Success());
             case DELIVER -> new Change.Delivered(work.record().delivery().round());
-            default -> new Change.CameDue();
+            default -> new Change.NotAsked();
         };
     }
 

@@ -121,7 +121,7 @@ class TaskRunnerTest {
 
         runner.wake(DueFor.DELIVER, clock.instant().plusSeconds(6));
         runner.wake(DueFor.DELIVER, clock.instant().plusMillis(300));
-        runner.wake(DueFor.WAIT, clock.instant().plusMillis(900));
+        runner.wake(DueFor.ASK, clock.instant().plusMillis(900));
 
         await().atMost(Duration.ofMillis(4500)).until(() -> store.takes.get() >= 5);
         assertThat(store.takes).hasValue(5);
@@ -328,7 +328,7 @@ class TaskRunnerTest {
                     return delivering.apply(work);
                 }),
                 handler(DueFor.CONFIRM, work -> Changes.said(new Answer.Success())),
-                handler(DueFor.WAIT, work -> new Change.CameDue()));
+                handler(DueFor.ASK, work -> new Change.NotAsked()));
         TaskRunner runner = new TaskRunner(
                 Proxies.instance(handlers),
                 store,

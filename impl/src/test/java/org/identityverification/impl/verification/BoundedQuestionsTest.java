@@ -105,7 +105,7 @@ class BoundedQuestionsTest {
     private static int ask(History history, Answer answer, @Nullable Sent meanwhile) {
         DueFor kind = Objects.requireNonNull(history.record.asking().kind());
         if (!StateMachine.mustAsk(history.record, kind, history.now, history.rules)) {
-            history.with(new Change.CameDue());
+            history.with(new Change.NotAsked());
             return 0;
         }
         Claim claim = history.record.claim();

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.config.QuerySwitches;
 import org.identityverification.impl.runtime.config.Rules;
@@ -84,7 +84,7 @@ final class Model {
         /** A start: the call is under way. */
         CALLED,
         /** A question: about to end without having asked. */
-        CAME_DUE,
+        NOT_ASKED,
         /** A question: about to ask. */
         ASKS,
         /** A question: the provider has decided what it answers. */
@@ -448,7 +448,7 @@ final class Model {
                         startAnswered(process, FLOW, HOURS_AGO);
                     }
                 }
-                case CAME_DUE -> end(state.without(process), process, new Change.CameDue(), true);
+                case NOT_ASKED -> end(state.without(process), process, new Change.NotAsked(), true);
                 case ASKS -> ask(process);
                 case NO_RESULT -> answered(state, process, new Answer.NoResult(), true);
                 case FAIL -> answered(state, process, new Answer.Failure(null), true);
@@ -487,7 +487,7 @@ final class Model {
             if (!state.canWork(scenario)) {
                 return;
             }
-            for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.WAIT, DueFor.DELIVER)) {
+            for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.ASK, DueFor.DELIVER)) {
                 produce(state, kind, null, () -> taker.taken.addAll(store.take(kind, 1)), (label, next, any) -> {
                     boolean takes = any.equals(true) || !next.row().equals(state.row());
                     require(takes || !isDue(row(state).work(kind.track()), kind), "due work that no node takes");
@@ -530,7 +530,7 @@ final class Model {
                     answered(then, sent, answer, false);
                 }
                 if (!process.has(Fact.QUERY)) {
-                    DueFor kind = process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.WAIT;
+                    DueFor kind = process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.ASK;
                     end(state.without(process), process, new Change.Rescheduled(kind, LATER), false);
                 }
             }
@@ -717,7 +717,7 @@ final class Model {
 
         private Taken taken(Process process) {
             DueFor kind =
-                    process.isDelivery() ? DueFor.DELIVER : process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.WAIT;
+                    process.isDelivery() ? DueFor.DELIVER : process.has(Fact.READ_CLAIM) ? DueFor.CONFIRM : DueFor.ASK;
             return new Taken(knownTo(process), kind, 0);
         }
     }
@@ -891,7 +891,7 @@ final class Model {
             return new Process(point, facts, record.rank(), done);
         }
         if (!StateMachine.mustAsk(record, work.kind(), NOW, rules)) {
-            return new Process(Point.CAME_DUE, facts);
+            return new Process(Point.NOT_ASKED, facts);
         }
         facts.addAll(reading(record.claim()));
         return new Process(Point.ASKS, facts);

@@ -72,7 +72,7 @@ class MutantsTest {
         - isAboutClaim && mayBeDenied(claim, asked.sentAt())
         + mayBeDenied(claim, now)
 
-        PENDING without WAIT after give_up_at | questions | pending without an end
+        PENDING without ASK after give_up_at | questions | pending without an end
         - boolean mayStillPass = next.result() == null
         -                     || (
         + boolean mayStillPass = next.result() == null ? now.isBefore(next.start().giveUpAt()) : (

@@ -10,9 +10,9 @@ import static org.identityverification.impl.verification.Changes.answered;
 import static org.identityverification.impl.verification.Changes.notified;
 import static org.identityverification.impl.verification.Changes.notifiedFailure;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
+import static org.identityverification.impl.verification.DueFor.ASK;
 import static org.identityverification.impl.verification.DueFor.CONFIRM;
 import static org.identityverification.impl.verification.DueFor.DELIVER;
-import static org.identityverification.impl.verification.DueFor.WAIT;
 import static org.identityverification.impl.verification.Transition.Effect.CHANGED;
 import static org.identityverification.impl.verification.Transition.Effect.NOTHING_NEW;
 import static org.identityverification.impl.verification.Transition.Effect.OTHER_FLOW;
@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.ResultSource;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.verification.Change.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class StateMachineTest {
 
     /** Changes that lead to each result, from the worst to the best. */
     private static final List<Change> STEPS = List.of(
-            new Change.CameDue(), notifiedFailure(), Changes.said(FAILURE), notifiedPass(), Changes.said(SUCCESS));
+            new Change.NotAsked(), notifiedFailure(), Changes.said(FAILURE), notifiedPass(), Changes.said(SUCCESS));
 
     private static final List<String> LADDER =
             List.of("EXPIRED", "FAILED", "FAILED confirmed", "PASSED", "PASSED confirmed");
@@ -52,17 +52,17 @@ class StateMachineTest {
 
     @Test
     void is_asked_about_after_first_delay_if_it_can_be_and_given_up_ten_minutes_after_its_link_expires() {
-        History.asking().answered().is("PENDING, WAIT in PT2M").with(answered("other"), NOTHING_NEW);
-        History.asking().with(answered(null)).is("PENDING, WAIT in PT40M");
-        History.believing().answered().is("PENDING, WAIT in PT40M");
+        History.asking().answered().is("PENDING, ASK in PT2M").with(answered("other"), NOTHING_NEW);
+        History.asking().with(answered(null)).is("PENDING, ASK in PT40M");
+        History.believing().answered().is("PENDING, ASK in PT40M");
     }
 
     @Test
     void expires_at_its_end_not_earlier_and_without_an_answer_too() {
         for (History history : List.of(History.asking().answered(), History.believing())) {
             Instant end = history.record.start().giveUpAt();
-            history.at(end.minusMillis(1)).with(new Change.CameDue()).is("PENDING, WAIT in PT0.001S");
-            history.at(end).with(new Change.CameDue()).is("EXPIRED, DELIVER");
+            history.at(end.minusMillis(1)).with(new Change.NotAsked()).is("PENDING, ASK in PT0.001S");
+            history.at(end).with(new Change.NotAsked()).is("EXPIRED, DELIVER");
             assertThat(history.record.requireResult().source()).isEqualTo(ResultSource.CLOCK);
         }
     }
@@ -137,25 +137,25 @@ class StateMachineTest {
         History.asking().with(notifiedPass()).after(LITTLE).answered().is("PENDING, claims PASSED, CONFIRM");
         History.believing().with(notifiedPass()).after(LITTLE).answered().is("PASSED, DELIVER");
 
-        History.asking().with(notified("other", PASSED, null)).answered().is("PENDING, WAIT in PT2M");
-        History.believing().with(notified("other", PASSED, null)).answered().is("PENDING, WAIT in PT40M");
+        History.asking().with(notified("other", PASSED, null)).answered().is("PENDING, ASK in PT2M");
+        History.believing().with(notified("other", PASSED, null)).answered().is("PENDING, ASK in PT40M");
     }
 
     @Test
     void is_believed_without_queries_and_else_parked_when_the_start_is_not_answered_by_its_deadline() {
         History waiting = History.believing().with(notifiedPass());
-        waiting.after(History.CALL_DEADLINE).with(new Change.CameDue()).is("PASSED, DELIVER");
+        waiting.after(History.CALL_DEADLINE).with(new Change.NotAsked()).is("PASSED, DELIVER");
         History late = History.believing().after(History.CALL_DEADLINE);
         late.with(notifiedPass()).is("PASSED, DELIVER");
 
         History asking = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
-        asking.with(new Change.CameDue()).is("PENDING, claims PASSED parked START_NOT_ANSWERED, PARKED");
+        asking.with(new Change.NotAsked()).is("PENDING, claims PASSED parked START_NOT_ANSWERED, PARKED");
     }
 
     @Test
     void is_unparked_by_an_answer_that_is_stored_late_and_keeps_a_believed_result_of_another_flow() {
         History asking = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
-        asking.with(new Change.CameDue()).after(LITTLE).answered().is("PENDING, claims PASSED, CONFIRM");
+        asking.with(new Change.NotAsked()).after(LITTLE).answered().is("PENDING, claims PASSED, CONFIRM");
 
         History believing = History.believing().after(History.CALL_DEADLINE);
         believing.with(notified("other", PASSED, null)).answered().is("PASSED, DELIVER");
@@ -165,14 +165,14 @@ class StateMachineTest {
     @Test
     void does_not_park_a_claim_that_came_or_can_be_asked_about_since_the_work_was_taken() {
         History whileWaiting =
-                History.asking().answered().at(GIVE_UP).taken(WAIT).with(notifiedPass());
-        whileWaiting.ended(WAIT, new Change.CameDue()).is("PENDING, claims PASSED, CONFIRM");
+                History.asking().answered().at(GIVE_UP).taken(ASK).with(notifiedPass());
+        whileWaiting.ended(ASK, new Change.NotAsked()).is("PENDING, claims PASSED, CONFIRM");
 
         History answeredLate = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
         answeredLate
                 .taken(CONFIRM)
                 .answered()
-                .ended(CONFIRM, new Change.CameDue())
+                .ended(CONFIRM, new Change.NotAsked())
                 .is("PENDING, claims PASSED, CONFIRM");
     }
 
@@ -205,7 +205,7 @@ class StateMachineTest {
 
         history.with(new Change.Asked(NO_RESULT, claim.at(), late, history.now));
         // It expires now.
-        history.is("PENDING, WAIT in PT-10M-2S");
+        history.is("PENDING, ASK in PT-10M-2S");
         assertThat(history.record.questions().denied()).isEqualTo(1);
     }
 
@@ -214,7 +214,7 @@ class StateMachineTest {
         History history = History.claimed();
         history.after(Duration.ofSeconds(1)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT2S");
         history.after(Duration.ofSeconds(2)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT4S");
-        history.with(notifiedPass()).asked(FAILURE).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+        history.with(notifiedPass()).asked(FAILURE).is("FAILED confirmed, ASK in PT2M, DELIVER");
 
         for (int i = 0; i < 20; i++) {
             history.after(LITTLE).with(notifiedPass()).asked(NO_RESULT);
@@ -231,7 +231,7 @@ class StateMachineTest {
 
         history.is("FAILED confirmed, claims PASSED, CONFIRM in PT2S, DELIVER");
         Instant tooOld = NOW.plus(History.MAX_AGE).plusMillis(1);
-        history.with(new Change.Asked(FAILURE, NOW, tooOld, tooOld)).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+        history.with(new Change.Asked(FAILURE, NOW, tooOld, tooOld)).is("FAILED confirmed, ASK in PT2M, DELIVER");
     }
 
     @Test
@@ -270,8 +270,8 @@ class StateMachineTest {
         history.asked(unknown).is("PENDING, claims PASSED parked FLOW_UNKNOWN, PARKED");
 
         History waiting =
-                History.asking().answered().asked(unknown).asked(unknown).is("PENDING, WAIT in PT15S");
-        waiting.asked(unknown).is("PENDING, WAIT in PT40M");
+                History.asking().answered().asked(unknown).asked(unknown).is("PENDING, ASK in PT15S");
+        waiting.asked(unknown).is("PENDING, ASK in PT40M");
     }
 
     @Test
@@ -295,11 +295,11 @@ class StateMachineTest {
     @Test
     void that_nothing_binds_to_the_start_ends_after_max_age() {
         History history = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
-        Change.CameDue housekeeping = new Change.CameDue();
+        Change.NotAsked housekeeping = new Change.NotAsked();
         history.with(housekeeping).at(NOW.plus(History.MAX_AGE)).with(housekeeping);
         history.is("PENDING, claims PASSED parked START_NOT_ANSWERED, PARKED in PT-71H-59M-40S");
 
-        history.after(LITTLE).with(housekeeping).is("PENDING, WAIT in PT96H9M57S");
+        history.after(LITTLE).with(housekeeping).is("PENDING, ASK in PT96H9M57S");
     }
 
     @Test
@@ -310,7 +310,7 @@ class StateMachineTest {
 
     private static void assertParks(Answer answer, Reason reason, String pause) {
         History.claimed().asked(answer).is("PENDING, claims PASSED parked " + reason + ", PARKED");
-        History.asking().answered().asked(answer).is("PENDING, WAIT in " + pause);
+        History.asking().answered().asked(answer).is("PENDING, ASK in " + pause);
     }
 
     @Test
@@ -332,12 +332,12 @@ class StateMachineTest {
     @Test
     void waits_for_a_result_with_pauses_as_long_as_the_wait_was_half_an_hour_at_most_and_asks_near_the_end() {
         History history = History.asking().with(new Change.StartAnswered(FLOW, NOW.plusSeconds(20_000), Duration.ZERO));
-        history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, WAIT in PT2M");
-        history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, WAIT in PT4M");
-        history.after(Duration.ofHours(1)).asked(NO_RESULT).is("PENDING, WAIT in PT30M");
+        history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, ASK in PT2M");
+        history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, ASK in PT4M");
+        history.after(Duration.ofHours(1)).asked(NO_RESULT).is("PENDING, ASK in PT30M");
         Instant end = history.record.start().giveUpAt();
-        history.at(end.minusSeconds(301)).asked(NO_RESULT).is("PENDING, WAIT in PT1S");
-        history.at(end.minusSeconds(300)).asked(NO_RESULT).is("PENDING, WAIT in PT5M");
+        history.at(end.minusSeconds(301)).asked(NO_RESULT).is("PENDING, ASK in PT1S");
+        history.at(end.minusSeconds(300)).asked(NO_RESULT).is("PENDING, ASK in PT5M");
     }
 
     // Results (rule 9)
@@ -374,7 +374,7 @@ class StateMachineTest {
         // It is not parked.
         discarded.with(new Change.Discarded(PASSED), NOTHING_NEW);
         discarded.asked(NO_ACCOUNT).with(new Change.Discarded(FAILED), NOTHING_NEW);
-        discarded.with(new Change.Discarded(PASSED), CHANGED).is("PENDING, WAIT in PT2M");
+        discarded.with(new Change.Discarded(PASSED), CHANGED).is("PENDING, ASK in PT2M");
     }
 
     // What comes next (rule 10)
@@ -387,7 +387,7 @@ class StateMachineTest {
         history.taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
         history.is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, PARKED");
         // It may still pass.
-        history.with(new Change.Discarded(PASSED)).is("FAILED confirmed, WAIT in PT2M");
+        history.with(new Change.Discarded(PASSED)).is("FAILED confirmed, ASK in PT2M");
         history.asked(SUCCESS)
                 .taken(DELIVER)
                 .ended(DELIVER, new Change.Delivered(2))
@@ -396,23 +396,23 @@ class StateMachineTest {
 
     @Test
     void asks_for_a_pass_although_the_failure_is_not_delivered_or_parked() {
-        undelivered.taken(DELIVER).is("FAILED confirmed, WAIT in PT2M, DELIVER");
+        undelivered.taken(DELIVER).is("FAILED confirmed, ASK in PT2M, DELIVER");
         undelivered.with(failed(1, NOW)).at(GIVE_UP.minus(LITTLE)).asked(NO_RESULT);
-        undelivered.is("FAILED confirmed, WAIT in PT3S, DELIVER in PT-39M-57S");
+        undelivered.is("FAILED confirmed, ASK in PT3S, DELIVER in PT-39M-57S");
 
         Instant expiry = NOW.plus(History.MAX_AGE).plusSeconds(60);
         History parked = History.asking().with(new Change.StartAnswered(FLOW, expiry, Duration.ZERO));
         parked.asked(FAILURE).with(failed(1, NOW)).at(expiry).with(failed(1, NOW));
         assertThat(parked.record.delivering().kind()).isEqualTo(DueFor.PARKED);
-        assertThat(parked.record.asking().kind()).isEqualTo(WAIT);
+        assertThat(parked.record.asking().kind()).isEqualTo(ASK);
     }
 
     @Test
     void waits_for_a_pass_after_a_failure_only_with_queries_and_before_its_end() {
         History asking =
                 History.asking().answered().asked(FAILURE).taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
-        asking.is("FAILED confirmed, WAIT in PT2M");
-        asking.at(GIVE_UP).with(new Change.CameDue()).is("FAILED confirmed");
+        asking.is("FAILED confirmed, ASK in PT2M");
+        asking.at(GIVE_UP).with(new Change.NotAsked()).is("FAILED confirmed");
 
         History believing = History.believing().answered().with(notifiedFailure());
         believing.taken(DELIVER).ended(DELIVER, new Change.Delivered(1)).is("FAILED");
@@ -420,10 +420,10 @@ class StateMachineTest {
 
     @Test
     void puts_off_only_the_work_that_was_put_off() {
-        Change putOff = new Change.Rescheduled(WAIT, NOW.plusSeconds(3600));
-        History waiting = History.asking().answered().taken(WAIT).with(putOff).is("PENDING, WAIT in PT1H");
+        Change putOff = new Change.Rescheduled(ASK, NOW.plusSeconds(3600));
+        History waiting = History.asking().answered().taken(ASK).with(putOff).is("PENDING, ASK in PT1H");
         waiting.with(notifiedPass()).with(putOff).is("PENDING, claims PASSED, CONFIRM");
-        History silent = new History(false, false).answered().taken(WAIT);
+        History silent = new History(false, false).answered().taken(ASK);
         silent.with(notifiedPass()).with(putOff).is("PASSED");
     }
 
@@ -514,7 +514,7 @@ class StateMachineTest {
                 .with(new Change.DeliverAgain(), NOTHING_NEW);
         undelivered.ended(DELIVER, failed(1, NOW.plusSeconds(60))).with(new Change.DeliverAgain(), CHANGED);
 
-        undelivered.is("FAILED confirmed, WAIT in PT2M, DELIVER");
+        undelivered.is("FAILED confirmed, ASK in PT2M, DELIVER");
         assertThat(undelivered.record.delivery()).isEqualTo(SECOND_ROUND);
         UUID id = undelivered.record.deliveryId();
         undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(2));
@@ -545,11 +545,11 @@ class StateMachineTest {
     @Test
     void believes_a_parked_claim_that_is_delivered_again_after_queries_were_switched_off() {
         History unanswered = History.asking().after(History.CALL_DEADLINE).with(notifiedPass());
-        for (History parked : List.of(History.claimed().asked(NO_ACCOUNT), unanswered.with(new Change.CameDue()))) {
+        for (History parked : List.of(History.claimed().asked(NO_ACCOUNT), unanswered.with(new Change.NotAsked()))) {
             parked.rules = History.rules(false, true);
 
             parked.with(new Change.DeliverAgain()).is("PENDING, claims PASSED, CONFIRM");
-            parked.with(new Change.CameDue()).is("PASSED, DELIVER");
+            parked.with(new Change.NotAsked()).is("PASSED, DELIVER");
         }
     }
 

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.Redelivery;
+import org.identityverification.StartedVerification;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
 
@@ -53,7 +53,7 @@ public class ProbeResource {
             @QueryParam("async") boolean async) {
         return Reports.of(() -> inTransaction(rolledBack, () -> {
                     VerificationRequest request = request(contextId, account);
-                    FaceVerification started = async ? joined(service.startAsync(request)) : service.start(request);
+                    StartedVerification started = async ? joined(service.startAsync(request)) : service.start(request);
                     return Reports.started(started);
                 }))
                 .toString();
@@ -150,7 +150,7 @@ public class ProbeResource {
         return reports.build().toString();
     }
 
-    private static FaceVerification joined(CompletionStage<FaceVerification> stage) throws Exception {
+    private static StartedVerification joined(CompletionStage<StartedVerification> stage) throws Exception {
         try {
             return stage.toCompletableFuture().get();
         } catch (ExecutionException e) {

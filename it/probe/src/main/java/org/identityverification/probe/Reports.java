@@ -7,9 +7,9 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.PendingDelivery;
+import org.identityverification.StartedVerification;
+import org.identityverification.Undelivered;
 import org.identityverification.Verification;
 
 /** The outcome of a call as JSON. A failure has its details, which an HTTP status would lose. Absent values are left out. */
@@ -29,7 +29,7 @@ final class Reports {
         return report.add("millis", (System.nanoTime() - begun) / 1_000_000).build();
     }
 
-    static JsonObjectBuilder started(FaceVerification started) {
+    static JsonObjectBuilder started(StartedVerification started) {
         JsonObjectBuilder report = Json.createObjectBuilder()
                 .add("id", started.id().toString())
                 .add("status", started.status().name());
@@ -55,7 +55,7 @@ final class Reports {
         return report;
     }
 
-    static String of(List<PendingDelivery> deliveries) {
+    static String of(List<Undelivered> deliveries) {
         JsonArrayBuilder report = Json.createArrayBuilder();
         deliveries.forEach(it -> {
             JsonObjectBuilder delivery = Json.createObjectBuilder()

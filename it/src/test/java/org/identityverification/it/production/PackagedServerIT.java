@@ -179,7 +179,7 @@ class PackagedServerIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(server.awaitEnd(grace())).isEqualTo(ENDED_BY_SIGTERM);
         assertThat(kept(notified)).containsExactly("PENDING", "CONFIRM");
-        assertThat(kept(Http.json(answer).getString("id"))).containsExactly("PENDING", "WAIT");
+        assertThat(kept(Http.json(answer).getString("id"))).containsExactly("PENDING", "ASK");
     }
 
     @Test

@@ -126,9 +126,9 @@ public final class OwnServer implements AutoCloseable {
     }
 
     /** The same with a key, of which a second start begins nothing. */
-    public HttpResponse<String> startVerification(String contextId, String idempotencyKey) {
+    public HttpResponse<String> startVerification(String contextId, String startKey) {
         BodyPublisher request = BodyPublishers.ofString(Requests.json("TENCENT", contextId));
-        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", idempotencyKey};
+        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", startKey};
         return Http.send("POST", uri().resolve("/identity/api/verifications"), request, headers);
     }
 

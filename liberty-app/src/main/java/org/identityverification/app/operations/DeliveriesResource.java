@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.PendingDelivery;
+import org.identityverification.Undelivered;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.app.access.Guard;
 import org.identityverification.app.audit.AuditRecord;
@@ -53,7 +53,7 @@ public class DeliveriesResource {
     @Path("deliveries")
     public JsonObject list(@QueryParam("state") @Nullable String state) {
         guard.requireOperator();
-        List<PendingDelivery> listed = switch (state == null ? "" : state) {
+        List<Undelivered> listed = switch (state == null ? "" : state) {
             case "parked" -> administration.parked(MOST_LISTED);
             case "overdue" -> administration.overdue(OVERDUE, MOST_LISTED);
             default -> throw Parameters.wrong("state", "state.unknown", "must be parked or overdue");
@@ -63,7 +63,7 @@ public class DeliveriesResource {
         return Json.createObjectBuilder().add("deliveries", deliveries).build();
     }
 
-    private static JsonObject write(PendingDelivery delivery) {
+    private static JsonObject write(Undelivered delivery) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("verificationId", delivery.verificationId().toString());
         delivery.deliveryId().ifPresent(id -> json.add("deliveryId", id.toString()));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 
 /** Reads what a request is about. A missing or wrong one is an error that names the parameter; it never means everything. */

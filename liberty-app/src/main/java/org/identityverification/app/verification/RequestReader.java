@@ -49,9 +49,9 @@ final class RequestReader {
                 .contextId(contextId(caller.onlyContextId()))
                 .repetition(body.bool("repetition"))
                 .embedding(body.constant("embedding", Embedding.values(), "embedding.unknown"));
-        this.entered = builder.idempotencyKey(key).build();
-        this.request = builder.idempotencyKey(key == null ? null : ofCaller(key, caller))
-                .build();
+        this.entered = builder.startKey(key).build();
+        this.request =
+                builder.startKey(key == null ? null : ofCaller(key, caller)).build();
     }
 
     /** Two callers with the same key never meet. */
@@ -111,7 +111,7 @@ final class RequestReader {
     }
 
     private static FieldError atHeader(FieldError error) {
-        return error.field().equals("idempotencyKey")
+        return error.field().equals("startKey")
                 ? new FieldError(IDEMPOTENCY_KEY, error.code(), error.message())
                 : error;
     }

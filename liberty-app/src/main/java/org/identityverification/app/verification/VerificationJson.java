@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.FailReason;
+import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 
@@ -18,7 +18,7 @@ public final class VerificationJson {
     private VerificationJson() {}
 
     /** A verification that was just started, with its links. */
-    static JsonObject write(FaceVerification started) {
+    static JsonObject write(StartedVerification started) {
         Optional<FaceAuthMode> mode = Optional.of(started.mode());
         JsonObjectBuilder json = common(started.id(), started.flowId(), mode, started.status());
         text(json, "account", started.account());

@@ -20,11 +20,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.StartedVerification;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.Guard;
@@ -115,7 +115,7 @@ public class VerificationsResource {
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
     }
 
-    private static Response created(UriBuilder location, FaceVerification started) {
+    private static Response created(UriBuilder location, StartedVerification started) {
         return Response.created(location.path(started.id().toString()).build())
                 .entity(VerificationJson.write(started))
                 .build();

@@ -256,15 +256,13 @@ class RequestReaderTest {
         Caller one = new Caller("person:one", "person", Optional.of("one"), any -> true);
         Caller other = new Caller("person:other", "person", Optional.of("other"), any -> true);
 
-        String ofOne = read("{}", "key", one).request().idempotencyKey().orElseThrow();
+        String ofOne = read("{}", "key", one).request().startKey().orElseThrow();
         assertThat(ofOne).matches("[0-9a-f]{64}");
-        assertThat(read("{}", "key", one).request().idempotencyKey()).contains(ofOne);
-        assertThat(read("{}", "key", other).request().idempotencyKey().orElseThrow())
-                .isNotEqualTo(ofOne);
-        assertThat(read("{}", "键", one).entered().idempotencyKey()).contains("键");
-        assertThat(read("{}", null, one).request().idempotencyKey()).isEmpty();
-        assertThat(read("{}", "键", one)
-                        .errorsWith(List.of(new FieldError("idempotencyKey", "idempotencyKey.malformed", ""))))
+        assertThat(read("{}", "key", one).request().startKey()).contains(ofOne);
+        assertThat(read("{}", "key", other).request().startKey().orElseThrow()).isNotEqualTo(ofOne);
+        assertThat(read("{}", "键", one).entered().startKey()).contains("键");
+        assertThat(read("{}", null, one).request().startKey()).isEmpty();
+        assertThat(read("{}", "键", one).errorsWith(List.of(new FieldError("startKey", "startKey.malformed", ""))))
                 .extracting(FieldError::field)
                 .contains("Idempotency-Key");
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
+import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class VerificationJsonTest {
 
     @Test
     void has_its_links_when_it_was_just_started() {
-        FaceVerification started = new FaceVerification(
+        StartedVerification started = new StartedVerification(
                 ID,
                 Optional.of("1862291536444700249"),
                 Optional.of("order-1"),

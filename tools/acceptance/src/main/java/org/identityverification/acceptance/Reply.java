@@ -16,7 +16,7 @@ import java.util.Map;
 record Reply(int status, Duration took, Map<String, List<String>> headers, String body) {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration ASK = Duration.ofSeconds(30);
     private static final int LONGEST = 64 * 1024;
 
     /** Uses the JVM's proxy and follows no redirects. */
@@ -29,7 +29,7 @@ record Reply(int status, Duration took, Map<String, List<String>> headers, Strin
 
     static Reply to(HttpRequest.Builder request) throws IOException, InterruptedException {
         long sent = System.nanoTime();
-        HttpResponse<InputStream> response = CLIENT.send(request.timeout(WAIT).build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = CLIENT.send(request.timeout(ASK).build(), BodyHandlers.ofInputStream());
         try (InputStream in = response.body()) {
             String body = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
             return new Reply(

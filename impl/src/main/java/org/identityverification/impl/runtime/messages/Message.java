@@ -68,7 +68,7 @@ public enum Message {
     DELIVERY_FAILED(
             30,
             WARNING,
-            "Observer {0} threw ({1} time(s) since the last such line): delivery {2} of verification {3}, attempt {4}."
+            "Observer {0} failed, {1} time(s) since the last such line: delivery {2} of verification {3}, attempt {4}."
                     + " The next attempt is in {5}"),
     TASK_FAILED(
             31,

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
+import org.identityverification.StartedVerification;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.ModuleClock;
 import org.identityverification.Redelivery;
@@ -148,7 +148,7 @@ public abstract class InContainerContract {
         // Not the loopback address: on some servers that is the one of IPv6.
         InetAddress host = InetAddress.getByName(provider.getHost());
         try (ServerSocket listener = new ServerSocket(provider.getPort(), 50, host)) {
-            CompletableFuture<FaceVerification> started = service.startAsync(VerificationRequest.builder()
+            CompletableFuture<StartedVerification> started = service.startAsync(VerificationRequest.builder()
                             .name("张三")
                             .idNumber("320926199003055276")
                             .mode(FaceAuthMode.TENCENT)

@@ -47,7 +47,7 @@ final class ConformanceNode {
                 "shop",
                 rules,
                 new CorrectedClock(Clock.systemUTC()),
-                new AfterCommit(new Telemetry(), rules),
+                new ChangeReport(new Telemetry(), rules),
                 new StoreCalls());
         store.askTime();
         store.setWorkRunner(taker);

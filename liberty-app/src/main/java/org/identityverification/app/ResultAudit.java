@@ -15,9 +15,9 @@ import org.identityverification.app.audit.AuditRecord;
  * <p>A result is delivered at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
  */
 @ApplicationScoped
-public class OutcomeLog {
+public class ResultAudit {
 
-    private static final Logger LOGGER = System.getLogger(OutcomeLog.class.getName());
+    private static final Logger LOGGER = System.getLogger(ResultAudit.class.getName());
 
     @Inject
     AuditRecord audit;

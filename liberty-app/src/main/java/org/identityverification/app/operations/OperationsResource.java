@@ -29,8 +29,8 @@ import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.Redelivery;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
@@ -52,7 +52,7 @@ import org.identityverification.app.verification.VerificationJson;
 @Path("operations/verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-public class OperatedVerificationsResource {
+public class OperationsResource {
 
     /** As many as one request looks at; more than a context ever has. */
     private static final int MOST_AT_ONCE = 1000;

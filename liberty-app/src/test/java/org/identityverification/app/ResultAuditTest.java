@@ -11,7 +11,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.junit.jupiter.api.Test;
 
-class OutcomeLogTest {
+class ResultAuditTest {
 
     @Test
     void the_line_says_how_it_ended_and_that_an_attempt_begins_without_the_whole_id_the_verify_code_or_the_context() {
@@ -31,7 +31,7 @@ class OutcomeLogTest {
                 false,
                 ResultSource.NOTIFICATION);
 
-        assertThat(OutcomeLog.lineFor(completed))
+        assertThat(ResultAudit.lineFor(completed))
                 .isEqualTo(
                         "IVAPP0002I: Attempt 2 to deliver the result of verification 3f2a5c1e… has begun: PASSED (not confirmed, source NOTIFICATION).");
     }

@@ -19,10 +19,10 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class AfterCommitTest extends StoreFixture {
+class ChangeReportTest extends StoreFixture {
 
     @AutoClose
-    private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
+    private final LoggedMessages log = new LoggedMessages(ChangeReport.class);
 
     @Test
     void is_one_line_for_each_change_of_a_verification_with_the_beginning_of_the_id_only_and_counts_results() {

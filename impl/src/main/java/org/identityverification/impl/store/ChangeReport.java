@@ -3,7 +3,7 @@ package org.identityverification.impl.store;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Objects;
-import org.identityverification.PendingDelivery.Reason;
+import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.config.Accounts;
 import org.identityverification.impl.runtime.config.Rules;
@@ -16,9 +16,9 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Tells operators and metrics what a committed change was. */
-final class AfterCommit {
+final class ChangeReport {
 
-    private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
+    private static final Logger LOGGER = System.getLogger(ChangeReport.class.getName());
 
     private static final String DELIVER_AGAIN =
             "Fix the cause and deliver again, or discard it (Java: VerificationAdministration; service: POST"
@@ -29,7 +29,7 @@ final class AfterCommit {
     private final Telemetry telemetry;
     private final Duration maxAge;
 
-    AfterCommit(Telemetry telemetry, Rules rules) {
+    ChangeReport(Telemetry telemetry, Rules rules) {
         this.telemetry = telemetry;
         this.maxAge = rules.maxAge();
     }

@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param faceToken the token for the WeChat mini program; present with {@link FaceAuthMode#WE_CHAT_FACE}
  * @param expiresAt when the links stop working
  */
-public record FaceVerification(
+public record StartedVerification(
         UUID id,
         Optional<String> flowId,
         Optional<String> contextId,
@@ -36,7 +36,7 @@ public record FaceVerification(
         Optional<String> faceToken,
         Optional<Instant> expiresAt) {
 
-    public FaceVerification {
+    public StartedVerification {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(flowId, "flowId");
         Objects.requireNonNull(contextId, "contextId");
@@ -52,7 +52,7 @@ public record FaceVerification(
 
     @Override
     public String toString() {
-        return "FaceVerification[id=" + id + ", mode=" + mode + ", status=" + status + ", expiresAt="
+        return "StartedVerification[id=" + id + ", mode=" + mode + ", status=" + status + ", expiresAt="
                 + expiresAt.map(Instant::toString).orElse("unknown") + ", links hidden]";
     }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param nextAttemptAt when the next attempt is due; absent when an operator must act
  * @param reason why it is not delivered yet
  */
-public record PendingDelivery(
+public record Undelivered(
         UUID verificationId,
         Optional<UUID> deliveryId,
         Optional<String> account,
@@ -27,7 +27,7 @@ public record PendingDelivery(
         Optional<Instant> nextAttemptAt,
         Reason reason) {
 
-    public PendingDelivery {
+    public Undelivered {
         Objects.requireNonNull(verificationId, "verificationId");
         Objects.requireNonNull(deliveryId, "deliveryId");
         Objects.requireNonNull(account, "account");
