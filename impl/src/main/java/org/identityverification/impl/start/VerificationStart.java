@@ -65,8 +65,8 @@ public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
-    /** No start is accepted while other work waits longer than this for its turn. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+    /** No start is accepted while its turns at the store, or those of other work, would take longer than this. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */
@@ -165,20 +165,21 @@ public class VerificationStart {
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(id, request, checked, deadline, completer);
         provider.requireStartsAllowed(id);
-        if (threads.longestWaitForStore().compareTo(LONGEST_WAIT) > 0) {
-            throw busy(start, "No call was made, because work that was accepted before waits too long");
+        Duration wait = threads.expectedWaitForStore();
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            throw busy(start, "No call was made, because it would have to wait too long for the store", wait);
         }
         try {
             boolean shares = settings.accounts().areSeveral();
             calls.executeThen(shares ? Objects.requireNonNullElse(start.account(), "") : null, () -> run(start));
             return start;
         } catch (RejectedExecutionException e) {
-            throw busy(start, "No call was made, because too many are under way");
+            throw busy(start, "No call was made, because too many are under way", BUSY_PAUSE);
         }
     }
 
-    private static CallNotAttemptedException busy(StartCall start, String why) {
-        return new CallNotAttemptedException(why, FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE), null);
+    private static CallNotAttemptedException busy(StartCall start, String why, Duration pause) {
+        return new CallNotAttemptedException(why, FailureDetails.of(start.id).withRetryAfter(pause), null);
     }
 
     private @Nullable String notifyUrl(UUID id) {
@@ -231,7 +232,7 @@ public class VerificationStart {
         try {
             known = connections.here(start.id, () -> store.insert(record, start.key()), start.deadline);
         } catch (RejectedExecutionException e) {
-            throw busy(start, "No call was made, because the store is busy");
+            throw busy(start, "No call was made, because the store is busy", BUSY_PAUSE);
         } catch (RuntimeException e) {
             boolean mayBeStored = !(e instanceof StoreFailure failure) || failure.outcomeUnknown();
             boolean unknown = mayBeStored && !delete(start, record, MAY_LAND);

@@ -26,6 +26,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
@@ -102,7 +103,8 @@ class CallerKeysIT {
     @Test
     @Order(1)
     void is_ready_before_it_knows_a_key_and_tells_callers_with_tokens_when_to_retry() throws Exception {
-        assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> server.get("/health/ready").statusCode() == 200);
         assertThat(health().getJsonObject("data")).isEmpty();
 
         HttpResponse<String> answer = start("identity-verification-backend");

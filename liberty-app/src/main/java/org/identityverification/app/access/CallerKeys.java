@@ -56,6 +56,7 @@ public class CallerKeys {
     private TokenVerifier verifier;
 
     private volatile Known known = new Known(Map.of(), Instant.EPOCH);
+    private volatile boolean wasRead;
 
     /** Its minute is an hour here. */
     private final OncePerMinute hourly = new OncePerMinute(() -> System.nanoTime() / 60);
@@ -92,6 +93,11 @@ public class CallerKeys {
         return last.keys().isEmpty() ? Optional.empty() : Optional.of(since(last.at()));
     }
 
+    /** Whether a caller is told of missing keys in vain: the first read, which takes seconds at most, has not ended. */
+    boolean isFirstReadUnderWay() {
+        return reader.isPresent() && !wasRead && known.keys().isEmpty();
+    }
+
     void begin(@Observes Startup ready) {
         reader.ifPresent(it -> timer.execute(() -> renewForEver(it)));
     }
@@ -119,6 +125,8 @@ public class CallerKeys {
             report(e.getMessage());
         } catch (ParseException e) {
             report("is not a JWKS");
+        } finally {
+            wasRead = true;
         }
     }
 

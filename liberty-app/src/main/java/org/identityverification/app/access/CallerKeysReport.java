@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Shows the age of callers' keys. Always up: notifications must arrive, and need no key. No other class mentions MicroProfile Health,
- * because a server may lack it.
+ * Shows the age of callers' keys. Up as soon as the first read has ended, with keys or without: notifications must arrive, and need
+ * none. No other class mentions MicroProfile Health, because a server may lack it.
  */
 @Readiness
 @ApplicationScoped
@@ -22,6 +22,6 @@ public class CallerKeysReport implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-app-caller-keys");
         keys.age().ifPresent(age -> response.withData("ageSeconds", age.toSeconds()));
-        return response.up().build();
+        return response.status(!keys.isFirstReadUnderWay()).build();
     }
 }

@@ -159,6 +159,18 @@ class CallerKeysTest {
     }
 
     @Test
+    void keep_a_node_from_being_ready_only_until_their_first_read_has_ended() {
+        CallerKeys keys = checked();
+        assertThat(keys.isFirstReadUnderWay()).isTrue();
+
+        keys.renew(reader());
+
+        assertThat(keys.age()).isEmpty();
+        assertThat(keys.isFirstReadUnderWay()).isFalse();
+        assertThat(new CallerKeys().isFirstReadUnderWay()).as("development").isFalse();
+    }
+
+    @Test
     void survive_a_restart_in_a_copy_of_the_same_address() throws Exception {
         configured.put(LOCATION, REMOTE);
         configured.put(COPY, folder.resolve("data/copy").toString());

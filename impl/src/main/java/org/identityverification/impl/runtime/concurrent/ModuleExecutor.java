@@ -111,10 +111,12 @@ public class ModuleExecutor {
         return Objects.requireNonNull(permits.get(work), "every share has permits");
     }
 
-    /** How long the accepted work that waits longest has waited for its turn to use the store. */
-    public Duration longestWaitForStore() {
-        return Stream.of(Share.STARTS, Share.NOTIFICATIONS, Share.ENDS)
-                .map(it -> permits(it).longestWait())
+    /** How long a start that comes now waits for its turns at the store, or work that was accepted before it, if that is longer. */
+    public Duration expectedWaitForStore() {
+        return Stream.of(
+                        permits(Share.STARTS).expectedWait(2),
+                        permits(Share.NOTIFICATIONS).expectedWait(1),
+                        permits(Share.ENDS).expectedWait(1))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }

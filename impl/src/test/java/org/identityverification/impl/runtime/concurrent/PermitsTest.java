@@ -17,6 +17,8 @@ import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PermitsTest {
@@ -157,6 +159,29 @@ class PermitsTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, PT0S, PT1M", "200, PT1M, PT24H"})
+    void expects_a_wait_by_what_was_finished_lately(int finished, Duration least, Duration most) {
+        Permits one = new Permits(threads, 1, 512);
+        for (int i = 0; i < finished; i++) {
+            assertThat(one.expectedWait(1)).isZero();
+            call(one, PermitsTest::takesAMillisecond, LONG);
+        }
+        one.execute(this::untilTheEnd);
+        List<CompletableFuture<String>> waiting = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> call(one, PermitsTest::takesAMillisecond, LONG), threads))
+                .limit(60)
+                .toList();
+
+        // 60 wait for 1000 turns of a millisecond each.
+        await().until(() -> one.expectedWait(1000).compareTo(least) >= 0);
+        assertThat(one.expectedWait(1000)).isLessThan(most);
+
+        end.countDown();
+        waiting.forEach(CompletableFuture::join);
+        assertThat(one.expectedWait(1000)).isZero();
+    }
+
     @Test
     void lets_work_beyond_its_subjects_share_wait_for_its_turn_without_a_permit_and_without_delaying_others() {
         Permits four = new Permits(threads, 4, 512);
@@ -204,6 +229,13 @@ class PermitsTest {
 
     private static String call(Permits bulkhead, Supplier<String> work, Duration timeout) {
         return bulkhead.call(null, work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    private static String takesAMillisecond() {
+        for (long begun = System.nanoTime(); System.nanoTime() - begun < 1_000_000; ) {
+            Thread.onSpinWait();
+        }
+        return "ended";
     }
 
     private static String failing() {
