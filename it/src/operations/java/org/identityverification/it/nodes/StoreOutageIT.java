@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
@@ -26,6 +29,7 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
@@ -53,6 +57,8 @@ class StoreOutageIT {
 
     private static final Duration OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    private static final int REPEATS = 20;
     /** A caller that waits for longer waits for the limit of the statement itself. */
     private static final Duration NEXT_LIMIT = Duration.ofSeconds(10);
 
@@ -71,7 +77,15 @@ class StoreOutageIT {
         return PostgreSql.start(OwnServer.folder());
     }
 
+    @AutoClose("shutdownNow")
+    private final ExecutorService callers = Executors.newFixedThreadPool(REPEATS);
+
     private record Started(String id, String flow) {}
+
+    @FunctionalInterface
+    interface Work {
+        void run() throws SQLException;
+    }
 
     /**
      * The shipped one, except that its name is {@code jdbc/joining} and that it takes part in global transactions (the default).
@@ -208,6 +222,51 @@ class StoreOutageIT {
         assertDeliveredOnce(started);
     }
 
+    @Test
+    void of_deletes_alone_keeps_the_record_of_a_start_that_began_nothing_only_until_it_ends() throws Exception {
+        String rows = "SELECT id FROM identity_verification WHERE context_id = 'undeletable'";
+        whileDeletesFail(() -> {
+            provider.nextCall(BusinessError.UNDER_14);
+            assertThat(server.startVerification("undeletable", "key").statusCode())
+                    .isEqualTo(422);
+            assertThat(database.query(rows)).hasSize(1);
+            HttpResponse<String> again = server.startVerification("undeletable", "key");
+            assertThat(again.statusCode()).isEqualTo(409);
+            assertThat(Http.header(again, "Retry-After")).isNotEmpty();
+        });
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> database.query(rows).isEmpty());
+        assertThat(server.startVerification("undeletable", "key").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void is_none_when_one_notification_comes_twenty_times_at_once() {
+        Started started = startHere();
+        // The pool notices an outage at the first use of a connection that the outage has ended.
+        identity.find(started.id());
+
+        assertThat(Stream.generate(() -> CompletableFuture.supplyAsync(() -> notify(started.flow()), callers))
+                        .limit(REPEATS)
+                        .toList())
+                .allSatisfy(answer -> assertReceived(answer.join()));
+    }
+
+    @Test
+    void is_none_while_a_delivery_hangs_and_delivering_again_says_that_it_is_under_way() {
+        Started started = startHere("hangs-forever");
+        assertReceived(notify(started.flow()));
+        identity.awaitEvents(started.id(), 1);
+
+        JsonObject answer = Http.json(
+                server.postJson("/identity/api/operations/verifications/" + started.id() + "/deliver-again", ""));
+
+        assertThat(answer.getInt("scheduled")).isZero();
+        assertThat(answer.getInt("underWay")).isEqualTo(1);
+        identity.mend("hangs-forever");
+        identity.awaitDelivered(started.id());
+        assertThat(identity.events(started.id())).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
     void is_not_caused_by_a_rollback_of_the_applications_transaction_with_either_data_source_what_was_stored_stays(
@@ -294,8 +353,20 @@ class StoreOutageIT {
         }
     }
 
+    void whileDeletesFail(Work work) throws SQLException {
+        database.execute(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
+                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW EXECUTE FUNCTION refuse()");
+        work.run();
+        database.execute("DROP TRIGGER refuses ON identity_verification", "DROP FUNCTION refuse()");
+    }
+
     private Started startHere() {
-        HttpResponse<String> answer = server.startVerification("outage");
+        return startHere("outage");
+    }
+
+    private Started startHere(String contextId) {
+        HttpResponse<String> answer = server.startVerification(contextId);
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonObject started = Http.json(answer);
         assertThat(started.getString("authUrl")).isNotEmpty();

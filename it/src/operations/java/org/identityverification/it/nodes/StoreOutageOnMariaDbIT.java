@@ -28,6 +28,14 @@ class StoreOutageOnMariaDbIT extends StoreOutageIT {
     }
 
     @Override
+    void whileDeletesFail(Work work) throws SQLException {
+        database.execute(
+                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW SIGNAL SQLSTATE '45000'");
+        work.run();
+        database.execute("DROP TRIGGER refuses");
+    }
+
+    @Override
     void whileCommitsHang(Runnable work) throws SQLException {
         try (Connection other = database.connect();
                 Statement backup = other.createStatement()) {
