@@ -30,7 +30,7 @@ class StoreOutageOnMariaDbIT extends StoreOutageIT {
     @Override
     void whileDeletesFail(Work work) throws SQLException {
         database.execute(
-                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW SIGNAL SQLSTATE '45000'");
+                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW SIGNAL SQLSTATE 'HY000'");
         work.run();
         database.execute("DROP TRIGGER refuses");
     }
