@@ -102,9 +102,8 @@ class ValuesTest {
     @Test
     void name_the_part_that_is_null() {
         assertNamed("code", () -> new FieldError("name", null, "x"));
-        assertNamed("code", () -> new FailureDetails(null, empty(), empty(), empty(), empty()));
-        assertNamed("details", () -> new ThrottledException("", null, null));
-        assertNamed("reason", () -> new ProviderAccountException(null, "", FailureDetails.NONE, null));
+        assertNamed("details", () -> new QueryFailedException(FailureKind.TIMEOUT, "", null, null));
+        assertNamed("kind", () -> new QueryFailedException(null, "", FailureDetails.NONE, null));
         assertNamed("idNumber", () -> VerificationRequest.builder().idNumber((ResidentIdNumber) null));
         assertNamed("text", () -> ResidentIdNumber.parse(null));
         assertNamed("text", () -> ResidentIdNumber.check(null, Clock.systemUTC()));

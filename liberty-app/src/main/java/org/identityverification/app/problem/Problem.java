@@ -19,7 +19,6 @@ import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.UnderAgeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ record Problem(
         if (failure instanceof InvalidRequestException invalid) {
             return invalid.errors();
         }
-        return failure instanceof UnderAgeException
+        return failure.kind() == FailureKind.UNDER_AGE
                 ? List.of(new FieldError("idNumber", "idNumber.underAge", "belongs to a person under 14"))
                 : List.of();
     }
