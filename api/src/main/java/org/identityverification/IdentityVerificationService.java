@@ -67,8 +67,7 @@ public interface IdentityVerificationService {
      * {@linkplain VerificationCompleted#confirmed() confirmed}. If the provider has no result yet, or answers "no face check found"
      * (30503055), the verification is returned unchanged. Blocks for at most {@code identity-verification.call-deadline}.
      *
-     * <p>The provider's document does not list the call, so it is off unless {@code identity-verification.result-query.enabled}
-     * is {@code true}.
+     * <p>The provider's document does not list the call: {@code identity-verification.result-query.enabled} switches it on or off.
      *
      * @param id the id from {@link StartedVerification#id()}
      * @return the verification after the query, or empty when the store does not know it (any more)
