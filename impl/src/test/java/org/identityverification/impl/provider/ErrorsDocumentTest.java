@@ -47,7 +47,7 @@ class ErrorsDocumentTest {
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split(" \\| ", -1))
                 .map(cells ->
-                        "%s %s %s %s".formatted(cells[0].substring(2), cells[1], cells[3], cells[4].split(",")[0]))
+                        "%s %s %s %s".formatted(cells[0].substring(2), cells[1], cells[3], cells[4].split(",", -1)[0]))
                 .toList();
 
         assertThat(rows)

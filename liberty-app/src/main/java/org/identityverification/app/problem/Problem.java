@@ -114,6 +114,12 @@ record Problem(
             long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
             headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         });
+        if (failure.orElse(null) instanceof AlreadyStartedException earlier) {
+            // Relative to the path of the start, which a proxy may have changed.
+            headers.put(
+                    HttpHeaders.LOCATION,
+                    "verifications/" + earlier.verificationId().orElseThrow());
+        }
         if (status == ProblemType.TOKEN_REQUIRED.status()) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -130,6 +130,8 @@ class ProblemTest {
         assertThat(json.getJsonObject("verification").getBoolean("begun")).isEqualTo(begun);
         assertThat(json.getString("detail")).contains(text);
         assertThat(problem.headers(ENGLISH).get("Retry-After")).isEqualTo(retryAfter);
+        assertThat(problem.headers(ENGLISH).get("Location"))
+                .isEqualTo("verifications/" + json.getJsonObject("verification").getString("id"));
     }
 
     @Test
