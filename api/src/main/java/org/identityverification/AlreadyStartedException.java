@@ -30,9 +30,10 @@ public final class AlreadyStartedException extends IdentityVerificationException
         super(
                 FailureKind.ALREADY_STARTED,
                 "Nothing was begun, because an earlier start has the same key",
-                underWay == null
-                        ? FailureDetails.of(verificationId)
-                        : FailureDetails.of(verificationId).withRetryAfter(underWay),
+                FailureDetails.builder()
+                        .verificationId(Objects.requireNonNull(verificationId, "verificationId"))
+                        .retryAfter(underWay)
+                        .build(),
                 null);
         this.status = Objects.requireNonNull(status, "status");
         this.begun = begun;

@@ -20,7 +20,7 @@ public interface AppCodeSource {
      * Returns the app code of an account: visible ASCII characters without white space.
      *
      * <p>It has two seconds. If it takes longer or throws, only calls of this account fail: the application's with
-     * {@link CallNotAttemptedException}, which is retryable; the module repeats its own calls later. No thread is interrupted. Until
+     * {@link FailureKind#NOT_ATTEMPTED}, which is retryable; the module repeats its own calls later. No thread is interrupted. Until
      * a late look-up of the account returns, further calls of the account fail at once.
      *
      * @param account a name of 1 to 32 characters of {@code a-z}, {@code 0-9} and {@code -}; it may be user input

@@ -1,62 +1,74 @@
 package org.identityverification;
 
-import static java.util.Optional.empty;
-
+import java.io.Serializable;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The details of a failure, for programs. They contain no personal data.
- *
- * @param code the provider's business code or the gateway's {@code X-Ca-Error-Code}, as text
- * @param providerMessage the provider's or gateway's message, shortened, without the person's data; after a result query only
- *     the gateway's
- * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
- * @param retryAfter how long to wait before the next try
- * @param verificationId the module's id of the verification; a result that arrives despite the failure has it
- * @param query whether the call was a result query, which starts no flow
- */
-public record FailureDetails(
-        Optional<String> code,
-        Optional<String> providerMessage,
-        Optional<String> requestId,
-        Optional<Duration> retryAfter,
-        Optional<UUID> verificationId,
-        boolean query) {
+/** What a program may want to know of a failure. Contains no personal data. The exception has the accessors. */
+public final class FailureDetails implements Serializable {
 
-    public static final FailureDetails NONE = new FailureDetails(empty(), empty(), empty(), empty(), empty());
+    private static final long serialVersionUID = 1L;
 
-    public FailureDetails {
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(providerMessage, "providerMessage");
-        Objects.requireNonNull(requestId, "requestId");
-        Objects.requireNonNull(retryAfter, "retryAfter");
-        Objects.requireNonNull(verificationId, "verificationId");
+    public static final FailureDetails NONE = builder().build();
+
+    final @Nullable String code;
+    final @Nullable String providerMessage;
+    final @Nullable String requestId;
+    final @Nullable Duration retryAfter;
+    final @Nullable UUID verificationId;
+
+    private FailureDetails(Builder builder) {
+        this.code = builder.code;
+        this.providerMessage = builder.providerMessage;
+        this.requestId = builder.requestId;
+        this.retryAfter = builder.retryAfter;
+        this.verificationId = builder.verificationId;
     }
 
-    /** The details of a call that starts a flow. */
-    public FailureDetails(
-            Optional<String> code,
-            Optional<String> providerMessage,
-            Optional<String> requestId,
-            Optional<Duration> retryAfter,
-            Optional<UUID> verificationId) {
-        this(code, providerMessage, requestId, retryAfter, verificationId, false);
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The details of a start that the provider did not answer. */
-    public static FailureDetails of(UUID verificationId) {
-        return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId));
-    }
+    /** Everything is optional. {@code null} stands for what is not known. */
+    public static final class Builder {
 
-    /** The details of a result query that the provider did not answer. */
-    public static FailureDetails ofQuery(UUID verificationId) {
-        return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId), true);
-    }
+        private @Nullable String code;
+        private @Nullable String providerMessage;
+        private @Nullable String requestId;
+        private @Nullable Duration retryAfter;
+        private @Nullable UUID verificationId;
 
-    public FailureDetails withRetryAfter(Duration retryAfter) {
-        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId, query);
+        private Builder() {}
+
+        public Builder code(@Nullable String code) {
+            this.code = code;
+            return this;
+        }
+
+        /** Shortened, and without the person's data; after a result query only the gateway's. */
+        public Builder providerMessage(@Nullable String providerMessage) {
+            this.providerMessage = providerMessage;
+            return this;
+        }
+
+        public Builder requestId(@Nullable String requestId) {
+            this.requestId = requestId;
+            return this;
+        }
+
+        public Builder retryAfter(@Nullable Duration retryAfter) {
+            this.retryAfter = retryAfter;
+            return this;
+        }
+
+        public Builder verificationId(@Nullable UUID verificationId) {
+            this.verificationId = verificationId;
+            return this;
+        }
+
+        public FailureDetails build() {
+            return new FailureDetails(this);
+        }
     }
 }

@@ -1,43 +1,68 @@
 package org.identityverification;
 
-/** What each kind of failure means for the application. */
+/** What exactly failed: for texts, metrics and the operator. What to do says the type of the exception. */
 public enum FailureKind {
-    /** The request is not valid; found before any call, or by the provider (30500101, 30500116). */
+    /** A field is wrong; found before any call, or by the provider (30500101, 30500116, 30500052, 30500152). */
     INVALID_REQUEST(false, false, 400),
+    /** An earlier start has the same key. */
+    ALREADY_STARTED(false, false, 409),
     /** The person is under 14; found before any call, or by the provider (30503059). */
     UNDER_AGE(false, false, 422),
-    /** Something is wrong with the account at the provider: balance (30503107), app code, authorization, quota. */
-    ACCOUNT(false, false, 502),
-    /** The provider failed (30500000) or answered with a code that its documentation does not list. */
-    PROVIDER_ERROR(false, true, 502),
-    /** The gateway refused for now: too many calls, or a nonce that was used before. */
-    REFUSED_FOR_NOW(true, false, 503),
-    /** The call certainly did not reach the provider: connection refused, unknown host, a busy gateway. */
+    /** The package of verifications is used up (30503107). */
+    BALANCE_USED_UP(false, false, 502),
+    /** The app code is wrong or missing, or the account of the start no longer exists, so its result can't be queried. */
+    APP_CODE_REFUSED(false, false, 502),
+    /** The app code is not authorized for this API, or the authorization or subscription has expired. */
+    NOT_AUTHORIZED(false, false, 502),
+    /** The quota at the gateway is used up, or a payment is overdue. */
+    QUOTA_USED_UP(false, false, 502),
+    /** The gateway throttled the call, even after a few retries. */
+    THROTTLED(true, false, 503),
+    /**
+     * The gateway refused the nonce as already used or too old, even after a few retries with new ones: another system uses the same
+     * app code, or this machine's clock is wrong.
+     */
+    NONCE_REFUSED(true, false, 503),
+    /**
+     * The call certainly did not reach the provider, even after a few retries: unknown host, connection refused, connect timeout, or a
+     * busy gateway that did not pass the call on.
+     */
     UNREACHABLE(true, false, 503),
-    /** No call was made: the circuit breaker is open, too many calls are under way, or the {@link AppCodeSource} failed. */
+    /**
+     * No call was made: the circuit breaker is open after many failures, too many calls are under way, or the {@link AppCodeSource}
+     * failed or took too long.
+     */
     NOT_ATTEMPTED(true, false, 503),
-    /** The answer can't be understood: not JSON, success without data, a redirect, any other 5xx. */
+    /** The database that stores verifications does not answer. */
+    STORE_UNAVAILABLE(true, false, 503),
+    /** The provider failed (30500000). {@code providerMessage()} contains an id for the provider's support. */
+    PROVIDER_FAILED(false, true, 502),
+    /** The provider or its gateway refused with a code that its documentation does not list. */
+    UNKNOWN_CODE(false, true, 502),
+    /**
+     * The answer can't be understood: not JSON, success without data, a redirect, an unknown server error, or a connection that ended
+     * without a byte.
+     */
     UNREADABLE_ANSWER(false, true, 502),
+    /** No answer came in time, from the provider or from the back end behind its gateway. */
+    TIMEOUT(false, true, 504),
+    /**
+     * The provider has answered a start, but its answer could not be stored until the deadline, or the verification was erased meanwhile.
+     * The links are withheld, because the result of the flow could not be matched.
+     */
+    NOT_STORED(false, true, 504),
     /** The provider does not know the flow whose result was queried (30500001). */
     FLOW_UNKNOWN(false, false, 502),
-    /** The database that stores verifications does not answer. Nothing was sent. */
-    STORE_UNAVAILABLE(true, false, 503),
-    /** The provider has answered a start, but its answer could not be stored, or the verification was erased meanwhile. */
-    NOT_STORED(false, true, 504),
     /** The configuration switches off what was asked for. */
-    SWITCHED_OFF(false, false, 409),
-    /** An earlier start has the same key. Nothing was begun. */
-    ALREADY_STARTED(false, false, 409),
-    /** No answer came in time, from the provider or from the back end behind its gateway. */
-    TIMEOUT(false, true, 504);
+    SWITCHED_OFF(false, false, 409);
 
     private final boolean retryable;
-    private final boolean outcomeUnknown;
+    private final boolean mayHaveBegun;
     private final int httpStatus;
 
-    FailureKind(boolean retryable, boolean outcomeUnknown, int httpStatus) {
+    FailureKind(boolean retryable, boolean mayHaveBegun, int httpStatus) {
         this.retryable = retryable;
-        this.outcomeUnknown = outcomeUnknown;
+        this.mayHaveBegun = mayHaveBegun;
         this.httpStatus = httpStatus;
     }
 
@@ -45,9 +70,9 @@ public enum FailureKind {
         return retryable;
     }
 
-    /** For a start; a query starts no flow. */
-    boolean outcomeUnknown() {
-        return outcomeUnknown;
+    /** Of a start; a query begins no flow. */
+    boolean mayHaveBegun() {
+        return mayHaveBegun;
     }
 
     /** The HTTP status that an application's own API should answer with. */

@@ -18,7 +18,7 @@ public interface IdentityVerificationService {
 
     /**
      * Returns all errors of a request without calling the provider or an {@link AppCodeSource}. {@link #start} can still refuse a
-     * request without errors: with {@link UnderAgeException} before any call, because the provider refuses it, or because the
+     * request without errors: because the person is under 14, because the provider refuses it, or because the
      * {@link AppCodeSource} does not know the account.
      *
      * @return the errors that {@link #start} would throw in an {@link InvalidRequestException}; empty when there are none
@@ -31,18 +31,14 @@ public interface IdentityVerificationService {
      * <p>In an HTTP request, use {@link #startAsync} instead: this method blocks the request's thread. While the provider is slow,
      * such requests can occupy all threads of the server, and notifications and health checks are not answered.
      *
-     * <p>A call that was throttled, whose nonce was refused, or that could not reach the provider is made up to three times. Any other failure is thrown at once;
-     * {@link IdentityVerificationException#outcomeUnknown()} tells whether the provider may have started and billed a flow
-     * nevertheless. The verification is stored before the call, so {@link #find} knows it even if this node dies during the call. A start
+     * <p>A call that was throttled, whose nonce was refused, or that could not reach the provider is made up to three times. Any other failure is thrown at once. The verification is stored before the call, so {@link #find} knows it even if this node dies during the call. A start
      * of which certainly nothing was begun leaves nothing behind, unless the store fails or the node dies at that moment: then the
      * verification expires in the end.
      *
-     * @throws InvalidRequestException when the request has errors; it contains all of them, and nothing was sent unless the
-     *     provider itself found the error
-     * @throws StoreUnavailableException when the store does not answer; the provider was not called
-     * @throws NotStoredException when the provider has answered, and its answer could not be stored
-     * @throws IdentityVerificationException another subclass, when the provider refused, could not be reached, or did not
-     *     answer in time
+     * @throws InvalidRequestException when the request has errors; it contains all of them
+     * @throws AlreadyStartedException when an earlier start has the same {@linkplain VerificationRequest#startKey() key}
+     * @throws NotStartedException when certainly nothing was begun; start again if it is retryable
+     * @throws OutcomeUnknownException when a flow may have begun; let the person decide
      */
     StartedVerification start(VerificationRequest request);
 
@@ -71,14 +67,14 @@ public interface IdentityVerificationService {
      * {@linkplain VerificationCompleted#confirmed() confirmed}. If the provider has no result yet, or answers "no face check found"
      * (30503055), the verification is returned unchanged. Blocks for at most {@code identity-verification.call-deadline}.
      *
-     * <p>The provider's document does not list the call, so it is off unless {@code identity-verification.result-query.enabled}
-     * is {@code true}.
+     * <p>The provider's document does not list the call: {@code identity-verification.result-query.enabled} switches it on or off.
      *
      * @param id the id from {@link StartedVerification#id()}
      * @return the verification after the query, or empty when the store does not know it (any more)
      * @throws SwitchedOffException naming the key, when result queries are off
-     * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time;
-     *     {@link ProviderAccountException} also when the account of the start does not exist any more
+     * @throws QueryFailedException when the provider refused, could not be reached or did not answer in time, or when the account of
+     *     the start does not exist any more
+     * @throws StoreUnavailableException when the store fails
      */
     Optional<Verification> queryResult(UUID id);
 }

@@ -2,24 +2,18 @@ package org.identityverification;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The request is not valid: {@link #errors()} contains every error. Found before any call, or by the provider (30500101,
- * 30500116).
+ * The request is not valid, and nothing was begun: {@link #errors()} contains every error. Found before any call, or by the provider
+ * (30500101, 30500116, 30500052, 30500152).
  */
 public final class InvalidRequestException extends IdentityVerificationException {
 
     private final transient List<FieldError> errors;
 
-    /** For errors found before any call: at least one, else {@link IllegalArgumentException}. */
-    public InvalidRequestException(List<FieldError> errors) {
-        this(errors, FailureDetails.NONE, null);
-    }
-
     /** For at least one error, else {@link IllegalArgumentException}. */
-    public InvalidRequestException(List<FieldError> errors, FailureDetails details, @Nullable Throwable cause) {
-        super(FailureKind.INVALID_REQUEST, messageOf(errors), details, cause);
+    public InvalidRequestException(List<FieldError> errors, FailureDetails details) {
+        super(FailureKind.INVALID_REQUEST, messageOf(errors), details, null);
         this.errors = List.copyOf(errors);
     }
 

@@ -55,7 +55,7 @@ public final class ResidentIdNumber {
         LocalDate today = LocalDate.now(clock.withZone(CHINA));
         FieldError error = fault(text, today);
         if (error != null) {
-            throw new InvalidRequestException(List.of(error));
+            throw new InvalidRequestException(List.of(error), FailureDetails.NONE);
         }
         return new ResidentIdNumber(withUpperCaseX(text), Objects.requireNonNull(birthDateOf(text)));
     }

@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database that stores verifications does not answer. A start that throws it has not called the provider. If it has a
- * {@link #verificationId()}, the verification may be stored: it has no flow, and is deleted or expires in the end.
+ * The database that stores verifications does not answer {@link IdentityVerificationService#find},
+ * {@link IdentityVerificationService#queryResult} or the {@link VerificationAdministration}. A change may have been made nevertheless.
  */
 public final class StoreUnavailableException extends IdentityVerificationException {
 

@@ -38,7 +38,7 @@ public record Undelivered(
     }
 
     /**
-     * Why a result is not delivered. The first three are about deliveries, the others about claims, which are always parked:
+     * Why a result is not delivered. Those that {@linkplain #isOfClaim() are of a claim} are always parked:
      * {@link VerificationAdministration#deliverAgain} asks the provider again, {@link VerificationAdministration#discard} drops the
      * claim.
      */
@@ -71,7 +71,10 @@ public record Undelivered(
 
         /** Whether it is a claim, which the provider has not confirmed. */
         public boolean isOfClaim() {
-            return compareTo(START_NOT_ANSWERED) >= 0;
+            return switch (this) {
+                case NOT_TRIED, OBSERVER_FAILED, NODE_DIED -> false;
+                case START_NOT_ANSWERED, FLOW_UNKNOWN, ACCOUNT_GONE, QUERY_REFUSED, NO_ANSWER -> true;
+            };
         }
     }
 

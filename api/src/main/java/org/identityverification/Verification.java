@@ -16,9 +16,9 @@ import java.util.UUID;
  * @param flowId the flow of this application's start, once known
  * @param contextId the application's own id, if its start gave one; it identifies the person
  * @param account the account that this application's start named; absent if it named none
- * @param mode the way the face is checked; always present
+ * @param mode the way the face is checked
  * @param status how far it has come
- * @param startedAt when the start began; always present
+ * @param startedAt when the start began
  * @param expiresAt when the links stop working, if the provider said so
  * @param completedAt when it reached {@code status}; absent while {@link VerificationStatus#PENDING}
  * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only
@@ -34,9 +34,9 @@ public record Verification(
         Optional<String> flowId,
         Optional<String> contextId,
         Optional<String> account,
-        Optional<FaceAuthMode> mode,
+        FaceAuthMode mode,
         VerificationStatus status,
-        Optional<Instant> startedAt,
+        Instant startedAt,
         Optional<Instant> expiresAt,
         Optional<Instant> completedAt,
         Optional<String> failReasonCode,

@@ -102,7 +102,7 @@ public interface VerificationAdministration {
      * Erases everything that the module stores about a verification, whatever its status, with immediate effect on every node.
      *
      * <p>Afterwards the id is unknown: a late notification is answered 404, and a start under way fails with
-     * {@link NotStoredException}. A delivery attempt that is under way may still call its other observers until it ends, or for half a
+     * an {@link OutcomeUnknownException}. A delivery attempt that is under way may still call its other observers until it ends, or for half a
      * minute. No other attempt begins. The module can't erase what observers, logs and backups have kept.
      *
      * @return whether there was such a verification

@@ -26,7 +26,7 @@ import java.util.UUID;
  * @param flowId the flow of this application's start; absent when the provider's answer to the start is not known
  * @param contextId the application's own id, if its start gave one; never taken from a notification
  * @param account the account that this application's start named; absent if it named none
- * @param mode the way the face was checked; always present
+ * @param mode the way the face was checked
  * @param outcome how it ended
  * @param verifyCode the check code, a secret that links the result to the provider's other services, for example e-signature.
  *     Only notifications contain it, so it is never confirmed, even when the outcome is
@@ -44,7 +44,7 @@ public record VerificationCompleted(
         Optional<String> flowId,
         Optional<String> contextId,
         Optional<String> account,
-        Optional<FaceAuthMode> mode,
+        FaceAuthMode mode,
         VerificationOutcome outcome,
         Optional<String> verifyCode,
         Optional<String> failReasonCode,

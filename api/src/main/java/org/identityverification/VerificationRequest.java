@@ -1,6 +1,5 @@
 package org.identityverification;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,15 +132,9 @@ public final class VerificationRequest {
             return this;
         }
 
-        /** The number as it was entered. */
+        /** The number as it was entered, or {@link ResidentIdNumber#value()}. */
         public Builder idNumber(@Nullable String idNumber) {
             this.idNumber = idNumber;
-            return this;
-        }
-
-        /** A number that is already parsed; never {@code null}. */
-        public Builder idNumber(ResidentIdNumber idNumber) {
-            this.idNumber = Objects.requireNonNull(idNumber, "idNumber").value();
             return this;
         }
 

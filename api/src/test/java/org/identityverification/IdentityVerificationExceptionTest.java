@@ -9,29 +9,31 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class IdentityVerificationExceptionTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
-    private static final FailureDetails DETAILS = new FailureDetails(
-            Optional.of("T429ID"),
-            Optional.of("Throttled by USER Flow Control"),
-            Optional.of("request-7"),
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.of(ID));
+    private static final FailureDetails DETAILS = FailureDetails.builder()
+            .code("T429ID")
+            .providerMessage("Throttled by USER Flow Control")
+            .requestId("request-7")
+            .retryAfter(Duration.ofSeconds(30))
+            .verificationId(ID)
+            .build();
     private static final FieldError NAME = new FieldError("name", "name.missing", "the name is missing");
     private static final FieldError MODE = new FieldError("mode", "mode.missing", "the mode is missing");
 
     @Test
     void carries_its_details() {
         IllegalStateException cause = new IllegalStateException();
-        IdentityVerificationException failure = new ThrottledException("too many", DETAILS, cause);
+        IdentityVerificationException failure =
+                new NotStartedException(FailureKind.THROTTLED, "too many", DETAILS, cause);
 
         assertThat(failure).hasMessage("too many").hasCause(cause);
-        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED_FOR_NOW);
+        assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
         assertThat(failure.code()).contains("T429ID");
         assertThat(failure.providerMessage()).contains("Throttled by USER Flow Control");
         assertThat(failure.requestId()).contains("request-7");
@@ -42,44 +44,48 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    void never_has_an_unknown_outcome_when_a_result_query_fails_because_that_starts_no_flow() {
-        FailureDetails query = FailureDetails.ofQuery(ID).withRetryAfter(Duration.ofSeconds(1));
-        ProviderTimeoutException ofQuery = new ProviderTimeoutException("", query, null);
-        ProviderTimeoutException ofStart = new ProviderTimeoutException("", FailureDetails.of(ID), null);
-
-        assertThat(ofQuery.outcomeUnknown()).isFalse();
-        assertThat(ofQuery.verificationId()).contains(ID);
-        assertThat(ofStart.outcomeUnknown()).isTrue();
+    void has_an_unknown_outcome_only_if_a_start_may_have_begun_a_flow() {
+        assertThat(new OutcomeUnknownException(FailureKind.TIMEOUT, "", DETAILS, null).outcomeUnknown())
+                .isTrue();
+        assertThat(new QueryFailedException(FailureKind.TIMEOUT, "", DETAILS, null).outcomeUnknown())
+                .isFalse();
+        assertThat(FailureKind.values()).allSatisfy(kind -> {
+            ThrowingCallable wrong = kind.mayHaveBegun()
+                    ? () -> new NotStartedException(kind, "", DETAILS, null)
+                    : () -> new OutcomeUnknownException(kind, "", DETAILS, null);
+            assertThatIllegalArgumentException().isThrownBy(wrong).withMessageContaining(kind.name());
+        });
     }
 
     @Test
     void says_to_wait_five_seconds_when_the_provider_does_not_say_how_long() {
-        assertThat(new ThrottledException("", FailureDetails.NONE, null).retryAfter())
+        assertThat(new NotStartedException(FailureKind.THROTTLED, "", FailureDetails.NONE, null).retryAfter())
                 .contains(Duration.ofSeconds(5));
     }
 
     @Test
     void for_an_invalid_request_holds_every_error_and_names_each_in_its_message() {
-        InvalidRequestException failure = new InvalidRequestException(List.of(NAME, MODE));
+        InvalidRequestException failure = new InvalidRequestException(List.of(NAME, MODE), FailureDetails.NONE);
 
         assertThat(failure.errors()).containsExactly(NAME, MODE).isUnmodifiable();
         assertThat(failure)
                 .hasMessage(
                         "The verification request is not valid: name: the name is missing; mode: the mode is missing");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new InvalidRequestException(List.of()))
+                .isThrownBy(() -> new InvalidRequestException(List.of(), FailureDetails.NONE))
                 .withMessageContaining("errors");
     }
 
     @Test
-    void keeps_its_kind_and_message_when_it_is_serialized() throws Exception {
-        IdentityVerificationException throttled = serialized(new ThrottledException("too many", DETAILS, null));
-        InvalidRequestException invalid = serialized(new InvalidRequestException(List.of(NAME)));
+    void keeps_its_kind_message_and_details_when_it_is_serialized() throws Exception {
+        IdentityVerificationException throttled =
+                serialized(new NotStartedException(FailureKind.THROTTLED, "too many", DETAILS, null));
+        InvalidRequestException invalid = serialized(new InvalidRequestException(List.of(NAME), FailureDetails.NONE));
 
         assertThat(throttled).hasMessage("too many");
-        assertThat(throttled.kind()).isEqualTo(FailureKind.REFUSED_FOR_NOW);
-        assertThat(throttled.code()).isEmpty();
-        assertThat(throttled.retryAfter()).isPresent();
+        assertThat(throttled.kind()).isEqualTo(FailureKind.THROTTLED);
+        assertThat(throttled.code()).contains("T429ID");
+        assertThat(throttled.retryAfter()).contains(Duration.ofSeconds(30));
         assertThat(invalid).hasMessageContaining("name: the name is missing");
         assertThat(invalid.errors()).isEmpty();
     }

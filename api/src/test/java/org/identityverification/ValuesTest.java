@@ -92,20 +92,10 @@ class ValuesTest {
     }
 
     @Test
-    void of_a_request_include_an_ID_number_that_is_already_parsed() {
-        ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x");
-
-        assertThat(VerificationRequest.builder().idNumber(number).build().idNumber())
-                .contains("11010519491231002X");
-    }
-
-    @Test
     void name_the_part_that_is_null() {
         assertNamed("code", () -> new FieldError("name", null, "x"));
-        assertNamed("code", () -> new FailureDetails(null, empty(), empty(), empty(), empty()));
-        assertNamed("details", () -> new ThrottledException("", null, null));
-        assertNamed("reason", () -> new ProviderAccountException(null, "", FailureDetails.NONE, null));
-        assertNamed("idNumber", () -> VerificationRequest.builder().idNumber((ResidentIdNumber) null));
+        assertNamed("details", () -> new QueryFailedException(FailureKind.TIMEOUT, "", null, null));
+        assertNamed("kind", () -> new QueryFailedException(null, "", FailureDetails.NONE, null));
         assertNamed("text", () -> ResidentIdNumber.parse(null));
         assertNamed("text", () -> ResidentIdNumber.check(null, Clock.systemUTC()));
     }
@@ -122,7 +112,7 @@ class ValuesTest {
                 Optional.of("1"),
                 CANARY,
                 CANARY,
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 CANARY,
                 empty(),

@@ -80,7 +80,7 @@ class ComplianceDocumentTest {
                 Optional.of("flow"),
                 Optional.of("c-7f3a91"),
                 Optional.empty(),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 Optional.empty(),
                 Optional.empty(),

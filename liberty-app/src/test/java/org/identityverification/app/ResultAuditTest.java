@@ -23,7 +23,7 @@ class ResultAuditTest {
                 Optional.of("FLOW"),
                 Optional.of("CONTEXT"),
                 Optional.of("ACCOUNT"),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 Optional.of("VERIFY-CODE"),
                 Optional.of("REASON"),

@@ -89,9 +89,15 @@ public final class FaceProvider
         return appCode;
     }
 
-    /** The keys and values of MicroProfile Config that make the module call this provider. */
+    /** The keys and values of MicroProfile Config that make the module call this provider, and ask it about each result. */
     public Map<String, String> configuration() {
-        return Map.of("identity-verification/mp-rest/url", url(), "identity-verification.app-code", appCode);
+        return Map.of(
+                "identity-verification/mp-rest/url",
+                url(),
+                "identity-verification.app-code",
+                appCode,
+                "identity-verification.result-query.enabled",
+                "true");
     }
 
     /** The same as the text of a {@code META-INF/microprofile-config.properties} that overrides all standard sources. */

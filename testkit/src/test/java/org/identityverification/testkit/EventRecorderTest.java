@@ -40,7 +40,7 @@ class EventRecorderTest {
                 Optional.of("1"),
                 Optional.of(contextId),
                 Optional.empty(),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 outcome,
                 Optional.empty(),
                 Optional.empty(),

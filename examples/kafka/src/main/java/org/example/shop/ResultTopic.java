@@ -29,6 +29,7 @@ public class ResultTopic {
                 .add("deliveryId", result.deliveryId().toString())
                 .add("attempt", result.attempt())
                 .add("verificationId", result.verificationId().toString())
+                .add("mode", result.mode().name())
                 .add("outcome", result.outcome().name())
                 .add("confirmed", result.confirmed())
                 .add("source", result.source().name())
@@ -37,7 +38,6 @@ public class ResultTopic {
                         "contextId", result.contextId(),
                         "flowId", result.flowId(),
                         "account", result.account(),
-                        "mode", result.mode(),
                         "failReasonCode", result.failReasonCode())
                 .forEach((name, value) -> value.ifPresent(it -> event.add(name, it.toString())));
         send(result.verificationId(), event.build().toString());

@@ -54,7 +54,7 @@ class ResultsTest {
                 Optional.empty(),
                 Optional.of("c8"),
                 Optional.empty(),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 PASSED,
                 Optional.empty(),
                 Optional.empty(),

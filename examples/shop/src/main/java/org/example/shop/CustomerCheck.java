@@ -13,10 +13,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
@@ -61,7 +61,7 @@ public class CustomerCheck {
     }
 
     private static String advice(IdentityVerificationException e) {
-        if (e instanceof UnderAgeException) {
+        if (e.kind() == FailureKind.UNDER_AGE) {
             return "Please use another way.";
         }
         if (e.outcomeUnknown()) {

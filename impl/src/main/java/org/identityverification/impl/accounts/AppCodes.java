@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.AppCodeSource;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.impl.delivery.ForeignCode;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
@@ -29,6 +28,7 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
+import org.identityverification.impl.verification.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ public class AppCodes {
      * Looks up an account; absent is the common one. Empty when there is none. Throws when its app code is unavailable at present.
      * Waits for a source on this thread, which must be one of the module.
      */
-    public Optional<Account> find(@Nullable String name, FailureDetails details) {
+    public Optional<Account> find(@Nullable String name, ProviderCall purpose) {
         Optional<Secret> configured = accounts.appCode(name);
         if (configured.isPresent() || name == null || !isLookedUp(name)) {
             return configured.map(code -> new Account(name, code));
@@ -95,9 +95,10 @@ public class AppCodes {
                 throw new RejectedExecutionException(cause);
             });
         } catch (RejectedExecutionException e) {
-            throw new CallNotAttemptedException(
+            throw purpose.failed(
+                    FailureKind.NOT_ATTEMPTED,
                     "No call was made, because the app code of the account is unavailable at present",
-                    details.withRetryAfter(PAUSE),
+                    purpose.details().retryAfter(PAUSE).build(),
                     null);
         }
     }

@@ -153,7 +153,7 @@ class DeliveryHandler implements WorkHandler {
                 Optional.ofNullable(start.flowId()),
                 Optional.ofNullable(start.contextId()),
                 Optional.ofNullable(start.account()),
-                Optional.of(start.mode()),
+                start.mode(),
                 result.outcome(),
                 Optional.ofNullable(result.verifyCode()),
                 Optional.ofNullable(result.failReasonCode()),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
@@ -65,7 +66,7 @@ class ObserverCheck {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 Optional.empty(),
                 Optional.empty(),

@@ -1,2 +1,2 @@
-/** The JAX-RS resource that the provider calls, and the reader of what it sends. */
+/** The receiver of what the provider sends, and the reader of its body. */
 package org.identityverification.impl.notification;

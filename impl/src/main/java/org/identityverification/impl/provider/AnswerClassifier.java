@@ -18,14 +18,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnknownProviderCodeException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.verification.FieldLimits;
+import org.identityverification.impl.verification.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +47,11 @@ final class AnswerClassifier {
     private static final long MAX_SECONDS = MIN_SECONDS * 10 - 1;
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
-    private final FailureDetails call;
+    private final ProviderCall call;
     private final List<Pattern> hidden;
 
     /** For one call. No exception shows the hidden texts, even if the answer repeats them. */
-    AnswerClassifier(FailureDetails call, List<String> hidden) {
+    AnswerClassifier(ProviderCall call, List<String> hidden) {
         this.call = call;
         // Longest first: if a name that is part of a URL were replaced first, the URL would not be found.
         this.hidden = hidden.stream()
@@ -101,11 +97,15 @@ final class AnswerClassifier {
         if (!code.equals(SUCCESS)) {
             String message = Optional.ofNullable(text(json, "message")).orElse("");
             // A query does not know the person's data, so it could not hide them.
-            FailureDetails details = details(code, call.query() ? null : message, answer);
+            String shown = call.isStart() ? nonEmpty(message) : null;
+            FailureDetails details = details(code, shown, answer);
             throw Refusals.find(Refusals.BUSINESS, code, null)
-                    .map(row -> row.exception().apply(message, details))
-                    .orElseGet(() -> new UnknownProviderCodeException(
-                            "The provider refused with a code that its documentation does not list", details, null));
+                    .map(row -> row.exception(call, code + " " + message, shown, details))
+                    .orElseGet(() -> call.failed(
+                            FailureKind.UNKNOWN_CODE,
+                            "The provider refused with a code that its documentation does not list",
+                            details,
+                            null));
         }
         if (answer.status() / 100 != 2) {
             throw unreadable("The provider answered success under HTTP status " + answer.status(), answer);
@@ -117,9 +117,9 @@ final class AnswerClassifier {
     }
 
     private IdentityVerificationException withoutBusinessCode(HttpAnswer answer) {
-        FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
+        FailureDetails details = details(answer);
         return Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage())
-                .map(row -> row.exception().apply("", details))
+                .map(row -> row.exception(call, "", null, details))
                 .orElseGet(() -> byStatus(answer, details));
     }
 
@@ -127,18 +127,21 @@ final class AnswerClassifier {
         int status = answer.status();
         String shown = " (HTTP status " + status + ")";
         if (status == 401 || status == 403) {
-            return new ProviderAccountException(
-                    Reason.NOT_AUTHORIZED, "The call is not authorized" + shown, details, null);
+            return call.failed(FailureKind.NOT_AUTHORIZED, "The call is not authorized" + shown, details, null);
         }
         if (status == 429) {
-            return new ThrottledException("The gateway throttles calls, because too many were made", details, null);
+            return call.failed(
+                    FailureKind.THROTTLED, "The gateway throttles calls, because too many were made", details, null);
         }
         if (status == 408 || status == 504) {
-            return new ProviderTimeoutException("No answer in time" + shown, details, null);
+            return call.failed(FailureKind.TIMEOUT, "No answer in time" + shown, details, null);
         }
-        if (status / 100 == 4 && details.code().isPresent()) {
-            return new UnknownProviderCodeException(
-                    "The gateway refused with a code that its documentation does not list", details, null);
+        if (status / 100 == 4 && nonEmpty(answer.gatewayCode()) != null) {
+            return call.failed(
+                    FailureKind.UNKNOWN_CODE,
+                    "The gateway refused with a code that its documentation does not list",
+                    details,
+                    null);
         }
         if (answer.bodyTooLong()) {
             return unreadable("The answer is longer than " + AnswerBodyFilter.MAX_BODY_BYTES + " bytes", answer);
@@ -150,24 +153,27 @@ final class AnswerClassifier {
         return unreadable(what + shown, answer);
     }
 
-    private UnreadableAnswerException unreadable(String message, HttpAnswer answer) {
-        return new UnreadableAnswerException(
-                message, details(answer.gatewayCode(), answer.gatewayMessage(), answer), null);
+    private IdentityVerificationException unreadable(String message, HttpAnswer answer) {
+        return call.failed(FailureKind.UNREADABLE_ANSWER, message, details(answer), null);
     }
 
-    private FailureDetails details(@Nullable String code, @Nullable String message, HttpAnswer answer) {
-        return new FailureDetails(
+    private FailureDetails details(HttpAnswer answer) {
+        return details(answer.gatewayCode(), nonEmpty(answer.gatewayMessage()), answer);
+    }
+
+    private FailureDetails details(@Nullable String code, @Nullable String shownMessage, HttpAnswer answer) {
+        return call.details()
                 // A short contextId may be a part of a code.
-                Refusals.isDocumented(code) ? Optional.ofNullable(code) : nonEmpty(code),
-                nonEmpty(message),
-                nonEmpty(answer.requestId()),
-                pause(answer),
-                call.verificationId(),
-                call.query());
+                .code(Refusals.isDocumented(code) ? code : nonEmpty(code))
+                .providerMessage(shownMessage)
+                .requestId(nonEmpty(answer.requestId()))
+                .retryAfter(pause(answer))
+                .build();
     }
 
-    private Optional<String> nonEmpty(@Nullable String text) {
-        return Optional.ofNullable(text).map(this::shown).filter(it -> !it.isEmpty());
+    private @Nullable String nonEmpty(@Nullable String text) {
+        String shown = text == null ? "" : shown(text);
+        return shown.isEmpty() ? null : shown;
     }
 
     /** Makes a foreign text safe to show: without hidden texts and control characters, and not too long. */
@@ -182,13 +188,13 @@ final class AnswerClassifier {
         return shown.substring(0, cutsACharacter ? end - 1 : end);
     }
 
-    private static Optional<Duration> pause(HttpAnswer answer) {
+    private static @Nullable Duration pause(HttpAnswer answer) {
         String text = answer.retryAfter();
         if (text == null || !SECONDS.matcher(text.strip()).matches()) {
-            return Optional.empty();
+            return null;
         }
         Duration pause = Duration.ofSeconds(Long.parseLong(text.strip()));
-        return Optional.of(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause);
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 
     private static @Nullable JsonObject read(String body) {

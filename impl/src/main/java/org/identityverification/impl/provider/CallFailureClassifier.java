@@ -9,14 +9,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLHandshakeException;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.runtime.messages.RedactedException;
+import org.identityverification.impl.verification.ProviderCall;
 
 /**
  * Decides what a call without an answer means. Only what provably happened before the request was sent is "unreachable". The
@@ -26,22 +23,24 @@ final class CallFailureClassifier {
 
     private CallFailureClassifier() {}
 
-    static IdentityVerificationException classify(FailureDetails details, Throwable failure) {
+    static IdentityVerificationException classify(ProviderCall call, Throwable failure) {
         RedactedException cause = RedactedException.of(failure);
         Throwable innermost = Explanation.causes(failure).reduce(failure, (outer, inner) -> inner);
         String shown = " (" + innermost.getClass().getSimpleName() + ")";
         // By name: the classes belong to the HTTP client of the server.
         if (anyMatch(failure, it -> it.getClass().getSimpleName().equals("ConnectionPoolTimeoutException"))) {
-            return new CallNotAttemptedException("No connection to the provider was free", details, cause);
+            return call.failed(FailureKind.NOT_ATTEMPTED, "No connection to the provider was free", cause);
         }
         if (anyMatch(failure, CallFailureClassifier::isBeforeSending)) {
-            return new ProviderUnreachableException("The provider could not be reached" + shown, details, cause);
+            return call.failed(FailureKind.UNREACHABLE, "The provider could not be reached" + shown, cause);
         }
         if (anyMatch(failure, CallFailureClassifier::isTimeout)) {
-            return new ProviderTimeoutException("The provider did not answer in time" + shown, details, cause);
+            return call.failed(FailureKind.TIMEOUT, "The provider did not answer in time" + shown, cause);
         }
-        return new UnreadableAnswerException(
-                "The connection to the provider failed before an answer was complete" + shown, details, cause);
+        return call.failed(
+                FailureKind.UNREADABLE_ANSWER,
+                "The connection to the provider failed before an answer was complete" + shown,
+                cause);
     }
 
     /** Whether the connection failed, rather than our own code. */

@@ -14,18 +14,13 @@ import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
-import org.identityverification.NonceRefusedException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnreadableAnswerException;
+import org.identityverification.FailureKind;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.config.SettingsReader;
+import org.identityverification.impl.verification.ProviderCall;
 
 /**
  * The calls to the provider, with MicroProfile Fault Tolerance. The names of this class and of its methods are frozen, because
@@ -62,24 +57,22 @@ public class FaceAuthCalls {
             maxRetries = MAX_RETRIES,
             delay = RETRY_DELAY_MILLIS,
             jitter = RETRY_JITTER_MILLIS,
-            retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
+            retryOn = {CallFailure.Refused.class, CallFailure.Unreachable.class})
     @CircuitBreaker(
             requestVolumeThreshold = BREAKER_VOLUME,
             failureRatio = BREAKER_FAILURE_RATIO,
             delay = BREAKER_DELAY_MILLIS,
-            failOn = {
-                ProviderUnreachableException.class,
-                UnreadableAnswerException.class,
-                ProviderTimeoutException.class
-            })
+            failOn = {CallFailure.Unreachable.class, CallFailure.Unanswered.class})
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public StartAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
         List<String> hidden = Stream.concat(
                         request.texts(), Stream.of(account.appCode().reveal()))
                 .toList();
-        FailureDetails details = FailureDetails.of(verificationId);
-        HttpAnswer answer = exchange(details, deadline, client -> client.start(authorization(account), request));
-        return new AnswerClassifier(details, hidden).startAnswer(answer);
+        ProviderCall call = ProviderCall.start(verificationId);
+        return CallFailure.marked(() -> {
+            HttpAnswer answer = exchange(call, deadline, client -> client.start(authorization(account), request));
+            return new AnswerClassifier(call, hidden).startAnswer(answer);
+        });
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */
@@ -87,21 +80,20 @@ public class FaceAuthCalls {
             maxRetries = MAX_RETRIES,
             delay = RETRY_DELAY_MILLIS,
             jitter = RETRY_JITTER_MILLIS,
-            retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
+            retryOn = {CallFailure.Refused.class, CallFailure.Unreachable.class})
     @CircuitBreaker(
             requestVolumeThreshold = BREAKER_VOLUME,
             failureRatio = BREAKER_FAILURE_RATIO,
             delay = BREAKER_DELAY_MILLIS,
-            failOn = {
-                ProviderUnreachableException.class,
-                UnreadableAnswerException.class,
-                ProviderTimeoutException.class
-            })
+            failOn = {CallFailure.Unreachable.class, CallFailure.Unanswered.class})
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public QueryAnswer result(UUID verificationId, Account account, String flowId, Deadline deadline) {
-        FailureDetails details = FailureDetails.ofQuery(verificationId);
-        HttpAnswer answer = exchange(details, deadline, client -> client.result(authorization(account), flowId));
-        return new AnswerClassifier(details, List.of(account.appCode().reveal(), flowId)).resultAnswer(answer);
+        ProviderCall call = ProviderCall.query(verificationId);
+        List<String> hidden = List.of(account.appCode().reveal(), flowId);
+        return CallFailure.marked(() -> {
+            HttpAnswer answer = exchange(call, deadline, client -> client.result(authorization(account), flowId));
+            return new AnswerClassifier(call, hidden).resultAnswer(answer);
+        });
     }
 
     /** The header value that the gateway expects (contract, section 1). */
@@ -109,9 +101,9 @@ public class FaceAuthCalls {
         return "APPCODE " + account.appCode().reveal();
     }
 
-    private HttpAnswer exchange(FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
+    private HttpAnswer exchange(ProviderCall purpose, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
-            throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
+            throw purpose.failed(FailureKind.NOT_ATTEMPTED, "The deadline passed before the call could be made", null);
         }
         try {
             return clients.call(deadline, (client, cutOff) -> {
@@ -124,7 +116,7 @@ public class FaceAuthCalls {
             if (e instanceof ProcessingException
                     || CallFailureClassifier.isFailedExchange(reason)
                     || deadline.hasPassed()) {
-                throw CallFailureClassifier.classify(details, reason);
+                throw CallFailureClassifier.classify(purpose, reason);
             }
             throw e;
         } finally {

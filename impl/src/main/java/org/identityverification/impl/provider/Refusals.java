@@ -3,82 +3,74 @@ package org.identityverification.impl.provider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
-import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.NonceRefusedException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderFailedException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnderAgeException;
+import org.identityverification.impl.verification.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /** The contract's two tables of refusals, and the exception for each row (sections 1 and 3). */
 final class Refusals {
 
     static final List<Row> BUSINESS = List.of(
-            row("30500000", "", "The provider says that the operation failed", ProviderFailedException::new),
-            new Row(List.of("30500101", "30500116"), List.of(), Refusals::invalidRequest),
-            row("30500001", "", "The provider does not know the flow", FlowUnknownException::new),
-            row("30503059", "", "The provider says that the person is under 14", UnderAgeException::new),
+            row(FailureKind.PROVIDER_FAILED, "30500000", "", "The provider says that the operation failed"),
             row(
+                    FailureKind.INVALID_REQUEST,
+                    "30500101, 30500116, 30500052, 30500152",
+                    "",
+                    "The provider refuses a field"),
+            row(FailureKind.FLOW_UNKNOWN, "30500001", "", "The provider does not know the flow"),
+            row(FailureKind.UNDER_AGE, "30503059", "", "The provider says that the person is under 14"),
+            row(
+                    FailureKind.BALANCE_USED_UP,
                     "30503107",
                     "",
-                    "The package of verifications at the provider is used up",
-                    account(Reason.BALANCE_USED_UP)),
-            // Both are only in eSign's table of codes. Attempts used up: another mode may do.
-            new Row(List.of("30500052"), List.of(), (message, details) -> refused("mode", details)),
-            // Verified already, and may not be verified again.
-            new Row(List.of("30500152"), List.of(), (message, details) -> refused("repetition", details)));
+                    "The package of verifications at the provider is used up"));
 
     /** Refusals of the gateway. Except for the last row, no call reached the provider. */
     static final List<Row> GATEWAY = List.of(
             row(
+                    FailureKind.APP_CODE_REFUSED,
                     "A400AC, A401AC, A400MA, I403AA",
                     "Invalid AppCode, Unauthorized",
-                    "The gateway refuses the app code",
-                    account(Reason.APP_CODE_REFUSED)),
+                    "The gateway refuses the app code"),
             row(
+                    FailureKind.NOT_AUTHORIZED,
                     "A403EP, B403ME, B403MI",
                     "Expiry of Authorization, Quota Expired",
-                    "The authorization or subscription at the gateway has expired",
-                    account(Reason.NOT_AUTHORIZED)),
+                    "The authorization or subscription at the gateway has expired"),
             row(
+                    FailureKind.QUOTA_USED_UP,
                     "B403MQ, B403OD, B403MO",
                     "Quota Exhausted, User Arrears",
-                    "The quota at the gateway is used up, or a payment is overdue",
-                    account(Reason.QUOTA_USED_UP)),
+                    "The quota at the gateway is used up, or a payment is overdue"),
             row(
+                    FailureKind.THROTTLED,
                     "T429ID, T429IN, T429GR, T429PA, T429PR, T429SR, T429MR",
                     "Throttled by",
-                    "The gateway throttles calls, because too many were made",
-                    ThrottledException::new),
-            row("I400NC", "Nonce Used", "The gateway refuses the nonce as used", NonceRefusedException::new),
+                    "The gateway throttles calls, because too many were made"),
+            row(FailureKind.NONCE_REFUSED, "I400NC", "Nonce Used", "The gateway refuses the nonce as used"),
             row(
+                    FailureKind.NONCE_REFUSED,
                     "",
                     "Timestamp Expired, Invalid Timestamp",
-                    "The gateway refuses the nonce as too old",
-                    NonceRefusedException::new),
+                    "The gateway refuses the nonce as too old"),
+            row(FailureKind.UNREACHABLE, "D503BB, D503CB", "", "The gateway was busy and did not pass the call on"),
             row(
-                    "D503BB, D503CB",
-                    "",
-                    "The gateway was busy and did not pass the call on",
-                    ProviderUnreachableException::new),
-            row(
+                    FailureKind.TIMEOUT,
                     "D504*, X504*, D502FC, N502RE",
                     "Failed To Invoke Backend Service",
-                    "The gateway got no answer from the provider in time, or the answer was cut off",
-                    ProviderTimeoutException::new));
+                    "The gateway got no answer from the provider in time, or the answer was cut off"));
 
-    // A text that a message may contain, and our name of the field that it means.
+    // A code, or a text that a message may contain, and our name of the field that it means.
     private static final List<Map.Entry<String, String>> FIELDS = List.of(
+            // Both are only in eSign's table of codes. Attempts used up: another mode may do.
+            Map.entry("30500052 ", "mode"),
+            // Verified already, and may not be verified again.
+            Map.entry("30500152 ", "repetition"),
             Map.entry("faceauthMode", "mode"),
             Map.entry("人脸认证方式", "mode"),
             Map.entry("idNo", "idNumber"),
@@ -91,15 +83,22 @@ final class Refusals {
 
     private Refusals() {}
 
-    private interface Exceptions {
-        IdentityVerificationException make(String message, FailureDetails details, @Nullable Throwable cause);
-    }
-
     /** One row. A code may end with an asterisk, which stands for any ending. */
-    record Row(
-            List<String> codes,
-            List<String> messageBeginnings,
-            BiFunction<String, FailureDetails, IdentityVerificationException> exception) {
+    record Row(FailureKind kind, List<String> codes, List<String> messageBeginnings, String text) {
+
+        /**
+         * @param said the code and the provider's words
+         * @param shown what may be shown of its words
+         */
+        IdentityVerificationException exception(
+                ProviderCall call, String said, @Nullable String shown, FailureDetails details) {
+            if (kind != FailureKind.INVALID_REQUEST || !call.isStart()) {
+                return call.failed(kind, text, details, null);
+            }
+            String words = shown == null ? "refused by the provider" : shown;
+            return new InvalidRequestException(
+                    List.of(new FieldError(fieldOf(said), "provider.refused", words)), details);
+        }
 
         private boolean hasCode(String code) {
             return codes.stream()
@@ -125,31 +124,19 @@ final class Refusals {
                 .anyMatch(row -> row.codes().contains(String.valueOf(code)));
     }
 
-    /** A row with the same text for all of its codes, and for all beginnings of messages. */
-    private static Row row(String codes, String messageBeginnings, String text, Exceptions exceptions) {
-        return new Row(
-                parts(codes), parts(messageBeginnings), (words, details) -> exceptions.make(text, details, null));
+    private static Row row(FailureKind kind, String codes, String messageBeginnings, String text) {
+        return new Row(kind, parts(codes), parts(messageBeginnings), text);
     }
 
     private static List<String> parts(String list) {
         return list.isEmpty() ? List.of() : List.of(list.split(", ", -1));
     }
 
-    private static Exceptions account(Reason reason) {
-        return (message, details, cause) -> new ProviderAccountException(reason, message, details, cause);
-    }
-
-    private static IdentityVerificationException invalidRequest(String message, FailureDetails details) {
-        String field = FIELDS.stream()
-                .filter(entry -> message.contains(entry.getKey()))
+    private static String fieldOf(String said) {
+        return FIELDS.stream()
+                .filter(entry -> said.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("request");
-        return refused(field, details);
-    }
-
-    private static IdentityVerificationException refused(String field, FailureDetails details) {
-        String words = details.providerMessage().orElse("refused by the provider");
-        return new InvalidRequestException(List.of(new FieldError(field, "provider.refused", words)), details, null);
     }
 }

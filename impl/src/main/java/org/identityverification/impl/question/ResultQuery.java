@@ -12,16 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
-import org.identityverification.FlowUnknownException;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
 import org.identityverification.impl.provider.ProviderCalls;
@@ -46,6 +40,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.ProviderCall;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -125,7 +120,7 @@ public class ResultQuery implements WorkHandler {
         try {
             return new End(asked(record, ask(record, Deadline.after(settings.callDeadline())), sentAt, sentAt));
         } catch (IdentityVerificationException e) {
-            if (e instanceof ThrottledException) {
+            if (e.kind() == FailureKind.THROTTLED) {
                 pace.slowDown();
             }
             return new End(asked(record, answerOf(record, e), sentAt, again(record, e)));
@@ -143,7 +138,7 @@ public class ResultQuery implements WorkHandler {
     /** Asks about the flow of our own start. Throws when there is no answer. */
     private Answer ask(VerificationRecord record, Deadline deadline) {
         UUID id = record.id();
-        Optional<Account> account = appCodes.find(record.start().account(), FailureDetails.ofQuery(id));
+        Optional<Account> account = appCodes.find(record.start().account(), ProviderCall.query(id));
         if (account.isEmpty()) {
             return new Answer.NoAccount();
         }
@@ -163,11 +158,11 @@ public class ResultQuery implements WorkHandler {
 
     private Answer answerOf(VerificationRecord record, IdentityVerificationException e) {
         String code = e.code().orElse("none");
-        if (e instanceof FlowUnknownException) {
+        if (e.kind() == FailureKind.FLOW_UNKNOWN) {
             Message.FLOW_UNKNOWN.log(LOGGER, record.id(), code);
             return new Answer.UnknownFlow();
         }
-        boolean unlisted = e instanceof UnknownProviderCodeException;
+        boolean unlisted = e.kind() == FailureKind.UNKNOWN_CODE;
         if (unlisted || isRefusal(e)) {
             String account = Accounts.shown(record.start().account());
             if (limit.permits(List.of(Message.QUERY_REFUSED, account))) {
@@ -178,16 +173,14 @@ public class ResultQuery implements WorkHandler {
             return new Answer.Refused(!unlisted && fromGateway);
         }
         if (limit.permits(Message.QUERY_FAILED)) {
-            Message.QUERY_FAILED.log(LOGGER, record.id(), e.getClass().getSimpleName(), code);
+            Message.QUERY_FAILED.log(LOGGER, record.id(), e.kind(), code);
         }
         return new Answer.NoAnswer();
     }
 
     /** Whether the account may not query. A used-up balance or quota does not count: queries succeed again once it is paid. */
     private static boolean isRefusal(IdentityVerificationException e) {
-        return e instanceof ProviderAccountException account
-                && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
-                && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP;
+        return e.kind() == FailureKind.APP_CODE_REFUSED || e.kind() == FailureKind.NOT_AUTHORIZED;
     }
 
     private Instant again(VerificationRecord record, IdentityVerificationException e) {
@@ -204,7 +197,7 @@ public class ResultQuery implements WorkHandler {
         }
         Deadline deadline = Deadline.after(settings.callDeadline());
         return queries.call(id, () -> refresh(id, deadline), settings.callDeadline(), (end, cause) -> {
-            throw failure(end, cause, FailureDetails.ofQuery(id));
+            throw failure(end, cause, ProviderCall.query(id));
         });
     }
 
@@ -223,11 +216,12 @@ public class ResultQuery implements WorkHandler {
         Instant sentAt = clock.instant();
         Answer answer = ask(known, deadline);
         if (answer instanceof Answer.NoAccount) {
-            throw new ProviderAccountException(
-                    ProviderAccountException.Reason.APP_CODE_REFUSED,
-                    "No call was made: " + Accounts.whyGone(known.start().account()),
-                    FailureDetails.ofQuery(id),
-                    null);
+            throw ProviderCall.query(id)
+                    .failed(
+                            FailureKind.APP_CODE_REFUSED,
+                            "No call was made: "
+                                    + Accounts.whyGone(known.start().account()),
+                            null);
         }
         if (answer instanceof Answer.NoResult) {
             return found;
@@ -242,17 +236,16 @@ public class ResultQuery implements WorkHandler {
                 "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
     }
 
-    private static IdentityVerificationException failure(
-            Permits.NoResult end, Throwable cause, FailureDetails details) {
+    private static IdentityVerificationException failure(Permits.NoResult end, Throwable cause, ProviderCall call) {
         return switch (end) {
-            case TIMEOUT ->
-                new ProviderTimeoutException("The provider did not answer before the deadline", details, null);
+            case TIMEOUT -> call.failed(FailureKind.TIMEOUT, "The provider did not answer before the deadline", null);
             case REFUSED ->
-                new CallNotAttemptedException("No call was made, because too many are under way", details, null);
+                call.failed(FailureKind.NOT_ATTEMPTED, "No call was made, because too many are under way", null);
             case FAILED ->
                 cause instanceof IdentityVerificationException known
                         ? known
-                        : new StoreUnavailableException("The store failed", details, RedactedException.of(cause));
+                        : new StoreUnavailableException(
+                                "The store failed", call.details().build(), RedactedException.of(cause));
         };
     }
 }

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.NotStartedException;
 import org.identityverification.ResidentIdNumber;
-import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.verification.FieldLimits;
@@ -40,11 +41,11 @@ final class RequestCheck {
     FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
         List<FieldError> faults = faults(request);
         if (!faults.isEmpty()) {
-            throw new InvalidRequestException(faults);
+            throw new InvalidRequestException(faults, FailureDetails.NONE);
         }
         ResidentIdNumber idNumber = ResidentIdNumber.parse(request.idNumber().orElseThrow(), clock);
         if (idNumber.age(clock) < MIN_AGE) {
-            throw new UnderAgeException("The person is under 14", FailureDetails.NONE, null);
+            throw new NotStartedException(FailureKind.UNDER_AGE, "The person is under 14", FailureDetails.NONE, null);
         }
         return new FaceAuthRequest(
                 request.name().orElseThrow(),

@@ -6,19 +6,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.NotStoredException;
-import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StartedVerification;
-import org.identityverification.StoreUnavailableException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Secret;
+import org.identityverification.impl.verification.ProviderCall;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +35,7 @@ final class StartCall {
     }
 
     final UUID id;
+    final ProviderCall call;
     final FaceAuthRequest request;
     final Deadline deadline;
     final CompletableFuture<StartedVerification> result = new CompletableFuture<>();
@@ -50,6 +48,7 @@ final class StartCall {
 
     StartCall(UUID id, VerificationRequest asked, FaceAuthRequest request, Deadline deadline, Executor completer) {
         this.id = id;
+        this.call = ProviderCall.start(id);
         this.asked = asked;
         this.request = request;
         this.deadline = deadline;
@@ -78,20 +77,21 @@ final class StartCall {
 
     /** The caller stops waiting: what it gets. */
     synchronized IdentityVerificationException giveUp(String why) {
-        FailureDetails details = FailureDetails.of(id);
         return switch (phase) {
             case WAITING, ABANDONED -> {
                 phase = Phase.ABANDONED;
-                yield new CallNotAttemptedException("No call was made before the wait ended", details, null);
+                yield call.failed(FailureKind.NOT_ATTEMPTED, "No call was made before the wait ended", null);
             }
             case INSERTING -> {
                 phase = Phase.ABANDONED;
-                yield new StoreUnavailableException(
-                        "No call was made, because the store had not answered when the wait ended", details, null);
+                yield call.failed(
+                        FailureKind.STORE_UNAVAILABLE,
+                        "No call was made, because the store had not answered when the wait ended",
+                        null);
             }
-            case CALLING -> new ProviderTimeoutException(why, details, null);
+            case CALLING -> call.failed(FailureKind.TIMEOUT, why, null);
             case UPDATING ->
-                new NotStoredException("The provider's answer was not stored when the wait ended", details, null);
+                call.failed(FailureKind.NOT_STORED, "The provider's answer was not stored when the wait ended", null);
         };
     }
 

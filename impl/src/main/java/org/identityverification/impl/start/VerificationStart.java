@@ -15,16 +15,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.AlreadyStartedException;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.NotStoredException;
+import org.identityverification.NotStartedException;
 import org.identityverification.StartedVerification;
-import org.identityverification.StoreUnavailableException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
@@ -178,8 +176,12 @@ public class VerificationStart {
         }
     }
 
-    private static CallNotAttemptedException busy(StartCall start, String why, Duration pause) {
-        return new CallNotAttemptedException(why, FailureDetails.of(start.id).withRetryAfter(pause), null);
+    private static IdentityVerificationException busy(StartCall start, String why, Duration pause) {
+        return start.call.failed(
+                FailureKind.NOT_ATTEMPTED,
+                why,
+                start.call.details().retryAfter(pause).build(),
+                null);
     }
 
     private @Nullable String notifyUrl(UUID id) {
@@ -215,16 +217,16 @@ public class VerificationStart {
             return () -> start.completer.execute(() -> fail(start, e));
         } catch (RuntimeException | Error e) {
             Message.UNEXPECTED.log(LOGGER, e, start.id);
-            UnreadableAnswerException unexpected = new UnreadableAnswerException(
-                    "The start failed in an unexpected way", FailureDetails.of(start.id), RedactedException.of(e));
+            IdentityVerificationException unexpected = start.call.failed(
+                    FailureKind.UNREADABLE_ANSWER, "The start failed in an unexpected way", RedactedException.of(e));
             return () -> start.completer.execute(() -> fail(start, unexpected));
         }
     }
 
     private Account account(StartCall start) {
-        return appCodes.find(start.account(), FailureDetails.of(start.id))
+        return appCodes.find(start.account(), start.call)
                 .orElseThrow(() -> new InvalidRequestException(
-                        List.of(RequestCheck.noAccount(Optional.ofNullable(start.account())))));
+                        List.of(RequestCheck.noAccount(Optional.ofNullable(start.account()))), FailureDetails.NONE));
     }
 
     private void insert(StartCall start, VerificationRecord record) {
@@ -236,9 +238,10 @@ public class VerificationStart {
         } catch (RuntimeException e) {
             boolean mayBeStored = !(e instanceof StoreFailure failure) || failure.outcomeUnknown();
             boolean unknown = mayBeStored && !delete(start, record, MAY_LAND);
-            throw new StoreUnavailableException(
+            throw new NotStartedException(
+                    FailureKind.STORE_UNAVAILABLE,
                     "No call was made, because the store failed",
-                    unknown ? FailureDetails.of(start.id) : FailureDetails.NONE,
+                    unknown ? start.call.details().build() : FailureDetails.NONE,
                     RedactedException.of(e));
         }
         // Its own, if the database had lost the answer to the insert.
@@ -298,8 +301,8 @@ public class VerificationStart {
                         () -> store.change(record, answered),
                         start.deadline.hasPassed() ? late : start.deadline);
                 if (transition.after() == null) {
-                    NotStoredException erased = new NotStoredException(
-                            "The verification was erased during its start", FailureDetails.of(start.id), null);
+                    IdentityVerificationException erased = start.call.failed(
+                            FailureKind.NOT_STORED, "The verification was erased during its start", null);
                     Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, erased.kind(), ERASED);
                     throw erased;
                 }
@@ -307,9 +310,9 @@ public class VerificationStart {
             } catch (StoreFailure | RejectedExecutionException e) {
                 if (start.deadline.hasPassed() && late.hasPassed()) {
                     Message.START_NOT_STORED.log(LOGGER, start.id, Explanation.orClass(e));
-                    throw new NotStoredException(
+                    throw start.call.failed(
+                            FailureKind.NOT_STORED,
                             "The provider's answer could not be stored",
-                            FailureDetails.of(start.id),
                             RedactedException.of(e));
                 }
                 LockSupport.parkNanos(PAUSE_BEFORE_REPETITION.toNanos());
@@ -339,7 +342,7 @@ public class VerificationStart {
 
     /** What was not stored is reported by the update, which goes on when the caller has given up. */
     private static void fail(StartCall start, IdentityVerificationException e) {
-        if (start.result.completeExceptionally(e) && e.outcomeUnknown() && !(e instanceof NotStoredException)) {
+        if (start.result.completeExceptionally(e) && e.outcomeUnknown() && e.kind() != FailureKind.NOT_STORED) {
             Message.START_OUTCOME_UNKNOWN.log(LOGGER, start.id, e.kind(), MAY_HAVE_BEGUN);
         }
     }

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.identityverification.AppCodeSource;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
+import org.identityverification.NotStartedException;
 import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.AccountKeys;
@@ -23,6 +23,7 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.tasks.TestThreads;
+import org.identityverification.impl.verification.ProviderCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,7 +183,7 @@ class AppCodesTest {
     }
 
     private CompletableFuture<Optional<Account>> find(AppCodes codes, String account) {
-        return CompletableFuture.supplyAsync(() -> codes.find(account, FailureDetails.NONE), threads);
+        return CompletableFuture.supplyAsync(() -> codes.find(account, ProviderCall.start(new UUID(0, 0))), threads);
     }
 
     private String code(String account) {
@@ -197,7 +198,7 @@ class AppCodesTest {
         assertThatThrownBy(found::join)
                 .cause()
                 .isInstanceOfSatisfying(
-                        CallNotAttemptedException.class,
+                        NotStartedException.class,
                         it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(1)));
     }
 }

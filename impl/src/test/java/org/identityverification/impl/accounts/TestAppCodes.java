@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.identityverification.AppCodeSource;
-import org.identityverification.FailureDetails;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.delivery.ForeignCode;
 import org.identityverification.impl.delivery.TestForeignCode;
@@ -15,6 +14,7 @@ import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Secret;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.verification.ProviderCall;
 
 /** Accounts of tests. */
 public final class TestAppCodes {
@@ -25,7 +25,7 @@ public final class TestAppCodes {
     public static AppCodes ofEveryAccount() {
         return new AppCodes(TestSettings.of(), null, null, null, TestExecutors.ownThreads()) {
             @Override
-            public Optional<Account> find(String name, FailureDetails details) {
+            public Optional<Account> find(String name, ProviderCall purpose) {
                 return Optional.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
             }
         };

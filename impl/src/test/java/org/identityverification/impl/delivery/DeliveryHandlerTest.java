@@ -127,7 +127,7 @@ class DeliveryHandlerTest {
                 Optional.of(FLOW),
                 Optional.of("order-7"),
                 Optional.of("retail"),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 Optional.of("code"),
                 Optional.empty(),

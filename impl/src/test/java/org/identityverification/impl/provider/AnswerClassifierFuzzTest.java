@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.impl.verification.ProviderCall;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Whatever the provider, its gateway or a proxy answers")
@@ -19,7 +19,7 @@ class AnswerClassifierFuzzTest {
     private static final String PERSON = "canary-name";
     private static final String NUMBER = "11010519491231002X";
 
-    private final AnswerClassifier classifier = new AnswerClassifier(FailureDetails.of(ID), List.of(PERSON, NUMBER));
+    private final AnswerClassifier classifier = new AnswerClassifier(ProviderCall.start(ID), List.of(PERSON, NUMBER));
 
     /** One line each for status, gateway code, gateway message, request id and {@code Retry-After}; the rest is the body. */
     @FuzzTest

@@ -21,13 +21,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.util.Throwables;
-import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.runtime.messages.RedactedException;
+import org.identityverification.impl.verification.ProviderCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,17 +35,18 @@ class CallFailureClassifierTest {
     @ParameterizedTest
     @MethodSource("failures")
     void is_classified_by_the_exception_at_its_root_whose_class_it_names_and_not_its_message(
-            Throwable cause, Class<? extends IdentityVerificationException> expected) {
+            Throwable cause, FailureKind expected) {
         for (Throwable failure : new Throwable[] {
             cause, new ProcessingException(cause), new ProcessingException(new IOException("canary", cause))
         }) {
-            IdentityVerificationException classified = CallFailureClassifier.classify(FailureDetails.of(ID), failure);
+            IdentityVerificationException classified = CallFailureClassifier.classify(ProviderCall.start(ID), failure);
 
-            assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(RedactedException.class);
+            assertThat(classified.kind()).isEqualTo(expected);
+            assertThat(classified).hasCauseExactlyInstanceOf(RedactedException.class);
             assertThat(Throwables.getStackTrace(classified))
                     .contains(cause.getClass().getName())
                     .doesNotContain("canary");
-            if (!(classified instanceof CallNotAttemptedException)) {
+            if (expected != FailureKind.NOT_ATTEMPTED) {
                 assertThat(classified)
                         .hasMessageEndingWith(" (" + cause.getClass().getSimpleName() + ")");
             }
@@ -57,9 +55,9 @@ class CallFailureClassifierTest {
     }
 
     static Stream<Arguments> failures() {
-        Class<?> unreachable = ProviderUnreachableException.class;
-        Class<?> timeout = ProviderTimeoutException.class;
-        Class<?> unreadable = UnreadableAnswerException.class;
+        FailureKind unreachable = FailureKind.UNREACHABLE;
+        FailureKind timeout = FailureKind.TIMEOUT;
+        FailureKind unreadable = FailureKind.UNREADABLE_ANSWER;
         return Stream.of(
                 arguments(new ConnectException("canary"), unreachable),
                 arguments(new UnknownHostException("canary"), unreachable),
@@ -71,7 +69,7 @@ class CallFailureClassifierTest {
                 arguments(new HttpConnectTimeoutException("canary"), unreachable),
                 arguments(new ConnectTimeoutException(), unreachable),
                 arguments(new SSLHandshakeException("canary"), unreachable),
-                arguments(new ConnectionPoolTimeoutException(), CallNotAttemptedException.class),
+                arguments(new ConnectionPoolTimeoutException(), FailureKind.NOT_ATTEMPTED),
                 arguments(new SocketTimeoutException("Read timed out"), timeout),
                 arguments(new SocketTimeoutException(), timeout),
                 arguments(new HttpTimeoutException("canary"), timeout),
@@ -99,8 +97,8 @@ class CallFailureClassifierTest {
         IOException two = new IOException("two", one);
         one.initCause(two);
 
-        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), one))
-                .isExactlyInstanceOf(UnreadableAnswerException.class);
+        assertThat(CallFailureClassifier.classify(ProviderCall.start(ID), one).kind())
+                .isEqualTo(FailureKind.UNREADABLE_ANSWER);
     }
 
     /** Apache HttpClient's, which is not on this class path: known by name. */

@@ -1,17 +1,20 @@
 package org.identityverification.impl.provider;
 
-import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.AlreadyStartedException;
@@ -20,90 +23,115 @@ import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.ProviderCall;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code docs/errors.md} is the table of failures: the exceptions, and the annotations of the calls, must agree with it. */
 class ErrorsDocumentTest {
 
-    @ParameterizedTest
-    @EnumSource
-    void says_of_each_kind_its_exceptions_whether_it_is_retried_unknown_and_counted_and_its_HTTP_status(
-            FailureKind kind) throws Exception {
-        List<IdentityVerificationException> failures = oneOfEach(kind);
-        String retried =
-                areListed(failures, call -> call.getAnnotation(Retry.class).retryOn());
-        String unknown = agreed(failures.stream().map(IdentityVerificationException::outcomeUnknown));
-        String counted = areListed(
-                failures, call -> call.getAnnotation(CircuitBreaker.class).failOn());
+    private static final ProviderCall START = ProviderCall.start(new UUID(0, 0));
+    private static final Set<FailureKind> OF_NO_START = EnumSet.of(
+            FailureKind.INVALID_REQUEST,
+            FailureKind.ALREADY_STARTED,
+            FailureKind.SWITCHED_OFF,
+            FailureKind.FLOW_UNKNOWN);
+    private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
 
-        assertThat(document().lines())
-                .filteredOn(line -> line.startsWith("| `" + kind + "` |"))
-                .map(line -> line.replace("**", "").replace("–", "no"))
-                .containsExactly("| `%s` | %s | %s | %s | %s | %d |"
-                        .formatted(
-                                kind,
-                                failures.stream()
-                                        .map(it -> "`" + it.getClass().getSimpleName() + "`")
-                                        .collect(joining(", ")),
-                                retried,
-                                unknown,
-                                counted,
-                                kind.httpStatus()));
-        assertThat(retried + unknown).as("a retry could start a second flow").isNotEqualTo("yesyes");
-        assertThat(failures)
-                .allMatch(it -> it.isRetryable() == (kind.httpStatus() == 503))
+    @Test
+    void has_one_row_for_each_type_and_kind_with_its_HTTP_status_and_whether_a_flow_has_begun() throws IOException {
+        List<String> rows = document()
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split(" \\| ", -1))
+                .map(cells ->
+                        "%s %s %s %s".formatted(cells[0].substring(2), cells[1], cells[3], cells[4].split(",", -1)[0]))
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(failures()
+                        .map(it -> "`%s` `%s` %d %s"
+                                .formatted(
+                                        it.getClass().getSimpleName(),
+                                        it.kind(),
+                                        it.kind().httpStatus(),
+                                        begun(it)))
+                        .toList());
+        assertThat(failures().map(Object::getClass).collect(toSet()))
+                .containsExactlyInAnyOrder(IdentityVerificationException.class.getPermittedSubclasses());
+        assertThat(failures())
+                .allMatch(it -> it.isRetryable() == (it.kind().httpStatus() == 503))
                 .allMatch(it -> it.retryAfter().isPresent() == it.isRetryable());
     }
 
-    private static List<IdentityVerificationException> oneOfEach(FailureKind kind) throws ReflectiveOperationException {
-        List<IdentityVerificationException> all = new ArrayList<>(List.of(
-                new InvalidRequestException(List.of(new FieldError("name", "name.missing", "the name is missing"))),
-                new ProviderAccountException(Reason.QUOTA_USED_UP, "", FailureDetails.NONE, null),
-                new SwitchedOffException(""),
-                new AlreadyStartedException(new UUID(0, 0), VerificationStatus.PENDING, true, null)));
-        List<Class<?>> ofTheirOwn = all.stream().<Class<?>>map(Object::getClass).toList();
-        for (Class<?> type : IdentityVerificationException.class.getPermittedSubclasses()) {
-            if (!ofTheirOwn.contains(type)) {
-                all.add((IdentityVerificationException)
-                        type.getConstructor(String.class, FailureDetails.class, Throwable.class)
-                                .newInstance("", FailureDetails.NONE, null));
-            }
-        }
-        return all.stream().filter(it -> it.kind() == kind).toList();
+    private static String begun(IdentityVerificationException failure) {
+        return failure.kind() == FailureKind.NOT_STORED ? "yes" : failure.outcomeUnknown() ? "maybe" : "no";
     }
 
-    private static String areListed(
-            List<IdentityVerificationException> failures, Function<Method, Class<?>[]> annotation) {
-        return agreed(Stream.of(FaceAuthCalls.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Retry.class))
-                .map(call -> List.of(annotation.apply(call)))
-                .flatMap(types -> failures.stream().map(it -> types.contains(it.getClass()))));
-    }
-
-    /** What both calls, and all exceptions of a kind, agree on. */
-    private static String agreed(Stream<Boolean> said) {
-        return said.distinct().map(it -> it ? "yes" : "no").collect(joining(" or "));
+    private static Stream<IdentityVerificationException> failures() {
+        return Stream.concat(
+                EnumSet.complementOf(EnumSet.copyOf(OF_NO_START)).stream().map(kind -> START.failed(kind, "", null)),
+                Stream.of(
+                        new InvalidRequestException(
+                                List.of(new FieldError("name", "name.missing", "is missing")), FailureDetails.NONE),
+                        new AlreadyStartedException(new UUID(0, 0), VerificationStatus.PENDING, true, null),
+                        ProviderCall.query(new UUID(0, 0)).failed(FailureKind.FLOW_UNKNOWN, "", null),
+                        new StoreUnavailableException("", FailureDetails.NONE, null),
+                        new SwitchedOffException("")));
     }
 
     @Test
-    void names_every_reason_and_every_code_and_message_of_the_contracts_tables_of_refusals() throws IOException {
-        assertThat(document())
-                .contains(Stream.concat(
-                                Stream.of(Reason.values()).map(Enum::name), rows().flatMap(row -> row.codes().stream()))
-                        .map(name -> "`" + name + "`")
-                        .toList())
-                .contains(
-                        rows().flatMap(row -> row.messageBeginnings().stream()).toList());
+    void says_which_kinds_are_retried_and_which_the_circuit_breaker_counts() throws IOException {
+        assertThat(kindsIn("**Retries.**"))
+                .isEqualTo(marked(call -> call.getAnnotation(Retry.class).retryOn()));
+        assertThat(kindsIn("**The circuit breaker**"))
+                .isEqualTo(
+                        marked(call -> call.getAnnotation(CircuitBreaker.class).failOn()));
     }
 
-    private static Stream<Refusals.Row> rows() {
-        return Stream.concat(Refusals.BUSINESS.stream(), Refusals.GATEWAY.stream());
+    private static Set<FailureKind> kindsIn(String beginning) throws IOException {
+        String line = document()
+                .lines()
+                .filter(it -> it.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+        return NAME.matcher(line)
+                .results()
+                .map(it -> FailureKind.valueOf(it.group(1)))
+                .collect(toSet());
+    }
+
+    /** The kinds of which both calls say this. */
+    private static Set<FailureKind> marked(Function<Method, Class<?>[]> annotation) {
+        List<Set<Class<?>>> named = Stream.of(FaceAuthCalls.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Retry.class))
+                .map(call -> Set.of(annotation.apply(call)))
+                .toList();
+        assertThat(named).hasSize(2).allMatch(named.get(0)::equals);
+        return Stream.of(FailureKind.values())
+                .filter(kind -> named.get(0)
+                        .contains(Assertions.catchThrowable(() -> CallFailure.marked(() -> {
+                                    throw START.failed(kind, "", null);
+                                }))
+                                .getClass()))
+                .collect(toSet());
+    }
+
+    @Test
+    void names_every_code_and_message_of_the_contracts_tables_of_refusals_in_the_row_of_its_kind() throws IOException {
+        for (Refusals.Row refusal : Stream.concat(Refusals.BUSINESS.stream(), Refusals.GATEWAY.stream())
+                .toList()) {
+            assertThat(document().lines())
+                    .filteredOn(line -> line.contains(" | `" + refusal.kind() + "` | "))
+                    .singleElement()
+                    .asString()
+                    .contains(Stream.concat(
+                                    refusal.codes().stream().map(code -> "`" + code + "`"),
+                                    refusal.messageBeginnings().stream().map(words -> "*" + words + "*"))
+                            .toList());
+        }
     }
 
     private static String document() throws IOException {

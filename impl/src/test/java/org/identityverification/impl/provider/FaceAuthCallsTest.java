@@ -2,7 +2,7 @@ package org.identityverification.impl.provider;
 
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.identityverification.impl.verification.Changes.ID;
 
 import jakarta.ws.rs.core.Response;
@@ -72,7 +72,8 @@ class FaceAuthCallsTest {
 
     private IdentityVerificationException failure(HttpAnswer refusal, ThrowingCallable call) {
         answer = refusal;
-        return catchThrowableOfType(IdentityVerificationException.class, call);
+        Throwable thrown = catchThrowable(call);
+        return (IdentityVerificationException) (thrown instanceof CallFailure marked ? marked.failure : thrown);
     }
 
     private static String textsOf(IdentityVerificationException failure) {

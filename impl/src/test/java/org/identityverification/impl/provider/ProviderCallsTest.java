@@ -7,15 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.identityverification.impl.verification.Changes.ID;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.UnreadableAnswerException;
+import org.identityverification.FailureKind;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.NotStartedException;
+import org.identityverification.QueryFailedException;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Secret;
@@ -61,8 +60,9 @@ class ProviderCallsTest {
     }
 
     private static void assertBreakerOpen(ThrowingCallable call) {
-        assertThatExceptionOfType(CallNotAttemptedException.class)
+        assertThatExceptionOfType(IdentityVerificationException.class)
                 .isThrownBy(call)
+                .matches(it -> it.kind() == FailureKind.NOT_ATTEMPTED)
                 .satisfies(it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(5)));
     }
 
@@ -70,7 +70,7 @@ class ProviderCallsTest {
     void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {
         failure = new IllegalStateException("canary");
         try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
-            UnreadableAnswerException thrown = catchThrowableOfType(UnreadableAnswerException.class, this::query);
+            QueryFailedException thrown = catchThrowableOfType(QueryFailedException.class, this::query);
 
             assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
             assertThat(thrown.outcomeUnknown()).isFalse();
@@ -81,12 +81,12 @@ class ProviderCallsTest {
     @Test
     void that_is_refused_because_of_the_account_is_logged_once_per_account_and_reason_with_the_request_id() {
         try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
-            refuse(null, Reason.BALANCE_USED_UP);
-            refuse(null, Reason.BALANCE_USED_UP);
-            refuse(null, Reason.APP_CODE_REFUSED);
-            refuse("retail", Reason.APP_CODE_REFUSED);
-            refuse("wholesale", Reason.APP_CODE_REFUSED);
-            refuse("retail", Reason.APP_CODE_REFUSED);
+            refuse(null, FailureKind.BALANCE_USED_UP);
+            refuse(null, FailureKind.BALANCE_USED_UP);
+            refuse(null, FailureKind.APP_CODE_REFUSED);
+            refuse("retail", FailureKind.APP_CODE_REFUSED);
+            refuse("wholesale", FailureKind.APP_CODE_REFUSED);
+            refuse("retail", FailureKind.APP_CODE_REFUSED);
 
             assertThat(log.all()).allMatch(line -> line.startsWith("IDV0040"));
             assertThat(log.all())
@@ -103,17 +103,12 @@ class ProviderCallsTest {
         }
     }
 
-    private void refuse(@Nullable String name, Reason reason) {
+    private void refuse(@Nullable String name, FailureKind kind) {
         account = new Account(name, new Secret("app-code"));
-        failure = new ProviderAccountException(
-                reason,
+        failure = new NotStartedException(
+                kind,
                 "refused",
-                new FailureDetails(
-                        Optional.of("30503107"),
-                        Optional.empty(),
-                        Optional.of("REQUEST-1"),
-                        Optional.empty(),
-                        Optional.empty()),
+                FailureDetails.builder().code("30503107").requestId("REQUEST-1").build(),
                 null);
         assertThatThrownBy(this::query).isSameAs(failure);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.FailureDetails.NONE;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -22,20 +21,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.identityverification.AppCodeSource;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
-import org.identityverification.FlowUnknownException;
+import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderFailedException;
-import org.identityverification.ProviderTimeoutException;
+import org.identityverification.QueryFailedException;
 import org.identityverification.ResultSource;
 import org.identityverification.SwitchedOffException;
-import org.identityverification.ThrottledException;
 import org.identityverification.Undelivered;
-import org.identityverification.UnknownProviderCodeException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.accounts.AppCodes;
@@ -146,18 +138,18 @@ class ResultQueryTest {
         Answer maybe = new Answer.Refused(false);
         Answer none = new Answer.NoAnswer();
         return Stream.of(
-                arguments(new FlowUnknownException("", NONE, null), new Answer.UnknownFlow(), "IDV0034"),
-                arguments(account(Reason.APP_CODE_REFUSED, "A401AC"), certain, "IDV0039"),
-                arguments(account(Reason.NOT_AUTHORIZED, "A403EP"), certain, "IDV0039"),
-                arguments(account(Reason.NOT_AUTHORIZED, null), maybe, "IDV0039"),
-                arguments(new UnknownProviderCodeException("", coded("30509999"), null), maybe, "IDV0039"),
-                arguments(account(Reason.BALANCE_USED_UP, "30503107"), none, "IDV0045"),
-                arguments(account(Reason.QUOTA_USED_UP, "B403MQ"), none, "IDV0045"),
-                arguments(new ThrottledException("", NONE, null), none, "IDV0045"),
-                arguments(new ProviderFailedException("", NONE, null), none, "IDV0045"),
-                arguments(new ProviderTimeoutException("", NONE, null), none, "IDV0045"),
-                arguments(new UnreadableAnswerException("", NONE, null), none, "IDV0045"),
-                arguments(new CallNotAttemptedException("", NONE, null), none, "IDV0045"));
+                arguments(failed(FailureKind.FLOW_UNKNOWN, null), new Answer.UnknownFlow(), "IDV0034"),
+                arguments(failed(FailureKind.APP_CODE_REFUSED, "A401AC"), certain, "IDV0039"),
+                arguments(failed(FailureKind.NOT_AUTHORIZED, "A403EP"), certain, "IDV0039"),
+                arguments(failed(FailureKind.NOT_AUTHORIZED, null), maybe, "IDV0039"),
+                arguments(failed(FailureKind.UNKNOWN_CODE, "30509999"), maybe, "IDV0039"),
+                arguments(failed(FailureKind.BALANCE_USED_UP, "30503107"), none, "IDV0045"),
+                arguments(failed(FailureKind.QUOTA_USED_UP, "B403MQ"), none, "IDV0045"),
+                arguments(failed(FailureKind.THROTTLED, null), none, "IDV0045"),
+                arguments(failed(FailureKind.PROVIDER_FAILED, null), none, "IDV0045"),
+                arguments(failed(FailureKind.TIMEOUT, null), none, "IDV0045"),
+                arguments(failed(FailureKind.UNREADABLE_ANSWER, null), none, "IDV0045"),
+                arguments(failed(FailureKind.NOT_ATTEMPTED, null), none, "IDV0045"));
     }
 
     @ParameterizedTest
@@ -178,7 +170,13 @@ class ResultQueryTest {
     void waits_as_long_as_the_provider_asks_for_and_half_an_hour_at_most() {
         for (int seconds : new int[] {700, 7000}) {
             UUID id = claim(UUID.randomUUID());
-            provider.fails(new ThrottledException("", NONE.withRetryAfter(Duration.ofSeconds(seconds)), null));
+            provider.fails(new QueryFailedException(
+                    FailureKind.THROTTLED,
+                    "",
+                    FailureDetails.builder()
+                            .retryAfter(Duration.ofSeconds(seconds))
+                            .build(),
+                    null));
 
             run(DueFor.CONFIRM);
 
@@ -196,12 +194,12 @@ class ResultQueryTest {
         Asked asked = (Asked) run(DueFor.CONFIRM);
 
         assertThat(find(gone).claim().parked()).isEqualTo(Undelivered.Reason.ACCOUNT_GONE);
-        assertThatExceptionOfType(ProviderAccountException.class)
+        assertThatExceptionOfType(QueryFailedException.class)
                 .isThrownBy(() -> question.refresh(gone))
                 .withMessageContaining("account gone is gone");
         assertThat(asked.answer()).isEqualTo(new Answer.NoAnswer());
         assertThat(find(ID).claim().parked()).isNull();
-        assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> question.refresh(ID));
+        assertThatExceptionOfType(QueryFailedException.class).isThrownBy(() -> question.refresh(ID));
         assertThat(provider.calls).hasValue(0);
     }
 
@@ -253,7 +251,7 @@ class ResultQueryTest {
 
     @Test
     void names_the_account_once_a_minute_when_it_is_refused() {
-        provider.fails(account(Reason.APP_CODE_REFUSED, "A401AC"));
+        provider.fails(failed(FailureKind.APP_CODE_REFUSED, "A401AC"));
         for (int i = 0; i < 5; i++) {
             claim(UUID.randomUUID());
             run(DueFor.CONFIRM);
@@ -283,7 +281,7 @@ class ResultQueryTest {
             provider.answers(status);
             assertThat(question.refresh(ID)).contains(before);
         }
-        FlowUnknownException unknown = new FlowUnknownException("", FailureDetails.ofQuery(ID), null);
+        QueryFailedException unknown = failed(FailureKind.FLOW_UNKNOWN, null);
         provider.fails(unknown);
         assertThatThrownBy(() -> question.refresh(ID)).isSameAs(unknown);
         assertThat(store.find(ID)).contains(before);
@@ -369,12 +367,8 @@ class ResultQueryTest {
                 TestExecutors.ownThreads());
     }
 
-    private static ProviderAccountException account(Reason reason, String code) {
-        return new ProviderAccountException(reason, "", coded(code), null);
-    }
-
-    private static FailureDetails coded(String code) {
-        return new FailureDetails(
-                Optional.ofNullable(code), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static QueryFailedException failed(FailureKind kind, String code) {
+        return new QueryFailedException(
+                kind, "", FailureDetails.builder().code(code).build(), null);
     }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.ProviderTimeoutException;
+import org.identityverification.FailureKind;
+import org.identityverification.QueryFailedException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
@@ -63,9 +63,9 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of(FLOW),
                         Optional.of("order-7"),
                         Optional.of("retail"),
-                        Optional.of(FaceAuthMode.TENCENT),
+                        FaceAuthMode.TENCENT,
                         VerificationStatus.FAILED,
-                        Optional.of(NOW),
+                        NOW,
                         Optional.of(LINK_EXPIRY),
                         Optional.of(NOW.plusSeconds(30)),
                         Optional.of("1445900"),
@@ -94,8 +94,8 @@ class IdentityVerificationServiceBeanTest {
         IdentityVerificationServiceBean waiting = service(impatient);
         store.hang();
 
-        ProviderTimeoutException failure =
-                catchThrowableOfType(ProviderTimeoutException.class, () -> waiting.queryResult(ID));
+        QueryFailedException failure = catchThrowableOfType(QueryFailedException.class, () -> waiting.queryResult(ID));
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
         assertThat(failure.verificationId()).contains(ID);
         assertThat(failure.outcomeUnknown()).as("a query starts no flow").isFalse();
         assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(7));
@@ -106,11 +106,10 @@ class IdentityVerificationServiceBeanTest {
 
     @Test
     void makes_no_call_when_no_thread_is_free() {
-        CallNotAttemptedException failure = catchThrowableOfType(
-                CallNotAttemptedException.class,
-                () -> service(TestExecutors.full()).queryResult(ID));
+        QueryFailedException failure = catchThrowableOfType(
+                QueryFailedException.class, () -> service(TestExecutors.full()).queryResult(ID));
 
-        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.kind()).isEqualTo(FailureKind.NOT_ATTEMPTED);
         assertThat(failure.verificationId()).contains(ID);
         assertThat(provider.calls).hasValue(0);
     }

@@ -12,7 +12,7 @@ import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.UnderAgeException;
+import org.identityverification.NotStartedException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.runtime.concurrent.TestClock;
@@ -199,7 +199,7 @@ class RequestCheckTest {
     void refuses_a_person_who_is_under_14_if_nothing_else_is_wrong() {
         VerificationRequest request = request(it -> it.idNumber("110105201203021236"));
         clock.set(Instant.parse("2026-03-01T15:59:59.999Z"));
-        assertThatExceptionOfType(UnderAgeException.class).isThrownBy(() -> checked(request));
+        assertThatExceptionOfType(NotStartedException.class).isThrownBy(() -> checked(request));
         assertThat(faults(check, request(it -> it.idNumber("110105201203021236").name(""))))
                 .containsExactly("name.missing");
 

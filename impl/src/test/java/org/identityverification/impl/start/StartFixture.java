@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractStringAssert;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
+import org.identityverification.NotStartedException;
 import org.identityverification.StartedVerification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
@@ -43,6 +43,7 @@ import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.ProviderCall;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -224,7 +225,11 @@ abstract class StartFixture {
         @Override
         public void requireStartsAllowed(UUID id) {
             if (breakerOpen) {
-                throw new CallNotAttemptedException("open", FailureDetails.of(id), null);
+                throw new NotStartedException(
+                        FailureKind.NOT_ATTEMPTED,
+                        "open",
+                        ProviderCall.start(id).details().build(),
+                        null);
             }
         }
 

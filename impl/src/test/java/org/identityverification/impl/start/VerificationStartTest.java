@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,21 +23,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.identityverification.AlreadyStartedException;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.NotStoredException;
-import org.identityverification.ProviderFailedException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
+import org.identityverification.NotStartedException;
+import org.identityverification.OutcomeUnknownException;
 import org.identityverification.StartedVerification;
-import org.identityverification.StoreUnavailableException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnderAgeException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.accounts.Account;
@@ -219,8 +212,9 @@ class VerificationStartTest extends StartFixture {
             }
 
             assertThat(hanging)
-                    .allSatisfy(it -> assertThat(failureOf(it)).isInstanceOf(CallNotAttemptedException.class));
-            assertThatExceptionOfType(CallNotAttemptedException.class)
+                    .allSatisfy(it ->
+                            assertThat(failureOf(it)).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_ATTEMPTED));
+            assertThatExceptionOfType(NotStartedException.class)
                     .isThrownBy(() -> starts.start(of("hanging")))
                     .matches(IdentityVerificationException::isRetryable);
             assertThat(lookUps).hasValue(1);
@@ -257,9 +251,9 @@ class VerificationStartTest extends StartFixture {
         void finds_an_unanswered_start_with_the_same_key_says_under_way_until_its_deadline_then_unknown() {
             VerificationStart starts = starts(Duration.ofSeconds(20));
             VerificationRequest request = request(it -> it.startKey("key"));
-            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            call.failure = new NotStartedException(FailureKind.THROTTLED, "too many", FailureDetails.NONE, null);
             delete.failure = TestStore.failure();
-            assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request));
+            assertThatExceptionOfType(NotStartedException.class).isThrownBy(() -> starts.start(request));
             UUID first = id;
             clock.move(Duration.ofSeconds(15));
 
@@ -286,7 +280,7 @@ class VerificationStartTest extends StartFixture {
         void does_not_happen_for_a_start_whose_call_the_circuit_breaker_would_refuse() {
             breakerOpen = true;
 
-            thrown(CallNotAttemptedException.class, NEVER);
+            thrown(FailureKind.NOT_ATTEMPTED, NEVER);
             assertThat(steps).isEmpty();
         }
 
@@ -303,7 +297,7 @@ class VerificationStartTest extends StartFixture {
 
             assertThat(failureOf(begun.get(begun.size() - 1)))
                     .isInstanceOfSatisfying(
-                            CallNotAttemptedException.class,
+                            NotStartedException.class,
                             it -> assertThat(it.retryAfter().orElseThrow()).isGreaterThan(Duration.ofSeconds(2)));
             insert.open();
             assertThat(begun.subList(0, begun.size() - 1)).allSatisfy(CompletableFuture::join);
@@ -316,7 +310,7 @@ class VerificationStartTest extends StartFixture {
             landsButFails = lands;
             insert.failure = TestStore.failure();
 
-            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
+            IdentityVerificationException thrown = thrown(FailureKind.STORE_UNAVAILABLE, NEVER);
 
             assertThat(thrown.outcomeUnknown()).isFalse();
             assertThat(thrown.verificationId()).isEmpty();
@@ -333,7 +327,7 @@ class VerificationStartTest extends StartFixture {
                 store.failWith(TestStore.failure());
             }
 
-            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, NEVER);
+            IdentityVerificationException thrown = thrown(FailureKind.STORE_UNAVAILABLE, NEVER);
 
             assertThat(thrown.outcomeUnknown())
                     .as("of a call, and none was made")
@@ -351,7 +345,7 @@ class VerificationStartTest extends StartFixture {
         void hangs_until_the_deadline_makes_no_call_and_is_deleted_when_it_lands_late() {
             insert.close();
 
-            StoreUnavailableException thrown = thrown(StoreUnavailableException.class, SOON);
+            IdentityVerificationException thrown = thrown(FailureKind.STORE_UNAVAILABLE, SOON);
             assertThat(thrown.outcomeUnknown()).isFalse();
             assertThat(thrown.verificationId()).contains(id);
             insert.open();
@@ -368,10 +362,10 @@ class VerificationStartTest extends StartFixture {
 
         static List<IdentityVerificationException> nothingBegun() {
             return List.of(
-                    new ThrottledException("too many", FailureDetails.NONE, null),
-                    new ProviderUnreachableException("refused", FailureDetails.NONE, null),
-                    new CallNotAttemptedException("breaker", FailureDetails.NONE, null),
-                    new UnderAgeException("under 14", FailureDetails.NONE, null));
+                    new NotStartedException(FailureKind.THROTTLED, "too many", FailureDetails.NONE, null),
+                    new NotStartedException(FailureKind.UNREACHABLE, "refused", FailureDetails.NONE, null),
+                    new NotStartedException(FailureKind.NOT_ATTEMPTED, "breaker", FailureDetails.NONE, null),
+                    new NotStartedException(FailureKind.UNDER_AGE, "under 14", FailureDetails.NONE, null));
         }
 
         @ParameterizedTest
@@ -389,13 +383,13 @@ class VerificationStartTest extends StartFixture {
 
         @Test
         void began_nothing_stays_as_it_is_when_it_was_changed_meanwhile_and_is_deleted_again_when_that_failed() {
-            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            call.failure = new NotStartedException(FailureKind.THROTTLED, "too many", FailureDetails.NONE, null);
             meanwhile = it -> store.change(it, Changes.notifiedPass());
-            thrown(ThrottledException.class, NEVER);
+            thrown(FailureKind.THROTTLED, NEVER);
             assertThat(stored().claim()).isNotNull();
 
             meanwhile = it -> store.failWith(TestStore.failure());
-            thrown(ThrottledException.class, NEVER);
+            thrown(FailureKind.THROTTLED, NEVER);
             store.heal();
             assertThat(stored().asking().kind()).isEqualTo(DueFor.ASK);
             await().until(() -> store.find(id).isEmpty());
@@ -403,9 +397,9 @@ class VerificationStartTest extends StartFixture {
 
         @Test
         void began_nothing_is_not_deleted_later_when_it_has_changed_before_the_store_answers_again() {
-            call.failure = new ThrottledException("too many", FailureDetails.NONE, null);
+            call.failure = new NotStartedException(FailureKind.THROTTLED, "too many", FailureDetails.NONE, null);
             meanwhile = it -> store.failWith(TestStore.failure());
-            thrown(ThrottledException.class, NEVER);
+            thrown(FailureKind.THROTTLED, NEVER);
             steps.clear();
             store.heal();
             store.change(id, Changes.notifiedPass());
@@ -417,9 +411,9 @@ class VerificationStartTest extends StartFixture {
 
         static List<RuntimeException> unknown() {
             return List.of(
-                    new ProviderTimeoutException("no answer", FailureDetails.NONE, null),
-                    new ProviderFailedException("30500000", FailureDetails.NONE, null),
-                    new UnreadableAnswerException("not JSON", FailureDetails.NONE, null),
+                    new OutcomeUnknownException(FailureKind.TIMEOUT, "no answer", FailureDetails.NONE, null),
+                    new OutcomeUnknownException(FailureKind.PROVIDER_FAILED, "30500000", FailureDetails.NONE, null),
+                    new OutcomeUnknownException(FailureKind.UNREADABLE_ANSWER, "not JSON", FailureDetails.NONE, null),
                     new IllegalStateException("canary"));
         }
 
@@ -429,7 +423,8 @@ class VerificationStartTest extends StartFixture {
                 RuntimeException failure) {
             call.failure = failure;
 
-            IdentityVerificationException thrown = thrown(IdentityVerificationException.class, NEVER);
+            IdentityVerificationException thrown = catchThrowableOfType(
+                    IdentityVerificationException.class, () -> starts(NEVER).start(request()));
 
             assertThat(thrown.outcomeUnknown()).isTrue();
             assertThat(thrown).hasMessageNotContaining("canary");
@@ -444,7 +439,7 @@ class VerificationStartTest extends StartFixture {
         void hangs_ends_for_its_caller_at_the_deadline_and_a_late_answer_is_stored_and_logged() {
             call.close();
 
-            ProviderTimeoutException thrown = thrown(ProviderTimeoutException.class, SOON);
+            IdentityVerificationException thrown = thrown(FailureKind.TIMEOUT, SOON);
             assertThat(thrown.outcomeUnknown()).isTrue();
             assertThat(thrown.verificationId()).contains(id);
             store.change(id, Changes.notifiedPass());
@@ -485,7 +480,7 @@ class VerificationStartTest extends StartFixture {
         void cannot_be_stored_until_the_deadline_gives_no_link_and_is_still_tried_afterwards() {
             update.failure = TestStore.failure();
 
-            NotStoredException thrown = thrown(NotStoredException.class, SOON);
+            IdentityVerificationException thrown = thrown(FailureKind.NOT_STORED, SOON);
 
             assertThat(thrown.verificationId()).contains(id);
             update.failure = null;
@@ -497,7 +492,7 @@ class VerificationStartTest extends StartFixture {
         void is_never_stored_is_reported_in_the_end_by_one_line() {
             update.failure = TestStore.failure();
 
-            thrown(NotStoredException.class, SOON);
+            thrown(FailureKind.NOT_STORED, SOON);
 
             assertLogged("IDV0010").contains("SQLState 08006").doesNotContain("canary", id.toString());
             assertThat(log.all()).hasSize(1);
@@ -508,14 +503,14 @@ class VerificationStartTest extends StartFixture {
         void is_blocked_by_a_hanging_store_gives_no_link_at_the_deadline_also_to_startAsync() {
             update.close();
 
-            assertThat(failureOf(begun(starts(SOON)))).isInstanceOf(NotStoredException.class);
+            assertThat(failureOf(begun(starts(SOON)))).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_STORED);
         }
 
         @Test
         void finds_an_erased_verification_gives_no_link_and_one_line_says_that_no_result_will_be_delivered() {
             meanwhile = store::erase;
 
-            assertThat(thrown(NotStoredException.class, NEVER).verificationId()).contains(id);
+            assertThat(thrown(FailureKind.NOT_STORED, NEVER).verificationId()).contains(id);
             assertThat(store.find(id)).isEmpty();
             assertLogged("IDV0015").contains("was erased meanwhile").doesNotContain("it is delivered");
         }
@@ -526,8 +521,8 @@ class VerificationStartTest extends StartFixture {
         List<Runnable> waiting = new ArrayList<>();
         ModuleExecutor threads = TestExecutors.on(waiting::add);
 
-        CallNotAttemptedException thrown = catchThrowableOfType(
-                CallNotAttemptedException.class, () -> starts(threads, SOON).start(request()));
+        NotStartedException thrown = catchThrowableOfType(
+                NotStartedException.class, () -> starts(threads, SOON).start(request()));
         CompletableFuture<StartedVerification> cancelled = begun(starts(threads, NEVER));
         cancelled.cancel(true);
         waiting.forEach(Runnable::run);
@@ -563,11 +558,10 @@ class VerificationStartTest extends StartFixture {
     void is_refused_at_once_with_Retry_After_when_no_thread_is_free() {
         VerificationStart starts = starts(TestExecutors.full(), NEVER);
 
-        CallNotAttemptedException thrown =
-                catchThrowableOfType(CallNotAttemptedException.class, () -> starts.start(request()));
+        NotStartedException thrown = catchThrowableOfType(NotStartedException.class, () -> starts.start(request()));
 
         assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(1));
-        assertThat(failureOf(begun(starts))).isExactlyInstanceOf(CallNotAttemptedException.class);
+        assertThat(failureOf(begun(starts))).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_ATTEMPTED);
     }
 
     @Test
@@ -594,7 +588,7 @@ class VerificationStartTest extends StartFixture {
         }
         await().until(() -> calls.get() == share.size() - 1);
         CompletableFuture<StartedVerification> last = begun(starts);
-        assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> starts.start(request()));
+        assertThatExceptionOfType(NotStartedException.class).isThrownBy(() -> starts.start(request()));
 
         CompletableFuture<StartedVerification> next = last.thenCompose(it -> starts.startAsync(request()));
         call.open();
@@ -603,8 +597,10 @@ class VerificationStartTest extends StartFixture {
         others.forEach(CompletableFuture::join);
     }
 
-    private <T extends Throwable> T thrown(Class<T> type, Duration deadline) {
-        return Objects.requireNonNull(
-                catchThrowableOfType(type, () -> starts(deadline).start(request())));
+    private IdentityVerificationException thrown(FailureKind kind, Duration deadline) {
+        IdentityVerificationException thrown = catchThrowableOfType(
+                IdentityVerificationException.class, () -> starts(deadline).start(request()));
+        assertThat(thrown.kind()).isEqualTo(kind);
+        return thrown;
     }
 }

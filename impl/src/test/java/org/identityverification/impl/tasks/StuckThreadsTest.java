@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
-import org.identityverification.ThrottledException;
+import org.identityverification.FailureKind;
+import org.identityverification.NotStartedException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.Proxies;
@@ -249,7 +250,11 @@ class StuckThreadsTest {
 
             @Override
             public StartAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
-                throw new ThrottledException("canary", FailureDetails.of(id), null);
+                throw new NotStartedException(
+                        FailureKind.THROTTLED,
+                        "canary",
+                        FailureDetails.builder().verificationId(id).build(),
+                        null);
             }
         };
         return new VerificationStart(

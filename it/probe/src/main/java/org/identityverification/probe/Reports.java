@@ -48,8 +48,7 @@ final class Reports {
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
             add(report, "account", it.account());
-            add(report, "mode", it.mode());
-            add(report, "startedAt", it.startedAt());
+            report.add("mode", it.mode().name()).add("startedAt", it.startedAt().toString());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;

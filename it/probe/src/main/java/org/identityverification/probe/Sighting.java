@@ -18,12 +18,12 @@ record Sighting(String observer, VerificationCompleted event, Map<String, String
                 .add("observer", observer)
                 .add("deliveryId", event.deliveryId().toString())
                 .add("attempt", event.attempt())
+                .add("mode", event.mode().name())
                 .add("outcome", event.outcome().name())
                 .add("confirmed", event.confirmed())
                 .add("source", event.source().name());
         Reports.add(json, "flowId", event.flowId());
         Reports.add(json, "contextId", event.contextId());
-        Reports.add(json, "mode", event.mode());
         Reports.add(json, "verifyCode", event.verifyCode());
         JsonObjectBuilder reached = Json.createObjectBuilder();
         context.forEach(reached::add);

@@ -112,7 +112,7 @@ class ProxyPasswordIT {
 
     @Test
     void fails_without_the_forwarder_and_to_any_other_host_and_nothing_is_sent() {
-        assertThat(new Probe(server.uri(), "not-forwarded").call().type()).isEqualTo("UnreadableAnswerException");
+        assertThat(new Probe(server.uri(), "not-forwarded").call().kind()).isEqualTo("UNREADABLE_ANSWER");
         assertThat(new Probe(server.uri(), "elsewhere").call()).matches(seen -> !seen.succeeded());
 
         assertThat(provider.requests()).isEmpty();

@@ -110,7 +110,7 @@ class FullDiskIT {
             // Its last page may have room for another one.
             await().until(() -> kept.start("full").containsKey("exception"));
             for (int i = 0; i < ROUNDS; i++) {
-                assertThat(kept.start("full").getString("exception", "")).isEqualTo("StoreUnavailableException");
+                assertThat(kept.start("full").getString("kind", "")).isEqualTo("STORE_UNAVAILABLE");
             }
             for (Member member : open) {
                 int answer = notify(member);

@@ -142,7 +142,7 @@ class StoreOutageIT {
             Sandbox.decide(started.getString("authUrl"), "outcome=pass");
             assertNotReceived(notify(believed.flow()));
             assertUnavailable(server.findVerification(believed.id()));
-            assertThat(asking.find(asked).getString("exception")).isEqualTo("StoreUnavailableException");
+            assertThat(asking.find(asked).getString("kind")).isEqualTo("STORE_UNAVAILABLE");
             int calls = provider.calls().size();
             assertUnavailable(server.startVerification("outage"));
             assertThat(provider.calls()).hasSize(calls);
@@ -183,7 +183,7 @@ class StoreOutageIT {
             database.stop();
         });
         try {
-            assertThat(failed.getString("exception", "")).as("%s", failed).isEqualTo("NotStoredException");
+            assertThat(failed.getString("kind", "")).as("%s", failed).isEqualTo("NOT_STORED");
             assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
             assertThat(failed.getBoolean("retryable")).isFalse();
         } finally {

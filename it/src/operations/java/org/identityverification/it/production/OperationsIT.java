@@ -384,7 +384,7 @@ class OperationsIT {
         await().atMost(LONG)
                 .until(() -> !prometheus
                         .query("ALERTS{alertstate=\"firing\",alertname=\"IdentityVerificationBalanceUsedUp\","
-                                + "error_type=\"account.app_code_refused\"}")
+                                + "error_type=\"app_code_refused\"}")
                         .isEmpty());
         assertThat(prometheus.rules()).hasSizeGreaterThan(5).allSatisfy(rule -> {
             assertThat(rule.getString("health")).as(rule.getString("name")).isEqualTo("ok");

@@ -128,7 +128,7 @@ class CallsIT {
         PROVIDER.answers(begin.isEmpty() ? hang() : drip(begin, ' ', 1000));
 
         for (Seen seen : List.of(SHORT.call(), SHORT.callAsync())) {
-            assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
+            assertThat(seen.kind()).isEqualTo("TIMEOUT");
             assertThat(seen.outcomeUnknown()).isTrue();
             assertThat(seen.retryable()).isFalse();
             assertThat(seen.verificationId()).isNotEmpty();
@@ -151,7 +151,7 @@ class CallsIT {
 
         Seen seen = PATIENT.call();
 
-        assertThat(seen.type()).isEqualTo("UnreadableAnswerException");
+        assertThat(seen.kind()).isEqualTo("UNREADABLE_ANSWER");
         assertThat(seen.message()).contains("longer than");
         assertThat(seen.took()).isLessThan(LONG);
         await().atMost(LONG.minus(seen.took())).until(() -> PROVIDER.inFlight() == 0 && PATIENT.busyThreads() == 0);
@@ -164,7 +164,7 @@ class CallsIT {
 
         Seen seen = PATIENT.call();
 
-        assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
+        assertThat(seen.kind()).isEqualTo("TIMEOUT");
         assertThat(seen.took()).isBetween(READ_TIMEOUT.minusMillis(500), LONG);
         assertThat(PROVIDER.requests()).hasSize(1);
     }
@@ -173,7 +173,7 @@ class CallsIT {
     void end_after_the_default_connect_timeout_of_2_s() {
         Seen seen = UNCONNECTED.call();
 
-        assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
+        assertThat(seen.kind()).isEqualTo("UNREACHABLE");
         assertThat(seen.outcomeUnknown()).isFalse();
         assertThat(seen.took()).isBetween(Duration.ofMillis(1900), CALL_DEADLINE);
     }
@@ -184,7 +184,7 @@ class CallsIT {
         PROVIDER.answers(BUSY);
 
         for (int calls = 1; calls <= 30; calls++) {
-            assertThat(OFF.call().type()).isEqualTo("ProviderUnreachableException");
+            assertThat(OFF.call().kind()).isEqualTo("UNREACHABLE");
             assertThat(PROVIDER.requests()).hasSize(calls);
         }
 
@@ -201,7 +201,7 @@ class CallsIT {
 
         Seen oneMore = OFF.call();
 
-        assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
+        assertThat(oneMore.kind()).isEqualTo("NOT_ATTEMPTED");
         assertThat(oneMore.message()).contains("too many are under way");
         assertThat(callers.join()).hasSize(2);
         assertThat(PROVIDER.requests()).hasSize(2);

@@ -65,7 +65,7 @@ class OutgoingConnectionIT {
     void is_not_made_when_another_authority_has_signed_the_certificate_and_nothing_is_sent() {
         Seen seen = new Probe(server.uri(), "other-authority").call();
 
-        assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
+        assertThat(seen.kind()).isEqualTo("UNREACHABLE");
         assertThat(otherAuthority.requests()).isEmpty();
     }
 }

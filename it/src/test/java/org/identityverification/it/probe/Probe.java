@@ -235,9 +235,9 @@ public final class Probe {
         return Http.bodyOf(Http.send(method, URI.create(root + path), BodyPublishers.noBody()));
     }
 
-    /** What a caller of the service saw: a verification, or the exception whose simple name is the type. */
+    /** What a caller of the service saw: a verification, or a failure of this kind. */
     public record Seen(
-            String type,
+            String kind,
             String message,
             boolean retryable,
             boolean outcomeUnknown,
@@ -246,7 +246,7 @@ public final class Probe {
 
         private static Seen of(JsonObject told) {
             return new Seen(
-                    told.getString("exception", ""),
+                    told.getString("kind", told.getString("exception", "")),
                     told.getString("message", ""),
                     told.getBoolean("retryable", false),
                     told.getBoolean("outcomeUnknown", false),
@@ -255,7 +255,7 @@ public final class Probe {
         }
 
         public boolean succeeded() {
-            return type.isEmpty();
+            return kind.isEmpty();
         }
     }
 }

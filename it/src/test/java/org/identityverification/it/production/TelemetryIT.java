@@ -131,7 +131,7 @@ class TelemetryIT {
         }
         assertThat(starts)
                 .extracting(it -> it.attributes().get("error.type"))
-                .containsExactlyInAnyOrder(null, null, null, "account.balance_used_up");
+                .containsExactlyInAnyOrder(null, null, null, "balance_used_up");
     }
 
     @Test

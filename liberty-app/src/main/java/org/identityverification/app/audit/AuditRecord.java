@@ -103,7 +103,7 @@ public class AuditRecord {
                         completed.completedAt(),
                         completed.verificationId(),
                         completed.account(),
-                        completed.mode())
+                        Optional.of(completed.mode()))
                 .add("outcome", completed.outcome().name())
                 .add("confirmed", completed.confirmed())
                 .add("source", completed.source().name())

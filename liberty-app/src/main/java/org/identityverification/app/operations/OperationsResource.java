@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.FoundVerifications;
 import org.identityverification.IdentityVerificationService;
@@ -242,7 +243,7 @@ public class OperationsResource {
                 .filter(error -> error.field().equals("contextId"))
                 .toList();
         if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
+            throw new InvalidRequestException(errors, FailureDetails.NONE);
         }
         return contextId;
     }

@@ -19,7 +19,6 @@ import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.UnderAgeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ record Problem(
         if (failure instanceof InvalidRequestException invalid) {
             return invalid.errors();
         }
-        return failure instanceof UnderAgeException
+        return failure.kind() == FailureKind.UNDER_AGE
                 ? List.of(new FieldError("idNumber", "idNumber.underAge", "belongs to a person under 14"))
                 : List.of();
     }
@@ -115,6 +114,12 @@ record Problem(
             long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
             headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         });
+        if (failure.orElse(null) instanceof AlreadyStartedException earlier) {
+            // Relative to the path of the start, which a proxy may have changed.
+            headers.put(
+                    HttpHeaders.LOCATION,
+                    "verifications/" + earlier.verificationId().orElseThrow());
+        }
         if (status == ProblemType.TOKEN_REQUIRED.status()) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.problem.ProblemException;
@@ -120,7 +121,7 @@ public final class JsonBody {
     /** Throws an {@link InvalidRequestException} with the errors, if there are any. */
     public void requireNoErrors() {
         if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors());
+            throw new InvalidRequestException(errors(), FailureDetails.NONE);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.Undelivered.Reason;
@@ -71,6 +72,6 @@ public final class Parameters {
     }
 
     public static InvalidRequestException wrong(String field, String code, String message) {
-        return new InvalidRequestException(List.of(new FieldError(field, code, message)));
+        return new InvalidRequestException(List.of(new FieldError(field, code, message)), FailureDetails.NONE);
     }
 }

@@ -19,8 +19,7 @@ public final class VerificationJson {
 
     /** A verification that was just started, with its links. */
     static JsonObject write(StartedVerification started) {
-        Optional<FaceAuthMode> mode = Optional.of(started.mode());
-        JsonObjectBuilder json = common(started.id(), started.flowId(), mode, started.status());
+        JsonObjectBuilder json = common(started.id(), started.flowId(), started.mode(), started.status());
         text(json, "account", started.account());
         text(json, "contextId", started.contextId());
         text(json, "authUrl", started.authUrl());
@@ -39,8 +38,9 @@ public final class VerificationJson {
     /** The same, plus what operators need, and backends that search for their verifications. */
     public static JsonObject writeInFull(Verification known) {
         JsonObjectBuilder json = builder(known);
-        time(json, "startedAt", known.startedAt());
-        return json.add("confirmed", known.confirmed()).build();
+        return json.add("startedAt", known.startedAt().toString())
+                .add("confirmed", known.confirmed())
+                .build();
     }
 
     private static JsonObjectBuilder builder(Verification known) {
@@ -69,11 +69,10 @@ public final class VerificationJson {
     }
 
     private static JsonObjectBuilder common(
-            UUID id, Optional<String> flowId, Optional<FaceAuthMode> mode, VerificationStatus status) {
+            UUID id, Optional<String> flowId, FaceAuthMode mode, VerificationStatus status) {
         JsonObjectBuilder json = Json.createObjectBuilder().add("id", id.toString());
         text(json, "flowId", flowId);
-        text(json, "mode", mode.map(FaceAuthMode::name));
-        return json.add("status", status.name());
+        return json.add("mode", mode.name()).add("status", status.name());
     }
 
     private static void text(JsonObjectBuilder json, String field, Optional<String> value) {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
@@ -80,7 +81,7 @@ public class VerificationsResource {
             throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
         }
         if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
+            throw new InvalidRequestException(errors, FailureDetails.NONE);
         }
         // Injected objects must not be used on other threads.
         UriBuilder location = publicUrls

@@ -17,8 +17,8 @@ final class WebhookPayload {
                 Json.createObjectBuilder().add("id", completed.verificationId().toString());
         completed.account().ifPresent(it -> data.add("account", it));
         completed.contextId().ifPresent(it -> data.add("contextId", it));
-        completed.mode().ifPresent(it -> data.add("mode", it.name()));
-        data.add("outcome", completed.outcome().name())
+        data.add("mode", completed.mode().name())
+                .add("outcome", completed.outcome().name())
                 .add("confirmed", completed.confirmed())
                 .add("source", completed.source().name())
                 .add("completedAt", completed.completedAt().toString());

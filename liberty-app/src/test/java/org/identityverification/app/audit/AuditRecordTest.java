@@ -72,7 +72,7 @@ class AuditRecordTest {
                 Optional.of("canary-flow"),
                 Optional.of("canary-context"),
                 Optional.of("retail"),
-                Optional.of(FaceAuthMode.ZHIMACREDIT),
+                FaceAuthMode.ZHIMACREDIT,
                 VerificationOutcome.FAILED,
                 Optional.of("canary-code"),
                 Optional.of("1445900"),

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
 import org.identityverification.app.problem.ProblemType;
-import org.identityverification.impl.notification.NotificationResource;
+import org.identityverification.rest.NotificationResource;
 import org.junit.jupiter.api.Test;
 
 class OpenApiFileTest {

@@ -9,31 +9,20 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.AlreadyStartedException;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
-import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.NonceRefusedException;
-import org.identityverification.NotStoredException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderFailedException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ProviderUnreachableException;
+import org.identityverification.NotStartedException;
+import org.identityverification.OutcomeUnknownException;
+import org.identityverification.QueryFailedException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnderAgeException;
-import org.identityverification.UnknownProviderCodeException;
-import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,33 +32,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProblemTest {
 
-    private static final FailureDetails DETAILS = new FailureDetails(
-            Optional.of("30503107"),
-            Optional.of("很抱歉, 订单余额不足"),
-            Optional.of("REQUEST-1"),
-            Optional.empty(),
-            Optional.empty());
+    private static final FailureDetails DETAILS = FailureDetails.builder()
+            .code("30503107")
+            .providerMessage("很抱歉, 订单余额不足")
+            .requestId("REQUEST-1")
+            .build();
     private static final Texts ENGLISH = new Texts(Locale.ENGLISH);
 
     static Stream<IdentityVerificationException> failures() {
         return Stream.of(
                 new InvalidRequestException(
-                        List.of(new FieldError("name", "name.missing", "the name is missing")), DETAILS, null),
-                new UnderAgeException("secret words", DETAILS, null),
-                new ProviderAccountException(Reason.BALANCE_USED_UP, "secret words", DETAILS, null),
-                new ProviderFailedException("secret words", DETAILS, null),
-                new UnknownProviderCodeException("secret words", DETAILS, null),
-                new ThrottledException("secret words", DETAILS, null),
-                new NonceRefusedException("secret words", DETAILS, null),
-                new ProviderUnreachableException("secret words", DETAILS, null),
-                new CallNotAttemptedException("secret words", DETAILS, null),
-                new UnreadableAnswerException("secret words", DETAILS, null),
-                new FlowUnknownException("secret words", DETAILS, null),
+                        List.of(new FieldError("name", "name.missing", "the name is missing")), DETAILS),
+                new NotStartedException(FailureKind.UNDER_AGE, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.BALANCE_USED_UP, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.APP_CODE_REFUSED, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.NOT_AUTHORIZED, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.QUOTA_USED_UP, "secret words", DETAILS, null),
+                new OutcomeUnknownException(FailureKind.PROVIDER_FAILED, "secret words", DETAILS, null),
+                new OutcomeUnknownException(FailureKind.UNKNOWN_CODE, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.THROTTLED, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.NONCE_REFUSED, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.UNREACHABLE, "secret words", DETAILS, null),
+                new NotStartedException(FailureKind.NOT_ATTEMPTED, "secret words", DETAILS, null),
+                new OutcomeUnknownException(FailureKind.UNREADABLE_ANSWER, "secret words", DETAILS, null),
+                new QueryFailedException(FailureKind.FLOW_UNKNOWN, "secret words", DETAILS, null),
                 new StoreUnavailableException("secret words", DETAILS, null),
                 new SwitchedOffException("secret words"),
                 new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, true, null),
-                new NotStoredException("secret words", DETAILS, null),
-                new ProviderTimeoutException("secret words", DETAILS, null));
+                new OutcomeUnknownException(FailureKind.NOT_STORED, "secret words", DETAILS, null),
+                new OutcomeUnknownException(FailureKind.TIMEOUT, "secret words", DETAILS, null));
     }
 
     @Test
@@ -101,7 +92,7 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PROVIDER_ERROR", "NOT_ATTEMPTED", "UNREADABLE_ANSWER"})
+    @EnumSource(names = {"PROVIDER_FAILED", "UNKNOWN_CODE", "NOT_ATTEMPTED", "UNREADABLE_ANSWER"})
     void of_a_failed_call_to_the_provider_is_true_for_a_query_too(FailureKind kind) {
         assertThat(failures().filter(failure -> failure.kind() == kind))
                 .isNotEmpty()
@@ -114,8 +105,11 @@ class ProblemTest {
     @ParameterizedTest
     @CsvSource({"PT0S, 1", "PT0.001S, 1", "PT1S, 1", "PT1.2S, 2", "PT30S, 30"})
     void says_when_to_come_back_in_whole_seconds_never_too_early(Duration wait, long seconds) {
-        IdentityVerificationException throttled =
-                new ThrottledException("busy", FailureDetails.NONE.withRetryAfter(wait), null);
+        IdentityVerificationException throttled = new NotStartedException(
+                FailureKind.THROTTLED,
+                "busy",
+                FailureDetails.builder().retryAfter(wait).build(),
+                null);
 
         assertThat(Problem.of(throttled).headers(ENGLISH)).containsEntry("Retry-After", Long.toString(seconds));
     }
@@ -136,13 +130,17 @@ class ProblemTest {
         assertThat(json.getJsonObject("verification").getBoolean("begun")).isEqualTo(begun);
         assertThat(json.getString("detail")).contains(text);
         assertThat(problem.headers(ENGLISH).get("Retry-After")).isEqualTo(retryAfter);
+        assertThat(problem.headers(ENGLISH).get("Location"))
+                .isEqualTo("verifications/" + json.getJsonObject("verification").getString("id"));
     }
 
     @Test
     void names_every_faulty_field_in_the_visitors_language_and_nothing_else_about_it() {
-        InvalidRequestException invalid = new InvalidRequestException(List.of(
-                new FieldError("name", "name.missing", "the name is missing"),
-                new FieldError("idNumber", "provider.refused", "请输入正确的身份证号码")));
+        InvalidRequestException invalid = new InvalidRequestException(
+                List.of(
+                        new FieldError("name", "name.missing", "the name is missing"),
+                        new FieldError("idNumber", "provider.refused", "请输入正确的身份证号码")),
+                FailureDetails.NONE);
 
         assertThat(errors(invalid, Locale.CHINESE)).isEqualTo("""
                 [{"field":"name","message":"请填写姓名。"},{"field":"idNumber","message":"请输入正确的身份证号码"}]""");
@@ -153,7 +151,8 @@ class ProblemTest {
         ProblemException notAllowed = new ProblemException(
                 ProblemType.ROLE_REQUIRED, List.of(new FieldError("account", "account.role", "is not allowed")));
 
-        assertThat(errors(new UnderAgeException("secret words", DETAILS, null), Locale.ENGLISH))
+        assertThat(errors(
+                        new NotStartedException(FailureKind.UNDER_AGE, "secret words", DETAILS, null), Locale.ENGLISH))
                 .isEqualTo("""
                 [{"field":"idNumber","message":"This ID number belongs to a person under the age of 14."}]""");
         assertThat(errors(notAllowed, Locale.ENGLISH)).isEqualTo("""
@@ -163,8 +162,8 @@ class ProblemTest {
 
     @Test
     void names_the_fields_for_one_that_does_not_exist() {
-        InvalidRequestException unknown =
-                new InvalidRequestException(List.of(new FieldError("x", "unknown.of.since, from", "…")));
+        InvalidRequestException unknown = new InvalidRequestException(
+                List.of(new FieldError("x", "unknown.of.since, from", "…")), FailureDetails.NONE);
 
         assertThat(errors(unknown, Locale.ENGLISH)).contains("This field does not exist. The fields are: since, from.");
         assertThat(errors(unknown, Locale.CHINESE)).contains("可用的字段：since, from。");

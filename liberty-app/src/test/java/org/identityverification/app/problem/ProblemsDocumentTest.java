@@ -17,12 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ThrottledException;
-import org.identityverification.UnderAgeException;
+import org.identityverification.NotStartedException;
+import org.identityverification.OutcomeUnknownException;
 import org.identityverification.VerificationStatus;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +71,7 @@ class ProblemsDocumentTest {
                 "does not exist");
         FieldError account = new FieldError("account", "account.role", "is not allowed by the token");
         return Stream.of(
-                Problem.of(new InvalidRequestException(List.of(misspelt))),
+                Problem.of(new InvalidRequestException(List.of(misspelt), FailureDetails.NONE)),
                 Problem.of(new ProblemException(ProblemType.TOKEN_REQUIRED)),
                 Problem.of(new ProblemException(ProblemType.ROLE_REQUIRED, List.of(account))),
                 Problem.of(406),
@@ -83,22 +82,19 @@ class ProblemsDocumentTest {
                         null)),
                 Problem.of(new ProblemException(ProblemType.PAYLOAD_TOO_LARGE)),
                 Problem.of(new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE)),
-                Problem.of(new UnderAgeException("", FailureDetails.NONE, null)),
+                Problem.of(new NotStartedException(FailureKind.UNDER_AGE, "", FailureDetails.NONE, null)),
                 Problem.of(new ProblemException(ProblemType.TOO_MANY_REQUESTS)),
                 new Problem(
                         "internal-error", 500, Optional.empty(), Optional.of("5b0f7f4e"), Optional.empty(), List.of()),
-                Problem.of(new ProviderAccountException(
-                        ProviderAccountException.Reason.NOT_AUTHORIZED, "", details("A403EP"), null)),
-                Problem.of(new ThrottledException("", details("T429ID"), null)),
-                Problem.of(new ProviderTimeoutException("", FailureDetails.NONE, null)));
+                Problem.of(new NotStartedException(FailureKind.NOT_AUTHORIZED, "", details("A403EP"), null)),
+                Problem.of(new NotStartedException(FailureKind.THROTTLED, "", details("T429ID"), null)),
+                Problem.of(new OutcomeUnknownException(FailureKind.TIMEOUT, "", FailureDetails.NONE, null)));
     }
 
     private static FailureDetails details(String code) {
-        return new FailureDetails(
-                Optional.of(code),
-                Optional.empty(),
-                Optional.of("8D4B6C2E-1F35-4A7B-9C60-3E5A7D9F1B24"),
-                Optional.empty(),
-                Optional.empty());
+        return FailureDetails.builder()
+                .code(code)
+                .requestId("8D4B6C2E-1F35-4A7B-9C60-3E5A7D9F1B24")
+                .build();
     }
 }

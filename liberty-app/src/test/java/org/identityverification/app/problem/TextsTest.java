@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -35,6 +37,19 @@ class TextsTest {
                 .map(ProblemType::slug)
                 .forEach(slug ->
                         assertThat(english).containsKeys("problem." + slug + ".title", "problem." + slug + ".detail"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, ../docs/errors.md", "zh, ../docs/zh/errors.md"})
+    void have_the_title_of_each_kind_that_the_table_of_errors_shows(String language, Path page) throws IOException {
+        Properties texts = bundle(language);
+
+        assertThat(FailureKind.values())
+                .allSatisfy(kind -> assertThat(Files.readAllLines(page))
+                        .filteredOn(row -> row.contains(" | `" + kind + "` | "))
+                        .isNotEmpty()
+                        .allMatch(row -> row.contains(
+                                "| " + texts.getProperty("problem." + ProblemType.slug(kind) + ".title") + " |")));
     }
 
     @Test

@@ -49,9 +49,9 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                FaceAuthMode.TENCENT,
                 VerificationStatus.PENDING,
-                Optional.empty(),
+                TIME,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -59,7 +59,7 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty());
 
-        assertThat(VerificationJson.write(known).keySet()).containsExactly("id", "status");
+        assertThat(VerificationJson.write(known).keySet()).containsExactly("id", "mode", "status");
     }
 
     @Test
@@ -69,9 +69,9 @@ class VerificationJsonTest {
                 Optional.of("1"),
                 Optional.of("order-1"),
                 Optional.of("retail"),
-                Optional.of(FaceAuthMode.TENCENT),
+                FaceAuthMode.TENCENT,
                 VerificationStatus.FAILED,
-                Optional.of(TIME),
+                TIME,
                 Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of("1445999"),

@@ -56,10 +56,11 @@ class WebhookPayloadTest {
 
     @Test
     void leaves_out_what_is_unknown() {
-        VerificationCompleted completed = completed(ID, null, null, null, VerificationOutcome.FAILED, null, QUERY);
+        VerificationCompleted completed =
+                completed(ID, null, null, FaceAuthMode.TENCENT, VerificationOutcome.FAILED, null, QUERY);
 
         assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
-                .containsExactly("id", "outcome", "confirmed", "source", "completedAt");
+                .containsExactly("id", "mode", "outcome", "confirmed", "source", "completedAt");
     }
 
     @Test
@@ -114,7 +115,7 @@ class WebhookPayloadTest {
                 Optional.of("FLOW"),
                 Optional.ofNullable(contextId),
                 Optional.ofNullable(account),
-                Optional.ofNullable(mode),
+                mode,
                 outcome,
                 Optional.of("CODE"),
                 Optional.ofNullable(reason),

@@ -69,7 +69,7 @@ interface CallsContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("exception", "")).as("%s", report).isEqualTo(failure.type());
+        assertThat(report.getString("kind", "")).as("%s", report).isEqualTo(failure.kind());
         assertThat(report.containsKey("id")).isTrue();
         assertThat(nonces()).hasSize(failure.retried() ? 3 : 1).doesNotHaveDuplicates();
         assertThat(running().logLines("IDV0013"))
@@ -85,7 +85,7 @@ interface CallsContract extends Contract {
         for (int starts = 1; starts <= 2 * ServerContract.BULKHEAD; starts++) {
             JsonObject report = application().start();
 
-            assertThat(report.getString("exception", "")).as("%s", report).isEqualTo("UnreadableAnswerException");
+            assertThat(report.getString("kind", "")).as("%s", report).isEqualTo("UNREADABLE_ANSWER");
             assertThat(report.getBoolean("outcomeUnknown")).isTrue();
             assertThat(provider().checks()).hasSize(starts);
             assertThat(provider().calls()).hasSize(starts);
@@ -125,7 +125,7 @@ interface CallsContract extends Contract {
         Check check = provider().awaitCheck();
         for (int status : new int[] {200, 404}) {
             check.queriesFail(FLOW_UNKNOWN.under(status));
-            assertThat(application().query(id).getString("exception", "")).isEqualTo("FlowUnknownException");
+            assertThat(application().query(id).getString("kind", "")).isEqualTo("FLOW_UNKNOWN");
         }
     }
 }

@@ -60,12 +60,12 @@ interface DeliveryContract extends Contract {
         application().storeFails(true);
         try {
             JsonObject report = application().find(id);
-            assertThat(report.getString("exception", "")).as("%s", report).isEqualTo("StoreUnavailableException");
+            assertThat(report.getString("kind", "")).as("%s", report).isEqualTo("STORE_UNAVAILABLE");
             assertThat(report.getString("kind")).isEqualTo("STORE_UNAVAILABLE");
             assertThat(report.getBoolean("retryable")).isTrue();
             assertThat(running().notify(started, true)).isEqualTo(503);
             int calls = provider().calls().size();
-            assertThat(application().start().getString("exception", "")).isEqualTo("StoreUnavailableException");
+            assertThat(application().start().getString("kind", "")).isEqualTo("STORE_UNAVAILABLE");
             assertThat(provider().calls()).hasSize(calls);
         } finally {
             application().storeFails(false);

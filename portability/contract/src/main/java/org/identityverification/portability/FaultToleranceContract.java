@@ -29,7 +29,7 @@ interface FaultToleranceContract extends Contract {
         JsonObject refused = await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(1))
                 .until(this::startedWithoutACall, report -> !report.isEmpty());
-        assertThat(refused.getString("exception", "")).isEqualTo("CallNotAttemptedException");
+        assertThat(refused.getString("kind", "")).isEqualTo("NOT_ATTEMPTED");
         assertThat(refused.getBoolean("retryable")).isTrue();
         provider().reset();
         await().atMost(LONG_ENOUGH).until(() -> isStarted(application().start()));
@@ -57,7 +57,7 @@ interface FaultToleranceContract extends Contract {
         whileCallsHang(() -> {
             JsonObject oneMore = application().start();
 
-            assertThat(oneMore.getString("exception", "")).isEqualTo("CallNotAttemptedException");
+            assertThat(oneMore.getString("kind", "")).isEqualTo("NOT_ATTEMPTED");
             assertThat(provider().calls()).hasSize(ServerContract.BULKHEAD);
         });
     }
@@ -68,7 +68,7 @@ interface FaultToleranceContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("exception", "")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getString("kind", "")).isEqualTo("TIMEOUT");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
         assertThat(provider().calls()).hasSize(1);
     }
@@ -91,7 +91,7 @@ interface FaultToleranceContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("exception", "")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getString("kind", "")).isEqualTo("TIMEOUT");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
         // The module closes the connection instead of reading the rest.
         await().atMost(LONG_ENOUGH).until(() -> cutOff.getCount() == 0);

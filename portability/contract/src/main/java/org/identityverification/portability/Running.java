@@ -35,7 +35,9 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
                 "IDENTITY_VERIFICATION_PUBLIC_URL",
                 client.publicUrl(),
                 "IDENTITY_VERIFICATION_NOTIFICATION_SECRET",
-                SECRET);
+                SECRET,
+                "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                "false");
         try {
             Layout.deleteAll(directory);
             Files.createDirectories(directory);

@@ -48,7 +48,7 @@ public abstract class SetupsContract {
 
             assertThat(running.logLines("IDV0003")).hasSize(1);
             JsonObject refused = running.client().start();
-            assertThat(refused.getString("exception", "")).isEqualTo("ProviderUnreachableException");
+            assertThat(refused.getString("kind", "")).isEqualTo("UNREACHABLE");
             try (FaceProvider provider =
                     FaceProvider.start(URI.create(closed.url()).getPort(), closed.appCode())) {
                 confirms(running, provider);

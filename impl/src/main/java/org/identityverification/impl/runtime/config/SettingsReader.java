@@ -137,6 +137,12 @@ public final class SettingsReader {
             }
             accounts.put(account, flag(key, false));
         });
+        require(
+                text(Keys.RESULT_QUERY_ENABLED).isPresent(),
+                Keys.RESULT_QUERY_ENABLED,
+                "is required: true asks the provider about each result before it is believed (the account must have the call, which"
+                        + " the provider's document does not list: ask, and run the acceptance); false believes"
+                        + " notifications, which a person who knows the notify URL can forge");
         boolean common = flag(Keys.RESULT_QUERY_ENABLED, false);
         // Without a source, any other account has been removed from the configuration: it may have had queries.
         boolean others = common || (!haveSource && accounts.containsValue(true));

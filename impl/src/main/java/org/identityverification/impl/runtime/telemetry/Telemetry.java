@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +96,6 @@ public class Telemetry {
     }
 
     static String errorType(Throwable failure) {
-        if (failure instanceof ProviderAccountException account) {
-            return "account." + label(account.reason());
-        }
         return failure instanceof IdentityVerificationException known ? label(known.kind()) : "unexpected";
     }
 

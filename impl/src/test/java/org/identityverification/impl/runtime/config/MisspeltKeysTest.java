@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MisspeltKeysTest {
 
-    private final Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "canary-app-code"));
+    private final Map<String, String> configured =
+            new HashMap<>(Map.of(Keys.APP_CODE, "canary-app-code", Keys.RESULT_QUERY_ENABLED, "false"));
 
     @ParameterizedTest
     @ValueSource(

@@ -33,7 +33,7 @@ class SettingsReaderTest {
 
     @Test
     void have_the_defaults_that_the_documentation_names() throws IOException {
-        configured.keySet().retainAll(List.of(Keys.APP_CODE, Keys.DATA_SOURCE));
+        configured.keySet().retainAll(List.of(Keys.APP_CODE, Keys.RESULT_QUERY_ENABLED, Keys.DATA_SOURCE));
         Settings defaults = read();
 
         Files.readAllLines(Path.of("..", "docs", "configuration.md")).stream()
@@ -41,7 +41,7 @@ class SettingsReaderTest {
                 .filter(Matcher::matches)
                 .forEach(row -> configured.put(row.group(1), row.group(2)));
 
-        assertThat(configured).hasSize(2 + 12);
+        assertThat(configured).hasSize(3 + 11);
         assertThat(read()).isEqualTo(defaults);
         assertThat(defaults.concurrentCalls()).isEqualTo(256);
         assertThat(defaults.publicUrls()).isEmpty();
@@ -221,11 +221,12 @@ class SettingsReaderTest {
     }
 
     @Test
-    void name_a_missing_app_code_and_a_notification_secret_that_is_missing_beside_a_public_URL_even_a_wrong_one() {
+    void name_a_missing_app_code_a_missing_switch_for_queries_and_a_secret_missing_beside_a_public_URL() {
         configured.clear();
         configured.put(Keys.PUBLIC_URL, "shop.example.com");
 
         assertRefused(Keys.APP_CODE, "is required");
+        assertRefused(Keys.RESULT_QUERY_ENABLED, "is required: true asks the provider about each result before it is");
         assertRefused(Keys.PUBLIC_URL, "must be an absolute http or https URL");
         assertRefused(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL + MAKE_ONE);
     }

@@ -9,7 +9,7 @@ public final class TestSettings {
 
     private TestSettings() {}
 
-    /** The defaults, except for the given keys and values, which alternate. */
+    /** The defaults, and no queries, except for the given keys and values, which alternate. */
     public static Settings of(String... keysAndValues) {
         return of(false, keysAndValues);
     }
@@ -20,7 +20,8 @@ public final class TestSettings {
     }
 
     private static Settings of(boolean haveSource, String... keysAndValues) {
-        Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "app-code"));
+        Map<String, String> configured =
+                new HashMap<>(Map.of(Keys.APP_CODE, "app-code", Keys.RESULT_QUERY_ENABLED, "false"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configured.put(keysAndValues[i], keysAndValues[i + 1]);
         }

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.FailureDetails;
-import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderTimeoutException;
+import org.identityverification.FailureKind;
+import org.identityverification.NotStartedException;
+import org.identityverification.OutcomeUnknownException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.telemetry.Telemetry.DeliveryOutcome;
@@ -53,8 +53,8 @@ class OpenTelemetryInstrumentsTest {
     @Test
     void measures_calls_in_seconds_by_operation_and_error_type() {
         telemetry.call("start", ID, null, () -> "answer");
-        fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null));
-        fail("start", new ProviderAccountException(Reason.BALANCE_USED_UP, "canary", FailureDetails.NONE, null));
+        fail("start", new OutcomeUnknownException(FailureKind.TIMEOUT, "canary", FailureDetails.NONE, null));
+        fail("start", new NotStartedException(FailureKind.BALANCE_USED_UP, "canary", FailureDetails.NONE, null));
         fail("result", new IllegalStateException("canary"));
 
         MetricData calls = metric("identity_verification.provider.call.duration");
@@ -64,7 +64,7 @@ class OpenTelemetryInstrumentsTest {
                 .containsExactlyInAnyOrder(
                         Attributes.of(OPERATION, "start"),
                         Attributes.of(OPERATION, "start", ERROR_TYPE, "timeout"),
-                        Attributes.of(OPERATION, "start", ERROR_TYPE, "account.balance_used_up"),
+                        Attributes.of(OPERATION, "start", ERROR_TYPE, "balance_used_up"),
                         Attributes.of(OPERATION, "result", ERROR_TYPE, "unexpected"));
         assertThat(calls.getHistogramData().getPoints())
                 .allSatisfy(point -> assertThat(point.getBoundaries())

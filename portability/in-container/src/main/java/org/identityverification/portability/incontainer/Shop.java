@@ -30,6 +30,7 @@ public final class Shop {
     // The test listens at the port of the provider, and answers each call as it wants.
     private static final String CONFIGURATION = """
             identity-verification.app-code=an-app-code
+            identity-verification.result-query.enabled=false
             identity-verification/mp-rest/url=http://127.0.0.1:%s
             identity-verification.callback-url=https://shop.example.com/verified
             identity-verification.public-url=http://127.0.0.1:%s/%s/%s

@@ -24,9 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.NotStartedException;
 import org.identityverification.VerificationRequest;
 
 /** Starts verifications of a fictional person inside the server, as an application does: through the module, or by hand. */
@@ -118,7 +118,7 @@ public class LoadResource {
                     Histogram ended = nanos;
                     try {
                         work.call();
-                    } catch (CallNotAttemptedException e) {
+                    } catch (NotStartedException e) {
                         ended = refusals;
                     } catch (Exception e) {
                         failures.add(e);

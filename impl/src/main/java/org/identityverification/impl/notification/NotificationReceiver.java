@@ -1,14 +1,7 @@
 package org.identityverification.impl.notification;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Encoded;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -31,6 +24,7 @@ import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Share;
 import org.identityverification.impl.runtime.config.Settings;
+import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
@@ -42,21 +36,18 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Receives the provider's notifications (contract, section 2), under the {@code @ApplicationPath} of the application. An
- * application that overrides {@code getClasses()} must list this class.
+ * Decides about the provider's notifications (contract, section 2), for {@code NotificationResource}.
  *
  * <p>The token is checked first: without a valid token, no byte of the body is read. Everything that the provider may send is
  * accepted, and no request is answered with 500.
  */
-@Path("/notifications")
-@ApplicationScoped
-@PermitAll
-public class NotificationResource {
+@ModuleBean
+public class NotificationReceiver {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
-    private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
+    private static final Logger LOGGER = System.getLogger(NotificationReceiver.class.getName());
 
     private final NotificationReader reader = new NotificationReader();
     private final OncePerMinute limit = new OncePerMinute();
@@ -86,18 +77,13 @@ public class NotificationResource {
         tokens = NotifyTokens.of(settings);
     }
 
-    /** The provider sends this when a person opens the face page. It does nothing. */
-    @GET
-    @Path("{token}")
-    public Response ping(@Encoded @PathParam("token") String token) {
+    public Response ping(String token) {
         return answer(verificationOf(token).isPresent() ? Status.OK : Status.NOT_FOUND)
                 .build();
     }
 
-    /** The provider sends the result of a verification. The answer is 200 only after the result is stored. */
-    @POST
-    @Path("{token}")
-    public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
+    /** Answers 200 only after the result is stored. */
+    public Response accept(String token, InputStream body) {
         UUID verificationId = verificationOf(token).orElse(null);
         if (verificationId == null) {
             return mayBeValid(token)

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @SuppressWarnings("InputStreamSlowMultibyteRead") // little of them is read
-class NotificationResourceTest {
+class NotificationReceiverTest {
 
     private static final Settings SETTINGS = TestSettings.of(
             Keys.PUBLIC_URL,
@@ -73,9 +73,9 @@ class NotificationResourceTest {
     private final RecordedTelemetry reported = new RecordedTelemetry();
 
     @AutoClose
-    private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
+    private final LoggedMessages log = new LoggedMessages(NotificationReceiver.class);
 
-    private final NotificationResource resource = resource(TestExecutors.ownThreads());
+    private final NotificationReceiver resource = resource(TestExecutors.ownThreads());
 
     @Test
     void answers_200_once_the_result_is_stored_and_200_to_every_repeat() {
@@ -147,7 +147,7 @@ class NotificationResourceTest {
 
     @Test
     void answers_404_to_every_request_when_there_is_no_public_URL() {
-        NotificationResource closed = resource(TestExecutors.ownThreads());
+        NotificationReceiver closed = resource(TestExecutors.ownThreads());
         closed.settings = TestSettings.of();
         closed.prepare();
 
@@ -161,7 +161,7 @@ class NotificationResourceTest {
         InputStream body = new ByteArrayInputStream(new byte[100_000]);
 
         assertAnswer(resource.accept(TOKEN, body), 413, false);
-        assertThat(body.available()).isEqualTo(100_000 - NotificationResource.MAX_BODY_BYTES - 1);
+        assertThat(body.available()).isEqualTo(100_000 - NotificationReceiver.MAX_BODY_BYTES - 1);
 
         resource.bodyTimeout = Duration.ZERO;
         Response answer = post(PASSED);
@@ -233,7 +233,7 @@ class NotificationResourceTest {
         Changes.start(store, ID);
         CountDownLatch gate = new CountDownLatch(1);
         Executor threads = new TestThreads();
-        NotificationResource slow = resource(TestExecutors.on(work -> threads.execute(() -> {
+        NotificationReceiver slow = resource(TestExecutors.on(work -> threads.execute(() -> {
             TestExecutors.pass(gate);
             work.run();
         })));
@@ -279,7 +279,7 @@ class NotificationResourceTest {
         post(PASSED);
         post("{\"flowId\":\"canary\",\"success\":true}");
         post("canary");
-        post(" ".repeat(NotificationResource.MAX_BODY_BYTES + 1));
+        post(" ".repeat(NotificationReceiver.MAX_BODY_BYTES + 1));
         resource.accept("a".repeat(76), UNTOUCHABLE);
         resource.ping(TOKEN);
         store.failWith(new IllegalStateException("canary"));
@@ -299,8 +299,8 @@ class NotificationResourceTest {
                         "answered not_stored");
     }
 
-    private void assertUnavailable(NotificationResource unavailable, String why) {
-        try (LoggedMessages recorded = new LoggedMessages(NotificationResource.class)) {
+    private void assertUnavailable(NotificationReceiver unavailable, String why) {
+        try (LoggedMessages recorded = new LoggedMessages(NotificationReceiver.class)) {
             for (int i = 0; i < 5; i++) {
                 assertAnswer(unavailable.accept(TOKEN, stream(PASSED)), 503, false);
             }
@@ -324,8 +324,8 @@ class NotificationResourceTest {
         return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private NotificationResource resource(ModuleExecutor executor) {
-        NotificationResource made = new NotificationResource();
+    private NotificationReceiver resource(ModuleExecutor executor) {
+        NotificationReceiver made = new NotificationReceiver();
         made.settings = SETTINGS;
         made.store = store;
         made.executor = executor;
