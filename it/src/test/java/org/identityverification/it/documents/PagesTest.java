@@ -58,7 +58,8 @@ class PagesTest {
                         .replaceAll("(?m)[ \\t]+# .*$", "")
                         .lines())
                 .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,operations,portability");
-        assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,operations,portability ");
+        assertThat(read(ROOT.resolve(".ci/run")))
+                .contains("\nbuild mvn -B verify -Pbrowser,operations,portability --fail-at-end\n");
     }
 
     @ParameterizedTest
