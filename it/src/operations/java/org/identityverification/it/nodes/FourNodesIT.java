@@ -95,8 +95,7 @@ class FourNodesIT {
     }
 
     @Test
-    void lose_nothing_when_one_is_killed_one_drained_one_new_and_the_frozen_one_makes_one_late_call_and_writes_nothing()
-            throws Exception {
+    void lose_nothing_while_one_is_killed_one_drained_one_frozen_and_one_new() throws Exception {
         try (Traffic traffic = new Traffic("Four nodes", record, frozen, killed, drained)) {
             for (int round = 0; round < ROUNDS; round++) {
                 round(traffic);
