@@ -4,7 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.identityverification.impl.notification.NotificationResource;
-import org.identityverification.probe.ProbeResource;
+import org.identityverification.testapplication.ProbeResource;
 
 /** A JAX-RS application with only the resources that it lists: the module's public one and the test's. */
 @ApplicationPath("api")
