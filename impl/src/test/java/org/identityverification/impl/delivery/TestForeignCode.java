@@ -16,7 +16,7 @@ public final class TestForeignCode {
     }
 
     /** With a container that looks up the beans at each request. */
-    static ForeignCode with(List<UserTransaction> transactions) {
+    public static ForeignCode with(List<UserTransaction> transactions) {
         return new ForeignCode(Proxies.instance(transactions));
     }
 

@@ -26,6 +26,7 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
 import org.identityverification.impl.accounts.TestAppCodes;
+import org.identityverification.impl.delivery.ForeignCode;
 import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.provider.ProviderCalls;
@@ -75,6 +76,7 @@ abstract class StartFixture {
     Settings settings;
 
     AppCodes appCodes = TestAppCodes.ofEveryAccount();
+    ForeignCode foreignCode = TestForeignCode.withoutTransactions();
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     volatile Deadline deadlineOfCall;
     volatile UUID id;
@@ -132,7 +134,7 @@ abstract class StartFixture {
                 appCodes,
                 store,
                 executor,
-                TestForeignCode.withoutTransactions(),
+                foreignCode,
                 new CorrectedClock(clock));
     }
 

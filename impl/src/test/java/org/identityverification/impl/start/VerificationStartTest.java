@@ -11,6 +11,10 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.NOW;
 
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,6 +40,7 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.TestAppCodes;
+import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Permits;
 import org.identityverification.impl.runtime.concurrent.Share;
@@ -137,6 +142,31 @@ class VerificationStartTest extends StartFixture {
             end.countDown();
         }
         assertThat(hanging).allSatisfy(it -> assertThat(it.join()).startsWith("identity-verification-"));
+    }
+
+    @Test
+    void rolls_back_what_a_continuation_leaves_open_and_logs_that_once_a_minute() throws Exception {
+        UserTransaction transaction = TestForeignCode.transaction();
+        foreignCode = TestForeignCode.with(List.of(transaction));
+        VerificationStart starts = starts(NEVER);
+
+        for (int i = 0; i < 2; i++) {
+            call.close();
+            CompletableFuture<Void> continued = begun(starts).thenAccept(started -> begin(transaction));
+            call.open();
+            continued.join();
+            await().until(() -> transaction.getStatus() == Status.STATUS_NO_TRANSACTION);
+        }
+
+        await().untilAsserted(() -> log.assertOne("IDV0047"));
+    }
+
+    private static void begin(UserTransaction transaction) {
+        try {
+            transaction.begin();
+        } catch (NotSupportedException | SystemException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Nested

@@ -40,8 +40,7 @@ class AccessibilityBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @MethodSource("statesAndLanguages")
-    void in_each_state_in_light_and_in_dark_axe_finds_nothing_and_nothing_needs_scrolling_sideways_at_360_px(
-            State state, Language language) {
+    void each_state_is_accessible_in_light_and_dark_at_360_px(State state, Language language) {
         VerificationPage page = state.reach(VISITS, Visitor.onPhone(language));
 
         assertAccessibleOnPhone(page.page());
@@ -56,7 +55,7 @@ class AccessibilityBrowserIT extends InBrowser {
     }
 
     @Test
-    void in_the_sandboxs_pages_axe_finds_nothing_in_light_and_in_dark_and_nothing_needs_scrolling_sideways() {
+    void sandbox_pages_are_accessible_in_light_and_dark() {
         Visitor visitor = Visitor.onPhone(Language.CHINESE);
         String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
 

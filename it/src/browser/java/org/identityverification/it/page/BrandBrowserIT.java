@@ -36,9 +36,7 @@ class BrandBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @EnumSource
-    void
-            asks_for_consent_to_purpose_recipients_and_retention_in_an_unticked_box_with_the_notice_and_the_alternative_beside_it(
-                    Language language) {
+    void asks_for_consent_by_an_unticked_box_beside_notice_and_alternative(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
         boolean chinese = language == Language.CHINESE;
@@ -54,7 +52,7 @@ class BrandBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @EnumSource
-    void starts_nothing_before_a_person_agrees_and_then_sends_the_version_that_the_person_has_read(Language language) {
+    void starts_only_with_the_version_that_the_person_has_agreed_to(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         List<String> sent = new ArrayList<>();
         page.page().onRequest(request -> {
@@ -114,7 +112,7 @@ class BrandBrowserIT extends InBrowser {
     }
 
     @Test
-    void names_a_modes_provider_and_has_a_box_for_consent_only_where_that_is_configured_a_single_mode_is_text() {
+    void shows_provider_names_and_a_box_for_consent_only_where_configured() {
         VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
@@ -126,7 +124,7 @@ class BrandBrowserIT extends InBrowser {
     }
 
     @Test
-    void offers_the_mini_programs_mode_only_where_it_is_configured_and_all_modes_in_the_configured_order() {
+    void offers_the_configured_modes_in_the_configured_order() {
         VerificationPage usual = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         VerificationPage developers = VISITS.browser(Visitor.onDesktop(Language.ENGLISH))
                 .visit(VISITS.developersAddress())
@@ -153,7 +151,7 @@ class BrandBrowserIT extends InBrowser {
     }
 
     @Test
-    void says_that_it_can_be_closed_where_there_is_no_return_URL_and_does_not_offer_another_check() {
+    void offers_to_be_closed_where_there_is_no_return_URL() {
         VerificationPage page = State.PASSED.reach(VISITS, Visitor.onPhone(Language.ENGLISH));
 
         assertThat(page.find("main")).containsText(page.text("passed.text"));
@@ -164,7 +162,7 @@ class BrandBrowserIT extends InBrowser {
     }
 
     @Test
-    void shows_the_sandboxs_hints_apart_from_what_a_customer_sees_and_only_where_the_provider_is_simulated() {
+    void shows_the_sandboxs_hints_only_where_the_provider_is_simulated() {
         VerificationPage simulated = VISITS.open(Visitor.onDesktop(Language.CHINESE));
         VerificationPage real =
                 VISITS.browser(Visitor.onDesktop(Language.CHINESE)).asWithARealProvider();

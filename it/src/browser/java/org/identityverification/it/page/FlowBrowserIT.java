@@ -30,8 +30,7 @@ class FlowBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @CsvSource({"CHINESE, DARK", "ENGLISH, LIGHT"})
-    void scans_the_code_on_a_desktop_with_a_phone_passes_there_and_reads_the_result_on_the_desktop(
-            Language language, ColorScheme scheme) {
+    void passes_on_the_phone_that_scanned_the_desktops_code(Language language, ColorScheme scheme) {
         VerificationPage desktop =
                 VISITS.open(new Visitor(Device.DESKTOP, language, scheme)).awaitAndRead("form");
         JsonObject started = desktop.start("TENCENT");
@@ -48,7 +47,7 @@ class FlowBrowserIT extends InBrowser {
     }
 
     @Test
-    void passes_in_a_new_tab_on_a_desktop_not_in_a_frame_the_tab_has_no_access_to_this_one_and_both_say_so() {
+    void passes_in_a_new_tab_that_has_no_access_to_the_first() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         // In production the page may not choose a context id.
         assertThat(page.start("TENCENT")).doesNotContainKey("contextId");
@@ -78,7 +77,7 @@ class FlowBrowserIT extends InBrowser {
     }
 
     @Test
-    void gets_a_face_token_for_the_WeChat_mini_program_and_the_result_although_no_notification_comes() {
+    void gets_the_WeChat_mini_programs_result_without_a_notification() {
         VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.CHINESE))
                 .visit(VISITS.developersAddress())
                 .await("form");
@@ -108,7 +107,7 @@ class FlowBrowserIT extends InBrowser {
     }
 
     @Test
-    void enters_the_details_again_when_the_provider_says_that_they_are_wrong_the_same_link_would_fail_again() {
+    void enters_the_details_again_when_the_provider_refuses_them() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
         page.start("TENCENT");
 
@@ -135,7 +134,7 @@ class FlowBrowserIT extends InBrowser {
     }
 
     @Test
-    void reads_the_page_in_the_language_that_was_chosen_before_whatever_the_browser_prefers() {
+    void keeps_the_language_that_was_chosen_before() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
 
         page.switchTo(Language.CHINESE).awaitAndRead("form");

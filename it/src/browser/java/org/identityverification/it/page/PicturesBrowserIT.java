@@ -60,7 +60,7 @@ class PicturesBrowserIT extends InBrowser {
     private static Path folder() {
         return TestServer.property("screenshots").equals("docs")
                 ? OwnServer.repository().resolve("docs/images")
-                : Path.of(TestServer.property("it.user.directory")).resolveSibling("screenshots");
+                : Path.of(TestServer.property("it.folder"), "screenshots");
     }
 
     private static Page reach(String view, Visitor visitor) {

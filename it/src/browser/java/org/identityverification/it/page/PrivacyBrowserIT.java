@@ -31,7 +31,7 @@ class PrivacyBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})
-    void is_in_no_address_no_history_and_no_storage_and_on_the_page_only_as_a_masked_number(State state) {
+    void is_shown_only_as_a_masked_number_on_the_page(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 
         String kept = (String) page.page().evaluate(EVERYTHING_KEPT);
@@ -43,7 +43,7 @@ class PrivacyBrowserIT extends InBrowser {
     }
 
     @Test
-    void leaves_only_the_verifications_id_its_link_and_the_windows_key_in_the_browser_and_after_the_result_no_link() {
+    void leaves_only_id_link_and_key_in_the_browser() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         JsonObject started = page.start("TENCENT");

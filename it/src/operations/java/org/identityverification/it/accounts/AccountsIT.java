@@ -95,8 +95,7 @@ class AccountsIT {
     }
 
     @Test
-    void
-            are_added_rotated_and_removed_under_load_each_call_has_its_own_app_code_and_none_waits_for_a_hanging_account() {
+    void change_under_load_without_a_wrong_app_code_or_a_wait_for_another() {
         List<String> all =
                 Stream.of(CONFIGURED, IN_THE_VAULT).flatMap(List::stream).toList();
         AtomicInteger turn = new AtomicInteger();

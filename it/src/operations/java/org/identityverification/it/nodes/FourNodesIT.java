@@ -26,6 +26,7 @@ import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 @Order(2)
 class FourNodesIT {
 
@@ -93,8 +95,7 @@ class FourNodesIT {
     }
 
     @Test
-    void lose_nothing_when_one_is_killed_one_drained_one_new_and_the_frozen_one_makes_one_late_call_and_writes_nothing()
-            throws Exception {
+    void lose_nothing_while_one_is_killed_one_drained_one_frozen_and_one_new() throws Exception {
         try (Traffic traffic = new Traffic("Four nodes", record, frozen, killed, drained)) {
             for (int round = 0; round < ROUNDS; round++) {
                 round(traffic);

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Two applications on one server: {@code identity} keeps its verifications in H2, and {@code kept} in PostgreSQL. For each, the disk is
  * full when the operating system lets no file of a process grow any more: only root could make a small disk.
+ * {@code -Dit.rounds} fills H2's more than once.
  */
 @Order(2)
 class FullDiskIT {
 
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    private static final int TRIES = 10;
     /** The length of a file of the database's log. A database that can't write its log ends. */
     private static final long WAL_SEGMENT = 16 << 20;
 
@@ -71,29 +73,9 @@ class FullDiskIT {
 
     @Test
     void with_H2_and_the_servers_log_on_it() throws Exception {
-        Probe identity = new Probe(server.uri(), "identity");
-        List<Member> accepted = new ArrayList<>(inH2.passed(3, "before"));
-        Member open = inH2.start("open");
-        int calls = PROVIDER.calls().size();
-
-        limitFiles(server.pid(), "0");
-        try {
-            for (int i = 0; i < ROUNDS; i++) {
-                assertThat(notify(open)).isEqualTo(503);
-                assertThat(server.startVerification("full").statusCode()).isEqualTo(503);
-            }
-        } finally {
-            limitFiles(server.pid(), "unlimited");
+        for (int round = 0; round < ROUNDS; round++) {
+            fillUnderH2();
         }
-        assertThat(PROVIDER.calls()).hasSize(calls);
-
-        await().atMost(SOON).until(() -> notify(open) == 200);
-        accepted.add(open);
-        accepted.forEach(it -> identity.awaitDelivered(it.id()));
-        await().atMost(SOON).until(() -> {
-            String id = inH2.start("after").id();
-            return !Probe.logged(server.logs(), "IDV0050", Probe.shown(id)).isEmpty();
-        });
     }
 
     @Test
@@ -109,7 +91,7 @@ class FullDiskIT {
         try {
             // Its last page may have room for another one.
             await().until(() -> kept.start("full").containsKey("exception"));
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 0; i < TRIES; i++) {
                 assertThat(kept.start("full").getString("kind", "")).isEqualTo("STORE_UNAVAILABLE");
             }
             for (Member member : open) {
@@ -127,6 +109,32 @@ class FullDiskIT {
         accepted.forEach(it -> kept.awaitDelivered(it.id()));
         open.forEach(it -> assertThat(notify(it)).isEqualTo(200));
         open.forEach(it -> kept.awaitDelivered(it.id()));
+    }
+
+    private static void fillUnderH2() throws Exception {
+        Probe identity = new Probe(server.uri(), "identity");
+        List<Member> accepted = new ArrayList<>(inH2.passed(3, "before"));
+        Member open = inH2.start("open");
+        int calls = PROVIDER.calls().size();
+
+        limitFiles(server.pid(), "0");
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                assertThat(notify(open)).isEqualTo(503);
+                assertThat(server.startVerification("full").statusCode()).isEqualTo(503);
+            }
+        } finally {
+            limitFiles(server.pid(), "unlimited");
+        }
+        assertThat(PROVIDER.calls()).hasSize(calls);
+
+        await().atMost(SOON).until(() -> notify(open) == 200);
+        accepted.add(open);
+        accepted.forEach(it -> identity.awaitDelivered(it.id()));
+        await().atMost(SOON).until(() -> {
+            String id = inH2.start("after").id();
+            return !Probe.logged(server.logs(), "IDV0050", Probe.shown(id)).isEmpty();
+        });
     }
 
     /** Makes the table's file longer than one of the log, and each further row needs another page. */

@@ -6,8 +6,10 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 
 /** Three members of a Galera cluster. The nodes use the first that takes writes, so a member that comes back makes it two. */
+@Tag("long")
 @Order(3)
 class GaleraIT extends FailOverContract {
 

@@ -41,8 +41,8 @@ class KillIT {
     @ParameterizedTest
     @MethodSource("databases")
     @Execution(ExecutionMode.CONCURRENT)
-    void delivers_each_result_that_it_answered_with_200_and_repeats_it_only_under_the_same_id_with(
-            String name, @TempDir Path folder) throws IOException {
+    void delivers_each_result_that_it_acknowledged_under_one_id_with(String name, @TempDir Path folder)
+            throws IOException {
         if (name.equals("h2")) {
             kill(name, Map.of(), storesReusingSpace(folder));
             return;

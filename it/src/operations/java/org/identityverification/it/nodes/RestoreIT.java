@@ -27,7 +27,7 @@ class RestoreIT {
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
 
     @Test
-    void a_server_knows_what_the_dump_has_and_delivers_its_results_with_the_same_delivery_ids() throws Exception {
+    void a_server_delivers_the_dumps_results_with_the_same_delivery_ids() throws Exception {
         String[] settings = {"identity-verification.data-source", database.dataSourceName()};
         try (OwnServer server = OwnServer.start(
                 "restore",

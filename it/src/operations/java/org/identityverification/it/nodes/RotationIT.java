@@ -101,8 +101,7 @@ class RotationIT {
 
     @Test
     @Timeout(600)
-    void are_replaced_one_server_after_the_other_under_load_without_a_refused_notification_or_webhook()
-            throws Exception {
+    void are_replaced_under_load_without_a_refused_notification_or_webhook() throws Exception {
         receiver.answersBy(this::receive);
         CompletableFuture<Node> starting = CompletableFuture.supplyAsync(() -> start("one", Stage.OLD_ONLY));
         Node two = start("two", Stage.NEW_ACCEPTED);
@@ -145,8 +144,7 @@ class RotationIT {
 
     private Node start(String name, Stage stage) {
         try {
-            Path secrets = Files.createTempDirectory(
-                    Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
+            Path secrets = Files.createTempDirectory(Path.of(TestServer.property("it.folder")), "secrets-" + name);
             stage.write(secrets);
             Map<String, String> environment = Map.of(
                     "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",

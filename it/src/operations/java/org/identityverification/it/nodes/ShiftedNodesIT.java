@@ -84,9 +84,7 @@ class ShiftedNodesIT {
 
     @ParameterizedTest
     @MethodSource("some")
-    void
-            expires_nothing_purges_nothing_takes_no_lease_refuses_no_good_token_and_says_so_and_its_own_starts_are_as_good_at(
-                    String shift) throws Exception {
+    void changes_nothing_wrongly_and_reports_its_clock_at(String shift) throws Exception {
         String open = started(right).getString("id");
         JsonObject ended = started(right);
         assertThat(notify(exact, ended)).isEqualTo(Notices.RECEIVED);

@@ -5,7 +5,9 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 @Order(3)
 class ShiftedNodesOnMariaDbIT extends ShiftedNodesIT {
 

@@ -33,7 +33,7 @@ class StandbyIT extends FailOverContract {
 
     @Test
     @Order(1)
-    void a_result_is_neither_acknowledged_nor_delivered_before_a_synchronous_standby_has_stored_it() throws Exception {
+    void a_result_waits_until_a_synchronous_standby_has_stored_it() throws Exception {
         primary.waitForStandby();
         JsonObject started = new Probe(one.uri(), "identity").start("traffic");
         String id = started.getString("id");

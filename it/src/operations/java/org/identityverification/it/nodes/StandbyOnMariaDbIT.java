@@ -4,8 +4,10 @@ import java.util.Map;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 
 /** A MariaDB with a replica, whose clock is behind; a semi-synchronous one in place of the synchronous standby. */
+@Tag("long")
 @Order(3)
 class StandbyOnMariaDbIT extends StandbyIT {
 

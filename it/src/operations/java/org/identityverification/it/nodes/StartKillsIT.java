@@ -102,8 +102,7 @@ class StartKillsIT {
 
     @ParameterizedTest
     @MethodSource("rounds")
-    void lose_no_context_are_found_and_end_a_late_result_is_delivered_or_parked_or_the_verification_expires(int round)
-            throws Exception {
+    void lose_no_context_and_reach_an_end(int round) throws Exception {
         killDuringStarts(round);
         server.startAgain();
 

@@ -131,7 +131,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void is_reported_to_each_caller_nothing_starts_meanwhile_and_afterwards_all_work_resumes_even_without_queries() {
+    void is_reported_to_each_caller_and_all_work_resumes_afterwards() {
         Started believed = startHere();
         Probe asking = new Probe(server.uri(), "asking");
         JsonObject started = asking.start("outage");
@@ -175,8 +175,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void while_the_provider_is_called_longer_than_the_start_ends_as_504_without_a_link_its_result_is_delivered()
-            throws Exception {
+    void during_a_providers_call_ends_as_504_and_the_result_is_delivered() throws Exception {
         Check[] called = new Check[1];
         JsonObject failed = identity.start("started-during-outage", provider, check -> {
             called[0] = check;
@@ -202,8 +201,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void caused_by_a_hanging_write_is_reported_after_three_seconds_a_write_that_ends_late_does_no_harm()
-            throws Exception {
+    void caused_by_a_hanging_write_is_reported_after_three_seconds() throws Exception {
         Started started = startHere();
         whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
             assertNotReceivedInTime(started);
@@ -214,8 +212,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void caused_by_a_hanging_commit_is_reported_after_three_seconds_a_commit_that_ends_late_does_no_harm()
-            throws Exception {
+    void caused_by_a_hanging_commit_is_reported_after_three_seconds() throws Exception {
         Started started = startHere();
         whileCommitsHang(() -> assertNotReceivedInTime(started));
 
@@ -269,8 +266,7 @@ class StoreOutageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    void is_not_caused_by_a_rollback_of_the_applications_transaction_with_either_data_source_what_was_stored_stays(
-            String application) {
+    void keeps_what_was_stored_when_the_application_rolls_back(String application) {
         Probe probe = new Probe(server.uri(), application);
         // The pool notices an outage at the first use of a connection that the outage has ended.
         await().atMost(TestServer.LONG_ENOUGH)

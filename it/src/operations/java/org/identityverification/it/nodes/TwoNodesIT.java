@@ -107,7 +107,7 @@ class TwoNodesIT {
 
     @Test
     @Order(1)
-    void the_same_notification_sent_fifty_times_at_once_to_both_is_accepted_or_to_be_sent_again_and_delivered_once() {
+    void the_same_notification_sent_a_hundred_times_is_delivered_once() {
         String started = start(two, "order-1");
 
         assertThat(atOnceOnBoth(2 * AT_ONCE, node -> send(node, started)))
@@ -119,7 +119,7 @@ class TwoNodesIT {
 
     @Test
     @Order(2)
-    void of_two_hundred_starts_with_one_key_at_once_on_both_of_which_one_is_killed_one_at_most_reaches_the_provider() {
+    void of_200_starts_with_one_key_at_most_one_reaches_the_provider() {
         String contextId = UUID.randomUUID().toString();
         CompletableFuture<List<Integer>> answers = CompletableFuture.supplyAsync(
                 () -> atOnceOnBoth(4 * AT_ONCE, node -> startWithKey(node, contextId)), threads);
@@ -142,7 +142,7 @@ class TwoNodesIT {
 
     @Test
     @Order(3)
-    void both_deliver_each_result_once_and_never_on_both_at_once_whichever_of_them_was_notified() {
+    void both_deliver_each_result_once_whichever_of_them_was_notified() {
         Set<String> ids = start(one, MANY, RecordingObserver.SLOW);
         Queue<String> toSend = new ConcurrentLinkedQueue<>(ids);
 
@@ -160,7 +160,7 @@ class TwoNodesIT {
 
     @Test
     @Order(4)
-    void when_one_is_killed_during_a_delivery_the_other_finishes_the_delivery_and_goes_on_serving() throws Exception {
+    void one_finishes_the_delivery_during_which_the_other_was_killed() throws Exception {
         String context = RecordingObserver.HELD + UUID.randomUUID();
         // On both, so that one is also held by the survivor, longer than a lease.
         String heldByOne = holdOn(one, "one", context);

@@ -4,7 +4,9 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 @Order(4)
 class TwoNodesOnMariaDbIT extends TwoNodesIT {
 

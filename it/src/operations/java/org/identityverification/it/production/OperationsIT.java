@@ -105,8 +105,7 @@ class OperationsIT {
     }
 
     @Test
-    void start_a_verification_take_its_notification_and_return_its_result_through_the_proxy_and_share_the_requests()
-            throws Exception {
+    void serve_a_verification_through_the_proxy_and_share_the_requests() throws Exception {
         HttpResponse<String> started = begin(nginx);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
         String id = Http.json(started).getString("id");
@@ -254,8 +253,7 @@ class OperationsIT {
                 "/identity/API/verifications",
                 "/identity/%61pi//verifications"
             })
-    void see_no_flood_from_one_address_however_its_path_is_written_but_every_notification_from_it(String path)
-            throws Exception {
+    void see_every_notification_beside_a_flood_from_the_same_address(String path) throws Exception {
         try (SocketServer node = node(NOTHING);
                 Nginx other = Nginx.named("nginx-limiting", keys).start(port(node), port(node))) {
             await().atMost(LONG)
@@ -269,7 +267,7 @@ class OperationsIT {
     }
 
     @Test
-    void see_no_flood_for_one_notify_URL_but_every_other_notification_from_the_same_address() throws Exception {
+    void see_every_notification_beside_a_flood_for_one_notify_URL() throws Exception {
         String url = notifyUrls().findFirst().orElseThrow();
         try (SocketServer hanging = node(SocketServer.hang());
                 Nginx other = Nginx.named("nginx-flooded", keys).start(port(hanging), port(hanging))) {
@@ -327,8 +325,7 @@ class OperationsIT {
     }
 
     @Test
-    void answer_every_query_of_the_dashboard_with_data_and_have_each_series_and_label_that_the_alert_rules_name()
-            throws IOException {
+    void have_data_for_every_dashboard_query_and_alert_rule() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
         // Only a retried call creates the series of retries, and only a refused account the series of refusals.

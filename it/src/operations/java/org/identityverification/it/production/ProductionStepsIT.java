@@ -79,7 +79,7 @@ class ProductionStepsIT {
     }
 
     @Test
-    void has_the_server_started_by_systemd_now_and_at_boot_once_every_file_belongs_to_its_user() {
+    void has_systemd_start_the_server_once_every_file_belongs_to_its_user() {
         assertThat(node.resolve("systemctl.log"))
                 .hasContent("daemon-reload\nenable --now identity-watchdog.timer identity.service\n");
     }

@@ -156,8 +156,7 @@ class StrangersIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void write_at_most_one_line_a_minute_into_the_servers_files_and_no_word_of_their_requests(boolean throughProxy)
-            throws Exception {
+    void cause_at_most_one_line_a_minute_without_a_word_of_theirs(boolean throughProxy) throws Exception {
         int port = port(throughProxy);
         String forged =
                 Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
@@ -190,7 +189,7 @@ class StrangersIT {
     }
 
     @Test
-    void and_know_a_notify_URL_get_200_through_the_proxy_for_a_good_body_and_no_file_has_its_token() throws Exception {
+    void who_know_a_notify_URL_leave_its_token_in_no_file() throws Exception {
         server.begin(settings.tokens.of("caller"));
         Check check = PROVIDER.awaitCheck();
         String notification = "POST " + check.notifyUrl().orElseThrow().getPath();

@@ -96,9 +96,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(1)
-    void
-            while_a_stranger_sends_50_forged_tokens_a_second_and_the_JWKS_hangs_none_causes_a_read_no_start_waits_no_heap_fills()
-                    throws Exception {
+    void serves_starts_during_a_flood_of_forged_tokens_while_the_JWKS_hangs() throws Exception {
         traffic(Duration.ofSeconds(5)).begin().assertUndisturbed();
         GoodTraffic traffic = traffic(FLOOD);
         List<CompletableFuture<Answered>> starts = new ArrayList<>();
@@ -146,7 +144,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(3)
-    void while_the_provider_is_slow_to_answer_starts_no_start_takes_longer_than_the_call_deadline() throws Exception {
+    void ends_each_start_at_the_deadline_while_the_provider_is_slow() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds() + SECONDS);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
         others.begin();
@@ -187,8 +185,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(5)
-    void while_status_requests_wait_for_a_slow_database_32_do_the_others_get_503_at_once_with_Retry_After()
-            throws Exception {
+    void answers_503_at_once_while_32_status_requests_wait_for_the_database() throws Exception {
         GoodTraffic others = preparedFor(SECONDS);
         String id = Http.json(startUntilTaken().get()).getString("id");
         makeSlow(id);

@@ -81,7 +81,7 @@ class PythonShopIT {
     }
 
     @Test
-    void marks_a_customer_who_passes_after_a_failure_neither_the_same_delivery_nor_a_later_failure_changes_that() {
+    void keeps_a_pass_whatever_is_delivered_afterwards() {
         String link = Http.json(check("c1", "")).getString("link");
         assertThat(Sandbox.decide(link, "outcome=fail").statusCode()).isLessThan(400);
         awaitCustomer("c1", false, 1);
@@ -120,7 +120,7 @@ class PythonShopIT {
     }
 
     @Test
-    void sends_a_start_whose_outcome_is_unknown_again_with_its_key_and_begins_another_only_on_request() {
+    void repeats_a_start_whose_outcome_is_unknown_with_its_key() {
         assertThat(Http.postForm(SANDBOX.resolve("/control/faults"), "fault=D504TO")
                         .statusCode())
                 .isEqualTo(200);

@@ -24,13 +24,13 @@ import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.OnSharedServer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.identityverification.it.server.TestServer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Limits of a call, and what is left when fault tolerance is switched off. The names and defaults of fault tolerance are tested
  * without a server; what it does, on all servers by {@code portability}.
  */
-@OnSharedServer
-@RunAsClient
+@Execution(ExecutionMode.SAME_THREAD)
 class CallsIT {
 
     private static final String DEADLINE_KEY = "identity-verification.call-deadline";
@@ -64,32 +63,26 @@ class CallsIT {
     private static final Probe UNCONNECTED = new Probe("calls-unconnected");
     private static final Probe OFF = new Probe("calls-off");
 
-    @Deployment(name = "short", testable = false)
-    static WebArchive shortDeadline() {
-        return archive("calls-short", DEADLINE_KEY, DEADLINE.toString(), key("CircuitBreaker/enabled"), "false");
-    }
-
-    @Deployment(name = "patient", testable = false)
-    static WebArchive patient() {
-        return archive("calls-patient", DEADLINE_KEY, LONG.toString());
-    }
-
-    @Deployment(name = "unconnected", testable = false)
-    static WebArchive unconnected() {
-        String provider = "http://127.0.0.1:" + FULL_HOUSE.getLocalPort();
-        return archive("calls-unconnected", Deployments.PROVIDER_URL, provider, key("Retry/maxRetries"), "0");
-    }
-
-    @Deployment(name = "off", testable = false)
-    static WebArchive off() {
-        String[] settings = {
-            key("Retry/enabled"), "false",
-            key("CircuitBreaker/enabled"), "false",
-            key("Bulkhead/enabled"), "false",
-            key("Bulkhead/value"), "2"
-        };
-        return archive("calls-off", settings);
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATIONS = TestServer.deploy(
+            archive("calls-short", DEADLINE_KEY, DEADLINE.toString(), key("CircuitBreaker/enabled"), "false"),
+            archive("calls-patient", DEADLINE_KEY, LONG.toString()),
+            archive(
+                    "calls-unconnected",
+                    Deployments.PROVIDER_URL,
+                    "http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
+                    key("Retry/maxRetries"),
+                    "0"),
+            archive(
+                    "calls-off",
+                    key("Retry/enabled"),
+                    "false",
+                    key("CircuitBreaker/enabled"),
+                    "false",
+                    key("Bulkhead/enabled"),
+                    "false",
+                    key("Bulkhead/value"),
+                    "2"));
 
     private static WebArchive archive(String name, String... settings) {
         Map<String, String> all = new HashMap<>(Map.of(
@@ -123,8 +116,7 @@ class CallsIT {
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{",
                 "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{"
             })
-    void end_at_the_deadline_synchronous_or_not_when_answered_byte_by_byte_or_not_at_all_and_are_not_retried(
-            String begin) {
+    void end_at_the_deadline_however_slowly_they_are_answered(String begin) {
         PROVIDER.answers(begin.isEmpty() ? hang() : drip(begin, ' ', 1000));
 
         for (Seen seen : List.of(SHORT.call(), SHORT.callAsync())) {

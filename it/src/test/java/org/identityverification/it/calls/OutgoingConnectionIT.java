@@ -55,14 +55,14 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    void trusts_a_private_authority_and_shows_a_certificate_of_its_own_configured_as_the_documentation_says() {
+    void uses_a_private_authority_and_a_client_certificate_as_documented() {
         assertThat(new Probe(server.uri(), "mutual").call()).matches(Seen::succeeded);
 
         assertThat(mutual.requests()).hasSize(1);
     }
 
     @Test
-    void is_not_made_when_another_authority_has_signed_the_certificate_and_nothing_is_sent() {
+    void sends_nothing_when_another_authority_has_signed_the_certificate() {
         Seen seen = new Probe(server.uri(), "other-authority").call();
 
         assertThat(seen.kind()).isEqualTo("UNREACHABLE");

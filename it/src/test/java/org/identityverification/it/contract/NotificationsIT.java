@@ -27,18 +27,17 @@ import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Tokens;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * How a server passes on a notification's head, body and speed, and in which order notifications may come, in an application
  * that lists its resources. Their content is tested without a server, and on all servers by the contract of {@code portability}.
  */
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class NotificationsIT {
 
     private static final String NAME = "notifications";
@@ -67,21 +66,19 @@ class NotificationsIT {
     @AutoClose
     private final Crowd crowd = new Crowd(probe, PROVIDER);
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Probe.archive(
-                        NAME,
-                        Map.of(
-                                Deployments.PROVIDER_URL,
-                                PROVIDER.url(),
-                                "identity-verification.notification.secret",
-                                SECRET))
-                .deleteClass(RestRoot.class)
-                .addClass(ListingRestRoot.class);
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATION = TestServer.deploy(Probe.archive(
+                    NAME,
+                    Map.of(
+                            Deployments.PROVIDER_URL,
+                            PROVIDER.url(),
+                            "identity-verification.notification.secret",
+                            SECRET))
+            .deleteClass(RestRoot.class)
+            .addClass(ListingRestRoot.class));
 
     @Test
-    void of_16_KiB_is_accepted_and_a_longer_one_is_refused_whether_it_announces_its_length_or_comes_in_chunks() {
+    void is_refused_if_it_is_longer_than_16_KiB_even_in_chunks() {
         Member started = crowd.start("order-1");
         String token = Notices.tokenOf(started.check());
         String notice = notice(started);
@@ -106,8 +103,7 @@ class NotificationsIT {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void that_is_too_long_or_has_a_forged_or_malformed_token_is_refused_before_a_byte_of_its_body_is_sent(
-            String token, int length, int status) {
+    void is_refused_by_its_head_before_a_byte_of_its_body_is_sent(String token, int length, int status) {
         String answer = RawHttp.send("POST " + PATH + token + " HTTP/1.1\r\nContent-Length: " + length, "");
         assertThat(RawHttp.status(answer)).isEqualTo(status);
         // The same with the right secret is read, although there is no such verification.
@@ -128,7 +124,7 @@ class NotificationsIT {
     }
 
     @Test
-    void that_comes_before_the_start_call_has_returned_is_believed_then_and_is_delivered_once() {
+    void that_comes_before_the_start_call_has_returned_is_delivered_once() {
         long begun = System.nanoTime();
         JsonObject started = probe.start(
                 "faster",

@@ -64,7 +64,7 @@ class SharedTelemetryIT {
     }
 
     @Test
-    void gets_no_notify_token_no_whole_id_no_contextId_and_no_address_of_a_webhook_and_no_log_does() throws Exception {
+    void gets_no_token_whole_id_context_id_or_webhook_address() throws Exception {
         String id = Http.json(server.startVerification(CONTEXT_ID)).getString("id");
         Check check = PROVIDER.awaitCheck();
         String token = Notices.tokenOf(check);

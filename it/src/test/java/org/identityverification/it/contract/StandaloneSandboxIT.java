@@ -90,7 +90,7 @@ class StandaloneSandboxIT {
     }
 
     @Test
-    void starts_without_a_server_once_on_a_port_plays_faults_by_HTTP_and_logs_neither_person_nor_app_code() {
+    void plays_faults_by_HTTP_without_a_server() {
         try (ServerProcess sandbox = started("running")) {
             sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
 
@@ -115,7 +115,7 @@ class StandaloneSandboxIT {
     }
 
     @Test
-    void obeys_no_page_of_another_site_and_shows_nothing_to_one_that_has_a_name_for_this_machine() throws Exception {
+    void obeys_no_page_of_another_site_even_with_a_name_for_this_machine() throws Exception {
         try (ServerProcess sandbox = started("attacked")) {
             sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
 

@@ -3,22 +3,21 @@ package org.identityverification.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class StartUpFailuresIT {
 
     private static final String APP_CODE = "identity-verification.app-code";
@@ -91,17 +90,12 @@ class StartUpFailuresIT {
                     "canary-of-several"));
 
     @AutoClose
-    @SuppressWarnings("UnusedVariable") // JUnit closes it
-    private static DropIns faulty;
-
-    @BeforeAll
-    static void dropThemIn() throws IOException {
-        faulty = DropIns.put(FAULTS.stream().map(Fault::archive).toList());
-    }
+    static final AutoCloseable FAULTY =
+            TestServer.deployFaulty(FAULTS.stream().map(Fault::archive).toArray(WebArchive[]::new));
 
     @ParameterizedTest
     @FieldSource("FAULTS")
-    void does_not_start_and_the_log_names_the_key_and_not_the_value(Fault fault) {
+    void does_not_start_and_the_log_names_the_key_without_its_value(Fault fault) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> fault.log().stream().anyMatch(line -> line.contains("CWWKZ0012I")));
 

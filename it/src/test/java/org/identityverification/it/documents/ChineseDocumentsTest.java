@@ -52,7 +52,7 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void has_the_sections_of_the_English_one_in_each_the_same_blocks_of_code_codes_numbers_and_rows(Path chinese) {
+    void has_the_sections_of_the_English_one_with_the_same_code_numbers_and_rows(Path chinese) {
         List<Section> expected = sections(read(english(chinese)));
         List<Section> sections = sections(read(chinese));
         assertThat(sections)
@@ -69,8 +69,7 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void and_the_English_one_link_to_each_other_at_the_top_and_it_links_to_Chinese_pages_where_they_exist(
-            Path chinese) {
+    void links_to_the_English_one_and_to_the_other_Chinese_pages(Path chinese) {
         Path english = english(chinese);
         assertThat(top(chinese)).contains("[English](" + chinese.getParent().relativize(english) + ")");
         assertThat(top(english)).contains("](" + english.getParent().relativize(chinese) + ")");

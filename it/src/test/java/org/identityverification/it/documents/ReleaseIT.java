@@ -45,7 +45,7 @@ class ReleaseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bom", "api", "impl", "testkit"})
-    void has_a_POM_with_its_name_owner_and_location_and_without_a_parent(String module) throws Exception {
+    void has_a_POM_with_name_owner_and_location_but_without_a_parent(String module) throws Exception {
         Path pom = published(module);
         String all = "name description url licenses/license/name licenses/license/url developers/developer/name"
                 + " scm/connection scm/url";

@@ -19,16 +19,15 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class MiniProgramsIT {
 
     @AutoClose
@@ -36,13 +35,11 @@ class MiniProgramsIT {
 
     private JsonObject started;
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Deployments.referenceApplication(Map.of(
-                "identity-verification.result-query.enabled", "true",
-                "identity-verification.result-query.first-delay", "PT1S",
-                "identity-verification.task-poll", "PT0.5S"));
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATION = TestServer.deploy(Deployments.referenceApplication(Map.of(
+            "identity-verification.result-query.enabled", "true",
+            "identity-verification.result-query.first-delay", "PT1S",
+            "identity-verification.task-poll", "PT0.5S")));
 
     @Test
     void in_Alipay_goes_from_the_form_through_the_long_link_to_the_result() {
@@ -62,7 +59,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    void in_WeChat_goes_from_the_form_through_the_face_token_to_the_result_which_only_a_query_finds() {
+    void in_WeChat_goes_from_the_form_to_a_result_that_only_a_query_finds() {
         Value phone = phone(
                 "WeChatRuntime, wechat",
                 "faceMiniProgram: { appId: 'wx-of-this-test', path: 'pages/face?token={faceToken}',"

@@ -71,7 +71,7 @@ class DrainIT {
     }
 
     @Test
-    void one_that_needs_more_than_10_s_does_not_delay_the_stop_and_gets_its_delivery_again_after_the_restart() {
+    void one_that_needs_more_than_10_s_is_repeated_after_the_restart() {
         probe.awaitDelivered(lastingTooLong);
 
         assertThat(of(lastingTooLong))

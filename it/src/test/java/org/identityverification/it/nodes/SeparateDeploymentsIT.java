@@ -64,13 +64,13 @@ class SeparateDeploymentsIT {
     }
 
     @Test
-    void a_module_of_an_EAR_does_not_start_without_a_name_of_its_own_and_the_log_names_the_key() {
+    void a_module_of_an_EAR_does_not_start_without_a_name_of_its_own() {
         assertThat(logged("IDV0006", APPLICATION)).hasSize(1);
         assertThat(logged("CWWKZ0001I", " bank ")).isEmpty();
     }
 
     @Test
-    void a_module_of_an_EAR_with_a_name_of_its_own_starts_verifications_and_gets_their_results() {
+    void a_module_of_an_EAR_with_a_name_of_its_own_gets_its_results() {
         Probe deposit = new Probe(server.uri(), "deposit");
 
         try (Crowd crowd = new Crowd(deposit, PROVIDER)) {

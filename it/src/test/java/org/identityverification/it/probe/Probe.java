@@ -21,7 +21,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.probe.ProbeResource;
+import org.identityverification.testapplication.ProbeResource;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.SpoiledAnswer;

@@ -52,7 +52,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void route_the_public_URLs_host_to_the_service_with_the_limits_of_the_sample_for_nginx() throws IOException {
+    void route_the_public_host_with_the_limits_of_the_sample_for_nginx() throws IOException {
         List<JsonNode> ingresses = STRICT.readerFor(JsonNode.class)
                 .<JsonNode>readValues(FOLDER.resolve(INGRESS).toFile())
                 .readAll();

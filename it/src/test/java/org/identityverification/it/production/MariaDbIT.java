@@ -73,8 +73,7 @@ class MariaDbIT {
     }
 
     @Test
-    void is_not_taken_for_started_by_systemd_while_its_database_is_away_or_is_another_then_starts_with_a_new_password()
-            throws Exception {
+    void counts_as_started_for_systemd_only_when_its_own_database_answers() throws Exception {
         database.stop();
         assertThat(startedAgain()).isFalse();
         settings.keys.writePem("stranger", settings.folder);

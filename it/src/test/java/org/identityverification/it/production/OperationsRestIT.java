@@ -78,7 +78,7 @@ class OperationsRestIT {
         "POST, verifications/{id}/query, '', ''",
         "POST, webhook/test, '', ''"
     })
-    void needs_the_operators_role_for_every_call_no_other_role_is_enough_except_that_a_backend_may_find(
+    void needs_the_operators_role_except_that_a_backend_may_find(
             String method, String operation, String query, String body) {
         String path = operation.replace("{id}", UUID.randomUUID().toString()) + query;
 
@@ -193,8 +193,7 @@ class OperationsRestIT {
     }
 
     @Test
-    void finds_the_verifications_of_a_context_in_all_accounts_a_backend_only_in_its_own_and_erases_them()
-            throws Exception {
+    void finds_a_contexts_verifications_in_the_accounts_of_the_caller() throws Exception {
         String contextId = "canary-context-" + UUID.randomUUID();
         String body = "{\"contextId\":\"" + contextId + "\"}";
         String common = begin(contextId);

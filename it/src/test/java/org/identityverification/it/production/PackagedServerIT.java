@@ -91,7 +91,7 @@ class PackagedServerIT {
         pod = Manifests.pod();
         container = pod.getContainers().get(0);
         settings = Manifests.read("configuration.yaml", ConfigMap.class).getData();
-        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("packaged");
+        Path folder = Path.of(TestServer.property("it.folder"), "packaged");
         root = folder.resolve("container");
         PackagedServer.pack(folder, root);
         database = PostgreSql.start(OwnServer.folder());
@@ -144,8 +144,7 @@ class PackagedServerIT {
 
     @Test
     @Order(3)
-    void connects_to_its_database_by_TLS_only_is_alive_but_not_ready_while_another_authority_has_signed_and_recovers()
-            throws Exception {
+    void is_ready_only_while_its_databases_certificate_can_be_trusted() throws Exception {
         assertThat(database.query("SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
                         + " WHERE usename = 'identity'"))
                 .containsExactly("t");
@@ -160,8 +159,7 @@ class PackagedServerIT {
 
     @Test
     @Order(4)
-    void ends_by_itself_on_SIGTERM_in_the_manifests_time_answers_the_open_request_and_keeps_accepted_results()
-            throws Exception {
+    void ends_on_SIGTERM_in_time_without_losing_an_answer_or_a_result() throws Exception {
         String notified = Http.json(begin()).getString("id");
         PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);

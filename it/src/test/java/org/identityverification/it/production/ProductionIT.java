@@ -122,8 +122,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @MethodSource("badTokens")
-    void starts_nothing_with_a_token_that_it_cannot_trust_and_repeats_no_part_of_the_token(String bad)
-            throws Exception {
+    void starts_nothing_with_a_token_that_it_cannot_trust(String bad) throws Exception {
         HttpResponse<String> answer = start(bad);
 
         assertProblem(answer, 401, "token-required");
@@ -160,7 +159,7 @@ class ProductionIT {
     }
 
     @Test
-    void starts_a_verification_with_an_account_for_a_caller_whose_token_has_the_group_of_that_account() {
+    void starts_with_the_account_whose_group_the_callers_token_has() {
         String person = "sub-" + UUID.randomUUID();
         String token = tokens.withGroups(person, ROLE + ":savings", ROLE + ":retail");
 
@@ -175,7 +174,7 @@ class ProductionIT {
     }
 
     @Test
-    void starts_none_with_another_account_not_even_the_common_one_and_does_not_tell_which_accounts_exist() {
+    void tells_no_caller_whether_another_account_exists() {
         String ofRetail = tokens.withGroups("retail-" + UUID.randomUUID(), ROLE + ":retail", BACKEND_ROLE);
         String ofTheCommonOne = tokens.of("common-" + UUID.randomUUID());
         String ofNone = tokens.withGroups("none-" + UUID.randomUUID(), ROLE + ":none", BACKEND_ROLE);
@@ -193,9 +192,7 @@ class ProductionIT {
     }
 
     @Test
-    void
-            sets_the_context_id_of_a_persons_start_and_refuses_another_a_backend_chooses_it_and_only_backends_are_recorded()
-                    throws Exception {
+    void lets_only_backends_choose_a_context_id() throws Exception {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
                 .remove("contextId")
@@ -228,7 +225,7 @@ class ProductionIT {
     }
 
     @Test
-    void limits_the_starts_of_a_caller_in_a_minute_and_says_when_to_retry_other_callers_are_not_limited() {
+    void limits_the_starts_of_each_caller_in_a_minute() {
         String busy = "busy-" + UUID.randomUUID();
         long begun = System.nanoTime();
         int accepted = 0;
@@ -260,7 +257,7 @@ class ProductionIT {
     }
 
     @Test
-    void gives_keys_of_their_own_to_a_backend_without_a_subject_and_to_one_whose_subject_is_the_others_name() {
+    void gives_backends_of_like_names_keys_of_their_own() {
         String name = "shop-" + UUID.randomUUID();
         String nameless = tokens.signed(claims(name).remove("sub"));
 
@@ -369,14 +366,14 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
-    void has_health_and_OpenAPI_on_its_private_listener_and_no_application_there(String path) {
+    void has_only_health_and_OpenAPI_on_its_private_listener(String path) {
         assertThat(server.getPrivately(path).statusCode()).isEqualTo(200);
         assertThat(server.getPrivately("/identity/api/environment").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void speaks_TLS_12_and_13_refuses_older_TLS_and_speaks_no_plain_HTTP_on_either_listener() throws Exception {
+    void speaks_only_TLS_12_and_13_on_both_listeners() throws Exception {
         for (int port : server.ports()) {
             for (String version : List.of("TLSv1.2", "TLSv1.3")) {
                 try (SSLSocket socket = server.socket(port, version)) {
@@ -396,8 +393,7 @@ class ProductionIT {
     }
 
     @Test
-    void shows_a_renewed_certificate_soon_without_a_refused_notification_a_renewed_secret_waits_for_a_restart()
-            throws Exception {
+    void shows_a_renewed_certificate_without_a_refused_notification() throws Exception {
         GoodTraffic traffic = new GoodTraffic(server, PROVIDER, tokens, 12, 2).begin();
         // The application's own, and one that the server's configuration mentions.
         server.replaceSecret("identity-verification.app-code", "renewed");

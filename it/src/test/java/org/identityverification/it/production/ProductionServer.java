@@ -154,7 +154,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         Layout.deleteAll(directory);
         ProductionPage.run("mkdir -p $SERVER", directory);
         // Production ships no H2.
-        Layout.copyAll(TestServer.directory().resolve("drivers"), directory.resolve("drivers"));
+        Layout.copyAll(OwnServer.drivers(), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
         writeAll(directory.resolve("secrets"), secrets);
         replaceSecret("tls.key.password", TestKeys.PASSWORD);

@@ -153,7 +153,7 @@ class TelemetryIT {
     }
 
     @Test
-    void holds_no_whole_id_of_a_verification_whatever_path_of_the_reference_application_it_was_sent_to() {
+    void holds_no_whole_id_whatever_path_it_was_sent_to() {
         String id = verification.getString("id");
         List<String> paths = await().atMost(LONG).until(TelemetryIT::pathsOfVerifications, it -> it.size() >= ASKED);
 

@@ -21,18 +21,17 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.Tokens;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class OpenApiIT {
 
     private static final String START = OpenApiDocument.START;
@@ -52,16 +51,14 @@ class OpenApiIT {
     @AutoClose
     private static final SocketServer RECEIVER = SocketServer.start();
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Deployments.referenceApplication(Map.of(
-                "identity-verification.result-query.enabled", "true",
-                "identity-app.webhook.url", RECEIVER.uri().toString(),
-                "identity-app.webhook.secret", Signatures.secret(new byte[32])));
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATION = TestServer.deploy(Deployments.referenceApplication(Map.of(
+            "identity-verification.result-query.enabled", "true",
+            "identity-app.webhook.url", RECEIVER.uri().toString(),
+            "identity-app.webhook.secret", Signatures.secret(new byte[32]))));
 
     @Test
-    void lists_every_operation_and_is_true_for_good_and_bad_calls_of_each_every_listed_status_occurs() {
+    void is_true_for_good_and_bad_calls_of_every_operation() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
         Map<String, String> words = words();
         Map<String, Set<Integer>> seen = new TreeMap<>();

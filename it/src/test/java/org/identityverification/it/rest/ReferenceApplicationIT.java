@@ -16,31 +16,29 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class ReferenceApplicationIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final Set<String> OF_THE_TRANSPORT =
             Set.of("accept", "accept-encoding", "connection", "content-length", "host", "user-agent");
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Deployments.referenceApplication(
-                Map.of("identity-app.page.logo", "https://static.example.com/a/logo.svg"));
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATION = TestServer.deploy(Deployments.referenceApplication(
+            Map.of("identity-app.page.logo", "https://static.example.com/a/logo.svg")));
 
     @Test
-    void calls_the_provider_as_in_the_contracts_sample_these_headers_and_no_others_and_the_body_byte_for_byte() {
+    void calls_the_provider_byte_for_byte_as_in_the_contracts_sample() {
         String sample = """
                 {"name":"张三","%s":"320926199003055276","%s":"WE_CHAT_FACE","repetition":true,\
                 "callbackUrl":"http://www.baidu.com","contextId":"201908221430111\"""";
@@ -60,8 +58,7 @@ class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
-    void starts_a_verification_and_shows_that_the_person_passed_and_when_it_was_delivered_to_every_observer(
-            String mode) {
+    void shows_that_the_person_passed_and_when_that_was_delivered(String mode) {
         HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json(mode, "order-1"));
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonObject started = Http.json(answer);
@@ -108,14 +105,13 @@ class ReferenceApplicationIT {
     }
 
     @Test
-    void warns_at_the_start_of_a_development_server_that_no_token_is_needed_on_this_machine() {
+    void warns_in_development_that_no_token_is_needed_on_this_machine() {
         assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
-    void starts_and_erases_nothing_in_development_when_it_is_called_by_a_foreign_host_name_that_leads_to_this_machine(
-            String path) {
+    void obeys_no_call_for_a_foreign_host_name_in_development(String path) {
         String host = "rebound.example.net:" + TestServer.httpPort();
 
         String answer = RawHttp.sendTo(
@@ -129,7 +125,7 @@ class ReferenceApplicationIT {
     }
 
     @Test
-    void has_beside_it_a_sandbox_that_obeys_no_page_of_another_site_and_no_call_for_a_foreign_host_name() {
+    void has_a_sandbox_that_obeys_no_other_site_or_foreign_host_name() {
         String change = "DELETE /sandbox/control/faults HTTP/1.1";
 
         assertThat(RawHttp.status(RawHttp.sendTo("rebound.example.net", change, "")))

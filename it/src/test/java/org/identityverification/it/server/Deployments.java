@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.Filters;
@@ -40,7 +41,7 @@ public final class Deployments {
     public static WebArchive sandbox() {
         return ShrinkWrap.createFromZipFile(
                         WebArchive.class,
-                        TestServer.directory().resolve("apps/sandbox.war").toFile())
+                        Path.of(TestServer.property("it.folder"), "sandbox.war").toFile())
                 .as(WebArchive.class);
     }
 

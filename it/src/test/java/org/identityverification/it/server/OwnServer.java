@@ -1,6 +1,9 @@
 package org.identityverification.it.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,9 +24,7 @@ import org.identityverification.testservers.ServerProcess;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/**
- * A short-lived server of one test, with the development server's configuration and additions that other tests must not have.
- */
+/** A server with the development server's configuration, with applications, settings and an environment of its own. */
 public final class OwnServer implements AutoCloseable {
 
     private final LibertyServer server;
@@ -34,19 +35,22 @@ public final class OwnServer implements AutoCloseable {
     private OwnServer(String name, Map<String, String> environment, WebArchive... applications) {
         this.server = named(name);
         this.process = server.process(environment);
-        this.roots = Stream.of(applications)
-                .map(application -> application.getName().replace(".war", ""))
-                .toList();
+        this.roots = Stream.of(applications).map(OwnServer::root).toList();
     }
 
-    /** A server beside the one that the tests share. */
+    /** A server that has only a name. */
     public static LibertyServer named(String name) {
         return new LibertyServer(Path.of(TestServer.property("it.liberty.home")), folder(), name);
     }
 
     /** The folder of these servers and their files. */
     public static Path folder() {
-        return Path.of(TestServer.property("it.user.directory")).resolveSibling("own");
+        return Path.of(TestServer.property("it.folder")).resolve("own");
+    }
+
+    /** Of all databases. */
+    public static Path drivers() {
+        return Path.of(TestServer.property("it.folder")).resolve("drivers");
     }
 
     /** Starts a server and waits until all applications answer. */
@@ -109,6 +113,34 @@ public final class OwnServer implements AutoCloseable {
         Files.move(renewed, renewed.resolveSibling(application.getName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Adds applications to the running server, until the result is closed. */
+    AutoCloseable deploy(WebArchive... applications) {
+        List<Path> files = Stream.of(applications).map(this::drop).toList();
+        return () -> {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            // So that other applications can have their names.
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> Stream.of(applications).map(OwnServer::root).noneMatch(this::answers));
+        };
+    }
+
+    void awaitAnswers(WebArchive... applications) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Stream.of(applications).map(OwnServer::root).allMatch(this::answers));
+    }
+
+    private Path drop(WebArchive application) {
+        try {
+            Path folder = Files.createDirectories(server.directory().resolve("dropins"));
+            // Written elsewhere first, so that the server never sees half a file.
+            return Files.move(export(application, "dropped"), folder.resolve(application.getName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");
     }
@@ -146,8 +178,8 @@ public final class OwnServer implements AutoCloseable {
 
     /** A file for what observers record, in a folder of its own. */
     public static Path newRecord(String name) throws IOException {
-        Path folder = Path.of(TestServer.property("it.user.directory")).getParent();
-        return Files.createTempDirectory(folder, name).resolve("record");
+        return Files.createTempDirectory(Path.of(TestServer.property("it.folder")), name)
+                .resolve("record");
     }
 
     public Path logs() {
@@ -160,7 +192,7 @@ public final class OwnServer implements AutoCloseable {
     }
 
     private void layOut(String configuration, List<Path> files, WebArchive... applications) throws IOException {
-        server.layOutAsShipped(repository(), TestServer.directory().resolve("drivers"));
+        server.layOutAsShipped(repository(), drivers());
         Path directory = server.directory();
         for (Path file : files) {
             Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
@@ -173,7 +205,7 @@ public final class OwnServer implements AutoCloseable {
         for (WebArchive application : applications) {
             export(application, application.getName());
             overrides.add("<webApplication location=\"%s\" contextRoot=\"/%s\"/>"
-                    .formatted(application.getName(), application.getName().replace(".war", "")));
+                    .formatted(application.getName(), root(application)));
         }
         overrides.add("</server>");
         Layout.write(directory.resolve("configDropins/overrides/own.xml"), overrides);
@@ -183,6 +215,10 @@ public final class OwnServer implements AutoCloseable {
         Path war = server.directory().resolve("apps").resolve(file);
         application.as(ZipExporter.class).exportTo(war.toFile(), true);
         return war;
+    }
+
+    private static String root(WebArchive application) {
+        return application.getName().replace(".war", "");
     }
 
     // JAX-RS itself answers 404 there, and so does a server without the application, but with this text.

@@ -1,33 +1,63 @@
 package org.identityverification.it.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.identityverification.testservers.HttpRequests;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The server that tests share. */
+/** The server that tests share, with the sandbox. It starts when a test first needs it, and ends with the tests. */
 public final class TestServer {
 
     public static final Duration LONG_ENOUGH = HttpRequests.LONG_ENOUGH;
 
+    /** Tests read what arrived at the provider, and switch queries on in the applications that need them. */
+    private static final String CONFIGURATION = """
+            <variable name="sandbox.control" value="true"/>
+            <variable name="identity-verification.result-query.enabled" defaultValue="false"/>
+            """;
+
+    private static OwnServer server;
+
     private TestServer() {}
+
+    private static synchronized OwnServer server() {
+        if (server == null) {
+            try {
+                server = OwnServer.start("shared", Map.of(), CONFIGURATION, Deployments.sandbox());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return server;
+    }
+
+    /** Adds applications, until the result is closed. Waits until they answer. */
+    public static AutoCloseable deploy(WebArchive... applications) {
+        AutoCloseable deployed = deployFaulty(applications);
+        server().awaitAnswers(applications);
+        return deployed;
+    }
+
+    /** The same for applications that do not start. */
+    public static AutoCloseable deployFaulty(WebArchive... applications) {
+        return server().deploy(applications);
+    }
 
     /** The address of a path such as {@code "/identity/"} or {@code "/sandbox/"}. */
     public static URI uri(String path) {
-        return URI.create("http://localhost:" + httpPort()).resolve(path);
+        return server().uri().resolve(path);
     }
 
     public static int httpPort() {
-        return Integer.parseInt(property("it.http.port"));
+        return server().uri().getPort();
     }
 
     public static Path logs() {
-        return directory().resolve("logs");
-    }
-
-    /** The folder that the build has prepared for it. */
-    public static Path directory() {
-        return Path.of(property("it.user.directory"), "servers", property("it.server.name"));
+        return server().logs();
     }
 
     public static String property(String name) {

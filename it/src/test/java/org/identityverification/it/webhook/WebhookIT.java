@@ -126,8 +126,7 @@ class WebhookIT {
     }
 
     @Test
-    void comes_again_with_the_same_id_and_a_fresh_timestamp_until_the_answer_is_2xx_no_redirect_is_followed()
-            throws IOException {
+    void comes_again_with_the_same_id_until_the_answer_is_2xx() throws IOException {
         try (SocketServer elsewhere = SocketServer.start()) {
             Iterator<Answer> answers = Stream.of(
                             plain(500, List.of(), "no"),
@@ -175,8 +174,7 @@ class WebhookIT {
     }
 
     @Test
-    void can_be_tried_by_an_operator_with_a_test_event_that_is_signed_alike_and_follows_no_redirect()
-            throws IOException {
+    void can_be_tried_with_a_signed_test_event_that_follows_no_redirect() throws IOException {
         RECEIVER.answers(TAKEN);
 
         JsonObject taken = tried("identity");
@@ -198,7 +196,7 @@ class WebhookIT {
     }
 
     @Test
-    void can_be_tried_the_operator_learns_why_no_answer_came_after_15_s_at_the_latest_another_authority_gets_nothing() {
+    void tells_the_operator_who_tries_it_why_no_answer_came() {
         for (Answer slow : List.of(hang(), endless("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"))) {
             RECEIVER.answers(slow);
 
@@ -216,8 +214,7 @@ class WebhookIT {
     }
 
     @Test
-    void
-            reaches_a_receiver_whose_certificate_a_private_authority_has_signed_and_has_the_code_where_that_is_configured() {
+    void reaches_a_receiver_with_a_certificate_of_a_private_authority() {
         String id = passed("trusted", ",\"verifycode\":\"CODE\"");
 
         assertThat(Http.json(awaitRequest(trusted).body()).getJsonObject("data"))

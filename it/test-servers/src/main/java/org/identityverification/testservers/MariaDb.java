@@ -282,7 +282,7 @@ public final class MariaDb extends Database {
 
     @Override
     public boolean makesAnyWait() throws SQLException {
-        return !query("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK ASK'")
+        return !query("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
                 .isEmpty();
     }
 

@@ -18,7 +18,7 @@ final class Wars {
     private static final List<String> MODULE = List.of(
             IdentityVerificationService.class.getName(), "org.identityverification.impl.provider.FaceAuthCalls");
 
-    private static final String OBSERVERS = "org.identityverification.probe.ProbedObserver";
+    private static final String OBSERVERS = "org.identityverification.testapplication.ProbedObserver";
 
     // By name, because its superclass is not on the class path of the tests.
     private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";

@@ -18,19 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServersDocumentTest {
 
     private static final Path ROOT = Path.of("..", "..");
-    private static final Pattern SNIPPET =
-            Pattern.compile("<!-- (portability/\\S+) -->\\n```\\w*\\n(.*?)\\n```\\n", Pattern.DOTALL);
 
     private final String document = Files.readString(ROOT.resolve("docs/servers.md"));
 
     ServersDocumentTest() throws IOException {}
-
-    @Test
-    void shows_the_files_that_the_tests_use_to_the_letter() {
-        assertThat(found(SNIPPET, document))
-                .hasSize(5)
-                .allSatisfy(it -> assertThat(ROOT.resolve(it.group(1))).hasContent(it.group(2)));
-    }
 
     @ParameterizedTest
     @CsvSource({

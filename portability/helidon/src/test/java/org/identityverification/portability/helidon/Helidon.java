@@ -47,7 +47,7 @@ final class Helidon implements Server {
     private static String libraries(Setup setup) throws IOException {
         try (Stream<Path> jars = Files.list(Path.of("target", "libs").toAbsolutePath())) {
             return jars.map(Path::toString)
-                    .filter(jar -> setup.observers() || !jar.contains("identity-verification-probe"))
+                    .filter(jar -> setup.observers() || !jar.contains("identity-verification-test-application"))
                     .collect(Collectors.joining(File.pathSeparator));
         }
     }

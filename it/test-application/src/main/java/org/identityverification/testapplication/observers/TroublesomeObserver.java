@@ -1,4 +1,4 @@
-package org.identityverification.probe.observers;
+package org.identityverification.testapplication.observers;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.probe.Transactions;
+import org.identityverification.testapplication.Transactions;
 
 /** At the first attempt of a delivery it causes the trouble that the context id names. */
 @ApplicationScoped

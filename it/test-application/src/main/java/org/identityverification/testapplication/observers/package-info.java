@@ -1,2 +1,2 @@
 /** Observers of every kind that an application can have. */
-package org.identityverification.probe.observers;
+package org.identityverification.testapplication.observers;

@@ -3,4 +3,4 @@
  * reports the outcome. It uses only Jakarta EE and MicroProfile APIs and the module's api. It has no {@code
  * jakarta.ws.rs.core.Application}: tests add one or leave it out.
  */
-package org.identityverification.probe;
+package org.identityverification.testapplication;

@@ -1,4 +1,4 @@
-package org.identityverification.probe.observers;
+package org.identityverification.testapplication.observers;
 
 import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;

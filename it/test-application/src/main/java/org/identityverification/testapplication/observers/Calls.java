@@ -1,4 +1,4 @@
-package org.identityverification.probe.observers;
+package org.identityverification.testapplication.observers;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.probe.RequestBean;
-import org.identityverification.probe.Transactions;
+import org.identityverification.testapplication.RequestBean;
+import org.identityverification.testapplication.Transactions;
 
 /** The observers that were called for a verification, in order, and whether one saw another's request or transaction. */
 @ApplicationScoped

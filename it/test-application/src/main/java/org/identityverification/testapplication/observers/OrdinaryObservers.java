@@ -1,4 +1,4 @@
-package org.identityverification.probe.observers;
+package org.identityverification.testapplication.observers;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;

@@ -1,4 +1,4 @@
-package org.identityverification.probe;
+package org.identityverification.testapplication;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;

@@ -1,4 +1,4 @@
-package org.identityverification.probe;
+package org.identityverification.testapplication;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
