@@ -28,7 +28,6 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
-import org.identityverification.impl.verification.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.verification.FieldLimits;
-import org.identityverification.impl.verification.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLHandshakeException;
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.runtime.messages.RedactedException;
-import org.identityverification.impl.verification.ProviderCall;
 
 /**
  * Decides what a call without an answer means. Only what provably happened before the request was sent is "unreachable". The

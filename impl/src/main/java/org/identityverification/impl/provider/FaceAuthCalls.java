@@ -16,11 +16,11 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.identityverification.FailureKind;
 import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.config.SettingsReader;
-import org.identityverification.impl.verification.ProviderCall;
 
 /**
  * The calls to the provider, with MicroProfile Fault Tolerance. The names of this class and of its methods are frozen, because

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Accounts;
 import org.identityverification.impl.runtime.config.Settings;
@@ -21,7 +22,6 @@ import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
 import org.identityverification.impl.runtime.messages.RedactedException;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
-import org.identityverification.impl.verification.ProviderCall;
 
 /** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean

@@ -9,7 +9,7 @@ import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.impl.verification.ProviderCall;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /** The contract's two tables of refusals, and the exception for each row (sections 1 and 3). */

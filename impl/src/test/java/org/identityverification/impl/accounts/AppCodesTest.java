@@ -23,7 +23,6 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.tasks.TestThreads;
-import org.identityverification.impl.verification.ProviderCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -14,7 +14,6 @@ import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Secret;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
-import org.identityverification.impl.verification.ProviderCall;
 
 /** Accounts of tests. */
 public final class TestAppCodes {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.impl.verification.ProviderCall;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Whatever the provider, its gateway or a proxy answers")

@@ -17,7 +17,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.OutcomeUnknownException;
-import org.identityverification.impl.verification.ProviderCall;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -26,7 +26,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.verification.ProviderCall;
+import org.identityverification.impl.accounts.ProviderCall;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/errors.md} is the table of failures: the exceptions, and the annotations of the calls, must agree with it. */

@@ -1,4 +1,4 @@
-package org.identityverification.impl.verification;
+package org.identityverification.impl.accounts;
 
 import java.util.UUID;
 import org.identityverification.FailureDetails;
