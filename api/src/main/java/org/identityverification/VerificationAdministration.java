@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lists results that are not delivered, and decides about them; finds the verifications of a context and erases them. Inject it.
- * Thread-safe.
+ * Lists results that are not delivered, and decides about them; lists what was started; finds the verifications of a context and
+ * erases them. Inject it. Thread-safe.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each act is logged with a message
  * number, without its caller and {@code contextId}; listing and finding are not logged. Record the caller where you offer these
@@ -65,7 +65,7 @@ public interface VerificationAdministration {
      * @param since when the results became known at the earliest
      * @param from {@link Redelivery#next()} of the call before; absent at the first
      * @param max the most verifications to look at in this call, at least 1
-     * @throws IllegalArgumentException when {@code from} is not of such a call
+     * @throws IllegalArgumentException when {@code from} is not of a call with the same {@code since}
      * @throws SwitchedOffException naming the key, when deliveries are off
      */
     Redelivery deliverAgainSince(Instant since, Optional<String> from, int max);
@@ -87,6 +87,20 @@ public interface VerificationAdministration {
      * @throws IllegalArgumentException when the reason is not that of a claim
      */
     int discardAll(Undelivered.Reason reason, VerificationOutcome outcome, int max);
+
+    /**
+     * Lists verifications by when they were started, a page at a time. What was erased or purged is not in it, nor a start that
+     * certainly began nothing.
+     *
+     * <p>A call ends early when the store is slow: {@link ListedVerifications#next()} says how far it came. It throws only if it
+     * looked at nothing.
+     *
+     * @param filter the same for all pages
+     * @param from {@link ListedVerifications#next()} of the page before; absent for the first
+     * @param max the most verifications to look at in this call, at least 1, so that a filter that few pass is as fast as any other
+     * @throws IllegalArgumentException when {@code from} is not of a page with this filter
+     */
+    ListedVerifications list(VerificationFilter filter, Optional<String> from, int max);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns

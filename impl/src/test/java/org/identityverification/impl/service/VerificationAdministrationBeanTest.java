@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.Redelivery.Outcome.NOTHING_KNOWN;
 import static org.identityverification.Redelivery.Outcome.SCHEDULED;
 import static org.identityverification.Redelivery.Outcome.UNDER_WAY;
+import static org.identityverification.VerificationFilter.startedBetween;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -16,6 +17,7 @@ import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +26,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ListedVerifications;
 import org.identityverification.Redelivery;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.Undelivered;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.Verification;
+import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
@@ -42,6 +49,8 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +153,87 @@ class VerificationAdministrationBeanTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(wrong), 1));
         }
+    }
+
+    @Test
+    void lists_what_was_started_in_a_period_page_by_page_the_earliest_first_and_looks_at_no_more_than_wanted() {
+        List<UUID> started = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            started.add(begin(UUID.randomUUID(), null));
+            clock.move(Duration.ofMillis(2));
+        }
+        UUID passed = begin(UUID.randomUUID(), null);
+        store.change(passed, new Change.StartAnswered(Changes.FLOW, null, Changes.VALID_FOR));
+        store.change(passed, Changes.said(new Answer.Success()));
+        VerificationFilter all =
+                startedBetween(NOW.plusMillis(2), clock.instant().plusMillis(1));
+
+        ListedVerifications first = administration.list(all, Optional.empty(), 3);
+        ListedVerifications second = administration.list(all, first.next(), 3);
+        assertThat(ids(first)).containsExactlyElementsOf(started.subList(1, 3));
+        assertThat(ids(second)).containsExactly(started.get(3), started.get(4), passed);
+        assertThat(ids(administration.list(all, second.next(), 3))).isEmpty();
+        assertThat(ids(administration.list(startedBetween(NOW, NOW.plusMillis(4)), Optional.empty(), 9)))
+                .containsExactlyElementsOf(started.subList(0, 2));
+
+        VerificationFilter rare = all.status(VerificationStatus.PASSED);
+        ListedVerifications none = administration.list(rare, Optional.empty(), 3);
+        assertThat(none.verifications()).isEmpty();
+        assertThat(ids(administration.list(rare, none.next(), 4))).containsExactly(passed);
+        assertThat(ids(administration.list(all.status(VerificationStatus.FAILED), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void lists_the_verifications_of_an_account_or_of_none_of_a_mode_and_those_without_a_known_flow() {
+        Changes.start(store, ID);
+        begin(OTHER, null);
+        VerificationFilter all = startedBetween(NOW, NOW.plusMillis(1));
+
+        assertThat(ids(administration.list(all.account("retail"), Optional.empty(), 9)))
+                .containsExactly(ID);
+        assertThat(ids(administration.list(all.account(""), Optional.empty(), 9)))
+                .containsExactly(OTHER);
+        assertThat(ids(administration.list(all.mode(FaceAuthMode.TENCENT), Optional.empty(), 9)))
+                .containsExactly(ID);
+        assertThat(ids(administration.list(all.flowUnknown(), Optional.empty(), 9)))
+                .containsExactly(OTHER);
+        assertThat(ids(administration.list(startedBetween(Instant.MIN, Instant.MAX), Optional.empty(), 9)))
+                .containsExactlyInAnyOrder(ID, OTHER);
+        assertThat(ids(administration.list(
+                        startedBetween(Instant.MAX.minusMillis(1), Instant.MAX), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void goes_on_only_from_a_page_of_the_same_list() {
+        Changes.start(store, ID);
+        Changes.start(store, OTHER);
+        VerificationFilter all = startedBetween(NOW, NOW.plusSeconds(1));
+        String next = administration.list(all, Optional.empty(), 1).next().orElseThrow();
+
+        for (VerificationFilter other :
+                List.of(all.account("retail"), all.flowUnknown(), startedBetween(NOW, NOW.plusSeconds(2)))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> administration.list(other, Optional.of(next), 1));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(next), 1));
+        for (String wrong : List.of("", "/", "//", next + "/", next.substring(1), next.replace("2", "3"))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> administration.list(all, Optional.of(wrong), 1));
+        }
+    }
+
+    /** A start under way in the WeChat mode. */
+    private UUID begin(UUID id, String account) {
+        Instant now = clock.instant();
+        Start start =
+                new Start("order-7", account, FaceAuthMode.WE_CHAT_FACE, now, null, null, null, now.plusSeconds(9));
+        store.insert(VerificationRecord.started(id, start), null);
+        return id;
+    }
+
+    private static List<UUID> ids(ListedVerifications page) {
+        return page.verifications().stream().map(Verification::id).toList();
     }
 
     @Test
@@ -277,6 +367,8 @@ class VerificationAdministrationBeanTest {
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
         assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));
         assertNamed("from", () -> administration.deliverAgainSince(NOW, null, 1));
+        assertNamed("filter", () -> administration.list(null, Optional.empty(), 1));
+        assertNamed("from", () -> administration.list(startedBetween(NOW, NOW.plusMillis(1)), null, 1));
         assertNamed("verificationId", () -> administration.discard(null, PASSED));
         assertNamed("outcome", () -> administration.discard(ID, null));
         assertNamed("reason", () -> administration.discardAll(null, PASSED, 1));
