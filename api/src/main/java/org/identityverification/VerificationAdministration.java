@@ -34,6 +34,16 @@ public interface VerificationAdministration {
     List<Undelivered> overdue(Duration olderThan, int max);
 
     /**
+     * Returns the results that are not delivered yet and have been known for a while at most: all that {@link #overdue} with the same
+     * time leaves out.
+     *
+     * @param youngerThan how long the results have been known at most
+     * @param max the most to return, at least 1
+     * @return the next to be tried first
+     */
+    List<Undelivered> waiting(Duration youngerThan, int max);
+
+    /**
      * Delivers the result of a verification now, whether its delivery is parked, waits for its next attempt or has ended: to every
      * observer, with the same {@link VerificationCompleted#deliveryId()}, and counted as new. A delivery that is due or under way is
      * not doubled. If a claim of the verification is parked, the provider is asked about it again, or, if queries are off

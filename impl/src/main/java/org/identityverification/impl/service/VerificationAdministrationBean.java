@@ -77,11 +77,23 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     @Override
     public List<Undelivered> overdue(Duration olderThan, int max) {
-        Objects.requireNonNull(olderThan, "olderThan");
+        Instant knownBefore = before(Objects.requireNonNull(olderThan, "olderThan"));
+        return undelivered(Instant.EPOCH, knownBefore, max);
+    }
+
+    @Override
+    public List<Undelivered> waiting(Duration youngerThan, int max) {
+        Instant knownFrom = before(Objects.requireNonNull(youngerThan, "youngerThan"));
+        return undelivered(knownFrom, latest(), max);
+    }
+
+    private Instant before(Duration age) {
+        return later(clock.instant().minus(age.compareTo(MAX_AGE) > 0 ? MAX_AGE : age), Instant.EPOCH);
+    }
+
+    private List<Undelivered> undelivered(Instant knownFrom, Instant knownBefore, int max) {
         checkMax(max);
-        Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
-        Instant knownBefore = clock.instant().minus(age);
-        return ask(it -> it.overdue(knownBefore, max)).stream()
+        return ask(it -> it.waiting(knownFrom, knownBefore, max)).stream()
                 .flatMap(record -> delivery(record).stream())
                 .toList();
     }
@@ -98,7 +110,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                         claim.at(),
                         0,
                         Optional.empty(),
-                        claim.parked()));
+                        claim.parked(),
+                        Optional.empty()));
     }
 
     private static Optional<Undelivered> delivery(VerificationRecord record) {
@@ -117,7 +130,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                 result.completedAt(),
                 delivery.attempts(),
                 next,
-                reason(delivery)));
+                reason(delivery),
+                Optional.ofNullable(delivery.lastFailure())));
     }
 
     private static Reason reason(Delivery delivery) {

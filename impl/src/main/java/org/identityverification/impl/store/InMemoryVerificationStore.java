@@ -273,8 +273,9 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<VerificationRecord> overdue(Instant knownBefore, int max) {
+    public synchronized List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max) {
         return of(DueFor.DELIVER).values().stream()
+                .filter(record -> !record.requireResult().completedAt().isBefore(knownFrom))
                 .filter(record -> record.requireResult().completedAt().isBefore(knownBefore))
                 .sorted(longestDueFirst(Track.DELIVERY))
                 .limit(max)

@@ -87,8 +87,8 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
-    private static final String OVERDUE = """
-            application = ? AND deliver_for = 'DELIVER' AND completed_at < ?
+    private static final String WAITING = """
+            application = ? AND deliver_for = 'DELIVER' AND completed_at >= ? AND completed_at < ?
             ORDER BY application, deliver_for, deliver_at
             LIMIT ?
             """;
@@ -296,8 +296,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<VerificationRecord> overdue(Instant knownBefore, int max) {
-        return list(max, OVERDUE, application, knownBefore);
+    public List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max) {
+        return list(max, WAITING, application, knownFrom, knownBefore);
     }
 
     @Override

@@ -69,8 +69,8 @@ public interface VerificationStore {
     /** The verifications after a place in the order of start and id. */
     List<VerificationRecord> startedAfter(Position place, int max);
 
-    /** Results that wait for their delivery and were known before a moment, the oldest first. */
-    List<VerificationRecord> overdue(Instant knownBefore, int max);
+    /** Results that wait for their delivery and became known in a period, the next to be tried first. */
+    List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max);
 
     Backlog backlog();
 

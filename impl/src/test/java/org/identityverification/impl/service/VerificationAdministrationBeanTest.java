@@ -170,9 +170,9 @@ class VerificationAdministrationBeanTest {
 
         ListedVerifications first = administration.list(all, Optional.empty(), 3);
         ListedVerifications second = administration.list(all, first.next(), 3);
-        assertThat(ids(first)).containsExactlyElementsOf(started.subList(1, 3));
-        assertThat(ids(second)).containsExactly(started.get(3), started.get(4), passed);
-        assertThat(ids(administration.list(all, second.next(), 3))).isEmpty();
+        assertThat(ids(first)).containsExactlyElementsOf(started.subList(1, 4));
+        assertThat(ids(second)).containsExactly(started.get(4), passed);
+        assertThat(second.next()).isEmpty();
         assertThat(ids(administration.list(startedBetween(NOW, NOW.plusMillis(4)), Optional.empty(), 9)))
                 .containsExactlyElementsOf(started.subList(0, 2));
 
@@ -293,7 +293,8 @@ class VerificationAdministrationBeanTest {
                         NOW,
                         0,
                         Optional.empty(),
-                        Reason.ACCOUNT_GONE));
+                        Reason.ACCOUNT_GONE,
+                        Optional.empty()));
         assertThat(administration.deliverAgain(ID)).isEqualTo(SCHEDULED);
         assertThat(administration.parked(10)).isEmpty();
         assertThat(store.take(DueFor.CONFIRM, 1)).hasSize(1);
@@ -305,6 +306,12 @@ class VerificationAdministrationBeanTest {
         clock.move(Duration.ofSeconds(100));
 
         assertThat(administration.overdue(Duration.ofSeconds(100), 10)).isEmpty();
+        assertThat(administration.waiting(Duration.ofSeconds(99), 10)).isEmpty();
+        for (Duration age : List.of(Duration.ofSeconds(100), Duration.ofDays(Integer.MAX_VALUE))) {
+            assertThat(administration.waiting(age, 10))
+                    .extracting(Undelivered::verificationId)
+                    .containsExactly(ID);
+        }
         assertThat(administration.overdue(Duration.ofSeconds(99), 10))
                 .singleElement()
                 .satisfies(delivery -> {
@@ -321,13 +328,18 @@ class VerificationAdministrationBeanTest {
                 new Change.DeliveryFailed(1, Set.of(), "X", clock.instant().plusSeconds(60)));
         assertThat(overdueOne().reason()).isEqualTo(Reason.OBSERVER_FAILED);
         assertThat(overdueOne().attempts()).isEqualTo(1);
+        assertThat(overdueOne().lastFailure()).contains("X");
 
         clock.move(Duration.ofDays(4));
         store.change(ID, new Change.DeliveryFailed(1, Set.of(), "X", NOW));
         assertThat(administration.parked(10)).singleElement().satisfies(delivery -> {
             assertThat(delivery.reason()).isEqualTo(Reason.OBSERVER_FAILED);
             assertThat(delivery.nextAttemptAt()).isEmpty();
+            assertThat(delivery.lastFailure()).contains("X");
         });
+        assertThat(administration.findByContext("order-7", 1).verifications())
+                .singleElement()
+                .satisfies(it -> assertThat(it.lastFailure()).contains("X"));
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 10)).isEqualTo(1);
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 10)).isZero();
         assertThat(overdueOne().reason()).isEqualTo(Reason.NOT_TRIED);
@@ -355,6 +367,8 @@ class VerificationAdministrationBeanTest {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> administration.parked(0),
                 () -> administration.overdue(Duration.ZERO, 0),
+                () -> administration.waiting(Duration.ZERO, 0),
+                () -> administration.list(startedBetween(NOW, NOW.plusMillis(1)), Optional.empty(), 0),
                 () -> administration.findByContext("order-7", 0))) {
             assertThatIllegalArgumentException().isThrownBy(call).withMessage("max must be at least 1 but is 0");
         }
@@ -363,6 +377,7 @@ class VerificationAdministrationBeanTest {
     @Test
     void names_the_argument_that_must_not_be_null() {
         assertNamed("olderThan", () -> administration.overdue(null, 1));
+        assertNamed("youngerThan", () -> administration.waiting(null, 1));
         assertNamed("verificationId", () -> administration.deliverAgain(null));
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
         assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));

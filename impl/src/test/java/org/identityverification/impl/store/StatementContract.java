@@ -84,7 +84,7 @@ abstract class StatementContract extends DocumentedSqlContract {
             RecordedStatements recorded = new RecordedStatements();
             VerificationStore watched = on(recorded);
             watched.backlog();
-            watched.overdue(now(), 10);
+            watched.waiting(Instant.EPOCH, now(), 10);
 
             assertReadsFew(connection, recorded, sql -> true);
         }
@@ -122,7 +122,7 @@ abstract class StatementContract extends DocumentedSqlContract {
         node.parked(Reason.ACCOUNT_GONE, 3);
         Instant anHourAgo = now().minusSeconds(3_600);
         node.startedAfter(new Position(anHourAgo, new UUID(0, 0)), 3);
-        node.overdue(now().plusSeconds(1), 3);
+        node.waiting(Instant.EPOCH, now().plusSeconds(1), 3);
         node.backlog();
         node.purge(Duration.ofDays(30), 3);
         node.delete(begun);

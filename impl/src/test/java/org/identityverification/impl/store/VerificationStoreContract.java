@@ -206,9 +206,10 @@ abstract class VerificationStoreContract extends LeaseContract {
 
         assertThat(ids(store.parked(null, 10))).containsExactly(lateParked, parked);
         assertThat(ids(store.parked(null, 1))).containsExactly(lateParked);
-        assertThat(ids(store.overdue(now().plusSeconds(1), 10))).containsExactly(first.id(), second);
-        assertThat(ids(store.overdue(between, 10))).containsExactly(first.id());
-        assertThat(store.overdue(now().plusSeconds(1), 1)).hasSize(1);
+        assertThat(ids(store.waiting(Instant.EPOCH, now().plusSeconds(1), 10))).containsExactly(first.id(), second);
+        assertThat(ids(store.waiting(Instant.EPOCH, between, 10))).containsExactly(first.id());
+        assertThat(ids(store.waiting(between, now().plusSeconds(1), 10))).containsExactly(second);
+        assertThat(store.waiting(Instant.EPOCH, now().plusSeconds(1), 1)).hasSize(1);
         assertThat(store.backlog())
                 .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailReason;
+import org.identityverification.ResultSource;
 import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
@@ -40,6 +41,8 @@ public final class VerificationJson {
     public static JsonObject writeInFull(Verification known) {
         JsonObjectBuilder json = builder(known);
         time(json, "startedAt", known.startedAt());
+        text(json, "source", known.source().map(ResultSource::name));
+        text(json, "lastFailure", known.lastFailure());
         return json.add("confirmed", known.confirmed()).build();
     }
 
