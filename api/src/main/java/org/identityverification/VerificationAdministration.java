@@ -2,6 +2,7 @@ package org.identityverification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,12 +74,14 @@ public interface VerificationAdministration {
      * {@link Redelivery#next()} says how far it came. It throws only if it did nothing.
      *
      * @param since when the results became known at the earliest
+     * @param account only of this account, so that one repaired receiver does not flood the others; an empty name stands for starts
+     *     that named none; absent for all
      * @param from {@link Redelivery#next()} of the call before; absent at the first
      * @param max the most verifications to look at in this call, at least 1
-     * @throws IllegalArgumentException when {@code from} is not of a call with the same {@code since}
+     * @throws IllegalArgumentException when {@code from} is not of a call with the same {@code since} and {@code account}
      * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    Redelivery deliverAgainSince(Instant since, Optional<String> from, int max);
+    Redelivery deliverAgainSince(Instant since, Optional<String> account, Optional<String> from, int max);
 
     /**
      * Drops a parked claim of an outcome; it is never delivered.
@@ -111,6 +114,18 @@ public interface VerificationAdministration {
      * @throws IllegalArgumentException when {@code from} is not of a page with this filter
      */
     ListedVerifications list(VerificationFilter filter, Optional<String> from, int max);
+
+    /**
+     * Counts what was started in a period, by day, account and mode. It is a lower bound, because what was erased or purged is not in
+     * it, nor a start that certainly began nothing.
+     *
+     * @param since the earliest start; the first day may be a part of one
+     * @param until after the latest start; the last day may be a part of one
+     * @param zone where the days begin and end
+     * @return only those with at least one start, by day
+     * @throws IllegalArgumentException unless {@code since} is before {@code until}, by {@code identity-verification.retention} at most
+     */
+    List<VerificationCounts> count(Instant since, Instant until, ZoneId zone);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns

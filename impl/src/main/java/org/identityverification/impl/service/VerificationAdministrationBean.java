@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,6 +27,7 @@ import org.identityverification.Undelivered;
 import org.identityverification.Undelivered.Reason;
 import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
+import org.identityverification.VerificationCounts;
 import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
@@ -164,17 +167,19 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     @Override
-    public Redelivery deliverAgainSince(Instant since, Optional<String> from, int max) {
+    public Redelivery deliverAgainSince(Instant since, Optional<String> account, Optional<String> from, int max) {
         Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(from, "from");
         checkMax(max);
         checkDelivers();
         Instant knownFrom = later(since, Instant.EPOCH);
         Instant startedFrom = knownFrom.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
         Map<Redelivery.Outcome, Integer> counts = new EnumMap<>(Redelivery.Outcome.class);
-        Page page = new Page("since " + since, startedFrom, Instant.MAX, from, max);
+        Page page = new Page("since " + since + account, startedFrom, Instant.MAX, from, max);
         page.look(record -> {
-            if (isKnown(record, knownFrom)) {
+            String named = Objects.requireNonNullElse(record.start().account(), "");
+            if (isKnown(record, knownFrom) && account.orElse(named).equals(named)) {
                 counts.merge(deliverAgain(record.id()), 1, Integer::sum);
             }
         });
@@ -204,6 +209,32 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
             }
         });
         return new ListedVerifications(found, page.next());
+    }
+
+    @Override
+    public List<VerificationCounts> count(Instant since, Instant until, ZoneId zone) {
+        Objects.requireNonNull(zone, "zone");
+        Instant begin = later(VerificationFilter.startedBetween(since, until).since(), Instant.EPOCH);
+        if (Duration.between(since, until).compareTo(settings.retention()) > 0) {
+            throw new IllegalArgumentException("until must be at most " + settings.retention() + " after since");
+        }
+        List<VerificationCounts> all = new ArrayList<>();
+        Instant end = until.isBefore(latest()) ? until : latest();
+        LocalDate day = LocalDate.ofInstant(begin.isBefore(end) ? begin : Instant.EPOCH, zone);
+        while (begin.isBefore(end)) {
+            LocalDate counted = day;
+            day = day.plusDays(1);
+            Instant nextDay = day.atStartOfDay(zone).toInstant();
+            Instant from = begin;
+            // Clocks that go back at midnight repeat a part of a day after the next one has begun.
+            begin = later(from, nextDay.isBefore(end) ? nextDay : end);
+            all.addAll(count(counted, from, begin));
+        }
+        return all;
+    }
+
+    private List<VerificationCounts> count(LocalDate day, Instant begin, Instant end) {
+        return begin.isBefore(end) ? ask(it -> it.count(day, begin, end)) : List.of();
     }
 
     /** What one call looks at: verifications in the order of their start, up to a number and a time. */

@@ -17,6 +17,9 @@ import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import org.identityverification.SwitchedOffException;
 import org.identityverification.Undelivered;
 import org.identityverification.Undelivered.Reason;
 import org.identityverification.Verification;
+import org.identityverification.VerificationCounts;
 import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -57,6 +61,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -117,7 +122,7 @@ class VerificationAdministrationBeanTest {
         for (ThrowingCallable again : List.<ThrowingCallable>of(
                 () -> administration.deliverAgain(ID),
                 () -> administration.deliverAgainAll(Reason.OBSERVER_FAILED, 1),
-                () -> administration.deliverAgainSince(NOW, Optional.empty(), 1))) {
+                () -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 1))) {
             assertThatExceptionOfType(SwitchedOffException.class)
                     .isThrownBy(again)
                     .withMessageContaining(Keys.DELIVERY_ENABLED);
@@ -132,8 +137,8 @@ class VerificationAdministrationBeanTest {
         store.take(DueFor.DELIVER, 10).forEach(taken -> store.end(taken, new Change.Delivered(1)));
         park(ID, Reason.ACCOUNT_GONE);
 
-        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 4);
-        Redelivery second = administration.deliverAgainSince(NOW, first.next(), 4);
+        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 4);
+        Redelivery second = administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 4);
 
         assertThat(first.scheduled()).isEqualTo(4);
         assertThat(second).isEqualTo(new Redelivery(2, 0, Optional.empty()));
@@ -141,17 +146,17 @@ class VerificationAdministrationBeanTest {
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
         for (Instant later : List.of(NOW.plusMillis(1), Instant.MAX)) {
             assertThat(administration
-                            .deliverAgainSince(later, Optional.empty(), 4)
+                            .deliverAgainSince(later, Optional.empty(), Optional.empty(), 4)
                             .scheduled())
                     .isZero();
         }
-        Redelivery joined = administration.deliverAgainSince(Instant.MIN, Optional.empty(), 10);
+        Redelivery joined = administration.deliverAgainSince(Instant.MIN, Optional.empty(), Optional.empty(), 10);
         assertThat(joined.scheduled()).isZero();
         assertThat(joined.underWay()).isEqualTo(5);
         for (String wrong :
                 List.of("", "x", NOW.toString(), NOW + "/x", Instant.MIN + "/" + ID, Instant.MAX + "/" + ID)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(wrong), 1));
+                    .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.of(wrong), 1));
         }
     }
 
@@ -205,6 +210,53 @@ class VerificationAdministrationBeanTest {
                 .isEmpty();
     }
 
+    /** In the second zone 2010-11-07 has 25 hours, and 00:01 is followed by 23:01 of the day before; the third has no 2011-12-30. */
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-02-28T15:59:59.999Z, 2026-02-28, 2026-02-28T16:00:00Z, 2026-03-01",
+        "America/St_Johns, 2010-11-07T02:29:59.999Z, 2010-11-06, 2010-11-07T03:00:00Z, 2010-11-07",
+        "Pacific/Apia, 2011-12-30T09:59:59.999Z, 2011-12-29, 2011-12-30T10:00:00Z, 2011-12-31",
+        "Europe/Berlin, 2026-03-29T21:59:59.999Z, 2026-03-29, 2026-03-29T22:00:00Z, 2026-03-30"
+    })
+    void counts_by_the_days_of_a_time_zone_each_start_once(
+            String zone, Instant last, LocalDate day, Instant first, LocalDate next) {
+        beginAt(last);
+        beginAt(first);
+        clock.move(Duration.between(clock.instant(), first.plusSeconds(9_000)));
+
+        List<VerificationCounts> counts =
+                administration.count(last.minusSeconds(9_000), first.plusSeconds(9_000), ZoneId.of(zone));
+        assertThat(counts).extracting(VerificationCounts::day).containsExactly(day, next);
+        assertThat(counts).extracting(VerificationCounts::started).containsExactly(1L, 1L);
+        for (Instant since = last; !since.isAfter(first); since = since.plusSeconds(60)) {
+            assertThat(administration.count(since, first.plusMillis(1), ZoneId.of(zone)).stream()
+                            .mapToLong(VerificationCounts::started)
+                            .sum())
+                    .isEqualTo(since.equals(last) ? 2 : 1);
+        }
+    }
+
+    @Test
+    void counts_nothing_in_the_future_and_no_period_longer_than_the_retention() {
+        Duration retention = TestSettings.of().retention();
+        assertThat(administration.count(NOW, NOW.plus(retention), ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(administration.count(Instant.MAX.minusSeconds(1), Instant.MAX, ZoneOffset.MAX))
+                .isEmpty();
+        assertThat(administration.count(Instant.MIN, Instant.MIN.plusSeconds(1), ZoneOffset.MIN))
+                .isEmpty();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.count(NOW, NOW.plus(retention).plusMillis(1), ZoneOffset.UTC));
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.count(NOW, NOW, ZoneOffset.UTC));
+        assertNamed("zone", () -> administration.count(NOW, NOW.plusMillis(1), null));
+    }
+
+    private void beginAt(Instant time) {
+        clock.move(Duration.between(clock.instant(), time));
+        begin(UUID.randomUUID(), null);
+    }
+
     @Test
     void goes_on_only_from_a_page_of_the_same_list() {
         Changes.start(store, ID);
@@ -217,7 +269,7 @@ class VerificationAdministrationBeanTest {
             assertThatIllegalArgumentException().isThrownBy(() -> administration.list(other, Optional.of(next), 1));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(next), 1));
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.of(next), 1));
         for (String wrong : List.of("", "/", "//", next + "/", next.substring(1), next.replace("2", "3"))) {
             assertThatIllegalArgumentException().isThrownBy(() -> administration.list(all, Optional.of(wrong), 1));
         }
@@ -244,14 +296,35 @@ class VerificationAdministrationBeanTest {
         }
         store.failAfterChanges(2);
 
-        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 10);
+        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 10);
         assertThat(first.scheduled()).isEqualTo(2);
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> administration.deliverAgainSince(NOW, first.next(), 10));
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 10));
 
         store.heal();
-        assertThat(administration.deliverAgainSince(NOW, first.next(), 10))
+        assertThat(administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 10))
                 .isEqualTo(new Redelivery(1, 0, Optional.empty()));
+    }
+
+    @Test
+    void delivers_again_only_what_one_account_or_none_has_started() {
+        store.end(delivered(ID), new Change.Delivered(1));
+        begin(OTHER, null);
+        store.change(OTHER, new Change.StartAnswered(Changes.FLOW, null, Changes.VALID_FOR));
+        store.change(OTHER, Changes.said(new Answer.Success()));
+        store.end(take(), new Change.Delivered(1));
+
+        assertThat(again("savings")).isZero();
+        assertThat(again("retail")).isEqualTo(1);
+        assertThat(take().record().id()).isEqualTo(ID);
+        assertThat(again("")).isEqualTo(1);
+        assertThat(take().record().id()).isEqualTo(OTHER);
+    }
+
+    private int again(String account) {
+        return administration
+                .deliverAgainSince(NOW, Optional.of(account), Optional.empty(), 9)
+                .scheduled();
     }
 
     private Taken delivered(UUID id) {
@@ -380,10 +453,11 @@ class VerificationAdministrationBeanTest {
         assertNamed("youngerThan", () -> administration.waiting(null, 1));
         assertNamed("verificationId", () -> administration.deliverAgain(null));
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
-        assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));
-        assertNamed("from", () -> administration.deliverAgainSince(NOW, null, 1));
+        assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), Optional.empty(), 1));
+        assertNamed("from", () -> administration.deliverAgainSince(NOW, Optional.empty(), null, 1));
         assertNamed("filter", () -> administration.list(null, Optional.empty(), 1));
         assertNamed("from", () -> administration.list(startedBetween(NOW, NOW.plusMillis(1)), null, 1));
+        assertNamed("account", () -> administration.deliverAgainSince(NOW, null, Optional.empty(), 1));
         assertNamed("verificationId", () -> administration.discard(null, PASSED));
         assertNamed("outcome", () -> administration.discard(ID, null));
         assertNamed("reason", () -> administration.discardAll(null, PASSED, 1));

@@ -83,6 +83,11 @@ public final class Query {
                 .orElse(Instant.EPOCH);
     }
 
+    /** Requires that a period has a beginning before its end. */
+    public void requirePeriod(Instant since, Instant until) {
+        require(since.isBefore(until) || !errors.isEmpty(), "until", "until.notAfter", "must be after since");
+    }
+
     /** In a query a plus that is not encoded stands for a space, which no offset has. */
     private static String plus(String text) {
         return text.replace(' ', '+');
