@@ -57,14 +57,11 @@ public class CountsResource {
     @Inject
     AuditRecord audit;
 
-    @Context
-    UriInfo uri;
-
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JsonObject count() {
+    public JsonObject count(@Context UriInfo uri) {
         JsonArrayBuilder counts = Json.createArrayBuilder();
-        counted().forEach(it -> counts.add(write(it)));
+        counted(uri).forEach(it -> counts.add(write(it)));
         return Json.createObjectBuilder()
                 .add("note", NOTE)
                 .add("counts", counts)
@@ -73,9 +70,9 @@ public class CountsResource {
 
     @GET
     @Produces(Csv.TYPE + ";qs=0.5")
-    public Response countAsCsv() {
+    public Response countAsCsv(@Context UriInfo uri) {
         Csv csv = new Csv(COLUMNS);
-        counted()
+        counted(uri)
                 .forEach(it -> csv.line(Stream.of(
                         it.day(),
                         it.account(),
@@ -104,7 +101,7 @@ public class CountsResource {
                 .build();
     }
 
-    private List<VerificationCounts> counted() {
+    private List<VerificationCounts> counted(UriInfo uri) {
         Caller caller = guard.requireReader();
         Query query = new Query(uri.getQueryParameters(), List.of("since", "until", "zone"));
         Instant since = query.time("since");

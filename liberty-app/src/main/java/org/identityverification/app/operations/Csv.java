@@ -26,8 +26,10 @@ final class Csv {
 
     /** A cell without a value is empty. */
     void line(Stream<?> cells) {
-        lines.append(cells.map(it -> it instanceof Optional<?> value ? value.orElse(null) : it)
-                        .map(it -> it == null ? "" : cell(it.toString()))
+        lines.append(cells.map(it -> it instanceof Optional<?> value
+                                ? value.map(Object::toString).orElse("")
+                                : it.toString())
+                        .map(Csv::cell)
                         .collect(Collectors.joining(",")))
                 .append("\r\n");
     }

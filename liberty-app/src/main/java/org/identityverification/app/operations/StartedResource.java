@@ -69,14 +69,11 @@ public class StartedResource {
     @Inject
     AuditRecord audit;
 
-    @Context
-    UriInfo uri;
-
     /** The earliest start first. Only with {@code context=true} it names the context of each. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JsonObject list() {
-        Listed listed = list(100);
+    public JsonObject list(@Context UriInfo uri) {
+        Listed listed = list(uri, 100);
         JsonArrayBuilder verifications = Json.createArrayBuilder();
         listed.page.verifications().forEach(it -> {
             JsonObjectBuilder json = Json.createObjectBuilder(VerificationJson.writeInFull(it));
@@ -84,6 +81,7 @@ public class StartedResource {
             verifications.add(json);
         });
         JsonObjectBuilder answer = Json.createObjectBuilder().add("verifications", verifications);
+        // Without the host, because the name by which a proxy is called is not known here.
         listed.page.next().ifPresent(next -> answer.add("next", next));
         return answer.build();
     }
@@ -91,8 +89,8 @@ public class StartedResource {
     /** The same as a table, 10 000 verifications long unless {@code max} says otherwise. The header Link leads to the next page. */
     @GET
     @Produces(Csv.TYPE + ";qs=0.5")
-    public Response listAsCsv() {
-        Listed listed = list(MOST_LOOKED_AT);
+    public Response listAsCsv(@Context UriInfo uri) {
+        Listed listed = list(uri, MOST_LOOKED_AT);
         Csv csv = new Csv(
                 listed.withContext
                         ? Stream.concat(COLUMNS.stream(), Stream.of("contextId"))
@@ -115,25 +113,27 @@ public class StartedResource {
             csv.line(listed.withContext ? Stream.concat(cells, Stream.of(it.contextId())) : cells);
         });
         Response.ResponseBuilder answer = csv.answer("verifications.csv");
-        listed.page.next().ifPresent(next -> answer.header("Link", '<' + addressOf(listed, next) + ">; rel=\"next\""));
+        // Without the host, because the name by which a proxy is called is not known here.
+        listed.page
+                .next()
+                .ifPresent(next -> answer.header(
+                        "Link", '<' + uri.getRequestUri().getRawPath() + queryOf(listed, next) + ">; rel=\"next\""));
         return answer.build();
     }
 
-    /** Without the host, because the name by which a proxy is called is not known here. */
-    private String addressOf(Listed listed, String next) {
+    private static String queryOf(Listed listed, String next) {
         Map<String, String> query = new LinkedHashMap<>(listed.given);
         query.put("max", String.valueOf(listed.max));
         query.put("from", next);
-        return uri.getRequestUri().getRawPath()
-                + query.entrySet().stream()
-                        .map(it -> it.getKey() + "=" + it.getValue())
-                        .collect(Collectors.joining("&", "?", ""));
+        return query.entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue())
+                .collect(Collectors.joining("&", "?", ""));
     }
 
     /** @param given the query, without where the page begins and its length, in the same words for each page */
     private record Listed(Map<String, String> given, boolean withContext, int max, ListedVerifications page) {}
 
-    private Listed list(int usualMax) {
+    private Listed list(UriInfo uri, int usualMax) {
         Caller caller = guard.requireReader();
         Query query = new Query(uri.getQueryParameters(), PARAMETERS);
         Instant since = query.time("since");
