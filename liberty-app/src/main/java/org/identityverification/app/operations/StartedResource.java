@@ -81,7 +81,6 @@ public class StartedResource {
             verifications.add(json);
         });
         JsonObjectBuilder answer = Json.createObjectBuilder().add("verifications", verifications);
-        // Without the host, because the name by which a proxy is called is not known here.
         listed.page.next().ifPresent(next -> answer.add("next", next));
         return answer.build();
     }
