@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param attempts how many attempts have begun since the result became known, or was delivered again last
  * @param nextAttemptAt when the next attempt is due; absent when an operator must act
  * @param reason why it is not delivered yet
+ * @param lastFailure why the last attempt failed, at most 64 characters: the reason of a {@link DeliveryFailedException}, otherwise the
+ *     class of what an observer threw; absent unless one has failed since the result became known, or was delivered again last
  */
 public record Undelivered(
         UUID verificationId,
@@ -25,7 +27,8 @@ public record Undelivered(
         Instant knownSince,
         int attempts,
         Optional<Instant> nextAttemptAt,
-        Reason reason) {
+        Reason reason,
+        Optional<String> lastFailure) {
 
     public Undelivered {
         Objects.requireNonNull(verificationId, "verificationId");
@@ -35,6 +38,7 @@ public record Undelivered(
         Objects.requireNonNull(knownSince, "knownSince");
         Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
         Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(lastFailure, "lastFailure");
     }
 
     /**

@@ -28,6 +28,8 @@ import java.util.UUID;
  *     reported it
  * @param deliveredAt when the result of this status was delivered for the first time; absent before
  * @param deliveredAgainAt when it was delivered last because an operator wanted it again; absent unless that has happened
+ * @param source where the result of this status came from; absent while {@link VerificationStatus#PENDING}
+ * @param lastFailure why the last attempt to deliver the result failed, as {@link Undelivered#lastFailure()}; absent once it is delivered
  */
 public record Verification(
         UUID id,
@@ -42,7 +44,9 @@ public record Verification(
         Optional<String> failReasonCode,
         boolean confirmed,
         Optional<Instant> deliveredAt,
-        Optional<Instant> deliveredAgainAt) {
+        Optional<Instant> deliveredAgainAt,
+        Optional<ResultSource> source,
+        Optional<String> lastFailure) {
 
     public Verification {
         Objects.requireNonNull(id, "id");
@@ -57,6 +61,8 @@ public record Verification(
         Objects.requireNonNull(failReasonCode, "failReasonCode");
         Objects.requireNonNull(deliveredAt, "deliveredAt");
         Objects.requireNonNull(deliveredAgainAt, "deliveredAgainAt");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(lastFailure, "lastFailure");
     }
 
     /** Why the person did not pass, in words; absent like {@link #failReasonCode()}. */

@@ -2,13 +2,14 @@ package org.identityverification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lists results that are not delivered, and decides about them; finds the verifications of a context and erases them. Inject it.
- * Thread-safe.
+ * Lists results that are not delivered, and decides about them; lists what was started; finds the verifications of a context and
+ * erases them. Inject it. Thread-safe.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each act is logged with a message
  * number, without its caller and {@code contextId}; listing and finding are not logged. Record the caller where you offer these
@@ -32,6 +33,16 @@ public interface VerificationAdministration {
      * @return the next to be tried first
      */
     List<Undelivered> overdue(Duration olderThan, int max);
+
+    /**
+     * Returns the results that are not delivered yet and have been known for a while at most: all that {@link #overdue} with the same
+     * time leaves out.
+     *
+     * @param youngerThan how long the results have been known at most
+     * @param max the most to return, at least 1
+     * @return the next to be tried first
+     */
+    List<Undelivered> waiting(Duration youngerThan, int max);
 
     /**
      * Delivers the result of a verification now, whether its delivery is parked, waits for its next attempt or has ended: to every
@@ -63,12 +74,14 @@ public interface VerificationAdministration {
      * {@link Redelivery#next()} says how far it came. It throws only if it did nothing.
      *
      * @param since when the results became known at the earliest
+     * @param account only of this account, so that one repaired receiver does not flood the others; an empty name stands for starts
+     *     that named none; absent for all
      * @param from {@link Redelivery#next()} of the call before; absent at the first
      * @param max the most verifications to look at in this call, at least 1
-     * @throws IllegalArgumentException when {@code from} is not of such a call
+     * @throws IllegalArgumentException when {@code from} is not of a call with the same {@code since} and {@code account}
      * @throws SwitchedOffException naming the key, when deliveries are off
      */
-    Redelivery deliverAgainSince(Instant since, Optional<String> from, int max);
+    Redelivery deliverAgainSince(Instant since, Optional<String> account, Optional<String> from, int max);
 
     /**
      * Drops a parked claim of an outcome; it is never delivered.
@@ -87,6 +100,32 @@ public interface VerificationAdministration {
      * @throws IllegalArgumentException when the reason is not that of a claim
      */
     int discardAll(Undelivered.Reason reason, VerificationOutcome outcome, int max);
+
+    /**
+     * Lists verifications by when they were started, a page at a time. What was erased or purged is not in it, nor a start that
+     * certainly began nothing.
+     *
+     * <p>A call ends early when the store is slow: {@link ListedVerifications#next()} says how far it came. It throws only if it
+     * looked at nothing.
+     *
+     * @param filter the same for all pages
+     * @param from {@link ListedVerifications#next()} of the page before; absent for the first
+     * @param max the most verifications to look at in this call, at least 1, so that a filter that few pass is as fast as any other
+     * @throws IllegalArgumentException when {@code from} is not of a page with this filter
+     */
+    ListedVerifications list(VerificationFilter filter, Optional<String> from, int max);
+
+    /**
+     * Counts what was started in a period, by day, account and mode. It is a lower bound, because what was erased or purged is not in
+     * it, nor a start that certainly began nothing.
+     *
+     * @param since the earliest start; the first day may be a part of one
+     * @param until after the latest start; the last day may be a part of one
+     * @param zone where the days begin and end
+     * @return only those with at least one start, by day
+     * @throws IllegalArgumentException unless {@code since} is before {@code until}, by {@code identity-verification.retention} at most
+     */
+    List<VerificationCounts> count(Instant since, Instant until, ZoneId zone);
 
     /**
      * Returns the verifications that were started with a {@code contextId}, each as {@link IdentityVerificationService#find} returns

@@ -5,22 +5,30 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.identityverification.FoundVerifications;
+import org.identityverification.ListedVerifications;
 import org.identityverification.Redelivery;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.Undelivered;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.Verification;
 import org.identityverification.VerificationAdministration;
+import org.identityverification.VerificationCounts;
+import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.Deadline;
@@ -45,7 +53,10 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     /** So few that one request ends within the store's timeout. */
     private static final int AT_ONCE = 100;
 
-    /** A call that delivers again what became known begins no other one after this time. */
+    /** Fewer than the store reads to step over rows that this version does not know. */
+    private static final int READ_AT_ONCE = 500;
+
+    /** A call that looks at many looks at no other one after this time. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
     // Older than every result, and still a time that a database accepts.
@@ -69,11 +80,23 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     @Override
     public List<Undelivered> overdue(Duration olderThan, int max) {
-        Objects.requireNonNull(olderThan, "olderThan");
+        Instant knownBefore = before(Objects.requireNonNull(olderThan, "olderThan"));
+        return undelivered(Instant.EPOCH, knownBefore, max);
+    }
+
+    @Override
+    public List<Undelivered> waiting(Duration youngerThan, int max) {
+        Instant knownFrom = before(Objects.requireNonNull(youngerThan, "youngerThan"));
+        return undelivered(knownFrom, latest(), max);
+    }
+
+    private Instant before(Duration age) {
+        return later(clock.instant().minus(age.compareTo(MAX_AGE) > 0 ? MAX_AGE : age), Instant.EPOCH);
+    }
+
+    private List<Undelivered> undelivered(Instant knownFrom, Instant knownBefore, int max) {
         checkMax(max);
-        Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
-        Instant knownBefore = clock.instant().minus(age);
-        return ask(it -> it.overdue(knownBefore, max)).stream()
+        return ask(it -> it.waiting(knownFrom, knownBefore, max)).stream()
                 .flatMap(record -> delivery(record).stream())
                 .toList();
     }
@@ -90,7 +113,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                         claim.at(),
                         0,
                         Optional.empty(),
-                        claim.parked()));
+                        claim.parked(),
+                        Optional.empty()));
     }
 
     private static Optional<Undelivered> delivery(VerificationRecord record) {
@@ -109,7 +133,8 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                 result.completedAt(),
                 delivery.attempts(),
                 next,
-                reason(delivery)));
+                reason(delivery),
+                Optional.ofNullable(delivery.lastFailure())));
     }
 
     private static Reason reason(Delivery delivery) {
@@ -142,28 +167,26 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     }
 
     @Override
-    public Redelivery deliverAgainSince(Instant since, Optional<String> from, int max) {
+    public Redelivery deliverAgainSince(Instant since, Optional<String> account, Optional<String> from, int max) {
         Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(from, "from");
         checkMax(max);
         checkDelivers();
-        if (since.isAfter(latest())) {
-            return new Redelivery(0, 0, Optional.empty());
-        }
-        Instant knownFrom = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
+        Instant knownFrom = later(since, Instant.EPOCH);
         Instant startedFrom = knownFrom.minus(settings.notificationValidFor()).minus(settings.deliveryMaxAge());
-        Page page = new Page(
-                from.map(this::position).orElse(new Position(startedFrom.minusMillis(1), new UUID(0, 0))), max);
-        try {
-            while (page.goesOn()) {
-                page.look(ask(it -> it.startedAfter(page.last, page.next())), record -> isKnown(record, knownFrom));
+        Map<Redelivery.Outcome, Integer> counts = new EnumMap<>(Redelivery.Outcome.class);
+        Page page = new Page("since " + since + account, startedFrom, Instant.MAX, from, max);
+        page.look(record -> {
+            String named = Objects.requireNonNullElse(record.start().account(), "");
+            if (isKnown(record, knownFrom) && account.orElse(named).equals(named)) {
+                counts.merge(deliverAgain(record.id()), 1, Integer::sum);
             }
-        } catch (StoreUnavailableException e) {
-            if (page.looked == 0) {
-                throw e;
-            }
-        }
-        return page.done();
+        });
+        return new Redelivery(
+                counts.getOrDefault(Redelivery.Outcome.SCHEDULED, 0),
+                counts.getOrDefault(Redelivery.Outcome.UNDER_WAY, 0),
+                page.next());
     }
 
     private static boolean isKnown(VerificationRecord record, Instant since) {
@@ -172,64 +195,117 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
                 || (result != null && !result.completedAt().isBefore(since));
     }
 
-    /** How far one call has come. */
+    @Override
+    public ListedVerifications list(VerificationFilter filter, Optional<String> from, int max) {
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(from, "from");
+        checkMax(max);
+        List<Verification> found = new ArrayList<>();
+        Page page = new Page(filter.toString(), filter.since(), filter.until(), from, max);
+        page.look(record -> {
+            Verification verification = record.toVerification();
+            if (filter.matches(verification)) {
+                found.add(verification);
+            }
+        });
+        return new ListedVerifications(found, page.next());
+    }
+
+    @Override
+    public List<VerificationCounts> count(Instant since, Instant until, ZoneId zone) {
+        Objects.requireNonNull(zone, "zone");
+        Instant begin = later(VerificationFilter.startedBetween(since, until).since(), Instant.EPOCH);
+        if (Duration.between(since, until).compareTo(settings.retention()) > 0) {
+            throw new IllegalArgumentException("until must be at most " + settings.retention() + " after since");
+        }
+        List<VerificationCounts> all = new ArrayList<>();
+        Instant end = until.isBefore(latest()) ? until : latest();
+        LocalDate day = LocalDate.ofInstant(begin.isBefore(end) ? begin : Instant.EPOCH, zone);
+        while (begin.isBefore(end)) {
+            LocalDate counted = day;
+            day = day.plusDays(1);
+            Instant nextDay = day.atStartOfDay(zone).toInstant();
+            Instant from = begin;
+            // Clocks that go back at midnight repeat a part of a day after the next one has begun.
+            begin = later(from, nextDay.isBefore(end) ? nextDay : end);
+            all.addAll(count(counted, from, begin));
+        }
+        return all;
+    }
+
+    private List<VerificationCounts> count(LocalDate day, Instant begin, Instant end) {
+        return begin.isBefore(end) ? ask(it -> it.count(day, begin, end)) : List.of();
+    }
+
+    /** What one call looks at: verifications in the order of their start, up to a number and a time. */
     private final class Page {
 
         private final Deadline deadline = Deadline.after(LONGEST_CALL);
+        private final String query;
+        private final Instant end;
         private final int max;
-        private final Map<Redelivery.Outcome, Integer> counts = new EnumMap<>(Redelivery.Outcome.class);
         private Position last;
         private int looked;
         private boolean isLast;
 
-        Page(Position begin, int max) {
-            this.last = begin;
+        /** @param query all that must be the same in the call that {@code from} comes from */
+        Page(String query, Instant begin, Instant end, Optional<String> from, int max) {
+            this.query = Integer.toHexString(query.hashCode());
+            this.end = end;
             this.max = max;
+            Position first = new Position(later(begin, Instant.EPOCH).minusMillis(1), new UUID(0, 0));
+            this.last = from.map(text -> position(text, first.startedAt())).orElse(first);
+            this.isLast = first.startedAt().isAfter(latest());
         }
 
-        boolean goesOn() {
-            return !isLast && looked < max && !deadline.hasPassed();
+        void look(Consumer<VerificationRecord> each) {
+            try {
+                while (!isLast && looked < max && !deadline.hasPassed()) {
+                    int some = Math.min(READ_AT_ONCE, max - looked);
+                    look(ask(it -> it.startedAfter(last, some)), some, each);
+                }
+            } catch (StoreUnavailableException e) {
+                if (looked == 0) {
+                    throw e;
+                }
+            }
         }
 
-        int next() {
-            return Math.min(AT_ONCE, max - looked);
-        }
-
-        void look(List<VerificationRecord> found, Predicate<VerificationRecord> which) {
-            boolean areAll = found.size() < next();
+        private void look(List<VerificationRecord> found, int wanted, Consumer<VerificationRecord> each) {
             for (VerificationRecord record : found) {
-                if (deadline.hasPassed()) {
+                isLast = !record.start().startedAt().isBefore(end);
+                if (isLast || deadline.hasPassed()) {
                     return;
                 }
-                if (which.test(record)) {
-                    counts.merge(deliverAgain(record.id()), 1, Integer::sum);
-                }
+                each.accept(record);
                 last = new Position(record.start().startedAt(), record.id());
                 looked++;
             }
-            isLast = areAll;
+            isLast = found.size() < wanted;
         }
 
-        Redelivery done() {
-            return new Redelivery(
-                    counts.getOrDefault(Redelivery.Outcome.SCHEDULED, 0),
-                    counts.getOrDefault(Redelivery.Outcome.UNDER_WAY, 0),
-                    isLast ? Optional.empty() : Optional.of(last.startedAt() + "/" + last.id()));
+        Optional<String> next() {
+            return isLast ? Optional.empty() : Optional.of(last.startedAt() + "/" + last.id() + "/" + query);
+        }
+
+        private Position position(String text, Instant earliest) {
+            try {
+                String[] parts = text.split("/", 3);
+                Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+                if (position.startedAt().isBefore(earliest)
+                        || position.startedAt().isAfter(latest())
+                        || !parts[2].equals(query)) {
+                    throw new IllegalArgumentException("No such call has returned it");
+                }
+                return position;
+            } catch (DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                throw new IllegalArgumentException("from must be what an earlier call has returned", e);
+            }
         }
     }
 
-    private Position position(String text) {
-        try {
-            String[] parts = text.split("/", 2);
-            Position position = new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-            if (position.startedAt().isBefore(Instant.EPOCH)
-                    || position.startedAt().isAfter(latest())) {
-                throw new IllegalArgumentException("No verification was started then");
-            }
-            return position;
-        } catch (DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("from must be what an earlier call has returned", e);
-        }
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     /** No database takes every instant, and no verification is younger. */

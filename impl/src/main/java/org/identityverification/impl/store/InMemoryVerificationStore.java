@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,8 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.VerificationCounts;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
@@ -26,6 +31,7 @@ import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Lease;
+import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -268,13 +274,47 @@ public class InMemoryVerificationStore implements VerificationStore {
                 .toList();
     }
 
+    @Override
+    public synchronized List<VerificationCounts> count(LocalDate day, Instant from, Instant until) {
+        return records.values().stream()
+                .filter(record -> !record.start().startedAt().isBefore(from)
+                        && record.start().startedAt().isBefore(until))
+                .collect(Collectors.groupingBy(record -> List.of(
+                        Optional.ofNullable(record.start().account()),
+                        record.start().mode())))
+                .values()
+                .stream()
+                .map(some -> count(day, some))
+                .toList();
+    }
+
+    private static VerificationCounts count(LocalDate day, List<VerificationRecord> some) {
+        Start start = some.get(0).start();
+        return new VerificationCounts(
+                day,
+                Optional.ofNullable(start.account()),
+                start.mode(),
+                some.size(),
+                count(some, record -> record.start().flowId() != null),
+                count(some, record -> record.status() == VerificationStatus.PASSED),
+                count(some, VerificationRecord::isProven),
+                count(some, record -> record.status() == VerificationStatus.FAILED),
+                count(some, record -> record.status() == VerificationStatus.EXPIRED),
+                count(some, record -> record.status() == VerificationStatus.PENDING));
+    }
+
+    private static long count(List<VerificationRecord> some, Predicate<VerificationRecord> which) {
+        return some.stream().filter(which).count();
+    }
+
     private static Position position(VerificationRecord record) {
         return new Position(record.start().startedAt(), record.id());
     }
 
     @Override
-    public synchronized List<VerificationRecord> overdue(Instant knownBefore, int max) {
+    public synchronized List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max) {
         return of(DueFor.DELIVER).values().stream()
+                .filter(record -> !record.requireResult().completedAt().isBefore(knownFrom))
                 .filter(record -> record.requireResult().completedAt().isBefore(knownBefore))
                 .sorted(longestDueFirst(Track.DELIVERY))
                 .limit(max)

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.VerificationCounts;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
@@ -87,8 +89,19 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
-    private static final String OVERDUE = """
-            application = ? AND deliver_for = 'DELIVER' AND completed_at < ?
+    private static final String STARTED_COUNT = """
+            SELECT account, face_auth_mode, COUNT(*) AS started, COUNT(flow_id) AS flow_known,
+                COUNT(CASE WHEN status = 'PASSED' THEN 1 END) AS passed,
+                COUNT(CASE WHEN status = 'PASSED' AND confirmed THEN 1 END) AS passed_confirmed,
+                COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed,
+                COUNT(CASE WHEN status = 'EXPIRED' THEN 1 END) AS expired,
+                COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending
+            FROM identity_verification WHERE application = ? AND started_at >= ? AND started_at < ?
+            GROUP BY account, face_auth_mode
+            """;
+
+    private static final String WAITING = """
+            application = ? AND deliver_for = 'DELIVER' AND completed_at >= ? AND completed_at < ?
             ORDER BY application, deliver_for, deliver_at
             LIMIT ?
             """;
@@ -296,8 +309,17 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<VerificationRecord> overdue(Instant knownBefore, int max) {
-        return list(max, OVERDUE, application, knownBefore);
+    public List<VerificationCounts> count(LocalDate day, Instant from, Instant until) {
+        return transactions
+                .read(sql -> sql.query(STARTED_COUNT, row -> row.counts(day), application, from, until))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max) {
+        return list(max, WAITING, application, knownFrom, knownBefore);
     }
 
     @Override

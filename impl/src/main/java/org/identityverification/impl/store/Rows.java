@@ -4,12 +4,15 @@ import java.lang.System.Logger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.VerificationCounts;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.messages.Message;
@@ -207,6 +210,27 @@ final class Rows {
                 time("oldest"),
                 row.getLong("claims"),
                 time("oldest_claim"));
+    }
+
+    /** Absent for a mode that only a newer version knows. */
+    Optional<VerificationCounts> counts(LocalDate day) throws SQLException {
+        String name = row.getString("face_auth_mode");
+        for (FaceAuthMode mode : FaceAuthMode.values()) {
+            if (mode.name().equals(name)) {
+                return Optional.of(new VerificationCounts(
+                        day,
+                        Optional.ofNullable(row.getString("account")),
+                        mode,
+                        row.getLong("started"),
+                        row.getLong("flow_known"),
+                        row.getLong("passed"),
+                        row.getLong("passed_confirmed"),
+                        row.getLong("failed"),
+                        row.getLong("expired"),
+                        row.getLong("pending")));
+            }
+        }
+        return Optional.empty();
     }
 
     UUID id() throws SQLException {

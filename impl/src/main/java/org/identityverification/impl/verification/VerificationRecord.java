@@ -110,7 +110,9 @@ public record VerificationRecord(
                 known.filter(Result::confirmed).isPresent(),
                 Optional.ofNullable(delivery.firstTime()),
                 Optional.ofNullable(delivery.firstDeliveredAt())
-                        .flatMap(first -> Optional.ofNullable(delivery.deliveredAt())));
+                        .flatMap(first -> Optional.ofNullable(delivery.deliveredAt())),
+                known.map(Result::source),
+                Optional.ofNullable(delivery.lastFailure()));
     }
 
     /** The same with other work of a track. It is no change: the version stays. */

@@ -2,6 +2,7 @@ package org.identityverification.impl.verification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.VerificationCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +71,11 @@ public interface VerificationStore {
     /** The verifications after a place in the order of start and id. */
     List<VerificationRecord> startedAfter(Position place, int max);
 
-    /** Results that wait for their delivery and were known before a moment, the oldest first. */
-    List<VerificationRecord> overdue(Instant knownBefore, int max);
+    /** Counts the verifications that were started in a period, by account and mode. The day is what the counts are named by. */
+    List<VerificationCounts> count(LocalDate day, Instant from, Instant until);
+
+    /** Results that wait for their delivery and became known in a period, the next to be tried first. */
+    List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max);
 
     Backlog backlog();
 

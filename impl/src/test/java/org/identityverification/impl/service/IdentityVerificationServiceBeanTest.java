@@ -18,6 +18,7 @@ import org.assertj.core.util.Throwables;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureKind;
 import org.identityverification.QueryFailedException;
+import org.identityverification.ResultSource;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
@@ -71,6 +72,8 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of("1445900"),
                         true,
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(ResultSource.QUERY),
                         Optional.empty()));
         assertThat(service.find(new UUID(0, 0))).isEmpty();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.Redelivery.Outcome.NOTHING_KNOWN;
 import static org.identityverification.Redelivery.Outcome.SCHEDULED;
 import static org.identityverification.Redelivery.Outcome.UNDER_WAY;
+import static org.identityverification.VerificationFilter.startedBetween;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -16,6 +17,10 @@ import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +29,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ListedVerifications;
 import org.identityverification.Redelivery;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.Undelivered;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.Verification;
+import org.identityverification.VerificationCounts;
+import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
@@ -42,12 +53,15 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -108,7 +122,7 @@ class VerificationAdministrationBeanTest {
         for (ThrowingCallable again : List.<ThrowingCallable>of(
                 () -> administration.deliverAgain(ID),
                 () -> administration.deliverAgainAll(Reason.OBSERVER_FAILED, 1),
-                () -> administration.deliverAgainSince(NOW, Optional.empty(), 1))) {
+                () -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 1))) {
             assertThatExceptionOfType(SwitchedOffException.class)
                     .isThrownBy(again)
                     .withMessageContaining(Keys.DELIVERY_ENABLED);
@@ -123,8 +137,8 @@ class VerificationAdministrationBeanTest {
         store.take(DueFor.DELIVER, 10).forEach(taken -> store.end(taken, new Change.Delivered(1)));
         park(ID, Reason.ACCOUNT_GONE);
 
-        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 4);
-        Redelivery second = administration.deliverAgainSince(NOW, first.next(), 4);
+        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 4);
+        Redelivery second = administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 4);
 
         assertThat(first.scheduled()).isEqualTo(4);
         assertThat(second).isEqualTo(new Redelivery(2, 0, Optional.empty()));
@@ -132,18 +146,146 @@ class VerificationAdministrationBeanTest {
         assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
         for (Instant later : List.of(NOW.plusMillis(1), Instant.MAX)) {
             assertThat(administration
-                            .deliverAgainSince(later, Optional.empty(), 4)
+                            .deliverAgainSince(later, Optional.empty(), Optional.empty(), 4)
                             .scheduled())
                     .isZero();
         }
-        Redelivery joined = administration.deliverAgainSince(Instant.MIN, Optional.empty(), 10);
+        Redelivery joined = administration.deliverAgainSince(Instant.MIN, Optional.empty(), Optional.empty(), 10);
         assertThat(joined.scheduled()).isZero();
         assertThat(joined.underWay()).isEqualTo(5);
         for (String wrong :
                 List.of("", "x", NOW.toString(), NOW + "/x", Instant.MIN + "/" + ID, Instant.MAX + "/" + ID)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.of(wrong), 1));
+                    .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.of(wrong), 1));
         }
+    }
+
+    @Test
+    void lists_what_was_started_in_a_period_page_by_page_the_earliest_first_and_looks_at_no_more_than_wanted() {
+        List<UUID> started = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            started.add(begin(UUID.randomUUID(), null));
+            clock.move(Duration.ofMillis(2));
+        }
+        UUID passed = begin(UUID.randomUUID(), null);
+        store.change(passed, new Change.StartAnswered(Changes.FLOW, null, Changes.VALID_FOR));
+        store.change(passed, Changes.said(new Answer.Success()));
+        VerificationFilter all =
+                startedBetween(NOW.plusMillis(2), clock.instant().plusMillis(1));
+
+        ListedVerifications first = administration.list(all, Optional.empty(), 3);
+        ListedVerifications second = administration.list(all, first.next(), 3);
+        assertThat(ids(first)).containsExactlyElementsOf(started.subList(1, 4));
+        assertThat(ids(second)).containsExactly(started.get(4), passed);
+        assertThat(second.next()).isEmpty();
+        assertThat(ids(administration.list(startedBetween(NOW, NOW.plusMillis(4)), Optional.empty(), 9)))
+                .containsExactlyElementsOf(started.subList(0, 2));
+
+        VerificationFilter rare = all.status(VerificationStatus.PASSED);
+        ListedVerifications none = administration.list(rare, Optional.empty(), 3);
+        assertThat(none.verifications()).isEmpty();
+        assertThat(ids(administration.list(rare, none.next(), 4))).containsExactly(passed);
+        assertThat(ids(administration.list(all.status(VerificationStatus.FAILED), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void lists_the_verifications_of_an_account_or_of_none_of_a_mode_and_those_without_a_known_flow() {
+        Changes.start(store, ID);
+        begin(OTHER, null);
+        VerificationFilter all = startedBetween(NOW, NOW.plusMillis(1));
+
+        assertThat(ids(administration.list(all.account("retail"), Optional.empty(), 9)))
+                .containsExactly(ID);
+        assertThat(ids(administration.list(all.account(""), Optional.empty(), 9)))
+                .containsExactly(OTHER);
+        assertThat(ids(administration.list(all.mode(FaceAuthMode.TENCENT), Optional.empty(), 9)))
+                .containsExactly(ID);
+        assertThat(ids(administration.list(all.flowUnknown(), Optional.empty(), 9)))
+                .containsExactly(OTHER);
+        assertThat(ids(administration.list(startedBetween(Instant.MIN, Instant.MAX), Optional.empty(), 9)))
+                .containsExactlyInAnyOrder(ID, OTHER);
+        assertThat(ids(administration.list(
+                        startedBetween(Instant.MAX.minusMillis(1), Instant.MAX), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    /** In the second zone 2010-11-07 has 25 hours, and 00:01 is followed by 23:01 of the day before; the third has no 2011-12-30. */
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Shanghai, 2026-02-28T15:59:59.999Z, 2026-02-28, 2026-02-28T16:00:00Z, 2026-03-01",
+        "America/St_Johns, 2010-11-07T02:29:59.999Z, 2010-11-06, 2010-11-07T03:00:00Z, 2010-11-07",
+        "Pacific/Apia, 2011-12-30T09:59:59.999Z, 2011-12-29, 2011-12-30T10:00:00Z, 2011-12-31",
+        "Europe/Berlin, 2026-03-29T21:59:59.999Z, 2026-03-29, 2026-03-29T22:00:00Z, 2026-03-30"
+    })
+    void counts_by_the_days_of_a_time_zone_each_start_once(
+            String zone, Instant last, LocalDate day, Instant first, LocalDate next) {
+        beginAt(last);
+        beginAt(first);
+        clock.move(Duration.between(clock.instant(), first.plusSeconds(9_000)));
+
+        List<VerificationCounts> counts =
+                administration.count(last.minusSeconds(9_000), first.plusSeconds(9_000), ZoneId.of(zone));
+        assertThat(counts).extracting(VerificationCounts::day).containsExactly(day, next);
+        assertThat(counts).extracting(VerificationCounts::started).containsExactly(1L, 1L);
+        for (Instant since = last; !since.isAfter(first); since = since.plusSeconds(60)) {
+            assertThat(administration.count(since, first.plusMillis(1), ZoneId.of(zone)).stream()
+                            .mapToLong(VerificationCounts::started)
+                            .sum())
+                    .isEqualTo(since.equals(last) ? 2 : 1);
+        }
+    }
+
+    @Test
+    void counts_nothing_in_the_future_and_no_period_longer_than_the_retention() {
+        Duration retention = TestSettings.of().retention();
+        assertThat(administration.count(NOW, NOW.plus(retention), ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(administration.count(Instant.MAX.minusSeconds(1), Instant.MAX, ZoneOffset.MAX))
+                .isEmpty();
+        assertThat(administration.count(Instant.MIN, Instant.MIN.plusSeconds(1), ZoneOffset.MIN))
+                .isEmpty();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.count(NOW, NOW.plus(retention).plusMillis(1), ZoneOffset.UTC));
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.count(NOW, NOW, ZoneOffset.UTC));
+        assertNamed("zone", () -> administration.count(NOW, NOW.plusMillis(1), null));
+    }
+
+    private void beginAt(Instant time) {
+        clock.move(Duration.between(clock.instant(), time));
+        begin(UUID.randomUUID(), null);
+    }
+
+    @Test
+    void goes_on_only_from_a_page_of_the_same_list() {
+        Changes.start(store, ID);
+        Changes.start(store, OTHER);
+        VerificationFilter all = startedBetween(NOW, NOW.plusSeconds(1));
+        String next = administration.list(all, Optional.empty(), 1).next().orElseThrow();
+
+        for (VerificationFilter other :
+                List.of(all.account("retail"), all.flowUnknown(), startedBetween(NOW, NOW.plusSeconds(2)))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> administration.list(other, Optional.of(next), 1));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), Optional.of(next), 1));
+        for (String wrong : List.of("", "/", "//", next + "/", next.substring(1), next.replace("2", "3"))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> administration.list(all, Optional.of(wrong), 1));
+        }
+    }
+
+    /** A start under way in the WeChat mode. */
+    private UUID begin(UUID id, String account) {
+        Instant now = clock.instant();
+        Start start =
+                new Start("order-7", account, FaceAuthMode.WE_CHAT_FACE, now, null, null, null, now.plusSeconds(9));
+        store.insert(VerificationRecord.started(id, start), null);
+        return id;
+    }
+
+    private static List<UUID> ids(ListedVerifications page) {
+        return page.verifications().stream().map(Verification::id).toList();
     }
 
     @Test
@@ -154,14 +296,35 @@ class VerificationAdministrationBeanTest {
         }
         store.failAfterChanges(2);
 
-        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), 10);
+        Redelivery first = administration.deliverAgainSince(NOW, Optional.empty(), Optional.empty(), 10);
         assertThat(first.scheduled()).isEqualTo(2);
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> administration.deliverAgainSince(NOW, first.next(), 10));
+                .isThrownBy(() -> administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 10));
 
         store.heal();
-        assertThat(administration.deliverAgainSince(NOW, first.next(), 10))
+        assertThat(administration.deliverAgainSince(NOW, Optional.empty(), first.next(), 10))
                 .isEqualTo(new Redelivery(1, 0, Optional.empty()));
+    }
+
+    @Test
+    void delivers_again_only_what_one_account_or_none_has_started() {
+        store.end(delivered(ID), new Change.Delivered(1));
+        begin(OTHER, null);
+        store.change(OTHER, new Change.StartAnswered(Changes.FLOW, null, Changes.VALID_FOR));
+        store.change(OTHER, Changes.said(new Answer.Success()));
+        store.end(take(), new Change.Delivered(1));
+
+        assertThat(again("savings")).isZero();
+        assertThat(again("retail")).isEqualTo(1);
+        assertThat(take().record().id()).isEqualTo(ID);
+        assertThat(again("")).isEqualTo(1);
+        assertThat(take().record().id()).isEqualTo(OTHER);
+    }
+
+    private int again(String account) {
+        return administration
+                .deliverAgainSince(NOW, Optional.of(account), Optional.empty(), 9)
+                .scheduled();
     }
 
     private Taken delivered(UUID id) {
@@ -203,7 +366,8 @@ class VerificationAdministrationBeanTest {
                         NOW,
                         0,
                         Optional.empty(),
-                        Reason.ACCOUNT_GONE));
+                        Reason.ACCOUNT_GONE,
+                        Optional.empty()));
         assertThat(administration.deliverAgain(ID)).isEqualTo(SCHEDULED);
         assertThat(administration.parked(10)).isEmpty();
         assertThat(store.take(DueFor.CONFIRM, 1)).hasSize(1);
@@ -215,6 +379,12 @@ class VerificationAdministrationBeanTest {
         clock.move(Duration.ofSeconds(100));
 
         assertThat(administration.overdue(Duration.ofSeconds(100), 10)).isEmpty();
+        assertThat(administration.waiting(Duration.ofSeconds(99), 10)).isEmpty();
+        for (Duration age : List.of(Duration.ofSeconds(100), Duration.ofDays(Integer.MAX_VALUE))) {
+            assertThat(administration.waiting(age, 10))
+                    .extracting(Undelivered::verificationId)
+                    .containsExactly(ID);
+        }
         assertThat(administration.overdue(Duration.ofSeconds(99), 10))
                 .singleElement()
                 .satisfies(delivery -> {
@@ -231,13 +401,18 @@ class VerificationAdministrationBeanTest {
                 new Change.DeliveryFailed(1, Set.of(), "X", clock.instant().plusSeconds(60)));
         assertThat(overdueOne().reason()).isEqualTo(Reason.OBSERVER_FAILED);
         assertThat(overdueOne().attempts()).isEqualTo(1);
+        assertThat(overdueOne().lastFailure()).contains("X");
 
         clock.move(Duration.ofDays(4));
         store.change(ID, new Change.DeliveryFailed(1, Set.of(), "X", NOW));
         assertThat(administration.parked(10)).singleElement().satisfies(delivery -> {
             assertThat(delivery.reason()).isEqualTo(Reason.OBSERVER_FAILED);
             assertThat(delivery.nextAttemptAt()).isEmpty();
+            assertThat(delivery.lastFailure()).contains("X");
         });
+        assertThat(administration.findByContext("order-7", 1).verifications())
+                .singleElement()
+                .satisfies(it -> assertThat(it.lastFailure()).contains("X"));
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 10)).isEqualTo(1);
         assertThat(administration.deliverAgainAll(Reason.OBSERVER_FAILED, 10)).isZero();
         assertThat(overdueOne().reason()).isEqualTo(Reason.NOT_TRIED);
@@ -265,6 +440,8 @@ class VerificationAdministrationBeanTest {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 () -> administration.parked(0),
                 () -> administration.overdue(Duration.ZERO, 0),
+                () -> administration.waiting(Duration.ZERO, 0),
+                () -> administration.list(startedBetween(NOW, NOW.plusMillis(1)), Optional.empty(), 0),
                 () -> administration.findByContext("order-7", 0))) {
             assertThatIllegalArgumentException().isThrownBy(call).withMessage("max must be at least 1 but is 0");
         }
@@ -273,10 +450,14 @@ class VerificationAdministrationBeanTest {
     @Test
     void names_the_argument_that_must_not_be_null() {
         assertNamed("olderThan", () -> administration.overdue(null, 1));
+        assertNamed("youngerThan", () -> administration.waiting(null, 1));
         assertNamed("verificationId", () -> administration.deliverAgain(null));
         assertNamed("reason", () -> administration.deliverAgainAll(null, 1));
-        assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), 1));
-        assertNamed("from", () -> administration.deliverAgainSince(NOW, null, 1));
+        assertNamed("since", () -> administration.deliverAgainSince(null, Optional.empty(), Optional.empty(), 1));
+        assertNamed("from", () -> administration.deliverAgainSince(NOW, Optional.empty(), null, 1));
+        assertNamed("filter", () -> administration.list(null, Optional.empty(), 1));
+        assertNamed("from", () -> administration.list(startedBetween(NOW, NOW.plusMillis(1)), null, 1));
+        assertNamed("account", () -> administration.deliverAgainSince(NOW, null, Optional.empty(), 1));
         assertNamed("verificationId", () -> administration.discard(null, PASSED));
         assertNamed("outcome", () -> administration.discard(ID, null));
         assertNamed("reason", () -> administration.discardAll(null, PASSED, 1));

@@ -214,7 +214,8 @@ abstract class DatabaseContract extends SchemaContract {
         UUID known = pass(newRecord("order-7")).id();
 
         try (LoggedMessages log = new LoggedMessages(Rows.class)) {
-            assertThat(ids(store.overdue(now().plusSeconds(1), 1))).containsExactly(known);
+            assertThat(ids(store.waiting(Instant.EPOCH, now().plusSeconds(1), 1)))
+                    .containsExactly(known);
             assertThat(store.findByContext("order-7", 10)).hasSize(1);
             assertThat(ids(take(store, DueFor.DELIVER, 1))).containsExactly(known);
             assertThat(store.backlog().waiting()).isEqualTo(4);
@@ -251,7 +252,7 @@ abstract class DatabaseContract extends SchemaContract {
         assertThat(store.erase(theirs.id())).isFalse();
         assertThat(store.findByContext("theirs", 10)).isEmpty();
         assertThat(store.eraseContext("theirs", 10)).isEmpty();
-        assertThat(store.overdue(now().plusSeconds(1), 10)).isEmpty();
+        assertThat(store.waiting(Instant.EPOCH, now().plusSeconds(1), 10)).isEmpty();
         assertThat(store.backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
         endLeases();
         assertThat(take(DueFor.DELIVER)).isEmpty();

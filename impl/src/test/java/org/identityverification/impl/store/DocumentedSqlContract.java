@@ -27,9 +27,11 @@ abstract class DocumentedSqlContract extends DatabaseContract {
 
     /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
-            row("1b2c3d4e-0000-4000-8000-000000000001", "FALSE, NULL, NULL, NULL"),
-            row("5f6a7b8c-0000-4000-8000-000000000002", "TRUE, NULL, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
-            row("00000000-0000-4000-8000-000000000004", "TRUE, 'CONFIRM', NULL, TIMESTAMP '2026-11-27 09:00:00'"));
+            row("1b2c3d4e-0000-4000-8000-000000000001", "'1', FALSE, NULL, NULL, NULL"),
+            row("5f6a7b8c-0000-4000-8000-000000000002", "'2', TRUE, NULL, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
+            row(
+                    "00000000-0000-4000-8000-000000000004",
+                    "NULL, TRUE, 'CONFIRM', NULL, TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
     void runs_the_SQL_of_the_documents_and_finds_what_it_looks_for() throws Exception {
@@ -58,7 +60,7 @@ abstract class DocumentedSqlContract extends DatabaseContract {
             }
             for (String sql : Schema.statementsOf(block.sql)) {
                 if (statement.execute(sql)) {
-                    // What is for one database lists tables, there also those of other tests.
+                    // What names databases lists several rows: tables, there also those of other tests, or flows.
                     assertThat(rows(statement)).as(sql).matches(it -> block.databases.isEmpty() ? it == 1 : it >= 2);
                 }
             }
@@ -75,12 +77,12 @@ abstract class DocumentedSqlContract extends DatabaseContract {
         return count;
     }
 
-    private static String row(String id, String confirmedAndDue) {
+    private static String row(String id, String flowConfirmedAndDue) {
         return "INSERT INTO identity_verification (id, application, version, face_auth_mode, started_at, give_up_at,"
-                + " status, source, completed_at, asks, refusals, denials, round, attempts, confirmed, ask_for, deliver_for, ask_at)"
+                + " status, source, completed_at, asks, refusals, denials, round, attempts, flow_id, confirmed, ask_for, deliver_for, ask_at)"
                 + " VALUES ('" + id + "', 'shop', 1, 'TENCENT', TIMESTAMP '2026-11-27 07:00:00',"
                 + " TIMESTAMP '2026-11-28 08:00:00', 'PASSED', 'NOTIFICATION', TIMESTAMP '2026-11-27 08:00:00',"
-                + " 0, 0, 0, 1, 0, " + confirmedAndDue + ")";
+                + " 0, 0, 0, 1, 0, " + flowConfirmedAndDue + ")";
     }
 
     private static List<Block> blocks() throws IOException {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ abstract class StatementContract extends DocumentedSqlContract {
             RecordedStatements recorded = new RecordedStatements();
             VerificationStore watched = on(recorded);
             watched.backlog();
-            watched.overdue(now(), 10);
+            watched.waiting(Instant.EPOCH, now(), 10);
 
             assertReadsFew(connection, recorded, sql -> true);
         }
@@ -122,7 +123,8 @@ abstract class StatementContract extends DocumentedSqlContract {
         node.parked(Reason.ACCOUNT_GONE, 3);
         Instant anHourAgo = now().minusSeconds(3_600);
         node.startedAfter(new Position(anHourAgo, new UUID(0, 0)), 3);
-        node.overdue(now().plusSeconds(1), 3);
+        node.count(LocalDate.EPOCH, now().minusMillis(100), now());
+        node.waiting(Instant.EPOCH, now().plusSeconds(1), 3);
         node.backlog();
         node.purge(Duration.ofDays(30), 3);
         node.delete(begun);

@@ -6,12 +6,16 @@ import static org.identityverification.impl.verification.Changes.notifiedPass;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.Undelivered.Reason;
+import org.identityverification.VerificationCounts;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Backlog;
@@ -206,9 +210,10 @@ abstract class VerificationStoreContract extends LeaseContract {
 
         assertThat(ids(store.parked(null, 10))).containsExactly(lateParked, parked);
         assertThat(ids(store.parked(null, 1))).containsExactly(lateParked);
-        assertThat(ids(store.overdue(now().plusSeconds(1), 10))).containsExactly(first.id(), second);
-        assertThat(ids(store.overdue(between, 10))).containsExactly(first.id());
-        assertThat(store.overdue(now().plusSeconds(1), 1)).hasSize(1);
+        assertThat(ids(store.waiting(Instant.EPOCH, now().plusSeconds(1), 10))).containsExactly(first.id(), second);
+        assertThat(ids(store.waiting(Instant.EPOCH, between, 10))).containsExactly(first.id());
+        assertThat(ids(store.waiting(between, now().plusSeconds(1), 10))).containsExactly(second);
+        assertThat(store.waiting(Instant.EPOCH, now().plusSeconds(1), 1)).hasSize(1);
         assertThat(store.backlog())
                 .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
     }
@@ -241,6 +246,33 @@ abstract class VerificationStoreContract extends LeaseContract {
         }
         Instant between = start.startedAt().plusSeconds(1);
         assertThat(startedAfter(new Position(between, new UUID(0, 0)), 1)).containsExactly(later.id());
+    }
+
+    @Test
+    void counts_what_was_started_in_a_period_by_account_and_mode_and_what_came_of_it() {
+        LocalDate day = LocalDate.EPOCH;
+        use(BELIEVING);
+        begin();
+        clock.move(Duration.ofSeconds(1));
+        Instant from = now().truncatedTo(ChronoUnit.MILLIS);
+        begin();
+        pass();
+        store.change(start().id(), FAILURE);
+        store.change(start().id(), notifiedPass());
+        Start retail = newRecord(null).start();
+        begin(VerificationRecord.started(
+                UUID.randomUUID(),
+                new Start(null, null, FaceAuthMode.WE_CHAT_FACE, now(), null, null, null, retail.giveUpAt())));
+        clock.move(Duration.ofSeconds(1));
+        Instant until = now().truncatedTo(ChronoUnit.MILLIS);
+        begin();
+
+        assertThat(store.count(day, from, until))
+                .containsExactlyInAnyOrder(
+                        new VerificationCounts(day, Optional.of("retail"), FaceAuthMode.TENCENT, 4, 3, 2, 1, 1, 0, 1),
+                        new VerificationCounts(day, Optional.empty(), FaceAuthMode.WE_CHAT_FACE, 1, 0, 0, 0, 0, 0, 1));
+        assertThat(store.count(day, until.plusSeconds(9), until.plusSeconds(10)))
+                .isEmpty();
     }
 
     /** All pages, one after the other. */

@@ -68,6 +68,8 @@ class OperationsRestIT {
     @ParameterizedTest
     @CsvSource({
         "GET, deliveries, ?state=parked, ''",
+        "GET, counts, ?since=2026-11-01T00:00:00Z&until=2026-12-31T00:00:00Z&zone=Asia/Shanghai, ''",
+        "GET, verifications, ?since=2026-01-01T00:00:00Z&until=2099-01-01T00:00:00Z, ''",
         "POST, verifications/deliver-again, '', '{\"reason\":\"OBSERVER_FAILED\"}'",
         "POST, verifications/discard, '', '{\"reason\":\"NO_ANSWER\",\"outcome\":\"PASSED\"}'",
         "POST, verifications/{id}/deliver-again, '', ''",

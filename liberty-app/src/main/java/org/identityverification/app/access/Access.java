@@ -4,6 +4,7 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.identityverification.app.config.Keys;
@@ -24,6 +25,7 @@ public class Access {
     private String role = "";
     private String backendRole = "";
     private String operatorRole = "";
+    private String readerRole = "";
     /** Empty where every origin is allowed. */
     private Optional<Set<Origin>> callbackOrigins = Optional.empty();
 
@@ -37,12 +39,18 @@ public class Access {
         role = keys.get("identity-app.role").orElse("identity-verification");
         backendRole = keys.get("identity-app.backend-role").orElse("identity-verification-backend");
         operatorRole = keys.get("identity-app.operator-role").orElse("identity-verification-operator");
+        readerRole = keys.get("identity-app.reader-role").orElse("identity-verification-reader");
         requireOtherThanRole(keys, "identity-app.backend-role", backendRole);
         requireOtherThanRole(keys, "identity-app.operator-role", operatorRole);
+        requireOtherThanRole(keys, "identity-app.reader-role", readerRole);
         keys.require(
                 "identity-app.operator-role",
                 !operatorRole.equals(backendRole),
                 "must not be identity-app.backend-role");
+        keys.require(
+                "identity-app.reader-role",
+                !List.of(backendRole, operatorRole).contains(readerRole),
+                "must not be identity-app.backend-role or identity-app.operator-role");
         // As in MicroProfile Rest Client, the URI takes precedence over the URL. Without either the provider is the
         // real one.
         sandbox = keys.get("identity-verification/mp-rest/uri")
@@ -104,6 +112,11 @@ public class Access {
     /** The group of operators. It does not allow starting a verification. */
     String operatorRole() {
         return operatorRole;
+    }
+
+    /** The group of those who may list, count and export what was started, and nothing else. */
+    String readerRole() {
+        return readerRole;
     }
 
     /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
@@ -46,6 +47,14 @@ public class Guard {
             return new Caller(id, "backend:" + name, Optional.empty(), account -> mayUse(role, account));
         }
 
+        /** A caller who sees all accounts, if the token has this role. */
+        Optional<Caller> as(String kind, String role) {
+            String id = kind + ":" + name;
+            return groups.contains(role)
+                    ? Optional.of(new Caller(id, id, Optional.empty(), any -> true))
+                    : Optional.empty();
+        }
+
         /** The id has the kind, because a person may have the name of a backend. */
         Caller asPerson(String role) {
             requireRoleOrOneOfAnAccount(role);
@@ -68,27 +77,27 @@ public class Guard {
 
     /** An operator, who sees all accounts, and whose calls are not limited: operators act when there is trouble. */
     public Caller requireOperator() {
-        return operator(false);
+        return operatorOr(token -> Optional.empty());
     }
 
     /** An operator, or a backend, which sees the accounts that it may use. */
     public Caller requireOperatorOrBackend() {
-        return operator(true);
+        return operatorOr(token -> isBackend(token) ? Optional.of(token.asBackend(access.role())) : Optional.empty());
     }
 
-    private Caller operator(boolean mayBeBackend) {
+    /** An operator, or a reader, who sees all accounts, too. */
+    public Caller requireReader() {
+        return operatorOr(token -> token.as("reader", access.readerRole()));
+    }
+
+    private Caller operatorOr(Function<Token, Optional<Caller>> other) {
         Optional<Token> sent = token();
         if (sent.isEmpty()) {
             return Caller.IN_DEVELOPMENT;
         }
-        Token token = sent.get();
-        if (token.groups().contains(access.operatorRole())) {
-            return new Caller("operator:" + token.name(), "operator:" + token.name(), Optional.empty(), any -> true);
-        }
-        if (mayBeBackend && isBackend(token)) {
-            return token.asBackend(access.role());
-        }
-        throw new ProblemException(ProblemType.ROLE_REQUIRED);
+        return sent.flatMap(token -> token.as("operator", access.operatorRole()))
+                .or(() -> sent.flatMap(other))
+                .orElseThrow(() -> new ProblemException(ProblemType.ROLE_REQUIRED));
     }
 
     private boolean isBackend(Token token) {

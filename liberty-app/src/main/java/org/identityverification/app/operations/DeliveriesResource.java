@@ -56,7 +56,8 @@ public class DeliveriesResource {
         List<Undelivered> listed = switch (state == null ? "" : state) {
             case "parked" -> administration.parked(MOST_LISTED);
             case "overdue" -> administration.overdue(OVERDUE, MOST_LISTED);
-            default -> throw Parameters.wrong("state", "state.unknown", "must be parked or overdue");
+            case "waiting" -> administration.waiting(OVERDUE, MOST_LISTED);
+            default -> throw Parameters.wrong("state", "state.unknown", "must be parked, overdue or waiting");
         };
         JsonArrayBuilder deliveries = Json.createArrayBuilder();
         listed.forEach(delivery -> deliveries.add(write(delivery)));
@@ -68,6 +69,8 @@ public class DeliveriesResource {
                 .add("verificationId", delivery.verificationId().toString());
         delivery.deliveryId().ifPresent(id -> json.add("deliveryId", id.toString()));
         delivery.account().ifPresent(account -> json.add("account", account));
+        delivery.lastFailure().ifPresent(why -> json.add("lastFailure", why));
+        delivery.nextAttemptAt().ifPresent(at -> json.add("nextAttemptAt", at.toString()));
         return json.add("outcome", delivery.outcome().name())
                 .add("reason", delivery.reason().name())
                 .add("attempts", delivery.attempts())

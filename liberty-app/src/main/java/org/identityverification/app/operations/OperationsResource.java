@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,8 +155,8 @@ public class OperationsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject deliverAgain(@Context HttpHeaders headers, InputStream body) {
         Caller caller = guard.requireOperator();
-        JsonBody read = JsonBody.read(headers, body, List.of("reason", "since", "from"));
-        if (read.has("since") || read.has("from")) {
+        JsonBody read = JsonBody.read(headers, body, List.of("reason", "since", "account", "from"));
+        if (Stream.of("since", "account", "from").anyMatch(read::has)) {
             return deliverAgainSince(read, caller);
         }
         Reason reason = Parameters.reason(read, OF_PARKED, "reason.unknown");
@@ -165,13 +166,19 @@ public class OperationsResource {
 
     private JsonObject deliverAgainSince(JsonBody read, Caller caller) {
         Instant since = Parameters.since(read);
+        Optional<String> account = Optional.ofNullable(read.text("account"));
         Optional<String> from = Optional.ofNullable(read.text("from"));
         if (read.has("reason")) {
             throw Parameters.wrong("reason", "reason.withSince", "must be absent where since is given");
         }
         read.requireNoErrors();
-        Act act = new Act("deliver-again", Map.of("since", since.toString()));
-        return done(caller, act, () -> deliverAgainSince(since, from));
+        if (!Parameters.isAccount(account.orElse(""))) {
+            throw Parameters.wrong("account", "account.unknown", "is no account");
+        }
+        Map<String, String> target = new LinkedHashMap<>();
+        target.put("since", since.toString());
+        account.ifPresent(it -> target.put("account", it));
+        return done(caller, new Act("deliver-again", target), () -> deliverAgainSince(since, account, from));
     }
 
     private JsonObject done(Caller caller, Act act, Supplier<Redelivery> work) {
@@ -182,9 +189,9 @@ public class OperationsResource {
         return answer.build();
     }
 
-    private Redelivery deliverAgainSince(Instant since, Optional<String> from) {
+    private Redelivery deliverAgainSince(Instant since, Optional<String> account, Optional<String> from) {
         try {
-            return administration.deliverAgainSince(since, from, MOST_LOOKED_AT);
+            return administration.deliverAgainSince(since, account, from, MOST_LOOKED_AT);
         } catch (IllegalArgumentException e) {
             throw Parameters.wrong("from", "from.unknown", "must be what the call before has returned as next");
         }

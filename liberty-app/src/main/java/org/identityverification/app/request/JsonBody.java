@@ -125,7 +125,7 @@ public final class JsonBody {
         }
     }
 
-    private static FieldError unknown(String name, String fields) {
+    static FieldError unknown(String name, String fields) {
         boolean isShort = name.codePointCount(0, name.length()) <= MOST_SHOWN;
         String shown = isShort ? name : name.substring(0, name.offsetByCodePoints(0, MOST_SHOWN)) + "…";
         return new FieldError(shown, "unknown.of." + fields, "is none of " + fields);

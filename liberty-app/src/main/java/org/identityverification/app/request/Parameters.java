@@ -32,6 +32,11 @@ public final class Parameters {
         return id(text).orElseThrow(() -> wrong("id", "id.spelling", "must be a complete id"));
     }
 
+    /** Whether a filter may name it: also an account that is gone, and the empty name for starts that named none. */
+    public static boolean isAccount(String name) {
+        return name.matches("[a-z0-9-]{0,32}");
+    }
+
     /** Throws an {@link InvalidRequestException} with this code unless the body has one of these reasons and no other fault. */
     public static Reason reason(JsonBody body, Reason[] allowed, String code) {
         Reason reason = body.constant("reason", allowed, code);

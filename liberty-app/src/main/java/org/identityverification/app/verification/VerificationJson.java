@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailReason;
+import org.identityverification.ResultSource;
 import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
@@ -38,6 +39,8 @@ public final class VerificationJson {
     /** The same, plus what operators need, and backends that search for their verifications. */
     public static JsonObject writeInFull(Verification known) {
         JsonObjectBuilder json = builder(known);
+        text(json, "source", known.source().map(ResultSource::name));
+        text(json, "lastFailure", known.lastFailure());
         return json.add("startedAt", known.startedAt().toString())
                 .add("confirmed", known.confirmed())
                 .build();

@@ -71,6 +71,9 @@ class AccessTest {
         "identity-app.operator-role, identity-verification",
         "identity-app.operator-role, identity-verification:retail",
         "identity-app.operator-role, identity-verification-backend",
+        "identity-app.reader-role, identity-verification:retail",
+        "identity-app.reader-role, identity-verification-backend",
+        "identity-app.reader-role, identity-verification-operator",
         "identity-app.backend-role, identity-verification",
         "identity-app.backend-role, identity-verification:retail",
         "identity-app.backend-role, identity-verification-operator"

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
 import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
@@ -57,6 +58,8 @@ class VerificationJsonTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(VerificationJson.write(known).keySet()).containsExactly("id", "mode", "status");
@@ -77,7 +80,9 @@ class VerificationJsonTest {
                 Optional.of("1445999"),
                 true,
                 Optional.of(TIME),
-                Optional.of(TIME));
+                Optional.of(TIME),
+                Optional.of(ResultSource.QUERY),
+                Optional.of("HTTP 503"));
 
         JsonObject json = VerificationJson.write(known);
 
@@ -87,7 +92,11 @@ class VerificationJsonTest {
         assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("deliveredAgainAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("account")).isEqualTo("retail");
-        assertThat(json).doesNotContainKeys("contextId", "authUrl", "originalUrl", "webViewUrl", "faceToken");
+        assertThat(json)
+                .doesNotContainKeys("contextId", "authUrl", "originalUrl", "webViewUrl", "faceToken")
+                .doesNotContainKeys("source", "lastFailure", "confirmed");
+        assertThat(VerificationJson.writeInFull(known).getString("lastFailure")).isEqualTo("HTTP 503");
+        assertThat(VerificationJson.writeInFull(known).getString("source")).isEqualTo("QUERY");
     }
 
     private static JsonObject parsed(String json) {

@@ -81,7 +81,7 @@ public final class Control {
             case "GET faults" -> faults();
             case "GET clock" -> time();
             case "GET calls" -> calls();
-            case "GET flows" -> flows(base);
+            case "GET flows" -> flows(call, base);
             case "GET newest" -> newest(base);
             case "DELETE faults" -> after(simulation.scripts()::clear);
             case "DELETE calls" -> after(simulation.calls()::clear);
@@ -153,12 +153,20 @@ public final class Control {
         return json(Json.createObjectBuilder().add("calls", calls));
     }
 
-    /** The last flows with their links, newest first, including those whose answer never reached the caller. */
-    private Answer flows(String base) {
-        JsonArrayBuilder flows = Json.createArrayBuilder();
+    /** Flows with their links, newest first, in pages, including those whose answer never reached the caller. */
+    private Answer flows(Call call, String base) {
         List<Flow> started = simulation.started().all();
-        for (int i = started.size() - 1; i >= Math.max(0, started.size() - MAX_FLOWS); i--) {
-            Flow flow = started.get(i);
+        String from = call.query().replaceFirst("^from=", "");
+        int newer = from.isEmpty()
+                ? started.size()
+                : started.stream().map(Flow::flowId).toList().indexOf(from);
+        if (newer < 0) {
+            return refused(400, "from must be next of the page before");
+        }
+        List<Flow> page = started.subList(Math.max(0, newer - MAX_FLOWS), newer);
+        JsonArrayBuilder flows = Json.createArrayBuilder();
+        for (int i = page.size() - 1; i >= 0; i--) {
+            Flow flow = page.get(i);
             flows.add(Json.createObjectBuilder()
                     .add("flowId", flow.flowId())
                     .add("mode", flow.request().mode().name())
@@ -166,7 +174,11 @@ public final class Control {
                     .add("authUrl", flow.shortLink(base))
                     .add("originalUrl", flow.longLink(base)));
         }
-        return json(Json.createObjectBuilder().add("flows", flows));
+        JsonObjectBuilder answer = Json.createObjectBuilder().add("flows", flows);
+        if (newer > MAX_FLOWS) {
+            answer.add("next", page.get(0).flowId());
+        }
+        return json(answer);
     }
 
     /** Leads a browser to the face page of the newest flow, or says what this is while there is none. */

@@ -3,14 +3,22 @@ package org.identityverification.testkit.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.Person;
+import org.identityverification.testkit.simulation.Flow;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -55,6 +63,43 @@ class ControlTest {
                 "X-Ca-Nonce", List.of(Long.toString(nonce++)));
         return new Call(
                 clock.instant(), "POST", "/v2/identity/auth/api/individual/face", "", headers, body.getBytes(UTF_8));
+    }
+
+    @Test
+    void shows_each_flow_once_in_pages_the_newest_first() throws IOException {
+        for (int i = 0; i < 201; i++) {
+            simulation.serve(start(), "http://localhost", answer -> {});
+        }
+        List<String> shown = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            JsonObject answer = flows(next);
+            answer.getJsonArray("flows").getValuesAs(JsonObject.class).forEach(it -> shown.add(it.getString("flowId")));
+            next = answer.getString("next", null);
+        }
+
+        List<String> started = new ArrayList<>(
+                simulation.started().all().stream().map(Flow::flowId).toList());
+        Collections.reverse(started);
+        assertThat(shown).containsExactlyElementsOf(started);
+        assertThat(flowsPage("7").status()).isEqualTo(400);
+    }
+
+    private JsonObject flows(String from) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        flowsPage(from).body().writeTo(body);
+        return Json.createReader(new StringReader(body.toString(UTF_8))).readObject();
+    }
+
+    private Answer flowsPage(String from) {
+        Call call = new Call(
+                clock.instant(),
+                "GET",
+                "/control/flows",
+                "from=" + from,
+                Map.of("host", List.of("localhost")),
+                new byte[0]);
+        return control.answer(call, "http://localhost").orElseThrow();
     }
 
     @Test
