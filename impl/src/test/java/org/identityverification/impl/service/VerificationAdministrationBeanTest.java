@@ -42,6 +42,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,21 @@ class VerificationAdministrationBeanTest {
 
         Changes.start(store, OTHER);
         assertThat(administration.deliverAgain(OTHER)).isEqualTo(NOTHING_KNOWN);
+    }
+
+    @Test
+    void makes_a_delivery_due_that_waits_as_the_next_attempt_of_its_round_and_nothing_else() {
+        Changes.pass(store, ID);
+        store.end(take(), new Change.DeliveryFailed(1, Set.of(), "busy", NOW.plusSeconds(3600)));
+
+        administration.makeDue(ID);
+        VerificationRecord record = take().record();
+        assertThat(record.delivery().round()).isOne();
+        assertThat(record.delivery().attempts()).isEqualTo(2);
+        store.change(ID, new Change.Delivered(1));
+        administration.makeDue(ID);
+        administration.makeDue(OTHER);
+        assertThat(store.find(ID).orElseThrow().delivering().due()).isNull();
     }
 
     @Test
