@@ -5,14 +5,17 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.app.config.Keys;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.service.VerificationAdministrationBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each result to the receiver that the operator has configured. If the receiver does not accept it, an exception makes the
@@ -21,18 +24,27 @@ import org.identityverification.app.config.Keys;
 @ApplicationScoped
 public class Webhook {
 
-    private static final Logger LOGGER = System.getLogger(Webhook.class.getName());
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final long BETWEEN_LOOKS_MILLIS = 250;
 
     @Resource
     @SuppressWarnings("NullAway.Init")
     ManagedScheduledExecutorService timer;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    CorrectedClock clock;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    VerificationAdministrationBean deliveries;
+
     private Optional<WebhookSender> sender = Optional.empty();
-    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    private Optional<WebhookReceiver> receiver = Optional.empty();
+    private @Nullable Future<?> looks;
 
     public void check(Keys keys) {
-        sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer));
+        sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer, clock));
+        receiver = sender.map(it -> new WebhookReceiver("The webhook's receiver", it::deliver, new Pace(clock), clock));
     }
 
     /** Sends an event that is about no person, once. Throws a {@link SwitchedOffException} if no receiver is configured. */
@@ -42,35 +54,33 @@ public class Webhook {
     }
 
     void onCompleted(@Observes VerificationCompleted completed) {
-        sender.map(it -> it.deliver(completed))
-                .filter(answer -> !answer.isAccepted())
-                .ifPresent(answer -> {
-                    report(answer, completed);
-                    throw new WebhookFailedException(answer.inWords());
-                });
+        if (receiver.isPresent()) {
+            lookForDue();
+            receiver.get().deliver(completed);
+        }
+    }
+
+    // Not at start-up, when some servers refuse it.
+    private synchronized void lookForDue() {
+        if (looks == null) {
+            looks = timer.scheduleWithFixedDelay(
+                    this::makeDue, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void makeDue() {
+        try {
+            receiver.ifPresent(it -> it.takeDue().forEach(deliveries::makeDue));
+        } catch (StoreUnavailableException e) {
+            // These become due by their own time.
+        }
     }
 
     @PreDestroy
-    void close() {
+    synchronized void close() {
+        if (looks != null) {
+            looks.cancel(false);
+        }
         sender.ifPresent(WebhookSender::close);
-    }
-
-    /** Logs at most once a minute. The module's own message names only the exception's class. */
-    private void report(WebhookAnswer answer, VerificationCompleted completed) {
-        long now = System.nanoTime();
-        long until = silentUntil.get();
-        if (now - until >= 0 && silentUntil.compareAndSet(until, now + MINUTE)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "IVAPP0008W: The webhook's receiver " + answer.inWords() + ". Delivery " + completed.deliveryId()
-                            + ", attempt " + completed.attempt() + "; the module tries again.");
-        }
-    }
-
-    /** The receiver has not accepted a result. The message says why, but not what was sent, or where. */
-    private static final class WebhookFailedException extends RuntimeException {
-        WebhookFailedException(String reason) {
-            super(reason);
-        }
     }
 }

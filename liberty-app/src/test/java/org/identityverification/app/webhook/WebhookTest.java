@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.identityverification.SwitchedOffException;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,10 @@ class WebhookTest {
     @ParameterizedTest
     @CsvSource({"199, false", "200, true", "204, true", "299, true", "307, false", "410, false", "500, false"})
     void is_accepted_by_2xx_only(int status, boolean accepted) {
-        WebhookAnswer answer = WebhookAnswer.of(UUID.randomUUID(), status, Duration.ZERO);
+        WebhookAnswer answer = WebhookAnswer.of(UUID.randomUUID(), status, null, Instant.EPOCH, Duration.ZERO);
 
         assertThat(answer.isAccepted()).isEqualTo(accepted);
-        assertThat(answer.inWords()).isEqualTo("answered with " + status);
+        assertThat(answer.inWords()).isEqualTo("answered with " + status + (status == 410 ? " Gone" : ""));
     }
 
     @Test

@@ -1,0 +1,79 @@
+package org.identityverification.app.webhook;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.identityverification.DeliveryFailedException;
+import org.identityverification.DeliveryPostponedException;
+import org.identityverification.VerificationCompleted;
+
+/** A receiver: results go to it at its {@link Pace}. What it does not accept is an exception that makes the module try again. */
+final class WebhookReceiver {
+
+    private static final Logger LOGGER = System.getLogger(Webhook.class.getName());
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    /** The module's longest pause. Not parked at once: one wrong answer of a proxy must not strand results. */
+    private static final Duration PAUSE_AFTER_GONE = Duration.ofMinutes(5);
+
+    private final String name;
+    private final Function<VerificationCompleted, WebhookAnswer> sender;
+    private final Pace pace;
+    private final InstantSource clock;
+    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+
+    WebhookReceiver(
+            String name, Function<VerificationCompleted, WebhookAnswer> sender, Pace pace, InstantSource clock) {
+        this.name = name;
+        this.sender = sender;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    void deliver(VerificationCompleted completed) {
+        pace.begin(completed.verificationId()).ifPresent(until -> {
+            throw new DeliveryPostponedException(until);
+        });
+        Optional<WebhookAnswer> answer = Optional.empty();
+        try {
+            answer = Optional.of(sender.apply(completed));
+        } finally {
+            if (answer.filter(WebhookAnswer::isAccepted).isPresent()) {
+                pace.succeeded();
+            } else {
+                pace.failed(completed.verificationId(), answer.flatMap(WebhookAnswer::retryAfter));
+            }
+        }
+        answer.filter(it -> !it.isAccepted()).ifPresent(it -> {
+            report(it, completed);
+            Optional<Duration> asked = it.isGone() ? Optional.of(PAUSE_AFTER_GONE) : it.retryAfter();
+            Instant again = asked.map(clock.instant()::plus).orElse(null);
+            throw new DeliveryFailedException(it.reason(), again);
+        });
+    }
+
+    /** The verifications whose results may be sent now. */
+    List<UUID> takeDue() {
+        return pace.takeDue();
+    }
+
+    /** Logs at most once a minute. */
+    private void report(WebhookAnswer answer, VerificationCompleted completed) {
+        long now = System.nanoTime();
+        long until = silentUntil.get();
+        if (now - until >= 0 && silentUntil.compareAndSet(until, now + MINUTE)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "IVAPP0008W: " + name + " " + answer.inWords() + ". Delivery " + completed.deliveryId()
+                            + ", attempt " + completed.attempt() + "; the module tries again.");
+        }
+    }
+}
