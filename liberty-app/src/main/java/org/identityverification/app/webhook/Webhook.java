@@ -6,9 +6,14 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationCompleted;
@@ -38,26 +43,45 @@ public class Webhook {
     @SuppressWarnings("NullAway.Init")
     VerificationAdministrationBean deliveries;
 
-    private Optional<WebhookSender> sender = Optional.empty();
-    private Optional<WebhookReceiver> receiver = Optional.empty();
+    private final Map<Optional<String>, WebhookReceiver> receivers = new HashMap<>();
     private @Nullable Future<?> looks;
 
-    public void check(Keys keys) {
-        sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer, clock));
-        receiver = sender.map(it -> new WebhookReceiver("The webhook's receiver", it::deliver, new Pace(clock), clock));
+    /**
+     * @param configured names of properties and variables
+     * @param exists whether there may be an account of a name
+     */
+    public void check(Keys keys, Set<String> configured, Predicate<String> exists) {
+        Set<String> accounts = Keys.accounts(configured);
+        accounts.forEach(it ->
+                keys.require(Keys.ofAccount(it, ".webhook"), exists.test(it), "is of an account that does not exist"));
+        Map<URI, Pace> paces = new HashMap<>();
+        WebhookSettings.read(keys, accounts).forEach((account, settings) -> {
+            Pace pace = paces.computeIfAbsent(settings.url(), url -> new Pace(clock));
+            receivers.put(
+                    account, new WebhookReceiver(account, new WebhookSender(settings, timer, clock), pace, clock));
+        });
     }
 
-    /** Sends an event that is about no person, once. Throws a {@link SwitchedOffException} if no receiver is configured. */
-    public WebhookAnswer test() {
-        return sender.orElseThrow(() -> new SwitchedOffException("identity-app.webhook.url is not set"))
-                .test();
+    /**
+     * Sends an event that is about no person, once, to where results of an account go. Throws a {@link SwitchedOffException} if that
+     * is nowhere.
+     */
+    public WebhookAnswer test(Optional<String> account) {
+        return receiver(account)
+                .orElseThrow(() -> new SwitchedOffException("identity-app.webhook.url is not set"))
+                .test(account);
     }
 
     void onCompleted(@Observes VerificationCompleted completed) {
-        if (receiver.isPresent()) {
+        receiver(completed.account()).ifPresent(it -> {
             lookForDue();
-            receiver.get().deliver(completed);
-        }
+            it.deliver(completed);
+        });
+    }
+
+    private Optional<WebhookReceiver> receiver(Optional<String> account) {
+        return Optional.ofNullable(receivers.get(account))
+                .or(() -> Optional.ofNullable(receivers.get(Optional.<String>empty())));
     }
 
     // Not at start-up, when some servers refuse it.
@@ -70,7 +94,7 @@ public class Webhook {
 
     private void makeDue() {
         try {
-            receiver.ifPresent(it -> it.takeDue().forEach(deliveries::makeDue));
+            receivers.values().forEach(it -> it.takeDue().forEach(deliveries::makeDue));
         } catch (StoreUnavailableException e) {
             // These become due by their own time.
         }
@@ -81,6 +105,6 @@ public class Webhook {
         if (looks != null) {
             looks.cancel(false);
         }
-        sender.ifPresent(WebhookSender::close);
+        receivers.values().forEach(WebhookReceiver::close);
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
 import org.identityverification.VerificationCompleted;
@@ -25,14 +24,26 @@ final class WebhookReceiver {
     private static final Duration PAUSE_AFTER_GONE = Duration.ofMinutes(5);
 
     private final String name;
-    private final Function<VerificationCompleted, WebhookAnswer> sender;
+    private final Sender sender;
     private final Pace pace;
     private final InstantSource clock;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
-    WebhookReceiver(
-            String name, Function<VerificationCompleted, WebhookAnswer> sender, Pace pace, InstantSource clock) {
-        this.name = name;
+    /** Sends once. */
+    interface Sender extends AutoCloseable {
+
+        WebhookAnswer deliver(VerificationCompleted completed);
+
+        WebhookAnswer test(Optional<String> account);
+
+        @Override
+        void close();
+    }
+
+    /** @param account absent for the receiver of all accounts that have none of their own */
+    WebhookReceiver(Optional<String> account, Sender sender, Pace pace, InstantSource clock) {
+        this.name =
+                "The webhook's receiver" + account.map(" of account "::concat).orElse("");
         this.sender = sender;
         this.pace = pace;
         this.clock = clock;
@@ -44,7 +55,7 @@ final class WebhookReceiver {
         });
         Optional<WebhookAnswer> answer = Optional.empty();
         try {
-            answer = Optional.of(sender.apply(completed));
+            answer = Optional.of(sender.deliver(completed));
         } finally {
             if (answer.filter(WebhookAnswer::isAccepted).isPresent()) {
                 pace.succeeded();
@@ -58,6 +69,14 @@ final class WebhookReceiver {
             Instant again = asked.map(clock.instant()::plus).orElse(null);
             throw new DeliveryFailedException(it.reason(), again);
         });
+    }
+
+    WebhookAnswer test(Optional<String> account) {
+        return sender.test(account);
+    }
+
+    void close() {
+        sender.close();
     }
 
     /** The verifications whose results may be sent now. */

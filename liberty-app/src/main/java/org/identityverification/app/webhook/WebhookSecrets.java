@@ -3,6 +3,7 @@ package org.identityverification.app.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,11 @@ final class WebhookSecrets {
     static WebhookSecrets of(String listed) {
         return new WebhookSecrets(
                 Stream.of(listed.split(",", -1)).map(WebhookSecrets::keyOf).toList());
+    }
+
+    /** Whether a receiver that knows these can sign as if it were the sender of the others. */
+    boolean share(WebhookSecrets others) {
+        return !Collections.disjoint(keys, others.keys);
     }
 
     /** The value of the header {@code webhook-signature}. */

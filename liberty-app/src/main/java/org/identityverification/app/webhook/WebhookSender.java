@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * own client, which is reused after a call that ended in time. A result is sent on the thread of its delivery, so that only an
  * operator's test keeps a request thread of the server waiting for a receiver.
  */
-final class WebhookSender {
+final class WebhookSender implements WebhookReceiver.Sender {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -52,12 +53,15 @@ final class WebhookSender {
         this.clock = clock;
     }
 
-    WebhookAnswer deliver(VerificationCompleted completed) {
+    @Override
+    public WebhookAnswer deliver(VerificationCompleted completed) {
         return send(completed.deliveryId(), WebhookPayload.of(completed, settings.withVerifyCode()));
     }
 
-    WebhookAnswer test() {
-        return send(UUID.randomUUID(), WebhookPayload.test(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+    @Override
+    public WebhookAnswer test(Optional<String> account) {
+        return send(
+                UUID.randomUUID(), WebhookPayload.test(account, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private WebhookAnswer send(UUID id, JsonObject payload) {
@@ -104,7 +108,8 @@ final class WebhookSender {
         return Duration.ofNanos(System.nanoTime() - sent);
     }
 
-    void close() {
+    @Override
+    public void close() {
         for (WebhookClient client = idle.poll(); client != null; client = idle.poll()) {
             client.close();
         }

@@ -25,10 +25,21 @@ class WebhookReceiverTest {
     private Supplier<WebhookAnswer> answer = () -> answered(204, null);
     private int sent;
     private final WebhookReceiver receiver = new WebhookReceiver(
-            "The webhook's receiver",
-            completed -> {
-                sent++;
-                return answer.get();
+            Optional.empty(),
+            new WebhookReceiver.Sender() {
+                @Override
+                public WebhookAnswer deliver(VerificationCompleted completed) {
+                    sent++;
+                    return answer.get();
+                }
+
+                @Override
+                public WebhookAnswer test(Optional<String> account) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void close() {}
             },
             new Pace(() -> NOW),
             () -> NOW);
