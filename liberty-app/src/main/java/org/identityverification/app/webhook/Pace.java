@@ -42,12 +42,13 @@ final class Pace {
     private int underWay;
     private Instant catchesUpUntil = Instant.MIN;
 
+    /** @param clock one that is never set */
     Pace(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Empty if the result may be sent now: {@link #succeeded} or {@link #failed} must follow. Otherwise how long it waits at most. */
-    synchronized Optional<Instant> begin(UUID verification) {
+    synchronized Optional<Duration> begin(UUID verification) {
         Instant now = clock.instant();
         waiting.remove(verification);
         if (!now.isBefore(notBefore) && underWay < limit()) {
@@ -58,7 +59,8 @@ final class Pace {
         // At different times, in case that this node ends before it makes them due.
         long millis = LONGEST_WAIT.toMillis();
         Duration wait = Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis));
-        return Optional.of((now.isBefore(notBefore) ? notBefore : now).plus(wait));
+        return Optional.of(
+                now.isBefore(notBefore) ? Duration.between(now, notBefore).plus(wait) : wait);
     }
 
     synchronized void succeeded() {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public class Webhook {
                 keys.require(Keys.ofAccount(it, ".webhook"), exists.test(it), "is of an account that does not exist"));
         Map<URI, Pace> paces = new HashMap<>();
         WebhookSettings.read(keys, accounts).forEach((account, settings) -> {
-            Pace pace = paces.computeIfAbsent(settings.url(), url -> new Pace(clock));
+            Pace pace = paces.computeIfAbsent(
+                    settings.url(), url -> new Pace(() -> Instant.EPOCH.plusNanos(System.nanoTime())));
             receivers.put(
                     account, new WebhookReceiver(account, new WebhookSender(settings, timer, clock), pace, clock));
         });

@@ -50,8 +50,8 @@ final class WebhookReceiver {
     }
 
     void deliver(VerificationCompleted completed) {
-        pace.begin(completed.verificationId()).ifPresent(until -> {
-            throw new DeliveryPostponedException(until);
+        pace.begin(completed.verificationId()).ifPresent(wait -> {
+            throw new DeliveryPostponedException(clock.instant().plus(wait));
         });
         Optional<WebhookAnswer> answer = Optional.empty();
         try {
