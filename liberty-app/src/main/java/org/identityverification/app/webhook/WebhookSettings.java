@@ -47,7 +47,7 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode, 
         Optional<WebhookSecrets> secrets = keys.read(
                 secretKey,
                 WebhookSettings::secretsOf,
-                "must be whsec_ followed by 24 to 64 bytes in Base64; separate several by commas");
+                "must be whsec_ followed by 24 to 64 bytes in Base64, or whsk_ by a private key; separate several by commas");
         return url.flatMap(it -> secrets.map(several -> new WebhookSettings(it, several, withVerifyCode, proxy)));
     }
 
