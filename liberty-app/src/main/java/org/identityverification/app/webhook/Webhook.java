@@ -48,6 +48,8 @@ public class Webhook {
     private @Nullable Future<?> looks;
 
     /**
+     * Reads the receivers.
+     *
      * @param configured names of properties and variables
      * @param exists whether there may be an account of a name
      */
