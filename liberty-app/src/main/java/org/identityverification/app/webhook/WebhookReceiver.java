@@ -8,17 +8,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.runtime.messages.OncePerMinute;
 
 /** A receiver: results go to it at its {@link Pace}. What it does not accept is an exception that makes the module try again. */
 final class WebhookReceiver {
 
     private static final Logger LOGGER = System.getLogger(Webhook.class.getName());
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     /** The module's longest pause. Not parked at once: one wrong answer of a proxy must not strand results. */
     private static final Duration PAUSE_AFTER_GONE = Duration.ofMinutes(5);
@@ -27,7 +25,7 @@ final class WebhookReceiver {
     private final Sender sender;
     private final Pace pace;
     private final InstantSource clock;
-    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    private final OncePerMinute limit = new OncePerMinute();
 
     /** Sends once. */
     interface Sender extends AutoCloseable {
@@ -84,11 +82,9 @@ final class WebhookReceiver {
         return pace.takeDue();
     }
 
-    /** Logs at most once a minute. */
+    /** Logs at most once a minute, and a 410 though another answer has been logged. */
     private void report(WebhookAnswer answer, VerificationCompleted completed) {
-        long now = System.nanoTime();
-        long until = silentUntil.get();
-        if (now - until >= 0 && silentUntil.compareAndSet(until, now + MINUTE)) {
+        if (limit.permits(answer.isGone())) {
             LOGGER.log(
                     Level.WARNING,
                     "IVAPP0008W: " + name + " " + answer.inWords() + ". Delivery " + completed.deliveryId()

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
 import org.identityverification.ResultSource;
@@ -25,7 +30,7 @@ class WebhookReceiverTest {
     private Supplier<WebhookAnswer> answer = () -> answered(204, null);
     private int sent;
     private final WebhookReceiver receiver = new WebhookReceiver(
-            Optional.empty(),
+            Optional.of("retail"),
             new WebhookReceiver.Sender() {
                 @Override
                 public WebhookAnswer deliver(VerificationCompleted completed) {
@@ -82,6 +87,39 @@ class WebhookReceiverTest {
 
         assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryPostponedException.class);
         assertThat(sent).isOne();
+    }
+
+    @Test
+    void is_named_in_the_log_once_a_minute_and_for_a_410_once_more() {
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Webhook.class.getName());
+        logger.addHandler(handler);
+        try {
+            for (int status : List.of(500, 410)) {
+                answer = () -> answered(status, null);
+                assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
+            }
+            answer = () -> answered(503, null);
+            assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).hasSize(2);
+        assertThat(logged.get(0)).startsWith("IVAPP0008W: The webhook's receiver of account retail answered with 500.");
+        assertThat(logged.get(1)).contains("answered with 410 Gone.");
     }
 
     @Test
