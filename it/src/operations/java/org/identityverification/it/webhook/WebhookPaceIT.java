@@ -34,11 +34,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code -Dit.outage.seconds=120} is how long the receiver answers 503. */
+/** {@code -Dit.outage=PT2M} is how long the receiver answers 503. */
 @Order(5)
 class WebhookPaceIT {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("it.outage.seconds", 20));
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
     private static final Duration ASKED = Duration.ofSeconds(7);
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final int RESULTS = 500;
