@@ -19,6 +19,7 @@ import org.identityverification.app.access.CallerKeys;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.webhook.Webhook;
+import org.identityverification.impl.runtime.config.Accounts;
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
 import org.identityverification.impl.runtime.config.Settings;
 
@@ -64,7 +65,7 @@ public class StartUp {
             callerKeys.check(keys);
         }
         page.check(keys);
-        webhook.check(keys);
+        webhook.check(keys, names, this::mayBeAccount);
         if (!keys.faults().isEmpty()) {
             String told = String.join("; ", keys.faults()) + faultsOfModule();
             LOGGER.log(Level.ERROR, "IVAPP0010E: The application does not start: " + told);
@@ -79,6 +80,16 @@ public class StartUp {
                     Level.WARNING,
                     "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications and"
                             + " operate this application without a token. For anything else set identity-app.production=true.");
+        }
+    }
+
+    private boolean mayBeAccount(String name) {
+        try {
+            Accounts accounts = module.get().accounts();
+            return accounts.haveSource() || accounts.appCode(name).isPresent();
+        } catch (InvalidConfigurationException e) {
+            // The module tells its faults itself.
+            return true;
         }
     }
 

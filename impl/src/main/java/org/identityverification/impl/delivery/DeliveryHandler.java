@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -77,16 +78,22 @@ class DeliveryHandler implements WorkHandler {
         int round = record.delivery().round();
         String account = record.start().account();
         Called called = observers.callAll(completed, work);
-        if (!called.failures().isEmpty()) {
+        List<Failure> failures =
+                called.failures().stream().filter(Failure::isTried).toList();
+        if (failures.isEmpty() && !called.failures().isEmpty()) {
+            Instant again = clock.instant().plus(pause(called.failures(), completed.attempt()));
+            return new End(new Change.DeliveryPostponed(round, called.done(), again));
+        }
+        if (!failures.isEmpty()) {
             boolean parks = StateMachine.isTooOld(record.delivery().failingSince(), clock.instant(), rules);
             telemetry.delivered(parks ? DeliveryOutcome.PARKED : DeliveryOutcome.FAILED, account);
             Duration pause = pause(called.failures(), completed.attempt());
             Change failed = new Change.DeliveryFailed(
                     round,
                     called.done(),
-                    called.failures().get(0).reason(),
+                    failures.get(0).reason(),
                     clock.instant().plus(pause));
-            return new End(failed, transition -> report(record, called.failures(), pause, transition));
+            return new End(failed, transition -> report(record, failures, pause, transition));
         }
         if (!called.all()) {
             // The lease was lost. With the next one, this attempt is repeated.

@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.DeliveryFailedException;
+import org.identityverification.DeliveryPostponedException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Share;
@@ -72,21 +73,29 @@ class Observers {
 
         /** What the observer gave, or the class of what it threw; never a message. */
         String reason() {
-            String reason = given().map(DeliveryFailedException::reason)
+            String reason = given(DeliveryFailedException.class)
+                    .map(DeliveryFailedException::reason)
                     .orElseGet(() -> thrown.getClass().getName());
             return reason.substring(Math.max(0, reason.length() - LONGEST_REASON));
         }
 
         Optional<Instant> tryAgainAt() {
-            return given().flatMap(DeliveryFailedException::tryAgainAt);
+            return given(DeliveryFailedException.class)
+                    .flatMap(DeliveryFailedException::tryAgainAt)
+                    .or(() -> given(DeliveryPostponedException.class).map(DeliveryPostponedException::until));
+        }
+
+        /** Whether the observer has tried. */
+        boolean isTried() {
+            return given(DeliveryPostponedException.class).isEmpty();
         }
 
         /** A server may wrap what the observer threw. */
-        private Optional<DeliveryFailedException> given() {
+        private <T> Optional<T> given(Class<T> type) {
             return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                     .limit(LONGEST_CHAIN)
-                    .filter(DeliveryFailedException.class::isInstance)
-                    .map(DeliveryFailedException.class::cast)
+                    .filter(type::isInstance)
+                    .map(type::cast)
                     .findFirst();
         }
 

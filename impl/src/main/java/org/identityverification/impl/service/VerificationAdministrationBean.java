@@ -39,6 +39,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Delivery;
 import org.identityverification.impl.verification.Due;
+import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.FieldLimits;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
@@ -155,6 +156,12 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
             boolean isKnown = record != null && (record.result() != null || record.claim() != null);
             return isKnown ? Redelivery.Outcome.UNDER_WAY : Redelivery.Outcome.NOTHING_KNOWN;
         });
+    }
+
+    /** Makes a delivery that waits for its next attempt due. It is the same attempt. The reference application's webhook asks for it. */
+    public void makeDue(UUID verificationId) {
+        Change now = new Change.Rescheduled(DueFor.DELIVER, clock.instant());
+        ask(verificationId, it -> it.change(verificationId, now));
     }
 
     @Override

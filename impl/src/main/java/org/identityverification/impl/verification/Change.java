@@ -61,6 +61,14 @@ public sealed interface Change {
         }
     }
 
+    /** No observer failed in a delivery attempt of a round, but one has not tried: the attempt does not count. */
+    record DeliveryPostponed(int round, Set<String> done, Instant again) implements Change {
+
+        public DeliveryPostponed {
+            done = Set.copyOf(done);
+        }
+    }
+
     /** An observer has held a delivery attempt of a round for too long. */
     record DeliveryHangs(int round) implements Change {}
 

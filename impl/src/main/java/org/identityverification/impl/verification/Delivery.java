@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How far the result has come on its way to the observers.
  *
  * @param round rises with each new result and each "deliver again"; the other values are of this round
- * @param attempts how many have begun
+ * @param attempts how many have begun, without those that were postponed
  * @param failingSince the first failure or hang of an observer, or the first death of a node during an attempt
  * @param lastFailure why the last attempt failed: a reason or a class
  * @param parked why it waits for an operator; absent unless it does
@@ -64,6 +64,11 @@ public record Delivery(
     Delivery failed(Set<String> observersDone, String failure) {
         return new Delivery(
                 round, attempts, failingSince, failure, parked, deliveredAt, firstDeliveredAt, observersDone);
+    }
+
+    Delivery postponed(Set<String> observersDone) {
+        return new Delivery(
+                round, attempts - 1, failingSince, lastFailure, parked, deliveredAt, firstDeliveredAt, observersDone);
     }
 
     Delivery parked(Reason reason) {

@@ -124,6 +124,9 @@ public final class StateMachine {
             if (change instanceof Change.DeliveryFailed failed) {
                 return deliveryFailed(failed);
             }
+            if (change instanceof Change.DeliveryPostponed postponed) {
+                return deliveryPostponed(postponed);
+            }
             if (change instanceof Change.DeliveryHangs hangs) {
                 return deliveryHangs(hangs);
             }
@@ -361,6 +364,16 @@ public final class StateMachine {
             return isTooOld(failing.failingSince(), now, rules)
                     ? changed(record.withDelivery(failing.parked(Reason.OBSERVER_FAILED)))
                     : planned(record.withDelivery(failing), DueFor.DELIVER, failed.again());
+        }
+
+        private Transition deliveryPostponed(Change.DeliveryPostponed postponed) {
+            Delivery delivery = record.delivery();
+            return postponed.round() == delivery.round()
+                    ? planned(
+                            record.withDelivery(delivery.postponed(postponed.done())),
+                            DueFor.DELIVER,
+                            postponed.again())
+                    : unchanged(NOTHING_NEW);
         }
 
         private Transition deliveryHangs(Change.DeliveryHangs hangs) {

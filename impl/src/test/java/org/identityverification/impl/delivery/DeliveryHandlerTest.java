@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.identityverification.DeliveryFailedException;
+import org.identityverification.DeliveryPostponedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.Undelivered.Reason;
@@ -268,6 +269,44 @@ class DeliveryHandlerTest {
     @ValueSource(strings = {"", "a\n", "名", "a: b"})
     void takes_only_short_plain_reasons(String reason) {
         assertThatThrownBy(() -> new DeliveryFailedException(reason, null)).hasMessageContaining("reason must have");
+    }
+
+    @Test
+    void counts_no_attempt_of_which_nothing_failed_and_an_observer_has_not_tried() {
+        failure = new IllegalStateException(
+                new DeliveryPostponedException(clock.instant().plusSeconds(90)));
+        pass();
+        deliver();
+        assertThat(find().delivering().due().at()).isEqualTo(clock.instant().plusSeconds(90));
+        clock.move(MAX_AGE.plusMinutes(5));
+        deliver();
+
+        assertThat(find().delivery().parked()).isNull();
+        assertThat(find().delivery().failingSince()).isNull();
+        assertThat(find().delivery().attempts()).isZero();
+        failure = null;
+        clock.move(Duration.ofMinutes(2));
+        deliver();
+        assertThat(observed.get(2).attempt()).isOne();
+        assertThat(observedAsync).as("the observer that has it already").hasSize(1);
+        assertThat(told.all()).endsWith("delivery delivered of retail").hasSize(4);
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    void counts_the_attempt_in_which_another_observer_fails_and_waits_as_long_as_the_one_that_waits() {
+        failure = new DeliveryPostponedException(clock.instant().plusSeconds(90));
+        add(String.class, 1, event -> {
+            throw new IllegalStateException();
+        });
+        pass();
+
+        deliver();
+
+        assertThat(find().delivery().attempts()).isOne();
+        assertThat(find().delivery().lastFailure()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(find().delivering().due().at()).isEqualTo(clock.instant().plusSeconds(90));
+        log.assertOne("IDV0030").contains("java.lang.String");
     }
 
     @Test

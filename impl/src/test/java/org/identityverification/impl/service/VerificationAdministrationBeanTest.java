@@ -97,6 +97,21 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
+    void makes_a_delivery_due_that_waits_as_the_next_attempt_of_its_round_and_nothing_else() {
+        Changes.pass(store, ID);
+        store.end(take(), new Change.DeliveryFailed(1, Set.of(), "busy", NOW.plusSeconds(3600)));
+
+        administration.makeDue(ID);
+        VerificationRecord record = take().record();
+        assertThat(record.delivery().round()).isOne();
+        assertThat(record.delivery().attempts()).isEqualTo(2);
+        store.change(ID, new Change.Delivered(1));
+        administration.makeDue(ID);
+        administration.makeDue(OTHER);
+        assertThat(store.find(ID).orElseThrow().delivering().due()).isNull();
+    }
+
+    @Test
     void leaves_look_ups_and_other_verifications_alone_while_it_waits_for_a_locked_row() {
         Changes.pass(store, ID);
         Changes.pass(store, OTHER);

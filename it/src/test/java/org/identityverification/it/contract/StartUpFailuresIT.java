@@ -85,7 +85,7 @@ class StartUpFailuresIT {
                             + " identity-app.rate-limit.total must be a whole number, at least 1;"
                             + " identity-app.webhook.url must be an https URL, or an http URL of this machine, without user"
                             + " information and without a fragment; identity-app.webhook.secret must be whsec_ followed by"
-                            + " 24 to 64 bytes in Base64; separate several by commas. The configuration of"
+                            + " 24 to 64 bytes in Base64, or whsk_ by a private key; separate several by commas. The configuration of"
                             + " identity-verification is not valid: identity-verification.public-url must be https",
                     "canary-of-several"));
 

@@ -1,14 +1,17 @@
 package org.identityverification.app.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.impl.runtime.config.AccountKeys;
 import org.identityverification.impl.runtime.config.MisspeltKeys;
 
 /**
@@ -39,6 +42,9 @@ public final class Keys {
 
     private static final Set<String> VARIABLES =
             ALL.stream().map(Keys::variable).collect(Collectors.toUnmodifiableSet());
+
+    private static final String ACCOUNTS = PREFIX + "accounts.";
+    private static final List<String> OF_ACCOUNTS = List.of(".webhook.url", ".webhook.secret");
 
     private final Function<String, Optional<String>> values;
     private final List<String> faults = new ArrayList<>();
@@ -82,10 +88,25 @@ public final class Keys {
         return List.copyOf(faults);
     }
 
+    /** A key of an account, such as {@code .webhook.url}. */
+    public static String ofAccount(String account, String key) {
+        return ACCOUNTS + account + key;
+    }
+
+    /** The accounts that have keys of this application, or variables for them. */
+    public static Set<String> accounts(Collection<String> configured) {
+        return OF_ACCOUNTS.stream()
+                .flatMap(key -> AccountKeys.accounts(configured, ACCOUNTS, key).keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Requires that each key, or variable of a key, is this application's. */
     public void requireNoOther(Set<String> configured) {
         for (String name : configured) {
-            boolean isOurs = ALL.contains(name) || VARIABLES.contains(name) || MisspeltKeys.isOfKubernetes(name);
+            boolean isOurs = ALL.contains(name)
+                    || VARIABLES.contains(name)
+                    || !accounts(List.of(name)).isEmpty()
+                    || MisspeltKeys.isOfKubernetes(name);
             boolean isLikeOurs =
                     Stream.of(PREFIX, "mp.jwt.").anyMatch(it -> name.startsWith(it) || name.startsWith(variable(it)));
             require(name, isOurs || !isLikeOurs, "is not a key of this application");

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.identityverification.Undelivered;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.app.access.Guard;
@@ -23,6 +24,7 @@ import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.request.Parameters;
 import org.identityverification.app.webhook.Webhook;
 import org.identityverification.app.webhook.WebhookAnswer;
+import org.identityverification.impl.runtime.config.AccountKeys;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what is not delivered: results, and claims that wait for an operator; and whether the webhook's receiver accepts any. */
@@ -78,13 +80,20 @@ public class DeliveriesResource {
                 .build();
     }
 
-    /** Lets an operator try the webhook's receiver before a person pays for it. Waits for it as long as a delivery does. */
+    /**
+     * Lets an operator try the webhook's receiver, perhaps that of an account, before a person pays for it. Waits for it as long as a
+     * delivery does.
+     */
     @POST
     @Path("webhook/test")
-    public JsonObject test() {
-        Act act = new Act("test-webhook", Map.of());
-        WebhookAnswer answer =
-                audit.run(act, guard.requireOperator().name(), webhook::test, it -> it.isAccepted() ? 1 : 0);
+    public JsonObject test(@QueryParam("account") @Nullable String account) {
+        String operator = guard.requireOperator().name();
+        if (account != null && !AccountKeys.isName(account)) {
+            throw Parameters.wrong("account", "account.unknown", "must be the name of an account");
+        }
+        Optional<String> tried = Optional.ofNullable(account);
+        Act act = new Act("test-webhook", tried.map(it -> Map.of("account", it)).orElse(Map.of()));
+        WebhookAnswer answer = audit.run(act, operator, () -> webhook.test(tried), it -> it.isAccepted() ? 1 : 0);
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("accepted", answer.isAccepted())
                 .add("webhookId", answer.webhookId().toString());

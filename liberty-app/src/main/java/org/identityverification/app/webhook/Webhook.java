@@ -5,14 +5,23 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.SwitchedOffException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.app.config.Keys;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
+import org.identityverification.impl.service.VerificationAdministrationBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each result to the receiver that the operator has configured. If the receiver does not accept it, an exception makes the
@@ -21,56 +30,85 @@ import org.identityverification.app.config.Keys;
 @ApplicationScoped
 public class Webhook {
 
-    private static final Logger LOGGER = System.getLogger(Webhook.class.getName());
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final long BETWEEN_LOOKS_MILLIS = 250;
 
     @Resource
     @SuppressWarnings("NullAway.Init")
     ManagedScheduledExecutorService timer;
 
-    private Optional<WebhookSender> sender = Optional.empty();
-    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    CorrectedClock clock;
 
-    public void check(Keys keys) {
-        sender = WebhookSettings.read(keys).map(it -> new WebhookSender(it, timer));
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    VerificationAdministrationBean deliveries;
+
+    private final Map<Optional<String>, WebhookReceiver> receivers = new HashMap<>();
+    private @Nullable Future<?> looks;
+
+    /**
+     * Reads the receivers.
+     *
+     * @param configured names of properties and variables
+     * @param exists whether there may be an account of a name
+     */
+    public void check(Keys keys, Set<String> configured, Predicate<String> exists) {
+        Set<String> accounts = Keys.accounts(configured);
+        accounts.forEach(it ->
+                keys.require(Keys.ofAccount(it, ".webhook"), exists.test(it), "is of an account that does not exist"));
+        Map<URI, Pace> paces = new HashMap<>();
+        WebhookSettings.read(keys, accounts).forEach((account, settings) -> {
+            Pace pace = paces.computeIfAbsent(
+                    settings.url(), url -> new Pace(() -> Instant.EPOCH.plusNanos(System.nanoTime())));
+            receivers.put(
+                    account, new WebhookReceiver(account, new WebhookSender(settings, timer, clock), pace, clock));
+        });
     }
 
-    /** Sends an event that is about no person, once. Throws a {@link SwitchedOffException} if no receiver is configured. */
-    public WebhookAnswer test() {
-        return sender.orElseThrow(() -> new SwitchedOffException("identity-app.webhook.url is not set"))
-                .test();
+    /**
+     * Sends an event that is about no person, once, to where results of an account go. Throws a {@link SwitchedOffException} if that
+     * is nowhere.
+     */
+    public WebhookAnswer test(Optional<String> account) {
+        return receiver(account)
+                .orElseThrow(() -> new SwitchedOffException("identity-app.webhook.url is not set"))
+                .test(account);
     }
 
     void onCompleted(@Observes VerificationCompleted completed) {
-        sender.map(it -> it.deliver(completed))
-                .filter(answer -> !answer.isAccepted())
-                .ifPresent(answer -> {
-                    report(answer, completed);
-                    throw new WebhookFailedException(answer.inWords());
-                });
+        receiver(completed.account()).ifPresent(it -> {
+            lookForDue();
+            it.deliver(completed);
+        });
+    }
+
+    private Optional<WebhookReceiver> receiver(Optional<String> account) {
+        return Optional.ofNullable(receivers.get(account))
+                .or(() -> Optional.ofNullable(receivers.get(Optional.<String>empty())));
+    }
+
+    // Not at start-up, when some servers refuse it.
+    private synchronized void lookForDue() {
+        if (looks == null) {
+            looks = timer.scheduleWithFixedDelay(
+                    this::makeDue, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void makeDue() {
+        try {
+            receivers.values().forEach(it -> it.takeDue().forEach(deliveries::makeDue));
+        } catch (StoreUnavailableException e) {
+            // These become due by their own time.
+        }
     }
 
     @PreDestroy
-    void close() {
-        sender.ifPresent(WebhookSender::close);
-    }
-
-    /** Logs at most once a minute. The module's own message names only the exception's class. */
-    private void report(WebhookAnswer answer, VerificationCompleted completed) {
-        long now = System.nanoTime();
-        long until = silentUntil.get();
-        if (now - until >= 0 && silentUntil.compareAndSet(until, now + MINUTE)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "IVAPP0008W: The webhook's receiver " + answer.inWords() + ". Delivery " + completed.deliveryId()
-                            + ", attempt " + completed.attempt() + "; the module tries again.");
+    synchronized void close() {
+        if (looks != null) {
+            looks.cancel(false);
         }
-    }
-
-    /** The receiver has not accepted a result. The message says why, but not what was sent, or where. */
-    private static final class WebhookFailedException extends RuntimeException {
-        WebhookFailedException(String reason) {
-            super(reason);
-        }
+        receivers.values().forEach(WebhookReceiver::close);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
+import java.util.Optional;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.app.verification.VerificationJson;
 
@@ -28,8 +29,10 @@ final class WebhookPayload {
     }
 
     /** About no person. */
-    static JsonObject test(Instant now) {
-        return event("verification.test", now, Json.createObjectBuilder());
+    static JsonObject test(Optional<String> account, Instant now) {
+        JsonObjectBuilder data = Json.createObjectBuilder();
+        account.ifPresent(it -> data.add("account", it));
+        return event("verification.test", now, data);
     }
 
     private static JsonObject event(String type, Instant time, JsonObjectBuilder data) {

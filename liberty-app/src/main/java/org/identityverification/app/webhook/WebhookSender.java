@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * own client, which is reused after a call that ended in time. A result is sent on the thread of its delivery, so that only an
  * operator's test keeps a request thread of the server waiting for a receiver.
  */
-final class WebhookSender {
+final class WebhookSender implements WebhookReceiver.Sender {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -41,19 +44,24 @@ final class WebhookSender {
 
     private final WebhookSettings settings;
     private final ScheduledExecutorService timer;
+    private final InstantSource clock;
     private final Queue<WebhookClient> idle = new ConcurrentLinkedQueue<>();
 
-    WebhookSender(WebhookSettings settings, ScheduledExecutorService timer) {
+    WebhookSender(WebhookSettings settings, ScheduledExecutorService timer, InstantSource clock) {
         this.settings = settings;
         this.timer = timer;
+        this.clock = clock;
     }
 
-    WebhookAnswer deliver(VerificationCompleted completed) {
+    @Override
+    public WebhookAnswer deliver(VerificationCompleted completed) {
         return send(completed.deliveryId(), WebhookPayload.of(completed, settings.withVerifyCode()));
     }
 
-    WebhookAnswer test() {
-        return send(UUID.randomUUID(), WebhookPayload.test(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+    @Override
+    public WebhookAnswer test(Optional<String> account) {
+        return send(
+                UUID.randomUUID(), WebhookPayload.test(account, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private WebhookAnswer send(UUID id, JsonObject payload) {
@@ -73,9 +81,11 @@ final class WebhookSender {
                 TimeUnit.MILLISECONDS);
         boolean inTime = false;
         try {
-            int status = exchange(client, id.toString(), body);
+            Said said = exchange(client, id.toString(), body);
             inTime = over.compareAndSet(false, true);
-            return inTime ? WebhookAnswer.of(id, status, since(sent)) : late(id, sent);
+            return inTime
+                    ? WebhookAnswer.of(id, said.status(), said.retryAfter(), clock.instant(), since(sent))
+                    : late(id, sent);
         } catch (IOException | ProcessingException | IllegalStateException e) {
             return over.compareAndSet(false, true)
                     ? WebhookAnswer.none(id, Outgoing.reasonOf(e), since(sent))
@@ -98,13 +108,21 @@ final class WebhookSender {
         return Duration.ofNanos(System.nanoTime() - sent);
     }
 
-    void close() {
+    @Override
+    public void close() {
         for (WebhookClient client = idle.poll(); client != null; client = idle.poll()) {
             client.close();
         }
     }
 
-    private int exchange(WebhookClient client, String id, byte[] body) throws IOException {
+    private record Said(int status, @Nullable String retryAfter) {
+
+        static Said of(Response answer) {
+            return new Said(answer.getStatus(), answer.getHeaderString(HttpHeaders.RETRY_AFTER));
+        }
+    }
+
+    private Said exchange(WebhookClient client, String id, byte[] body) throws IOException {
         long timestamp = Instant.now().getEpochSecond();
         String signature = settings.secrets().sign(id, timestamp, body);
         try (Response answer = client.send(id, timestamp, signature, body);
@@ -112,10 +130,10 @@ final class WebhookSender {
             if (content != null) {
                 content.transferTo(OutputStream.nullOutputStream());
             }
-            return answer.getStatus();
+            return Said.of(answer);
         } catch (WebApplicationException e) {
             try (Response refusal = e.getResponse()) {
-                return refusal.getStatus();
+                return Said.of(refusal);
             }
         }
     }

@@ -65,8 +65,10 @@ class WebhookPayloadTest {
 
     @Test
     void of_a_test_is_about_no_person() {
-        assertThat(WebhookPayload.test(Instant.parse("2026-03-01T08:01:30.456Z")))
+        assertThat(WebhookPayload.test(Optional.empty(), Instant.parse("2026-03-01T08:01:30.456Z")))
                 .hasToString("{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30.456Z\",\"data\":{}}");
+        assertThat(WebhookPayload.test(Optional.of("retail"), Instant.EPOCH).getJsonObject("data"))
+                .hasToString("{\"account\":\"retail\"}");
     }
 
     @ParameterizedTest

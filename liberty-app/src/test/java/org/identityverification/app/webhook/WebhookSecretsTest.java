@@ -11,11 +11,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSecretsTest {
 
+    private static final String SEED = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=";
+    private static final String PRIVATE_KEY =
+            "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
     private static final String PUBLISHED = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
     void sign_as_the_published_example_of_Standard_Webhooks_does() {
         assertThat(sign(PUBLISHED)).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    @Test
+    void sign_with_a_private_key_as_the_published_example_of_Svix_does() {
+        String signature =
+                "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
+
+        assertThat(sign(PRIVATE_KEY)).isEqualTo(signature);
+        assertThat(sign(PUBLISHED + "," + SEED)).isEqualTo(sign(PUBLISHED) + " " + signature);
+    }
+
+    @Test
+    void are_shared_where_one_is_equal_but_a_private_key_may_sign_for_several_receivers() {
+        assertThat(shared(PUBLISHED + "," + secretOf(32), secretOf(32))).isTrue();
+        assertThat(shared(PUBLISHED + "," + SEED, secretOf(32) + "," + SEED)).isFalse();
+    }
+
+    private static boolean shared(String some, String others) {
+        return WebhookSecrets.of(some).share(WebhookSecrets.of(others));
     }
 
     @Test

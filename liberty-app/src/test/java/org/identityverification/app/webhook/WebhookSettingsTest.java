@@ -2,8 +2,10 @@ package org.identityverification.app.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.identityverification.app.config.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,8 @@ class WebhookSettingsTest {
     private static final String VERIFY_CODE = "identity-app.webhook.verify-code";
     private static final String PROXY = "identity-app.webhook.proxy";
     private static final String GOOD_URL = "https://shop.example.com/hooks/canary?to=a%2Fb";
+    private static final String RETAIL = "identity-app.accounts.retail.webhook.";
+    private static final String OTHER_SECRET = "whsec_" + "A".repeat(32);
     private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
@@ -87,17 +91,34 @@ class WebhookSettingsTest {
         assertRefused(Map.of(URL, GOOD_URL, SECRET, "whsec_canary"), SECRET + " must be whsec_", "whsec_canary");
     }
 
+    @Test
+    void may_be_of_an_account_with_a_secret_of_its_own() {
+        Map<String, String> configured = new HashMap<>(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET));
+        configured.put(RETAIL + "url", "https://retail.example.com/");
+        assertRefused(configured, RETAIL + "secret must be set if " + RETAIL + "url is set", "retail.example.com");
+        configured.put(RETAIL + "secret", " " + GOOD_SECRET);
+        assertRefused(configured, RETAIL + "secret must differ from the secrets of other receivers", "MfKQ9");
+        configured.put(RETAIL + "secret", OTHER_SECRET);
+        Keys keys = keys(configured);
+
+        Map<Optional<String>, WebhookSettings> read = WebhookSettings.read(keys, Keys.accounts(configured.keySet()));
+
+        assertThat(keys.faults()).isEmpty();
+        assertThat(read).containsOnlyKeys(Optional.empty(), Optional.of("retail"));
+        assertThat(read.get(Optional.of("retail")).url()).hasHost("retail.example.com");
+    }
+
     private static void assertRefused(Map<String, String> configured, String told, String hidden) {
         Keys keys = keys(configured);
-        WebhookSettings.read(keys);
+        WebhookSettings.read(keys, Keys.accounts(configured.keySet()));
         assertThat(keys.faults()).anyMatch(it -> it.startsWith(told)).noneMatch(it -> it.contains(hidden));
     }
 
     private static Optional<WebhookSettings> read(Map<String, String> configured) {
         Keys keys = keys(configured);
-        Optional<WebhookSettings> read = WebhookSettings.read(keys);
+        Map<Optional<String>, WebhookSettings> read = WebhookSettings.read(keys, Set.of());
         assertThat(keys.faults()).isEmpty();
-        return read;
+        return Optional.ofNullable(read.get(Optional.<String>empty()));
     }
 
     private static Keys keys(Map<String, String> configured) {

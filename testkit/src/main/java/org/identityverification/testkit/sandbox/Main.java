@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -29,7 +30,15 @@ public final class Main {
     /** Listens until the process or its command ends. Exits with 2 if an option is wrong, or the port is taken. */
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        String command = words.isEmpty() ? "" : words.get(0);
         try {
+            if (command.equals("keys")) {
+                System.exit(new WebhookSending(System.out).keys(words.subList(1, words.size())));
+            }
+            if (command.equals("send")) {
+                System.exit(new WebhookSending(System.out).send(words.subList(1, words.size()), System.getenv()));
+            }
             Options options = Options.parse(arguments);
             Main provider = new Main(options);
             if (options.command().isEmpty()) {
@@ -45,7 +54,8 @@ public final class Main {
             }
             System.exit(Command.run(options.command(), it -> provider.configure(it, options.app())));
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+            boolean isWebhook = Set.of("keys", "send").contains(command);
+            System.err.println(e.getMessage() + "\n\n" + (isWebhook ? WebhookSending.USAGE : Options.USAGE));
             System.exit(WRONG_OPTION);
         }
     }

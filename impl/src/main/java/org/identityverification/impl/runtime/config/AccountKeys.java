@@ -34,24 +34,32 @@ public final class AccountKeys {
     }
 
     static boolean isKey(String name) {
-        return Stream.of(APP_CODE, QUERY).anyMatch(key -> account(name, key).isPresent());
+        return Stream.of(APP_CODE, QUERY)
+                .anyMatch(key -> account(name, PREFIX, key).isPresent());
     }
 
     /** The accounts that have such a key, each with the key, or else the variable, that configures it. */
     static SortedMap<String, String> accounts(Collection<String> names, String key) {
+        return accounts(names, PREFIX, key);
+    }
+
+    /** The same for the keys of another prefix. The reference application asks, too. */
+    public static SortedMap<String, String> accounts(Collection<String> names, String prefix, String key) {
         SortedMap<String, String> accounts = new TreeMap<>();
         // Variables come first, so that a key takes precedence.
-        names.stream().sorted().forEach(name -> account(name, key).ifPresent(account -> accounts.put(account, name)));
+        names.stream()
+                .sorted()
+                .forEach(name -> account(name, prefix, key).ifPresent(account -> accounts.put(account, name)));
         return accounts;
     }
 
     /** The account of a key, or of the variable for it, which has the same length. */
-    private static Optional<String> account(String name, String key) {
-        boolean known = name.matches(Pattern.quote(PREFIX) + NAME + Pattern.quote(key))
-                || name.matches(Keys.environmentVariable(PREFIX) + "[A-Z0-9_]{1,32}" + Keys.environmentVariable(key));
+    private static Optional<String> account(String name, String prefix, String key) {
+        boolean known = name.matches(Pattern.quote(prefix) + NAME + Pattern.quote(key))
+                || name.matches(Keys.environmentVariable(prefix) + "[A-Z0-9_]{1,32}" + Keys.environmentVariable(key));
         return Optional.of(name)
                 .filter(it -> known)
-                .map(it -> it.substring(PREFIX.length(), it.length() - key.length()))
+                .map(it -> it.substring(prefix.length(), it.length() - key.length()))
                 .map(account -> account.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -1,0 +1,229 @@
+package org.identityverification.it.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.identityverification.it.provider.SocketServer;
+import org.identityverification.it.provider.SocketServer.Request;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Layout;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What {@code keys} and {@code send} of the sandbox's jar make, verified by OpenSSL and by the programs of docs/service.md. */
+class WebhookSignaturesIT {
+
+    private static final String SECRET = Signatures.secret("the secret of a good receiver".getBytes(UTF_8));
+    private static final String OTHER_SECRET = Signatures.secret("the secret of some other one.".getBytes(UTF_8));
+    private static final Path FOLDER = OwnServer.folder().resolve("webhook-signatures");
+    private static final Path SECRETS = FOLDER.resolve("both.secret");
+    private static final Path BODY = FOLDER.resolve("body");
+
+    @AutoClose
+    private static final SocketServer RECEIVER = SocketServer.start();
+
+    private static Matcher keys;
+    private static List<String> python;
+    private static List<String> node;
+    private static List<String> go;
+
+    @BeforeAll
+    static void makeKeysAndPrograms() throws Exception {
+        Layout.deleteAll(FOLDER);
+        Files.createDirectories(FOLDER);
+        Path privateKey = FOLDER.resolve("private.secret");
+        String printed = run(0, Map.of(), jar("keys", "--secret-file=" + privateKey));
+        keys = Pattern.compile("(?s)(whpk_\\S+)\n(-----BEGIN.*KEY-----)\n").matcher(printed);
+        assertThat(keys.find()).isTrue();
+        assertThat(printed).doesNotContain("whsk_");
+        assertThat(Files.getPosixFilePermissions(privateKey)).hasSize(2);
+        assertThat(run(2, Map.of(), jar("keys", "--secret-file=" + privateKey))).contains("there is such a file");
+        Files.writeString(SECRETS, SECRET + "," + Files.readString(privateKey));
+
+        String page = Files.readString(OwnServer.repository().resolve("docs/service.md"));
+        String headers = "webhook-id,webhook-timestamp,webhook-signature";
+        python = List.of(Programs.find("python3"), write("verify.py", block(page, "python") + """
+
+                import sys
+                key, path, *values = sys.argv[1:]
+                print(is_genuine(key, dict(zip("%s".split(","), values)), open(path, "rb").read()))
+                """.formatted(headers)));
+        node = List.of(Programs.find("node"), write("verify.js", block(page, "js") + """
+
+                const [key, path, ...values] = process.argv.slice(2);
+                const headers = Object.fromEntries('%s'.split(',').map((name, i) => [name, values[i]]));
+                console.log(isGenuine(key, headers, require('node:fs').readFileSync(path)));
+                """.formatted(headers)));
+        String source = write("verify.go", """
+                package main
+
+                import ("crypto/ed25519"; "crypto/hmac"; "crypto/sha256"; "encoding/base64"; "os"; "strconv"; "strings"; "time")
+
+                """ + block(page, "go") + """
+
+                func main() {
+                	body, _ := os.ReadFile(os.Args[2])
+                	println(isGenuine(os.Args[1], os.Args[3], os.Args[4], os.Args[5], body))
+                }
+                """);
+        String program = FOLDER.resolve("verify").toString();
+        run(
+                0,
+                Map.of("GOCACHE", FOLDER.resolveSibling("go-cache").toString(), "GO111MODULE", "off"),
+                List.of(Programs.find("go"), "build", "-o", program, source));
+        go = List.of(program);
+    }
+
+    @AfterAll
+    static void deleteCache() throws IOException {
+        Layout.deleteAll(FOLDER);
+    }
+
+    @Test
+    void of_a_sent_result_is_verified_in_Python_Node_and_Go_by_the_secret_and_by_the_public_key() throws Exception {
+        Request request =
+                sent(0, 204, "--context=order-订单", "--account=retail", "--outcome=FAILED", "--confirmed=false");
+
+        assertThat(request.body())
+                .contains(
+                        "\"account\":\"retail\",\"contextId\":\"order-订单\"",
+                        "\"outcome\":\"FAILED\",\"confirmed\":false");
+        for (List<String> program : List.of(python, node, go)) {
+            assertThat(isGenuine(program, SECRET, request)).as("%s", program).isTrue();
+            assertThat(isGenuine(program, OTHER_SECRET, request))
+                    .as("%s", program)
+                    .isFalse();
+        }
+        String otherKey = "whpk_" + Base64.getEncoder().encodeToString(new byte[32]);
+        for (List<String> program : List.of(node, go)) {
+            assertThat(isGenuine(program, keys.group(1), request))
+                    .as("%s", program)
+                    .isTrue();
+            assertThat(isGenuine(program, otherKey, request)).as("%s", program).isFalse();
+        }
+    }
+
+    @Test
+    void is_verified_by_openssl_with_the_printed_key() throws Exception {
+        Request request = sent(0, 204, "--test");
+        Path signature = FOLDER.resolve("signature");
+        Path content = FOLDER.resolve("content");
+        String v1a = request.headers().get("webhook-signature").replaceFirst(".*v1a,", "");
+        Files.write(signature, Base64.getDecoder().decode(v1a));
+        Files.writeString(
+                content,
+                request.headers().get("webhook-id") + "." + request.headers().get("webhook-timestamp") + "."
+                        + request.body());
+
+        assertThat(run(
+                        0,
+                        Map.of(),
+                        List.of(
+                                Programs.find("openssl"),
+                                "pkeyutl",
+                                "-verify",
+                                "-pubin",
+                                "-inkey",
+                                write("public.pem", keys.group(2)),
+                                "-rawin",
+                                "-in",
+                                content.toString(),
+                                "-sigfile",
+                                signature.toString())))
+                .contains("Verified Successfully");
+    }
+
+    @Test
+    void that_is_bad_or_old_is_refused_by_a_right_receiver_and_the_status_says_whether_it_was() throws Exception {
+        for (String fault : List.of("--bad-signature", "--old")) {
+            Request request = sent(0, 401, fault);
+            for (List<String> program : List.of(python, node, go)) {
+                assertThat(isGenuine(program, SECRET, request))
+                        .as("%s %s", fault, program)
+                        .isFalse();
+            }
+            sent(1, 204, fault);
+            sent(1, 500, fault);
+        }
+        sent(1, 401);
+        sent(1, 307);
+        sent(0, 204, "--twice");
+        assertThat(RECEIVER.requests())
+                .extracting(it -> it.headers().get("webhook-id"))
+                .hasSize(2);
+        assertThat(RECEIVER.requests().get(0).headers().get("webhook-id"))
+                .isEqualTo(RECEIVER.requests().get(1).headers().get("webhook-id"));
+        assertThat(run(2, Map.of("WEBHOOK_SECRET", "whsec_canary!"), jar("send", "--to=" + RECEIVER.uri())))
+                .contains("The secret must be")
+                .doesNotContain("canary");
+    }
+
+    /** The request that {@code send} has made, last. */
+    private static Request sent(int expected, int answer, String... options) throws Exception {
+        RECEIVER.answers(SocketServer.plain(answer, List.of(), ""));
+        List<String> command = jar("send", "--to=" + RECEIVER.uri() + "/hook", "--secret-file=" + SECRETS);
+        command.addAll(List.of(options));
+        assertThat(run(expected, Map.of(), command))
+                .contains(answer + " after ")
+                .doesNotContain("whsec_", "whsk_");
+        return RECEIVER.requests().get(RECEIVER.requests().size() - 1);
+    }
+
+    private static boolean isGenuine(List<String> program, String key, Request request) throws Exception {
+        Files.writeString(BODY, request.body());
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(key, BODY.toString()));
+        for (String name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
+            command.add(request.headers().get(name));
+        }
+        return run(0, Map.of(), command).strip().equalsIgnoreCase("true");
+    }
+
+    private static String block(String page, String language) {
+        Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(page);
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
+    private static String write(String name, String text) throws IOException {
+        return Files.writeString(FOLDER.resolve(name), text).toString();
+    }
+
+    private static List<String> jar(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Jdks.current().resolve("bin/java").toString(),
+                "-jar",
+                OwnServer.repository()
+                        .resolve("testkit/target/identity-verification-sandbox.jar")
+                        .toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String run(int expected, Map<String, String> environment, List<String> command) throws Exception {
+        File output = FOLDER.resolve("output").toFile();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        String printed = Files.readString(output.toPath());
+        assertThat(process.exitValue()).as("%s: %s", command.get(0), printed).isEqualTo(expected);
+        return printed;
+    }
+}
