@@ -78,15 +78,13 @@ public final class VerificationFilter {
 
     /** Whether a verification is one of those. */
     public boolean matches(Verification verification) {
-        return verification
-                        .startedAt()
-                        .filter(at -> !at.isBefore(since) && at.isBefore(until))
-                        .isPresent()
+        Instant at = verification.startedAt();
+        return !at.isBefore(since)
+                && at.isBefore(until)
                 && status.filter(only -> only != verification.status()).isEmpty()
                 && account.filter(only -> !only.equals(verification.account().orElse("")))
                         .isEmpty()
-                && mode.filter(only -> verification.mode().filter(only::equals).isEmpty())
-                        .isEmpty()
+                && mode.filter(only -> only != verification.mode()).isEmpty()
                 && !(flowUnknown && verification.flowId().isPresent());
     }
 
