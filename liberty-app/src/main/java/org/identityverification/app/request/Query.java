@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
 
@@ -102,7 +103,7 @@ public final class Query {
     /** Throws an {@link InvalidRequestException} that names each fault, if there is one. */
     public void requireNoErrors() {
         if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
+            throw new InvalidRequestException(errors, FailureDetails.NONE);
         }
     }
 

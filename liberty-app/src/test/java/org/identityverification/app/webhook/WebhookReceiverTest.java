@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
 import org.identityverification.ResultSource;
@@ -156,7 +157,7 @@ class WebhookReceiverTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 Optional.empty(),
                 Optional.empty(),
