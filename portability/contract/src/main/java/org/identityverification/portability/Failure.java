@@ -34,8 +34,7 @@ enum Failure {
     NONCE_USED("NONCE_REFUSED", GatewayRefusal.NONCE_USED),
     GATEWAY_BUSY("UNREACHABLE", GatewayRefusal.D503BB);
 
-    private static final Set<String> RETRIED =
-            Set.of("THROTTLED", "NONCE_REFUSED", "UNREACHABLE");
+    private static final Set<String> RETRIED = Set.of("THROTTLED", "NONCE_REFUSED", "UNREACHABLE");
 
     private final String kind;
     private final Fault fault;
