@@ -16,27 +16,23 @@ import org.identityverification.it.documents.Documents;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@OnSharedServer
+@Execution(ExecutionMode.SAME_THREAD)
 class ReconciliationIT {
 
     private static final String LIST = "/identity/api/operations/verifications?";
-    private static final String PERIOD = "since=" + Instant.now().minus(Duration.ofHours(1)) + "&until="
-            + Instant.now().plus(Duration.ofHours(1));
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Deployments.referenceApplication(Map.of());
-    }
+    @AutoClose
+    static final AutoCloseable APPLICATION = TestServer.deploy(Deployments.referenceApplication(Map.of()));
 
     @Test
     void compares_our_flows_with_those_of_the_sandbox_by_the_commands_of_docs_reconciliationmd(@TempDir Path folder)
@@ -46,8 +42,8 @@ class ReconciliationIT {
         Files.writeString(folder.resolve("reader.header"), "X-Reader: x");
         Files.writeString(folder.resolve("operator.header"), "X-Operator: x");
         String commands = String.join("", Documents.blocks("docs/reconciliation.md", "sh( sandbox)?"))
-                .replace("https://localhost:9443", TestServer.uri("").toString())
-                .replace("http://localhost:9080", TestServer.uri("").toString());
+                .replace("https://localhost:9443", "http://localhost:" + TestServer.httpPort())
+                .replace("http://localhost:9080", "http://localhost:" + TestServer.httpPort());
 
         Layout.run(
                 folder,
@@ -76,7 +72,8 @@ class ReconciliationIT {
         start(context);
         start(context);
 
-        HttpResponse<String> csv = Http.get(LIST + PERIOD + "&context=true&max=1", "Accept", "text/csv");
+        String period = period();
+        HttpResponse<String> csv = Http.get(LIST + period + "&context=true&max=1", "Accept", "text/csv");
         assertThat(csv.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(it -> assertThat(it).startsWith("text/csv"));
         assertThat(csv.body().lines()).hasSize(2).first().asString().endsWith(",deliveredAt,contextId");
@@ -106,8 +103,13 @@ class ReconciliationIT {
                 .containsExactlyInAnyOrder(fields.split(" "));
     }
 
+    private static String period() {
+        Instant now = Instant.now();
+        return "since=" + now.minus(Duration.ofHours(1)) + "&until=" + now.plus(Duration.ofHours(1));
+    }
+
     private static JsonObject list(String filter) {
-        HttpResponse<String> answer = Http.get(LIST + PERIOD + filter);
+        HttpResponse<String> answer = Http.get(LIST + period() + filter);
         OpenApiDocument.ofTheServer().check("GET /api/operations/verifications", answer);
         return Http.json(answer);
     }
