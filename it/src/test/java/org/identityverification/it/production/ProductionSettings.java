@@ -34,6 +34,7 @@ final class ProductionSettings {
         environment.put("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified");
         environment.put("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification");
         environment.put("IDENTITY_VERIFICATION_SCHEMA", "create");
+        environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false");
         environment.put(
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
                 tokens.writeKeys(folder.resolve("callers.json")).toUri().toString());
