@@ -31,7 +31,14 @@ final class Pace {
     /** From then on new results are not kept back for those that have waited. */
     private static final Duration LONGEST_CATCHING_UP = Duration.ofMinutes(1);
 
+    /** How long a result waits that nothing makes due, because the node that kept it back has ended. */
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** So many of those that wait ask again in a second, each with two writes. */
+    private static final int ASK_AGAIN = 20;
+
     private static final int MOST_REMEMBERED = 10_000;
 
     private final InstantSource clock;
@@ -56,8 +63,8 @@ final class Pace {
             return Optional.empty();
         }
         remember(waiting, verification);
-        // At different times, in case that this node ends before it makes them due.
-        long millis = LONGEST_WAIT.toMillis();
+        long millis = Math.min(
+                LONGEST_WAIT.toMillis(), Math.max(SHORTEST_WAIT.toMillis(), waiting.size() * 1000L / ASK_AGAIN));
         Duration wait = Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis));
         return Optional.of(
                 now.isBefore(notBefore) ? Duration.between(now, notBefore).plus(wait) : wait);

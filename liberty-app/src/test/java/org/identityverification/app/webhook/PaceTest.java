@@ -95,11 +95,21 @@ class PaceTest {
 
         now = now.plus(HOUR).minusMillis(1);
         assertThat(pace.begin(results.get(2)))
-                .hasValueSatisfying(it -> assertThat(it)
-                        .isBetween(HOUR.dividedBy(24), HOUR.dividedBy(12).plusMillis(1)));
+                .hasValueSatisfying(it -> assertThat(it).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(11)));
         assertThat(pace.takeDue()).isEmpty();
         now = now.plusMillis(1);
         assertThat(pace.takeDue()).containsExactly(results.get(0), results.get(2));
+    }
+
+    @Test
+    void lets_many_that_wait_ask_again_later_than_few() {
+        goDown();
+
+        for (int i = 1; i <= 2000; i++) {
+            Duration longest = Duration.ofMillis(Math.max(10_000, i * 50));
+            assertThat(pace.begin(UUID.randomUUID()))
+                    .hasValueSatisfying(it -> assertThat(it).isBetween(longest.dividedBy(2), longest.plus(PAUSE)));
+        }
     }
 
     private void goDown() {
