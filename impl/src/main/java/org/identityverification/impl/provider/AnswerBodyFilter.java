@@ -22,6 +22,7 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final int CHUNK = 2048;
+    private static final byte[] NONE = {};
     private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
     /** Sets the deadline for bodies on this thread, and what cuts off the connection. */
@@ -49,8 +50,19 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         // Not hasEntity(): without Content-Type some servers say that there is no body, and yet read it later.
         InputStream body = response.getEntityStream();
         if (body != null) {
-            response.setEntityStream(new ByteArrayInputStream(read(body, READING.get())));
+            Reading reading = READING.get();
+            byte[] read = read(body, reading);
+            if (reading != null) {
+                reading.body = read;
+            }
+            response.setEntityStream(new ByteArrayInputStream(read));
         }
+    }
+
+    /** The body that was last read on this thread, for servers that lose it when it has no {@code Content-Type}. */
+    static byte[] lastBody() {
+        Reading reading = READING.get();
+        return reading == null ? NONE : reading.body;
     }
 
     private static byte[] read(InputStream body, @Nullable Reading reading) throws IOException {
@@ -76,6 +88,7 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         private final Runnable cutOff;
         private @Nullable InputStream abandoned;
         private @Nullable IOException reason;
+        private byte[] body = NONE;
 
         private Reading(Deadline deadline, Runnable cutOff) {
             this.deadline = deadline;

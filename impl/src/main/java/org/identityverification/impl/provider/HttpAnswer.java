@@ -16,7 +16,7 @@ record HttpAnswer(
 
     static HttpAnswer of(Response response) {
         try (response) {
-            byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
+            byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : AnswerBodyFilter.lastBody();
             boolean tooLong = bytes.length > AnswerBodyFilter.MAX_BODY_BYTES;
             return new HttpAnswer(
                     response.getStatus(),
