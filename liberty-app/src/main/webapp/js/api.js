@@ -4,11 +4,12 @@ import { language, t } from './i18n.js';
 
 const PROBLEMS = 'urn:identity-verification:problem:';
 const VERIFICATION_NOT_FOUND = `${PROBLEMS}verification-not-found`;
+const ALREADY_STARTED = `${PROBLEMS}already-started`;
 
 export class Problem extends Error {
-  constructor({ type, status = 0, title, detail, errors = [], requestId, retryAfter }) {
+  constructor({ type, status = 0, title, detail, errors = [], requestId, retryAfter, verification }) {
     super(title);
-    Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter });
+    Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter, verification });
   }
 
   /** Whether the application says how the call ended. A proxy's 502, 503 or 504 does not: what it has passed on may go on. */
@@ -19,6 +20,16 @@ export class Problem extends Error {
   /** Not any 404: a server that is still starting answers 404 too. */
   get isUnknownVerification() {
     return this.type === VERIFICATION_NOT_FOUND;
+  }
+
+  /** An earlier start with the same key is under way: the same request tells more after `retryAfter`. */
+  get isUnderWay() {
+    return this.type === ALREADY_STARTED && this.retryAfter > 0;
+  }
+
+  /** The id of the verification that an earlier start with the same key is known to have begun. */
+  get begunId() {
+    return this.type === ALREADY_STARTED && this.verification?.begun ? this.verification.id : undefined;
   }
 }
 

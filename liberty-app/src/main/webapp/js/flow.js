@@ -7,6 +7,8 @@ export const NOTHING = Object.freeze({});
 const AFTER = {
   /** The server accepted the form. The face token and the masked number exist in this page only. */
   started: (state, { verification, masked, faceToken, link }) => ({ id: verification.id, verification, masked, faceToken, link }),
+  /** An earlier start had begun it, and the answer with its link was lost. */
+  lost: (state, { id, masked }) => ({ id, masked, lost: true }),
   /** The page was reloaded, or the provider sent the browser back: the id remains and, while it may be of use, the link. */
   resumed: (state, { id, link, back }) => ({ id, link, back }),
   status: (state, { verification }) => ({
@@ -30,7 +32,7 @@ export function next(state, event) {
   return AFTER[event.type](state, event);
 }
 
-/** The name of a state: form, looking, waiting, opened, back, link-gone, link-over, passed, failed, expired, unknown, returned. */
+/** The name of a state: form, looking, waiting, opened, back, link-lost, link-gone, link-over, passed, failed, expired, unknown, returned. */
 export function nameOf(state) {
   if (state.unknown) return 'unknown';
   if (state.returned) return 'returned';
@@ -43,7 +45,8 @@ export function nameOf(state) {
   if (state.over) return 'link-over';
   if (state.opened) return 'opened';
   if (state.back) return 'back';
-  return isGone(state) ? 'link-gone' : 'waiting';
+  if (!isGone(state)) return 'waiting';
+  return state.lost ? 'link-lost' : 'link-gone';
 }
 
 const VIEWS = { form: 'form', passed: 'result', failed: 'result', expired: 'result', unknown: 'result', returned: 'result' };

@@ -21,32 +21,32 @@ let state = NOTHING;
 // What the server says about its environment. Nothing is shown before it is known, so that the page does not change under the visitor.
 let surroundings;
 let stopWatching = () => {};
-// What was sent and has no answer of the application yet: sent again, it starts no second check.
+// What was sent and has no answer of the application yet, with its keys: sent again, it starts no second check.
 let unanswered = {};
 
 form.onSubmit(async (entered) => {
   form.busy(true);
-  const key = newKey();
   const text = JSON.stringify(entered);
-  if (unanswered.text !== text) unanswered = { text, startKey: newKey() };
+  if (unanswered.text !== text) unanswered = { text, key: newKey(), startKey: newKey() };
+  const { key, startKey } = unanswered;
+  const number = masked(entered.idNumber);
   try {
-    const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start(
+    const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await startOnce(
       {
         ...entered,
         account: customer.account(),
         callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
       },
-      unanswered.startKey,
+      startKey,
     );
     unanswered = {};
     const link = [authUrl, originalUrl].find(isWebLink);
-    session.remember({ id: verification.id, link, key });
-    form.clear();
-    dispatch({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
-    follow(verification.id);
+    goOn({ id: verification.id, link, key }, { type: 'started', verification, faceToken, link, masked: number });
   } catch (problem) {
-    if (problem.isAnswer) unanswered = {};
-    form.showProblem(problem);
+    if (problem.isAnswer && !problem.isUnderWay) unanswered = {};
+    const id = problem.begunId;
+    if (id) goOn({ id, key }, { type: 'lost', id, masked: number });
+    else form.showProblem(problem);
   } finally {
     form.busy(false);
   }
@@ -102,6 +102,28 @@ async function begin() {
   } else {
     dispatch({ type: back ? 'returned' : 'again' });
   }
+}
+
+/** Starts a check. While an earlier start with the same key is under way, waits as long as the server says, and asks again. */
+async function startOnce(request, startKey) {
+  try {
+    return await start(request, startKey);
+  } catch (problem) {
+    if (!problem.isUnderWay) throw problem;
+    await new Promise((resolve, reject) => {
+      setTimeout(resolve, problem.retryAfter * 1000);
+      // A page that comes back from the browser's cache must not go on with what was entered before.
+      window.addEventListener('pagehide', () => reject(problem), { once: true });
+    });
+    return startOnce(request, startKey);
+  }
+}
+
+function goOn(known, event) {
+  session.remember(known);
+  form.clear();
+  dispatch(event);
+  follow(known.id);
 }
 
 function follow(id) {

@@ -65,7 +65,7 @@ function renderProgress(state, name, device) {
   $('expiry').hidden = !until;
   $('expiry').textContent = until ? t('link.until', timeOf(until)) : '';
   // When the face check can no longer be opened, the visitor can only start again.
-  $('progress-again').className = ['link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
+  $('progress-again').className = ['link-lost', 'link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
 }
 
 function renderWays(state, name, device) {

@@ -27,6 +27,8 @@ public class Customers {
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS customer (id VARCHAR(64) PRIMARY KEY, name VARCHAR(64) NOT NULL,"
                             + " id_number CHAR(18) NOT NULL, verified BOOLEAN DEFAULT FALSE NOT NULL)");
+            statement.execute("CREATE TABLE IF NOT EXISTS face_check (context_id CHAR(36) PRIMARY KEY,"
+                    + " customer_id VARCHAR(64) NOT NULL REFERENCES customer (id))");
             // The fictional c1 to c9. You already have customers.
             statement.execute("INSERT INTO customer (id, name, id_number) SELECT 'c' || x, '张三', '11010519491231002X'"
                     + " FROM SYSTEM_RANGE(1, 9) WHERE NOT EXISTS (SELECT 1 FROM customer)");
@@ -56,15 +58,28 @@ public class Customers {
         }
     }
 
-    void markVerified(String id) {
+    /** Records whose check it will be. */
+    void remember(String contextId, String id) {
+        execute("INSERT INTO face_check (context_id, customer_id) VALUES (?, ?)", contextId, id);
+    }
+
+    void markVerified(String contextId) {
+        // If it fails, the module delivers the result again.
+        execute(
+                "UPDATE customer SET verified = TRUE"
+                        + " WHERE id = (SELECT customer_id FROM face_check WHERE context_id = ?)",
+                contextId);
+    }
+
+    private void execute(String change, String... values) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("UPDATE customer SET verified = TRUE WHERE id = ?")) {
-            statement.setString(1, id);
+                PreparedStatement statement = connection.prepareStatement(change)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
             statement.executeUpdate();
         } catch (SQLException e) {
-            // The module delivers the result again.
-            throw new IllegalStateException("The result was not stored", e);
+            throw new IllegalStateException("The customer was not changed", e);
         }
     }
 }

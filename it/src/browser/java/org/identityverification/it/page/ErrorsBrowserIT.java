@@ -3,12 +3,16 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.RouteOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
+import org.identityverification.it.server.Http;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,16 +129,17 @@ class ErrorsBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(ints = {502, 503, 504})
-    void sends_the_same_key_again_after_a_proxys_answer_and_so_begins_no_second_check(int status) {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH))
+    void goes_on_with_the_first_check_if_a_proxy_gave_up_on_the_start(int status) {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE))
                 .expectStatus(status)
                 .expectStatus(409);
         page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
         List<String> keys = keysOf(page);
+        List<String> links = new ArrayList<>();
 
         // The proxy has passed the start on, and gives up.
         page.page().route("**/api/verifications", route -> {
-            route.fetch();
+            links.add(Http.json(route.fetch().text()).getString("authUrl"));
             route.fulfill(new FulfillOptions()
                     .setStatus(status)
                     .setContentType("text/html")
@@ -143,13 +148,40 @@ class ErrorsBrowserIT extends InBrowser {
         page.submit();
         assertThat(page.problem()).isVisible();
         page.page().unroute("**/api/verifications");
+        page.submit();
 
-        assertThat(page.submitAndRead().getString("type")).endsWith("already-started");
+        page.awaitAndRead("link-lost");
         assertThat(keys).hasSize(2);
         assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
+        Page beside = page.browser().newPage();
+        beside.navigate(links.get(0));
+        new FaceCheckPage(beside).pass();
+        page.awaitAndRead("passed");
+        assertThat(beside.locator("body")).hasAttribute("data-state", "passed");
+    }
 
+    @Test
+    void waits_for_a_start_that_is_under_way_and_says_so_when_its_outcome_is_unknown() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expectStatus(409);
+        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
+        List<String> keys = keysOf(page);
+        FulfillOptions unknown = new FulfillOptions().setStatus(409).setBody("""
+                {"type":"urn:identity-verification:problem:already-started","title":"It is not known",
+                 "verification":{"id":"e4d383b4-0000-4000-8000-000000000000","status":"PENDING","begun":false}}
+                """);
+
+        page.page()
+                .route(
+                        "**/api/verifications",
+                        route -> route.fulfill(
+                                unknown.setHeaders(keys.size() == 1 ? Map.of("Retry-After", "1") : Map.of())),
+                        new RouteOptions().setTimes(2));
         page.submit();
-        page.await("waiting");
+
+        assertThat(page.problem()).containsText("It is not known");
+        assertThat(keys).hasSize(2);
+        assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
+        page.submit().await("waiting");
         assertThat(keys.get(2)).isNotEqualTo(keys.get(1));
     }
 

@@ -18,6 +18,7 @@ class FlowModuleTest {
             "{ type: 'started', verification: { id: 'a', mode: 'WE_CHAT_FACE', status: 'PENDING' }, faceToken: 'token' }";
     private static final String RELOADED = "{ type: 'resumed', id: 'a', link: 'https://p/1', back: false }";
     private static final String ID_ONLY = "{ type: 'resumed', id: 'a', back: false }";
+    private static final String LOST = "{ type: 'lost', id: 'a' }";
     private static final String BACK = "{ type: 'resumed', id: 'a', link: 'https://p/1', back: true }";
     private static final String OVER = "{ type: 'over' }";
     private static final String OPENED = "{ type: 'opened' }";
@@ -38,7 +39,7 @@ class FlowModuleTest {
     @ParameterizedTest
     @CsvSource({"PASSED, passed", "FAILED, failed", "EXPIRED, expired"})
     void ends_as_the_server_says_whatever_happened_before(String status, String name) {
-        for (String before : List.of(STARTED, STARTED_WITH_TOKEN, RELOADED, ID_ONLY, BACK)) {
+        for (String before : List.of(STARTED, STARTED_WITH_TOKEN, LOST, RELOADED, ID_ONLY, BACK)) {
             assertThat(nameAfter(before, status(status))).as(before).isEqualTo(name);
         }
         assertThat(nameAfter(STARTED, OPENED, status(status))).isEqualTo(name);
@@ -59,6 +60,7 @@ class FlowModuleTest {
         assertThat(nameAfter(RELOADED)).isEqualTo("looking");
         assertThat(nameAfter(RELOADED, status("PENDING"))).isEqualTo("waiting");
         assertThat(nameAfter(ID_ONLY, status("PENDING"))).isEqualTo("link-gone");
+        assertThat(nameAfter(LOST, status("PENDING"))).isEqualTo("link-lost");
         assertThat(nameAfter(BACK, status("PENDING"))).isEqualTo("back");
         assertThat(nameAfter(RELOADED, "{ type: 'unknown' }")).isEqualTo("unknown");
     }

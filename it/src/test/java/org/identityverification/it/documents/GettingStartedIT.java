@@ -1,0 +1,121 @@
+package org.identityverification.it.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.testkit.script.BusinessError.UNDER_14;
+import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
+
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.tools.ToolProvider;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.jboss.shrinkwrap.api.GenericArchive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ExplodedImporter;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The class of {@code docs/getting-started.md}, copied out of the page into an application. */
+class GettingStartedIT {
+
+    /** What the reader brings. */
+    private static final String CUSTOMERS = """
+            @jakarta.enterprise.context.ApplicationScoped
+            public class Customers {
+                Customer of(String id, java.security.Principal caller) {
+                    return new Customer(id, "张三", id.equals("wrong") ? "1" : "11010519491231002X", false);
+                }
+                void remember(String contextId, String id) {}
+                void markVerified(String contextId) {}
+            }
+            record Customer(String id, String name, String idNumber, boolean verified) {}
+            """;
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @TempDir
+    private static Path folder;
+
+    @AutoClose
+    private static AutoCloseable deployed;
+
+    @BeforeAll
+    static void deploy() throws Exception {
+        String page = Documents.block("docs/getting-started.md", "java", "import jakarta.");
+        deployed = TestServer.deploy(Probe.notAsking("started", PROVIDER)
+                .merge(compiled(Map.of("CustomerCheck", page, "Customers", CUSTOMERS)), "WEB-INF/classes"));
+    }
+
+    private static GenericArchive compiled(Map<String, String> sources) throws Exception {
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        for (String name : sources.keySet()) {
+            Path file = folder.resolve(name + ".java");
+            Files.writeString(file, "package org.example.shop;\n" + sources.get(name));
+            arguments.add(file.toString());
+        }
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
+        assertThat(result).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        return ShrinkWrap.create(ExplodedImporter.class)
+                .importDirectory(classes.toFile())
+                .as(GenericArchive.class);
+    }
+
+    @Test
+    void answers_a_double_click_with_the_first_check() {
+        JsonObject first = Http.json(begin("c1", "form-1", "zh"));
+        JsonObject second = Http.json(begin("c1", "form-1", "zh"));
+
+        assertThat(first.getString("link"))
+                .isEqualTo(PROVIDER.awaitCheck().link().toString());
+        assertThat(second.getString("check")).isEqualTo(first.getString("check"));
+        assertThat(second.getString("status")).isEqualTo("customers/c1");
+        assertThat(PROVIDER.calls()).hasSize(1);
+    }
+
+    @Test
+    void gives_each_check_a_random_contextId_and_each_customer_keys_of_their_own() {
+        begin("c1", "form-2", "en");
+        begin("c2", "form-2", "en");
+
+        assertThat(PROVIDER.checks())
+                .extracting(check -> check.contextId().orElseThrow())
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allSatisfy(contextId -> assertThat(UUID.fromString(contextId)).isNotNull());
+    }
+
+    @Test
+    void shows_no_English_to_a_Chinese_customer() {
+        assertThat(begin("wrong", "form-3", "zh-CN").statusCode()).isEqualTo(400);
+        assertThat(begin("wrong", "form-3", "zh-CN").body()).doesNotContainPattern("\\w");
+        PROVIDER.nextCall(UNDER_14);
+        assertThat(begin("c3", "form-3", "zh").body()).doesNotContainPattern("\\w");
+        PROVIDER.nextCalls(3, THROTTLED);
+        assertThat(begin("c3", "form-4", "zh").body()).isEqualTo("请过几秒再试。");
+        PROVIDER.nextCalls(3, THROTTLED);
+        assertThat(begin("c3", "form-4", "en").body()).isEqualTo("Please try again in a few seconds.");
+    }
+
+    private static HttpResponse<String> begin(String customer, String key, String language) {
+        String path = "/started/api/customers/" + customer + "/face-check";
+        return Http.postJson(path, "", "Idempotency-Key", key, "Accept-Language", language);
+    }
+}
