@@ -87,7 +87,12 @@ class OpenApiFileTest {
         String page = Files.readString(java.nio.file.Path.of("..", "docs", "service.md"));
         String table = page.substring(page.indexOf("### All fields"), page.indexOf("## Tokens and roles"));
 
-        assertThat(List.of("VerificationRequest", "StartedVerification", "Verification", "CompletedVerification", "Problem"))
+        assertThat(List.of(
+                        "VerificationRequest",
+                        "StartedVerification",
+                        "Verification",
+                        "CompletedVerification",
+                        "Problem"))
                 .flatExtracting(schema -> {
                     List<String> fields = new ArrayList<>();
                     file.at("/components/schemas/" + schema + "/properties")
