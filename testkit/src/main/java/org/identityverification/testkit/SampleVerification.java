@@ -261,9 +261,8 @@ public final class SampleVerification {
         return VerificationOutcome.valueOf(status.name());
     }
 
-    // Public, so that JSON-B can read them, as it reads those of the module. Their texts leave out what identifies the
-    // person or
-    // opens the check.
+    // The records are public because JSON-B reads no others. Their texts leave out what the module's own leave out.
+    /** Use it as {@link VerificationCompleted}. */
     public record Completed(
             UUID deliveryId,
             int attempt,
@@ -287,6 +286,7 @@ public final class SampleVerification {
         }
     }
 
+    /** Use it as {@link Verification}. */
     public record Known(
             UUID id,
             Optional<String> flowId,
@@ -311,6 +311,7 @@ public final class SampleVerification {
         }
     }
 
+    /** Use it as {@link StartedVerification}. */
     public record Started(
             UUID id,
             Optional<String> flowId,
@@ -331,6 +332,7 @@ public final class SampleVerification {
         }
     }
 
+    /** Use it as {@link Undelivered}. */
     public record Waiting(
             UUID verificationId,
             Optional<UUID> deliveryId,

@@ -7,6 +7,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.StartedVerification;
 import org.identityverification.VerificationStatus;
 
+/** Public because JSON-B reads no others. */
 public record StartedVerificationValue(
         UUID id,
         Optional<String> flowId,

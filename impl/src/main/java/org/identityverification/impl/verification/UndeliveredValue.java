@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.identityverification.Undelivered;
 import org.identityverification.VerificationOutcome;
 
+/** Public because JSON-B reads no others. */
 public record UndeliveredValue(
         UUID verificationId,
         Optional<UUID> deliveryId,

@@ -8,6 +8,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 
+/** Public because JSON-B reads no others. */
 public record VerificationCompletedValue(
         UUID deliveryId,
         int attempt,

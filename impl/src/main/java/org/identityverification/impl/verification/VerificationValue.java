@@ -8,6 +8,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 
+/** Public because JSON-B reads no others. */
 public record VerificationValue(
         UUID id,
         Optional<String> flowId,
