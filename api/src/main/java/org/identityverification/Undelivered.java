@@ -1,52 +1,48 @@
 package org.identityverification;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * A result that is not delivered, or a claim of a notification that waits for an operator.
- *
- * @param verificationId as in {@link VerificationCompleted#verificationId()}; the administration's methods take it
- * @param deliveryId as in {@link VerificationCompleted#deliveryId()}; absent for a claim, which has no delivery yet
- * @param account the account of this application's start; absent if it named none
- * @param outcome the outcome to deliver, or the one that the notification claims
- * @param knownSince when the module learned the result, or received the claim last
- * @param attempts how many attempts have begun since the result became known, or was delivered again last
- * @param nextAttemptAt when the next attempt is due; absent when an operator must act
- * @param reason why it is not delivered yet
- * @param lastFailure why the last attempt failed, at most 64 characters: the reason of a {@link DeliveryFailedException}, otherwise the
- *     class of what an observer threw; absent unless one has failed since the result became known, or was delivered again last
- */
-public record Undelivered(
-        UUID verificationId,
-        Optional<UUID> deliveryId,
-        Optional<String> account,
-        VerificationOutcome outcome,
-        Instant knownSince,
-        int attempts,
-        Optional<Instant> nextAttemptAt,
-        Reason reason,
-        Optional<String> lastFailure) {
+/** A result that is not delivered, or a claim of a notification that waits for an operator. */
+public interface Undelivered {
 
-    public Undelivered {
-        Objects.requireNonNull(verificationId, "verificationId");
-        Objects.requireNonNull(deliveryId, "deliveryId");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(knownSince, "knownSince");
-        Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
-        Objects.requireNonNull(reason, "reason");
-        Objects.requireNonNull(lastFailure, "lastFailure");
-    }
+    /** As in {@link VerificationCompleted#verificationId()}; the administration's methods take it. */
+    UUID verificationId();
+
+    /** As in {@link VerificationCompleted#deliveryId()}; absent for a claim, which has no delivery yet. */
+    Optional<UUID> deliveryId();
+
+    /** The account of this application's start; absent if it named none. */
+    Optional<String> account();
+
+    /** The outcome to deliver, or the one that the notification claims. */
+    VerificationOutcome outcome();
+
+    /** When the module learned the result, or received the claim last. */
+    Instant knownSince();
+
+    /** How many attempts have begun since the result became known, or was delivered again last. */
+    int attempts();
+
+    /** When the next attempt is due; absent when an operator must act. */
+    Optional<Instant> nextAttemptAt();
+
+    /** Why it is not delivered yet. */
+    Reason reason();
+
+    /**
+     * Why the last attempt failed, at most 64 characters: the reason of a {@link DeliveryFailedException}, otherwise the class
+     * of what an observer threw; absent unless one has failed since the result became known, or was delivered again last.
+     */
+    Optional<String> lastFailure();
 
     /**
      * Why a result is not delivered. Those that {@linkplain #isOfClaim() are of a claim} are always parked:
      * {@link VerificationAdministration#deliverAgain} asks the provider again, {@link VerificationAdministration#discard} drops the
      * claim.
      */
-    public enum Reason {
+    enum Reason {
         /** No observer has failed or hung, and no node has died during an attempt. Never parked. */
         NOT_TRIED,
         /**
@@ -83,7 +79,7 @@ public record Undelivered(
     }
 
     /** Whether it waits for an operator; the module does nothing by itself. */
-    public boolean isParked() {
-        return nextAttemptAt.isEmpty();
+    default boolean isParked() {
+        return nextAttemptAt().isEmpty();
     }
 }

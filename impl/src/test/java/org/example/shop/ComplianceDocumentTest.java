@@ -19,6 +19,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +64,7 @@ class ComplianceDocumentTest {
     }
 
     private static VerificationCompleted result(int attempt) {
-        return new VerificationCompleted(
+        return new VerificationCompletedValue(
                 new UUID(1, 2),
                 attempt,
                 new UUID(3, 4),

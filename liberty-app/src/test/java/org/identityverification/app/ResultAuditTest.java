@@ -9,6 +9,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 
 class ResultAuditTest {
@@ -16,7 +17,7 @@ class ResultAuditTest {
     @Test
     void the_line_says_how_it_ended_and_that_an_attempt_begins_without_the_whole_id_the_verify_code_or_the_context() {
         UUID id = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
-        VerificationCompleted completed = new VerificationCompleted(
+        VerificationCompleted completed = new VerificationCompletedValue(
                 UUID.randomUUID(),
                 2,
                 id,

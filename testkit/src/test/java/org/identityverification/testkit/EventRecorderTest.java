@@ -2,12 +2,7 @@ package org.identityverification.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.identityverification.FaceAuthMode;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.junit.jupiter.api.Test;
@@ -20,9 +15,9 @@ class EventRecorderTest {
     void returns_each_delivery_once_in_order_and_waits_for_it() {
         CompletableFuture<VerificationCompleted> waiting =
                 CompletableFuture.supplyAsync(() -> recorder.await("order-1"));
-        recorder.record(event("order-2", VerificationOutcome.PASSED));
-        recorder.record(event("order-1", VerificationOutcome.FAILED));
-        recorder.record(event("order-1", VerificationOutcome.PASSED));
+        recorder.record(SampleVerification.passed().contextId("order-2").completed());
+        recorder.record(SampleVerification.failed().contextId("order-1").completed());
+        recorder.record(SampleVerification.passed().contextId("order-1").completed());
 
         assertThat(waiting.join().outcome()).isEqualTo(VerificationOutcome.FAILED);
         assertThat(recorder.await("order-1").outcome()).isEqualTo(VerificationOutcome.PASSED);
@@ -30,22 +25,5 @@ class EventRecorderTest {
         assertThat(recorder.events()).hasSize(3);
         recorder.clear();
         assertThat(recorder.events()).isEmpty();
-    }
-
-    private static VerificationCompleted event(String contextId, VerificationOutcome outcome) {
-        return new VerificationCompleted(
-                UUID.randomUUID(),
-                1,
-                UUID.randomUUID(),
-                Optional.of("1"),
-                Optional.of(contextId),
-                Optional.empty(),
-                FaceAuthMode.TENCENT,
-                outcome,
-                Optional.empty(),
-                Optional.empty(),
-                Instant.EPOCH,
-                false,
-                ResultSource.NOTIFICATION);
     }
 }

@@ -31,6 +31,7 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.identityverification.impl.verification.VerificationRecord;
 
 /**
@@ -153,7 +154,7 @@ class DeliveryHandler implements WorkHandler {
     private static VerificationCompleted eventOf(VerificationRecord record) {
         Result result = record.requireResult();
         Start start = record.start();
-        return new VerificationCompleted(
+        return new VerificationCompletedValue(
                 record.deliveryId(),
                 record.delivery().attempts(),
                 record.id(),

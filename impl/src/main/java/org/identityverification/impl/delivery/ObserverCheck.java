@@ -20,6 +20,7 @@ import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.lifecycle.ModuleStart;
 import org.identityverification.impl.runtime.messages.Message;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 
 /** Fails the start of an application without an observer: its results would count as delivered, and be lost. */
 @ModuleBean
@@ -59,7 +60,7 @@ class ObserverCheck {
     }
 
     private static VerificationCompleted event() {
-        return new VerificationCompleted(
+        return new VerificationCompletedValue(
                 NO_ID,
                 1,
                 NO_ID,

@@ -43,6 +43,7 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.FieldLimits;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.UndeliveredValue;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Position;
 
@@ -106,7 +107,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         Claim claim = record.claim();
         return claim == null || claim.parked() == null
                 ? Optional.empty()
-                : Optional.of(new Undelivered(
+                : Optional.of(new UndeliveredValue(
                         record.id(),
                         Optional.empty(),
                         Optional.ofNullable(record.start().account()),
@@ -126,7 +127,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         }
         Optional<Instant> next =
                 Optional.ofNullable(record.delivering().due()).map(Due::at).filter(at -> delivery.parked() == null);
-        return Optional.of(new Undelivered(
+        return Optional.of(new UndeliveredValue(
                 record.id(),
                 Optional.of(record.deliveryId()),
                 Optional.ofNullable(record.start().account()),

@@ -17,6 +17,7 @@ import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.config.Secret;
 import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.StartedVerificationValue;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class StartCall {
 
     StartedVerification verification(StartAnswer answer, VerificationStatus status) {
         Optional<String> originalUrl = Optional.ofNullable(answer.originalUrl());
-        return new StartedVerification(
+        return new StartedVerificationValue(
                 id,
                 Optional.ofNullable(answer.flowId()),
                 Optional.ofNullable(request.contextId()),

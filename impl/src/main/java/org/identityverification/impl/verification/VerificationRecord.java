@@ -96,7 +96,7 @@ public record VerificationRecord(
 
     public Verification toVerification() {
         Optional<Result> known = Optional.ofNullable(result);
-        return new Verification(
+        return new VerificationValue(
                 id,
                 Optional.ofNullable(start.flowId()),
                 Optional.ofNullable(start.contextId()),

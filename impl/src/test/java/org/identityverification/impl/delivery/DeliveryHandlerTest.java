@@ -52,6 +52,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
@@ -121,7 +122,7 @@ class DeliveryHandlerTest {
 
         deliver();
 
-        VerificationCompleted event = new VerificationCompleted(
+        VerificationCompleted event = new VerificationCompletedValue(
                 delivered().deliveryId(),
                 1,
                 ID,

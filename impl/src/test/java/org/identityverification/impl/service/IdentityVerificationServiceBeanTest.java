@@ -20,7 +20,6 @@ import org.identityverification.FailureKind;
 import org.identityverification.QueryFailedException;
 import org.identityverification.ResultSource;
 import org.identityverification.StoreUnavailableException;
-import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.accounts.TestAppCodes;
 import org.identityverification.impl.provider.QueryAnswer;
@@ -37,6 +36,7 @@ import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.VerificationValue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +59,7 @@ class IdentityVerificationServiceBeanTest {
         store.change(ID, Changes.said(new Answer.Failure("1445900")));
 
         assertThat(service.find(ID))
-                .contains(new Verification(
+                .contains(new VerificationValue(
                         ID,
                         Optional.of(FLOW),
                         Optional.of("order-7"),

@@ -54,6 +54,7 @@ import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.UndeliveredValue;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.AutoClose;
@@ -373,7 +374,7 @@ class VerificationAdministrationBeanTest {
         park(ID, Reason.ACCOUNT_GONE);
 
         assertThat(administration.parked(10))
-                .containsExactly(new Undelivered(
+                .containsExactly(new UndeliveredValue(
                         ID,
                         Optional.empty(),
                         Optional.of("retail"),

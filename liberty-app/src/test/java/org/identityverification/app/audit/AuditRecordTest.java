@@ -14,6 +14,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.audit.AuditRecord.StartOutcome;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 
 /** The lines are read by programs for years: no field changes its name or its meaning. */
@@ -65,7 +66,7 @@ class AuditRecordTest {
 
     @Test
     void has_for_a_result_its_outcome_its_source_and_its_delivery() {
-        VerificationCompleted completed = new VerificationCompleted(
+        VerificationCompleted completed = new VerificationCompletedValue(
                 DELIVERY,
                 2,
                 ID,

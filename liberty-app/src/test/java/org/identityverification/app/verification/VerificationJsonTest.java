@@ -13,6 +13,8 @@ import org.identityverification.ResultSource;
 import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.StartedVerificationValue;
+import org.identityverification.impl.verification.VerificationValue;
 import org.junit.jupiter.api.Test;
 
 class VerificationJsonTest {
@@ -22,7 +24,7 @@ class VerificationJsonTest {
 
     @Test
     void has_its_links_when_it_was_just_started() {
-        StartedVerification started = new StartedVerification(
+        StartedVerification started = new StartedVerificationValue(
                 ID,
                 Optional.of("1862291536444700249"),
                 Optional.of("order-1"),
@@ -45,7 +47,7 @@ class VerificationJsonTest {
 
     @Test
     void leaves_out_what_is_not_known() {
-        Verification known = new Verification(
+        Verification known = new VerificationValue(
                 ID,
                 Optional.empty(),
                 Optional.empty(),
@@ -67,7 +69,7 @@ class VerificationJsonTest {
 
     @Test
     void has_the_reason_and_the_times_that_are_known_but_not_whose_it_is() {
-        Verification known = new Verification(
+        Verification known = new VerificationValue(
                 ID,
                 Optional.of("1"),
                 Optional.of("order-1"),

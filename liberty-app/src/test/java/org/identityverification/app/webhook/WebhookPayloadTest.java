@@ -20,6 +20,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,7 +111,7 @@ class WebhookPayloadTest {
             VerificationOutcome outcome,
             String reason,
             ResultSource source) {
-        return new VerificationCompleted(
+        return new VerificationCompletedValue(
                 UUID.randomUUID(),
                 2,
                 id,

@@ -20,6 +20,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +151,7 @@ class WebhookReceiverTest {
     }
 
     private static VerificationCompleted completed() {
-        return new VerificationCompleted(
+        return new VerificationCompletedValue(
                 UUID.randomUUID(),
                 1,
                 UUID.randomUUID(),
