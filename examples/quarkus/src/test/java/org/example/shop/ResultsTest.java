@@ -58,8 +58,8 @@ class ResultsTest {
         Object delivered = results.await(contextId);
 
         assertTrue(delivered instanceof VerificationCompleted result && result.outcome() == PASSED);
-        for (Object result :
-                List.of(delivered, SampleVerification.passed().contextId(contextId).completed())) {
+        for (Object result : List.of(
+                delivered, SampleVerification.passed().contextId(contextId).completed())) {
             JsonObject written = json.fromJson(json.toJson(result), JsonObject.class);
             assertEquals(contextId, written.getString("contextId"));
             assertEquals("PASSED", written.getString("outcome"));
@@ -72,7 +72,10 @@ class ResultsTest {
         Shop.check("c8").statusCode(200);
         String contextId = provider.awaitCheck().contextId().orElseThrow();
 
-        module.fire(SampleVerification.passed().contextId(contextId).confirmed(false).completed());
+        module.fire(SampleVerification.passed()
+                .contextId(contextId)
+                .confirmed(false)
+                .completed());
 
         get("/customers/c8").then().body("verified", is(false));
     }
