@@ -40,7 +40,7 @@ class ChineseDocumentsTest {
             .dropWhile(line -> !line.equals("| term | write | never |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("| "))
-            .flatMap(line -> Stream.of(line.split(" *\\| *")[3].split("、")))
+            .flatMap(line -> Stream.of(line.split(" *\\| *", -1)[3].split("、")))
             .collect(Collectors.joining("|")));
 
     private static final List<String> ZH = List.of("必填", "必选", "无", "是", "否", "错误", "警告", "信息");
