@@ -52,7 +52,7 @@ class GettingStartedIT {
     private static Path folder;
 
     @AutoClose
-    private static AutoCloseable deployed;
+    static AutoCloseable deployed;
 
     @BeforeAll
     static void deploy() throws Exception {
