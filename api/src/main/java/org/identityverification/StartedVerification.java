@@ -9,6 +9,8 @@ import java.util.UUID;
  * check, so they are secrets; {@code toString()} leaves them out, and the module does not store them.
  *
  * <p>Links are text, exactly as the provider sent them.
+ *
+ * <p>JSON-B finds no properties in it: send a type of your own.
  */
 public interface StartedVerification {
 

@@ -10,6 +10,8 @@ import java.util.UUID;
  * <p>It is personal data nevertheless: {@code contextId} identifies a person in your application, {@code flowId} at the provider,
  * and {@code id} through your records. So the status and the times are about that person too. It is kept for
  * {@code identity-verification.retention}; {@link VerificationAdministration#erase} removes it earlier.
+ *
+ * <p>JSON-B finds no properties in it: send a type of your own.
  */
 public interface Verification {
 

@@ -18,6 +18,8 @@ import java.util.UUID;
  *
  * <p>Results climb, {@code EXPIRED < FAILED < FAILED confirmed < PASSED < PASSED confirmed}: each better result is one delivery with
  * its own id. No delivery of a worse result begins after that of a better one.
+ *
+ * <p>JSON-B finds no properties in it: send a type of your own.
  */
 public interface VerificationCompleted {
 

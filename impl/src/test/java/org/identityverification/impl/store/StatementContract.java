@@ -123,7 +123,7 @@ abstract class StatementContract extends DocumentedSqlContract {
         node.parked(Reason.ACCOUNT_GONE, 3);
         Instant anHourAgo = now().minusSeconds(3_600);
         node.startedAfter(new Position(anHourAgo, new UUID(0, 0)), 3);
-        node.count(LocalDate.EPOCH, now().minusMillis(100), now());
+        node.count(LocalDate.EPOCH, now().plusSeconds(60), now().plusSeconds(120));
         node.waiting(Instant.EPOCH, now().plusSeconds(1), 3);
         node.backlog();
         node.purge(Duration.ofDays(30), 3);

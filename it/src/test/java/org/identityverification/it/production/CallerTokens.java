@@ -31,6 +31,7 @@ final class CallerTokens {
     static final String BACKEND_ROLE = "identity-verification-backend";
 
     static final String OPERATOR_ROLE = "identity-verification-operator";
+    static final String READER_ROLE = "identity-verification-reader";
 
     private final KeyPair keys;
     private final String key;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.production.CallerTokens.BACKEND_ROLE;
 import static org.identityverification.it.production.CallerTokens.OPERATOR_ROLE;
+import static org.identityverification.it.production.CallerTokens.READER_ROLE;
 import static org.identityverification.it.production.CallerTokens.ROLE;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
@@ -80,7 +81,7 @@ class OperationsRestIT {
         "POST, verifications/{id}/query, '', ''",
         "POST, webhook/test, '', ''"
     })
-    void needs_the_operators_role_except_that_a_backend_may_find(
+    void needs_the_operators_role_but_for_finding_and_reading(
             String method, String operation, String query, String body) {
         String path = operation.replace("{id}", UUID.randomUUID().toString()) + query;
 
@@ -94,6 +95,9 @@ class OperationsRestIT {
         assertThat(notAllowed).allSatisfy(answer -> assertProblem(answer, 403, "role-required"));
         HttpResponse<String> backend = call(tokens.of("batch"), method, path, body);
         assertThat(backend.statusCode()).isEqualTo(operation.endsWith("find") ? 200 : 403);
+        HttpResponse<String> reader = call(tokens.withGroups("rita", READER_ROLE), method, path, body);
+        assertThat(reader.statusCode())
+                .isEqualTo(operation.equals("counts") || operation.equals("verifications") ? 200 : 403);
         HttpResponse<String> allowed = call(operator, method, path, body);
         assertThat(allowed.statusCode())
                 .isEqualTo(
@@ -105,7 +109,7 @@ class OperationsRestIT {
         HttpResponse<String> otherSite =
                 server.callAs(operator, method, OPERATIONS + path, body, "Sec-Fetch-Site", "cross-site");
         assertProblem(otherSite, 403, "cross-site");
-        Stream.of(noCaller, notAllowed, List.of(backend, allowed, otherSite))
+        Stream.of(noCaller, notAllowed, List.of(backend, reader, allowed, otherSite))
                 .flatMap(List::stream)
                 .forEach(answer -> description.check(method + " /api/operations/" + operation, answer));
     }
