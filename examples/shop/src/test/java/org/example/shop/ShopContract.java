@@ -42,7 +42,7 @@ abstract class ShopContract {
     @Test
     void aStrangerIsNotChecked() {
         Shop.check("stranger").statusCode(404);
-        assertEquals(0, provider().calls().size());
+        assertEquals(0, provider().checks().size());
     }
 
     @Test
