@@ -40,6 +40,9 @@ class AnswerBodyFilterTest {
         assertThat(handedOn.get().readAllBytes()).hasSize(read);
         assertThat(body.available()).isEqualTo(sent - read);
         assertThat(cutOff.get()).isEqualTo(cut);
+        assertThat(AnswerBodyFilter.lastBody()).hasSize(read);
+        AnswerBodyFilter.endCall();
+        assertThat(AnswerBodyFilter.lastBody()).as("of no call").isEmpty();
     }
 
     private static ClientResponseContext with(AtomicReference<InputStream> body) {
