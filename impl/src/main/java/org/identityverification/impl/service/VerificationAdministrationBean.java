@@ -45,6 +45,7 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.UndeliveredValue;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Day;
 import org.identityverification.impl.verification.VerificationStore.Position;
 
 @ApplicationScoped
@@ -59,6 +60,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     private static final int READ_AT_ONCE = 500;
 
     /** A call that looks at many looks at no other one after this time. */
+    private static final int DAYS_AT_ONCE = 31;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
     // Older than every result, and still a time that a database accepts.
@@ -226,23 +228,25 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         if (Duration.between(since, until).compareTo(settings.retention()) > 0) {
             throw new IllegalArgumentException("until must be at most " + settings.retention() + " after since");
         }
-        List<VerificationCounts> all = new ArrayList<>();
+        List<Day> days = new ArrayList<>();
         Instant end = until.isBefore(latest()) ? until : latest();
         LocalDate day = LocalDate.ofInstant(begin.isBefore(end) ? begin : Instant.EPOCH, zone);
         while (begin.isBefore(end)) {
-            LocalDate counted = day;
-            day = day.plusDays(1);
-            Instant nextDay = day.atStartOfDay(zone).toInstant();
-            Instant from = begin;
+            Instant nextDay = day.plusDays(1).atStartOfDay(zone).toInstant();
             // Clocks that go back at midnight repeat a part of a day after the next one has begun.
-            begin = later(from, nextDay.isBefore(end) ? nextDay : end);
-            all.addAll(count(counted, from, begin));
+            Instant dayEnd = later(begin, nextDay.isBefore(end) ? nextDay : end);
+            if (begin.isBefore(dayEnd)) {
+                days.add(new Day(day, begin, dayEnd));
+            }
+            begin = dayEnd;
+            day = day.plusDays(1);
+        }
+        List<VerificationCounts> all = new ArrayList<>();
+        for (int from = 0; from < days.size(); from += DAYS_AT_ONCE) {
+            List<Day> some = days.subList(from, Math.min(days.size(), from + DAYS_AT_ONCE));
+            all.addAll(ask(it -> it.count(some)));
         }
         return all;
-    }
-
-    private List<VerificationCounts> count(LocalDate day, Instant begin, Instant end) {
-        return begin.isBefore(end) ? ask(it -> it.count(day, begin, end)) : List.of();
     }
 
     /** What one call looks at: verifications in the order of their start, up to a number and a time. */

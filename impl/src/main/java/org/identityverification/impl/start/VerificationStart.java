@@ -63,8 +63,10 @@ public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
-    /** No start is accepted while its turns at the store, or those of other work, would take longer than this. */
+    /** No start is accepted while it would wait longer than this for its turns at the store. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** No start is accepted while work that was begun earlier waits longer than this for the store: it goes first. */
+    private static final Duration LONGEST_WAIT_OF_BEGUN_WORK = Duration.ofMillis(400);
 
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */
@@ -163,9 +165,12 @@ public class VerificationStart {
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(id, request, checked, deadline, completer);
         provider.requireStartsAllowed(id);
-        Duration wait = threads.expectedWaitForStore();
+        Duration wait = threads.expectedWaitOfStart();
         if (wait.compareTo(LONGEST_WAIT) > 0) {
             throw busy(start, "No call was made, because it would have to wait too long for the store", wait);
+        }
+        if (threads.longestWaitOfBegunWork().compareTo(LONGEST_WAIT_OF_BEGUN_WORK) > 0) {
+            throw busy(start, "No call was made, because earlier work waits too long for the store", BUSY_PAUSE);
         }
         try {
             boolean shares = settings.accounts().areSeveral();

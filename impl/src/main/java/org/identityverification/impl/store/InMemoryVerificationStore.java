@@ -275,16 +275,20 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<VerificationCounts> count(LocalDate day, Instant from, Instant until) {
+    public synchronized List<VerificationCounts> count(List<Day> days) {
+        return days.stream().flatMap(day -> count(day).stream()).toList();
+    }
+
+    private List<VerificationCounts> count(Day day) {
         return records.values().stream()
-                .filter(record -> !record.start().startedAt().isBefore(from)
-                        && record.start().startedAt().isBefore(until))
+                .filter(record -> !record.start().startedAt().isBefore(day.from())
+                        && record.start().startedAt().isBefore(day.until()))
                 .collect(Collectors.groupingBy(record -> List.of(
                         Optional.ofNullable(record.start().account()),
                         record.start().mode())))
                 .values()
                 .stream()
-                .map(some -> count(day, some))
+                .map(some -> count(day.date(), some))
                 .toList();
     }
 

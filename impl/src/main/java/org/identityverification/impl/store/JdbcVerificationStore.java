@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,15 +89,18 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
+    // One statement for many days: a database may read all its rows in one go, which is faster than by an index for each day.
     private static final String STARTED_COUNT = """
-            SELECT account, face_auth_mode, COUNT(*) AS started, COUNT(flow_id) AS flow_known,
+            SELECT day_number, account, face_auth_mode, COUNT(*) AS started, COUNT(flow_id) AS flow_known,
                 COUNT(CASE WHEN status = 'PASSED' THEN 1 END) AS passed,
                 COUNT(CASE WHEN status = 'PASSED' AND confirmed THEN 1 END) AS passed_confirmed,
                 COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed,
                 COUNT(CASE WHEN status = 'EXPIRED' THEN 1 END) AS expired,
                 COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending
-            FROM identity_verification WHERE application = ? AND started_at >= ? AND started_at < ?
-            GROUP BY account, face_auth_mode
+            FROM (SELECT %s AS day_number, account, face_auth_mode, flow_id, status, confirmed
+                FROM identity_verification WHERE application = ? AND started_at >= ? AND started_at < ?) counted
+            GROUP BY day_number, account, face_auth_mode
+            ORDER BY day_number, account, face_auth_mode
             """;
 
     private static final String WAITING = """
@@ -225,16 +228,42 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey) {
-        return transactions.run(sql -> {
-            Optional<VerificationRecord> known = startKey == null
-                    ? Optional.empty()
-                    : sql.query(select + OF_KEY, Rows::verification, application, startKey).stream()
-                            .findFirst();
+        @Nullable Object[] values = Rows.all(record, application, startKey);
+        AtomicBoolean repeated = new AtomicBoolean();
+        // A key is rarely known. If it is, the statement fails, and its repetition finds the other start, or what it
+        // has written itself.
+        Transactions.Work<Optional<VerificationRecord>> insert = sql -> {
+            Optional<VerificationRecord> known =
+                    repeated.getAndSet(true) ? known(sql, record.id(), startKey) : Optional.empty();
             if (known.isEmpty()) {
-                sql.update(INSERT, Rows.all(record, application, startKey));
+                sql.update(INSERT, values);
             }
             return known;
-        });
+        };
+        try {
+            return dialect.locksFirst() ? transactions.run(insert) : transactions.write(insert);
+        } catch (DatabaseFailure failure) {
+            return repeat(failure, insert);
+        }
+    }
+
+    private Optional<VerificationRecord> known(Sql sql, UUID id, @Nullable String startKey) throws SQLException {
+        return startKey == null
+                ? one(sql, select + ONE, id, System.nanoTime()).map(Read::record)
+                : sql.query(select + OF_KEY, Rows::verification, application, startKey).stream()
+                        .findFirst();
+    }
+
+    /** The commit failed: once more, because the database says whether the change is there, and each change bears being repeated. */
+    private <T> T repeat(DatabaseFailure failure, Transactions.Work<T> work) {
+        try {
+            if (failure.outcomeUnknown()) {
+                return transactions.run(work);
+            }
+        } catch (DatabaseFailure e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
     }
 
     @Override
@@ -309,12 +338,26 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<VerificationCounts> count(LocalDate day, Instant from, Instant until) {
-        return transactions
-                .read(sql -> sql.query(STARTED_COUNT, row -> row.counts(day), application, from, until))
-                .stream()
+    public List<VerificationCounts> count(List<Day> days) {
+        List<@Nullable Object> values = new ArrayList<>();
+        String sql = STARTED_COUNT.formatted(numberOfDay(days, 0, days.size(), values));
+        values.add(application);
+        values.add(days.get(0).from());
+        values.add(days.get(days.size() - 1).until());
+        return transactions.read(it -> it.query(sql, row -> row.counts(days), values.toArray())).stream()
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** An expression for the number of a start's day, found by halves. Adds its parameters to the values. */
+    private static String numberOfDay(List<Day> days, int first, int end, List<@Nullable Object> values) {
+        if (end - first == 1) {
+            return Integer.toString(first);
+        }
+        int middle = (first + end) / 2;
+        values.add(days.get(middle).from());
+        return "CASE WHEN started_at < ? THEN " + numberOfDay(days, first, middle, values) + " ELSE "
+                + numberOfDay(days, middle, end, values) + " END";
     }
 
     @Override
@@ -373,20 +416,8 @@ final class JdbcVerificationStore implements VerificationStore {
                 Transition shortWay = dialect.locksFirst() ? null : withoutLock();
                 return shortWay == null ? transactions.run(this::withLock) : shortWay;
             } catch (DatabaseFailure failure) {
-                return repeat(failure);
+                return repeat(failure, this::withLock);
             }
-        }
-
-        /** The commit failed: once more, because the row says whether the change is there, and each change bears being repeated. */
-        private Transition repeat(DatabaseFailure failure) {
-            try {
-                if (failure.outcomeUnknown()) {
-                    return transactions.run(this::withLock);
-                }
-            } catch (DatabaseFailure e) {
-                failure.addSuppressed(e);
-            }
-            throw failure;
         }
 
         /** Absent if another change came first, or the row must be read, with a lock, to tell. */

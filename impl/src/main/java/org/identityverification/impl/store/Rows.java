@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +28,7 @@ import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Day;
 import org.identityverification.impl.verification.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -213,12 +213,12 @@ final class Rows {
     }
 
     /** Absent for a mode that only a newer version knows. */
-    Optional<VerificationCounts> counts(LocalDate day) throws SQLException {
+    Optional<VerificationCounts> counts(List<Day> days) throws SQLException {
         String name = row.getString("face_auth_mode");
         for (FaceAuthMode mode : FaceAuthMode.values()) {
             if (mode.name().equals(name)) {
                 return Optional.of(new VerificationCounts(
-                        day,
+                        days.get(row.getInt("day_number")).date(),
                         Optional.ofNullable(row.getString("account")),
                         mode,
                         row.getLong("started"),

@@ -71,8 +71,16 @@ public interface VerificationStore {
     /** The verifications after a place in the order of start and id. */
     List<VerificationRecord> startedAfter(Position place, int max);
 
-    /** Counts the verifications that were started in a period, by account and mode. The day is what the counts are named by. */
-    List<VerificationCounts> count(LocalDate day, Instant from, Instant until);
+    /** Counts the verifications that were started on each of the days, which follow one another, by account and mode. */
+    List<VerificationCounts> count(List<Day> days);
+
+    /**
+     * A day, or a part of it.
+     *
+     * @param date what the counts are named by
+     * @param until exclusive
+     */
+    record Day(LocalDate date, Instant from, Instant until) {}
 
     /** Results that wait for their delivery and became known in a period, the next to be tried first. */
     List<VerificationRecord> waiting(Instant knownFrom, Instant knownBefore, int max);

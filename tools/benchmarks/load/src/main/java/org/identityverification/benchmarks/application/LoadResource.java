@@ -11,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -36,13 +37,9 @@ public class LoadResource {
 
     private static final System.Logger LOGGER = System.getLogger(LoadResource.class.getName());
     private static final String CONTEXT_ID = "order-4711";
-    private static final VerificationRequest PERSON = VerificationRequest.builder()
-            .name("张三")
-            .idNumber("11010519491231002X")
-            .mode(FaceAuthMode.TENCENT)
-            .callbackUrl("https://shop.example/verified")
-            .contextId(CONTEXT_ID)
-            .build();
+    private static final String NAME = "张三";
+    private static final String ID_NUMBER = "11010519491231002X";
+    private static final String CALLBACK_URL = "https://shop.example/verified";
 
     @Inject
     IdentityVerificationService service;
@@ -63,7 +60,11 @@ public class LoadResource {
     /** Starts one verification, and returns its flow. */
     @POST
     public String one(@QueryParam("byHand") boolean byHand) throws SQLException {
-        return byHand ? byHand() : byModule();
+        try {
+            return byHand ? byHand() : byModule();
+        } catch (NotStartedException e) {
+            throw new ServiceUnavailableException(1L, e);
+        }
     }
 
     /** Runs a load to its end; with a rate of 0, as fast as possible. */
@@ -79,16 +80,24 @@ public class LoadResource {
     }
 
     private String byModule() {
-        return service.start(PERSON).flowId().orElseThrow();
+        VerificationRequest request = VerificationRequest.builder()
+                .name(NAME)
+                .idNumber(ID_NUMBER)
+                .mode(FaceAuthMode.TENCENT)
+                .callbackUrl(CALLBACK_URL)
+                .contextId(CONTEXT_ID)
+                .startKey(UUID.randomUUID().toString())
+                .build();
+        return service.start(request).flowId().orElseThrow();
     }
 
     private String byHand() throws SQLException {
         UUID id = UUID.randomUUID();
         var request = new ByHandProvider.Client.Request();
-        request.name = PERSON.name().orElseThrow();
-        request.idNo = PERSON.idNumber().orElseThrow();
+        request.name = NAME;
+        request.idNo = ID_NUMBER;
         request.faceauthMode = FaceAuthMode.TENCENT.name();
-        request.callbackUrl = PERSON.callbackUrl().orElseThrow();
+        request.callbackUrl = CALLBACK_URL;
         request.contextId = CONTEXT_ID;
         request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
         String flowId = provider.start(request);

@@ -18,7 +18,11 @@ public final class Benchmarks {
     static final Path WORK = Path.of(System.getProperty("benchmarks.work"));
 
     private static final Map<String, Row> ROWS = Map.of(
-            "cap", new CapRow(), "databases", new DatabasesRow(), "nodes", new NodesRow(), "kills", new KillsRow());
+            "cap", new CapRow(),
+            "cold", new ColdRow(),
+            "databases", new DatabasesRow(),
+            "nodes", new NodesRow(),
+            "kills", new KillsRow());
 
     private Benchmarks() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,13 +26,16 @@ record Server(ServerProcess process, Database database, int port) implements Aut
 
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
 
-    /** Starts a server with settings of the module, and waits until its application answers. */
+    /** Starts a server with settings of the module, and waits until its application answers. Without a database it has H2. */
     static Server start(String name, Database database, Stub stub, Map<String, String> settings) throws IOException {
         int port = Layout.freePort();
-        Map<String, String> environment = new HashMap<>(database.environment());
+        Map<String, String> environment = new HashMap<>();
+        if (database != null) {
+            environment.putAll(database.environment());
+            environment.put(variable("identity-verification.data-source"), database.dataSourceName());
+        }
         settings.forEach((key, value) -> environment.put(variable(key), value));
         environment.put(variable("identity-verification/mp-rest/url"), stub.url());
-        environment.put(variable("identity-verification.data-source"), database.dataSourceName());
         environment.put("HTTP_PORT", Integer.toString(port));
         environment.put("JDK_JAVA_OPTIONS", System.getProperty("benchmarks.jvm"));
         Path repository = Path.of(System.getProperty("benchmarks.repository"));
@@ -62,7 +66,17 @@ record Server(ServerProcess process, Database database, int port) implements Aut
 
     /** Starts one verification, and returns its flow. */
     String startOne(String who) {
-        return send("POST", "load?byHand=" + who.equals(Benchmarks.BY_HAND), HttpRequests.LONG_ENOUGH);
+        return HttpRequests.bodyOf(startRequest(who));
+    }
+
+    /** Starts one verification, and returns false if the server refuses it. */
+    boolean isStarted(String who) {
+        HttpResponse<String> answer = startRequest(who);
+        return answer.statusCode() != 503 && !HttpRequests.bodyOf(answer).isEmpty();
+    }
+
+    private HttpResponse<String> startRequest(String who) {
+        return request("POST", "load?byHand=" + who.equals(Benchmarks.BY_HAND), HttpRequests.LONG_ENOUGH);
     }
 
     /**
@@ -97,17 +111,26 @@ record Server(ServerProcess process, Database database, int port) implements Aut
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
     }
 
+    /** How long a page or the counts of so many days take. */
+    double millisOfList(int days, int page) {
+        return Double.parseDouble(send("GET", "lists?days=%d&page=%d".formatted(days, page), LONGEST_BACKLOG));
+    }
+
     /** Forgets the deliveries and collects garbage, so that one measurement does not affect the next. */
     void reset() {
         send("DELETE", "deliveries", HttpRequests.LONG_ENOUGH);
     }
 
     private String send(String method, String path, Duration longest) {
+        return HttpRequests.bodyOf(request(method, path, longest));
+    }
+
+    private HttpResponse<String> request(String method, String path, Duration longest) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/bench/api/" + path))
                 .timeout(longest)
                 .method(method, BodyPublishers.noBody())
                 .build();
-        return HttpRequests.bodyOf(HttpRequests.send(request, BodyHandlers.ofString()));
+        return HttpRequests.send(request, BodyHandlers.ofString());
     }
 
     @Override
