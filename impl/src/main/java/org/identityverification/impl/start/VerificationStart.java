@@ -71,9 +71,6 @@ public class VerificationStart {
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */
     private static final Duration MAX_UPDATE = Duration.ofSeconds(2);
-    /** How long after its arrival an answer is tried to be stored, if the start's deadline ends before. */
-    private static final Duration LATE_UPDATE = Duration.ofSeconds(5);
-
     /** How long a write whose outcome is unknown may take to land: it may wait in the database, for a standby for example. */
     private static final Duration MAY_LAND = Duration.ofMinutes(10);
 
@@ -84,6 +81,9 @@ public class VerificationStart {
     private static final String ERASED =
             "the provider has begun a flow, but the verification was erased meanwhile. Its result is not delivered";
     private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
+
+    /** How long after its arrival an answer is tried to be stored, if the start's deadline ends before. */
+    Duration lateUpdate = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final ProviderCalls provider;
@@ -296,7 +296,7 @@ public class VerificationStart {
     private VerificationRecord update(StartCall start, VerificationRecord record, StartAnswer answer) {
         warnIfNeverNotified(start);
         Change answered = new Change.StartAnswered(answer.flowId(), answer.expire(), settings.notificationValidFor());
-        Deadline late = Deadline.after(LATE_UPDATE);
+        Deadline late = Deadline.after(lateUpdate);
         while (true) {
             // A stopping server may have interrupted the thread, which would end each try at once.
             Thread.interrupted();

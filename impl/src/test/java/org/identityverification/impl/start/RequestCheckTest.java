@@ -93,7 +93,7 @@ class RequestCheckTest {
     }
 
     @Test
-    void accepts_an_account_that_may_exist_and_reports_a_missing_one_where_there_is_no_common_account() {
+    void reports_a_missing_account_where_there_is_no_common_one() {
         assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
         haveCommon = false;
         assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
@@ -120,7 +120,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"å¼\u00A0ä¸\u0089", "ä¸\u0089å¼\u00A0", "\uFFFD\uFFFD\uFFFD", "张\uFFFD"})
-    void recognizes_a_name_that_was_read_in_the_wrong_character_set_and_does_not_repeat_it(String name) {
+    void recognizes_a_name_that_was_read_in_the_wrong_character_set(String name) {
         assertThat(check.faults(request(it -> it.name(name)))).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("name.characters");
             assertThat(error.message())
@@ -163,7 +163,7 @@ class RequestCheckTest {
     }
 
     @Test
-    void leaves_out_the_default_callback_URL_for_the_Alipay_mini_program_but_sends_an_explicit_one() {
+    void leaves_out_the_default_callback_URL_for_the_Alipay_mini_program() {
         UnaryOperator<VerificationRequest.Builder> embedded =
                 it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
 
@@ -187,7 +187,7 @@ class RequestCheckTest {
     }
 
     @Test
-    void treats_an_empty_context_id_as_absent_and_accepts_128_characters_without_control_characters() {
+    void accepts_a_context_id_of_128_characters() {
         assertThat(checked(request(it -> it.contextId(""))).contextId()).isNull();
         assertThat(checked(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
                 .isNotNull();

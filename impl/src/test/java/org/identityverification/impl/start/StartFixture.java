@@ -77,6 +77,9 @@ abstract class StartFixture {
 
     AppCodes appCodes = TestAppCodes.ofEveryAccount();
     ForeignCode foreignCode = TestForeignCode.withoutTransactions();
+    /** How long an answer is tried to be stored after the deadline. */
+    Duration lateUpdate = Duration.ofSeconds(5);
+
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     volatile Deadline deadlineOfCall;
     volatile UUID id;
@@ -128,7 +131,7 @@ abstract class StartFixture {
     }
 
     VerificationStart starts(ModuleExecutor executor, Duration deadline) {
-        return new VerificationStart(
+        VerificationStart starts = new VerificationStart(
                 settings == null ? TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()) : settings,
                 new FakeProvider(),
                 appCodes,
@@ -136,6 +139,8 @@ abstract class StartFixture {
                 executor,
                 foreignCode,
                 new CorrectedClock(clock));
+        starts.lateUpdate = lateUpdate;
+        return starts;
     }
 
     VerificationRecord stored() {

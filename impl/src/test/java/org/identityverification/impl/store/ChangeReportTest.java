@@ -25,7 +25,7 @@ class ChangeReportTest extends StoreFixture {
     private final LoggedMessages log = new LoggedMessages(ChangeReport.class);
 
     @Test
-    void is_one_line_for_each_change_of_a_verification_with_the_beginning_of_the_id_only_and_counts_results() {
+    void is_one_line_for_each_change_of_a_verification() {
         UUID id = start().id();
         String shown = Message.shortened(id);
         store.change(id, FAILURE);

@@ -29,8 +29,7 @@ class DialectTest {
         MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway
         MySQL      | 5  | 7 | needs version 8.0 or newer
         """)
-    void fails_the_start_when_it_is_unknown_or_too_old_and_names_the_key_and_the_page_that_help(
-            String name, int major, int minor, String problem) {
+    void fails_the_start_when_it_is_unknown_or_too_old(String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> Dialect.of(name, major, minor))
                 .withMessageContaining("identity-verification.database")

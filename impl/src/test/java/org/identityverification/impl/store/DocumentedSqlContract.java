@@ -19,14 +19,14 @@ import org.identityverification.impl.runtime.config.SchemaMode;
 import org.junit.jupiter.api.Test;
 
 /** A block of a document is for all three databases, or for those that it names: {@code ```sql postgresql}. */
-abstract class DocumentedSqlContract extends DatabaseContract {
+interface DocumentedSqlContract extends DatabaseNodes {
 
-    private static final Path DOCUMENTS = Path.of("..", "docs");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```sql(.*?)\n(.*?)^ *```$");
-    private static final Pattern MADE = Pattern.compile("CREATE ((?:DATABASE|ROLE|USER) \\w+)");
+    Path DOCUMENTS = Path.of("..", "docs");
+    Pattern BLOCK = Pattern.compile("(?ms)^ *```sql(.*?)\n(.*?)^ *```$");
+    Pattern MADE = Pattern.compile("CREATE ((?:DATABASE|ROLE|USER) \\w+)");
 
     /** What the statements look for: each finds one of them. */
-    private static final List<String> ROWS = List.of(
+    List<String> EXAMPLES = List.of(
             row("1b2c3d4e-0000-4000-8000-000000000001", "'1', FALSE, NULL, NULL, NULL"),
             row("5f6a7b8c-0000-4000-8000-000000000002", "'2', TRUE, NULL, 'PARKED', TIMESTAMP '2026-11-27 08:00:00'"),
             row(
@@ -34,7 +34,7 @@ abstract class DocumentedSqlContract extends DatabaseContract {
                     "NULL, TRUE, 'CONFIRM', NULL, TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
-    void runs_the_SQL_of_the_documents_and_finds_what_it_looks_for() throws Exception {
+    default void runs_the_SQL_of_the_documents_and_finds_what_it_looks_for() throws Exception {
         DataSource database = emptyDatabase("identity");
         String name = dialect() == Dialect.MYSQL ? "mariadb" : dialect().name().toLowerCase(Locale.ROOT);
         List<Block> blocks = blocks().stream()
@@ -51,7 +51,7 @@ abstract class DocumentedSqlContract extends DatabaseContract {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM identity_verification");
-            for (String row : ROWS) {
+            for (String row : EXAMPLES) {
                 statement.execute(row);
             }
             // What other blocks have created; owners are dropped after what they own.
@@ -99,7 +99,7 @@ abstract class DocumentedSqlContract extends DatabaseContract {
         }
     }
 
-    private record Block(String databases, String sql) {
+    record Block(String databases, String sql) {
 
         List<String> made() {
             return MADE.matcher(sql).results().map(it -> it.group(1)).sorted().toList();

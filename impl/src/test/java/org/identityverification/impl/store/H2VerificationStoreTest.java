@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2VerificationStoreTest extends StatementContract {
+class H2VerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
@@ -28,7 +28,7 @@ class H2VerificationStoreTest extends StatementContract {
 
     // H2 closes a database with its last connection: one stays open, as in a pool.
     @Override
-    DataSource emptyDatabase(String name) throws SQLException {
+    public DataSource emptyDatabase(String name) throws SQLException {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:file:" + folder.resolve(name) + ";WRITE_DELAY=0");
         open.add(dataSource.getConnection());
@@ -43,12 +43,12 @@ class H2VerificationStoreTest extends StatementContract {
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return Dialect.H2;
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
     }
 
@@ -83,7 +83,7 @@ class H2VerificationStoreTest extends StatementContract {
     }
 
     @Override
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         return RecordedStatements.sum(
                 SCAN_COUNT, RecordedStatements.explain(connection, dialect(), "EXPLAIN ANALYZE", sql, values));
     }

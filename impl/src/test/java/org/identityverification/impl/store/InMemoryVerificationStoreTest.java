@@ -11,14 +11,14 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.Test;
 
-class InMemoryVerificationStoreTest extends VerificationStoreContract {
+class InMemoryVerificationStoreTest extends StoreFixture implements VerificationStoreContract, LeaseContract {
 
     private VerificationStore holding(int max) {
         return new InMemoryVerificationStore(max, ASKING, clock, told);
     }
 
     @Test
-    void that_is_full_forgets_what_is_done_first_the_oldest_first_then_what_is_pending_and_no_claim_or_result() {
+    void forgets_the_oldest_when_it_is_full_but_no_claim_or_undelivered_result() {
         store = holding(6);
         UUID claim = claim().id();
         UUID undelivered = pass().id();

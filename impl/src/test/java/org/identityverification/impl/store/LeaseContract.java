@@ -27,16 +27,16 @@ import org.identityverification.impl.verification.Work;
 import org.junit.jupiter.api.Test;
 
 /** How every store hands out due work, each piece to one node at a time. */
-abstract class LeaseContract extends StoreFixture {
+interface LeaseContract extends StoreContract {
 
     @Test
-    void hands_out_each_piece_of_due_work_to_one_node_only_while_many_take_at_once() throws Exception {
+    default void hands_out_each_piece_of_due_work_to_one_node_only_while_many_take_at_once() throws Exception {
         int count = 40;
         IntStream.range(0, count).forEach(i -> pass());
         AtomicInteger left = new AtomicInteger(count);
 
         List<List<UUID>> taken = TestExecutors.atOnce(THREADS, number -> {
-            VerificationStore node = number % 2 == 0 ? store : otherNode;
+            VerificationStore node = number % 2 == 0 ? store() : otherNode();
             List<UUID> mine = new ArrayList<>();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (left.get() > 0 && System.nanoTime() < end) {
@@ -52,23 +52,23 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     @Test
-    void hands_out_due_work_of_one_kind_only_the_longest_due_first_no_more_than_wanted_and_nothing_parked() {
+    default void hands_out_due_work_of_one_kind_the_longest_due_first() {
         parkedDelivery();
         List<UUID> due = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             due.add(pass().id());
-            clock.move(Duration.ofSeconds(1));
+            clock().move(Duration.ofSeconds(1));
         }
         UUID claim = claim().id();
         begin();
 
-        assertThat(ids(take(store, DueFor.DELIVER, 2))).isEqualTo(due.subList(0, 2));
+        assertThat(ids(take(store(), DueFor.DELIVER, 2))).isEqualTo(due.subList(0, 2));
         assertThat(takeOne(DueFor.DELIVER).record().id()).isEqualTo(due.get(2));
         assertThat(takeOne(DueFor.CONFIRM).record().id()).isEqualTo(claim);
     }
 
     @Test
-    void hands_out_work_again_only_when_its_lease_has_run_out_and_writes_each_attempt_when_it_begins() {
+    default void writes_an_attempt_when_it_begins() {
         VerificationRecord passed = pass();
 
         Taken mine = takeOne(DueFor.DELIVER);
@@ -80,74 +80,80 @@ abstract class LeaseContract extends StoreFixture {
         assertThat(found.delivering().lease().id()).isEqualTo(mine.leaseId());
         assertThat(found.delivering().lease().until())
                 .isBetween(now().plus(LEASE).minusSeconds(20), now().plus(LEASE));
+    }
 
-        clock.move(LEASE.minusSeconds(15));
-        assertThat(take(otherNode, DueFor.DELIVER, 1)).isEmpty();
-        clock.move(Duration.ofSeconds(16));
-        Taken theirs = takeOne(otherNode, DueFor.DELIVER);
+    @Test
+    default void hands_out_work_again_only_when_its_lease_has_run_out() {
+        pass();
+        Taken mine = takeOne(DueFor.DELIVER);
+
+        clock().move(LEASE.minusSeconds(15));
+        assertThat(take(otherNode(), DueFor.DELIVER, 1)).isEmpty();
+        clock().move(Duration.ofSeconds(16));
+        Taken theirs = takeOne(otherNode(), DueFor.DELIVER);
         assertThat(theirs.leaseId()).isNotEqualTo(mine.leaseId());
         assertThat(theirs.record().delivery().attempts()).isEqualTo(2);
         assertThat(theirs.record().delivery().failingSince()).isNotNull();
     }
 
     @Test
-    void parks_a_delivery_whose_nodes_have_died_for_too_long_instead_of_handing_it_out() {
+    default void parks_a_delivery_whose_nodes_have_died_for_too_long_instead_of_handing_it_out() {
         UUID id = pass().id();
         takeOne(DueFor.DELIVER);
         endLeases();
         takeOne(DueFor.DELIVER);
-        clock.move(ASKING.maxAge().plusSeconds(1));
+        clock().move(ASKING.maxAge().plusSeconds(1));
 
         assertThat(take(DueFor.DELIVER)).isEmpty();
 
         VerificationRecord parked = find(id);
         assertThat(parked.delivering().lease()).isNull();
-        assertThat(store.parked(Reason.NODE_DIED, 10)).containsExactly(parked);
+        assertThat(store().parked(Reason.NODE_DIED, 10)).containsExactly(parked);
     }
 
     @Test
-    void ends_and_renews_work_only_for_the_node_that_holds_its_lease() {
+    default void ends_and_renews_work_only_for_the_node_that_holds_its_lease() {
         pass();
         Taken mine = takeOne(DueFor.DELIVER);
         endLeases();
         Taken theirs = takeOne(DueFor.DELIVER);
 
         for (Change change : List.of(delivered(mine), deliveryFailed(mine.record()))) {
-            assertThat(store.end(mine, change)).isEqualTo(Transition.OF_LOST_LEASE);
+            assertThat(store().end(mine, change)).isEqualTo(Transition.OF_LOST_LEASE);
         }
-        assertThat(store.renew(List.of(mine), List.of(mine))).isEmpty();
+        assertThat(store().renew(List.of(mine), List.of(mine))).isEmpty();
 
         assertThat(find(theirs.record().id()).version())
                 .isEqualTo(theirs.record().version());
-        assertThat(otherNode.end(theirs, delivered(theirs)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(otherNode().end(theirs, delivered(theirs)).effect()).isEqualTo(Effect.CHANGED);
         VerificationRecord done = find(theirs.record().id());
         assertThat(done.delivery().deliveredAt()).isNotNull();
         assertThat(done.delivering().lease()).isNull();
-        assertThat(store.end(theirs, delivered(theirs))).isEqualTo(Transition.OF_LOST_LEASE);
+        assertThat(store().end(theirs, delivered(theirs))).isEqualTo(Transition.OF_LOST_LEASE);
     }
 
     @Test
-    void ends_and_renews_work_whose_lease_has_run_out_if_no_other_node_has_taken_it() {
+    default void ends_and_renews_work_whose_lease_has_run_out_if_no_other_node_has_taken_it() {
         pass();
         Taken mine = takeOne(DueFor.DELIVER);
         endLeases();
 
-        assertThat(store.renew(List.of(mine), List.of())).containsExactly(mine.leaseId());
+        assertThat(store().renew(List.of(mine), List.of())).containsExactly(mine.leaseId());
         assertThat(take(DueFor.DELIVER)).isEmpty();
         endLeases();
-        assertThat(store.end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(store().end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
         assertThat(take(DueFor.DELIVER)).isEmpty();
     }
 
     @Test
-    void ends_work_of_a_row_that_has_changed_meanwhile_by_what_the_row_is_now() {
+    default void ends_work_of_a_row_that_has_changed_meanwhile_by_what_the_row_is_now() {
         Taken mine = takeClaim();
         for (int i = 0; i < 2; i++) {
-            clock.move(Duration.ofSeconds(2));
-            otherNode.change(mine.record().id(), notifiedPass());
+            clock().move(Duration.ofSeconds(2));
+            otherNode().change(mine.record().id(), notifiedPass());
         }
 
-        Transition ended = store.end(mine, asked(new Answer.NoAnswer(), mine.record()));
+        Transition ended = store().end(mine, asked(new Answer.NoAnswer(), mine.record()));
 
         assertThat(ended.effect()).isEqualTo(Effect.CHANGED);
         VerificationRecord after = find(mine.record().id());
@@ -164,12 +170,12 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     @Test
-    void only_releases_an_attempt_whose_result_was_replaced_and_hands_out_the_better_one() {
+    default void only_releases_an_attempt_whose_result_was_replaced_and_hands_out_the_better_one() {
         Taken mine = takeFailure();
-        otherNode.change(mine.record().id(), SUCCESS);
+        otherNode().change(mine.record().id(), SUCCESS);
         assertThat(take(DueFor.DELIVER)).as("the attempt under way").isEmpty();
 
-        Transition ended = store.end(mine, delivered(mine));
+        Transition ended = store().end(mine, delivered(mine));
 
         assertThat(ended.effect()).isEqualTo(Effect.NOTHING_NEW);
         assertThat(find(mine.record().id()).delivering().lease()).isNull();
@@ -180,65 +186,65 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     private Taken takeFailure() {
-        store.change(start().id(), FAILURE);
+        store().change(start().id(), FAILURE);
         return takeOne(DueFor.DELIVER);
     }
 
     @Test
-    void renews_an_attempt_that_hangs_only_as_long_as_its_round_lasts_and_other_work_whatever_changes() {
+    default void renews_an_attempt_that_hangs_only_as_long_as_its_round_lasts() {
         pass();
         Taken mine = takeOne(DueFor.DELIVER);
-        assertThat(store.renew(List.of(), List.of(mine))).containsExactly(mine.leaseId());
-        otherNode.change(mine.record().id(), new Change.DeliverAgain());
-        assertThat(store.renew(List.of(), List.of(mine))).as("joined").containsExactly(mine.leaseId());
+        assertThat(store().renew(List.of(), List.of(mine))).containsExactly(mine.leaseId());
+        otherNode().change(mine.record().id(), new Change.DeliverAgain());
+        assertThat(store().renew(List.of(), List.of(mine))).as("joined").containsExactly(mine.leaseId());
 
         Taken worse = takeFailure();
-        otherNode.change(worse.record().id(), SUCCESS);
+        otherNode().change(worse.record().id(), SUCCESS);
 
-        assertThat(store.renew(List.of(mine), List.of(worse))).containsExactly(mine.leaseId());
-        assertThat(store.renew(List.of(mine, worse), List.of()))
+        assertThat(store().renew(List.of(mine), List.of(worse))).containsExactly(mine.leaseId());
+        assertThat(store().renew(List.of(mine, worse), List.of()))
                 .containsExactlyInAnyOrder(mine.leaseId(), worse.leaseId());
-        assertThat(store.renew(List.of(), List.of())).isEmpty();
+        assertThat(store().renew(List.of(), List.of())).isEmpty();
         assertThat(find(mine.record().id()).version()).isEqualTo(mine.record().version());
     }
 
     @Test
-    void leaves_a_live_lease_as_it_is_when_a_row_changes() {
+    default void leaves_a_live_lease_as_it_is_when_a_row_changes() {
         Taken mine = takeClaim();
         Lease before = find(mine.record().id()).asking().lease();
-        Taker taker = takerOf(otherNode);
-        clock.move(Duration.ofSeconds(2));
+        Taker taker = takerOf(otherNode());
+        clock().move(Duration.ofSeconds(2));
 
-        otherNode.change(mine.record().id(), notifiedPass());
+        otherNode().change(mine.record().id(), notifiedPass());
 
         assertThat(find(mine.record().id()).asking().lease()).isEqualTo(before);
         taker.assertTook();
     }
 
     @Test
-    void leaves_a_live_lease_as_it_is_when_its_holder_changes_the_row_however_often_it_was_renewed() {
+    default void leaves_a_renewed_lease_as_it_is_when_its_holder_changes_the_row() {
         pass();
         Taken mine = takeOne(DueFor.DELIVER);
-        clock.move(LEASE.minusSeconds(10));
-        store.renew(List.of(mine), List.of());
-        clock.move(LEASE.minusSeconds(10));
-        Taker taker = takerOf(store);
+        clock().move(LEASE.minusSeconds(10));
+        store().renew(List.of(mine), List.of());
+        clock().move(LEASE.minusSeconds(10));
+        Taker taker = takerOf(store());
 
-        assertThat(store.change(mine.record(), new Change.DeliveryHangs(1)).effect())
+        assertThat(store().change(mine.record(), new Change.DeliveryHangs(1)).effect())
                 .isEqualTo(Effect.CHANGED);
 
         taker.assertTook();
-        assertThat(store.end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(store().end(mine, delivered(mine)).effect()).isEqualTo(Effect.CHANGED);
     }
 
     @Test
-    void takes_what_a_change_makes_due_in_the_same_write_if_the_node_has_a_place_and_tells_it_after_the_commit() {
+    default void takes_what_a_change_makes_due_in_the_same_write_if_the_node_has_a_place() {
         for (boolean isShort : new boolean[] {true, false}) {
             VerificationRecord started = start();
-            Taker taker = takerOf(store);
+            Taker taker = takerOf(store());
 
             VerificationRecord after =
-                    (isShort ? store.change(started, SUCCESS) : store.change(started.id(), SUCCESS)).after();
+                    (isShort ? store().change(started, SUCCESS) : store().change(started.id(), SUCCESS)).after();
 
             taker.assertTook(after);
             assertThat(taker.woken).isEmpty();
@@ -246,76 +252,67 @@ abstract class LeaseContract extends StoreFixture {
             assertThat(find(after.id()).delivering().lease().id())
                     .isEqualTo(taker.last().leaseId());
             assertThat(take(DueFor.DELIVER)).isEmpty();
-            assertThat(store.end(taker.last(), delivered(taker.last())).effect())
+            assertThat(store().end(taker.last(), delivered(taker.last())).effect())
                     .isEqualTo(Effect.CHANGED);
         }
     }
 
     @Test
-    void exchanges_the_lease_of_a_question_for_that_of_the_delivery_that_its_answer_makes_due() {
+    default void exchanges_the_lease_of_a_question_for_that_of_the_delivery_that_follows() {
         Taken mine = takeClaim();
-        Taker taker = takerOf(store);
+        Taker taker = takerOf(store());
 
-        VerificationRecord delivery = store.end(mine, SUCCESS).after();
+        VerificationRecord delivery = store().end(mine, SUCCESS).after();
 
         taker.assertTook(delivery);
         assertThat(delivery.asking()).isEqualTo(new Work(null, null));
-        assertThat(store.end(mine, new Change.NotAsked())).isEqualTo(Transition.OF_LOST_LEASE);
+        assertThat(store().end(mine, new Change.NotAsked())).isEqualTo(Transition.OF_LOST_LEASE);
         assertThat(take(DueFor.DELIVER)).isEmpty();
-        store.end(taker.last(), delivered(taker.last()));
+        store().end(taker.last(), delivered(taker.last()));
         assertThat(find(mine.record().id()).hasWork()).isFalse();
     }
 
     @Test
-    void without_a_place_leaves_what_a_change_makes_due_to_every_node_and_tells_since_when_it_can_be_taken() {
+    default void leaves_what_a_change_makes_due_to_every_node_if_its_own_has_no_place() {
         VerificationRecord started = start();
-        Taker taker = takerOf(store);
+        Taker taker = takerOf(store());
         taker.hasPlaces = false;
 
-        VerificationRecord after = store.change(started.id(), SUCCESS).after();
-        Taken mine = takeOne(otherNode, DueFor.DELIVER);
-        store.end(mine, deliveryFailed(mine.record()));
+        VerificationRecord after = store().change(started.id(), SUCCESS).after();
+        Taken mine = takeOne(otherNode(), DueFor.DELIVER);
+        store().end(mine, deliveryFailed(mine.record()));
 
         assertThat(taker.woken)
                 .containsExactly(
                         after.delivering().due(), find(after.id()).delivering().due());
         assertThat(take(DueFor.DELIVER)).isEmpty();
-        clock.move(Duration.ofSeconds(6));
+        clock().move(Duration.ofSeconds(6));
         assertThat(take(DueFor.DELIVER)).hasSize(1);
     }
 
     @Test
-    void reserves_no_place_for_a_change_that_does_nothing_or_makes_nothing_due_now() {
+    default void reserves_no_place_for_a_change_that_does_nothing_or_makes_nothing_due_now() {
         VerificationRecord begun = begin();
-        Taker taker = takerOf(store);
+        Taker taker = takerOf(store());
 
-        VerificationRecord started = store.change(begun, answered()).after();
-        store.change(started.id(), answered());
-        store.change(UUID.randomUUID(), SUCCESS);
+        VerificationRecord started = store().change(begun, answered()).after();
+        store().change(started.id(), answered());
+        store().change(UUID.randomUUID(), SUCCESS);
 
         assertThat(taker.wanted).isFalse();
         assertThat(taker.woken).containsExactly(started.asking().due());
     }
 
     @Test
-    void neither_changes_nor_ends_what_was_erased_meanwhile() {
+    default void neither_changes_nor_ends_what_was_erased_meanwhile() {
         pass();
         Taken mine = takeOne(DueFor.DELIVER);
-        assertThat(otherNode.erase(mine.record().id())).isTrue();
+        assertThat(otherNode().erase(mine.record().id())).isTrue();
 
-        assertThat(store.renew(List.of(mine), List.of())).isEmpty();
-        assertThat(store.end(mine, delivered(mine))).isEqualTo(Transition.OF_NO_ROW);
-        assertThat(store.change(mine.record(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
-        assertThat(store.change(mine.record().id(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
-        assertThat(store.find(mine.record().id())).isEmpty();
-    }
-
-    /** Its observers have failed for too long. */
-    final UUID parkedDelivery() {
-        VerificationRecord passed = pass();
-        store.change(passed.id(), deliveryFailed(passed));
-        clock.move(Duration.ofDays(4));
-        store.change(passed.id(), deliveryFailed(passed));
-        return passed.id();
+        assertThat(store().renew(List.of(mine), List.of())).isEmpty();
+        assertThat(store().end(mine, delivered(mine))).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store().change(mine.record(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store().change(mine.record().id(), SUCCESS)).isEqualTo(Transition.OF_NO_ROW);
+        assertThat(store().find(mine.record().id())).isEmpty();
     }
 }

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
-class MariaDbVerificationStoreTest extends StatementContract {
+class MariaDbVerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
 
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
     @Override
-    DataSource emptyDatabase(String name) throws SQLException {
+    public DataSource emptyDatabase(String name) throws SQLException {
         MARIADB.execute("CREATE DATABASE IF NOT EXISTS " + name);
         MariaDbDataSource dataSource = MARIADB.dataSource();
         // As docs/databases.md says.
@@ -37,22 +37,22 @@ class MariaDbVerificationStoreTest extends StatementContract {
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return Dialect.MYSQL;
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
     }
 
     @Override
-    String analyze() {
+    public String analyze() {
         return "ANALYZE TABLE identity_verification";
     }
 
     @Override
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("FLUSH STATUS");
             RecordedStatements.explain(connection, dialect(), "ANALYZE", sql, values);

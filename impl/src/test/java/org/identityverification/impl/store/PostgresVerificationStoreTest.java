@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresVerificationStoreTest extends StatementContract {
+class PostgresVerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
 
     @AutoClose
     private static final PostgreSql POSTGRESQL = PostgreSql.start(Path.of("target"));
@@ -20,7 +20,7 @@ class PostgresVerificationStoreTest extends StatementContract {
     private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
 
     @Override
-    DataSource emptyDatabase(String name) throws SQLException {
+    public DataSource emptyDatabase(String name) throws SQLException {
         PGSimpleDataSource dataSource = POSTGRESQL.dataSource();
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -31,17 +31,17 @@ class PostgresVerificationStoreTest extends StatementContract {
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return Dialect.POSTGRESQL;
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return "SELECT pg_sleep(30)";
     }
 
     @Override
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         String explain = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)";
         String plan = RecordedStatements.explain(connection, dialect(), explain, sql, values);
         return plan.contains("Seq Scan") ? Integer.MAX_VALUE : RecordedStatements.sum(REMOVED, plan);

@@ -18,10 +18,10 @@ import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
 
 /** How every database gets its tables. */
-abstract class SchemaContract extends DatabaseFixture {
+interface SchemaContract extends DatabaseNodes {
 
     @Test
-    void creates_its_tables_once_when_many_nodes_start_at_once() throws Exception {
+    default void creates_its_tables_once_when_many_nodes_start_at_once() throws Exception {
         DataSource empty = emptyDatabase();
 
         TestExecutors.atOnce(THREADS, i -> {
@@ -37,7 +37,7 @@ abstract class SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    void fails_the_start_without_tables_in_mode_validate_and_does_nothing_in_mode_none() throws Exception {
+    default void fails_the_start_without_tables_in_mode_validate_but_not_in_mode_none() throws Exception {
         DataSource empty = emptyDatabase();
 
         prepare(empty, SchemaMode.NONE);
@@ -46,7 +46,7 @@ abstract class SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    void fails_the_start_when_the_tables_do_not_name_its_version_or_a_column_is_missing_and_says_what_to_do() {
+    default void says_what_to_do_when_the_tables_have_another_version_or_a_column_is_missing() {
         update("ALTER TABLE identity_verification DROP COLUMN source");
         assertUnfit("a column is missing");
 
@@ -55,14 +55,14 @@ abstract class SchemaContract extends DatabaseFixture {
             assertUnfit(
                     "the tables fit version [" + other + "], and this version of the module needs " + Schema.VERSION);
         }
-        prepare(dataSource, SchemaMode.NONE);
+        prepare(dataSource(), SchemaMode.NONE);
     }
 
     private void assertUnfit(String problem) {
         for (SchemaMode mode : List.of(SchemaMode.CREATE, SchemaMode.VALIDATE)) {
-            assertFailsTheStart(dataSource, mode, problem);
+            assertFailsTheStart(dataSource(), mode, problem);
             assertFailsTheStart(
-                    dataSource, mode, "drop both, identity_verification and identity_verification_schema, or");
+                    dataSource(), mode, "drop both, identity_verification and identity_verification_schema, or");
         }
     }
 
@@ -76,18 +76,18 @@ abstract class SchemaContract extends DatabaseFixture {
 
     /** A node of a made-up next version is the statements that it would send. */
     @Test
-    void works_beside_a_next_version_whose_script_only_adds_and_leaves_to_it_what_only_it_knows() {
+    default void works_beside_a_next_version_whose_script_only_adds() {
         UUID running = start().id();
         update("ALTER TABLE identity_verification ADD COLUMN channel VARCHAR(16)");
         update("INSERT INTO identity_verification_schema (version) VALUES (" + (Schema.VERSION + 1) + ")");
         update("UPDATE identity_verification SET channel = 'app'");
         for (SchemaMode mode : SchemaMode.values()) {
-            prepare(dataSource, mode);
+            prepare(dataSource(), mode);
         }
 
-        store.change(running, SUCCESS);
+        store().change(running, SUCCESS);
         Taken mine = takeOne(DueFor.DELIVER);
-        store.end(mine, delivered(mine));
+        store().end(mine, delivered(mine));
         assertThat(pass().delivering().kind()).isEqualTo(DueFor.DELIVER);
         assertThat(update("UPDATE identity_verification SET channel = NULL WHERE channel = 'app'"))
                 .as("rows with the new column")
@@ -95,12 +95,12 @@ abstract class SchemaContract extends DatabaseFixture {
 
         UUID theirs = claim().id();
         update("UPDATE identity_verification SET ask_for = 'ESCALATE' WHERE id = '" + theirs + "'");
-        clock.move(Duration.ofDays(400));
+        clock().move(Duration.ofDays(400));
         for (DueFor kind : RUNNING) {
             assertThat(ids(take(kind))).doesNotContain(theirs);
         }
-        assertThat(store.purge(Duration.ofDays(90), 10)).isEqualTo(1);
-        assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store.change(theirs, notifiedPass()));
+        assertThat(store().purge(Duration.ofDays(90), 10)).isEqualTo(1);
+        assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store().change(theirs, notifiedPass()));
 
         update("UPDATE identity_verification SET ask_for = 'CONFIRM' WHERE id = '" + theirs + "'");
         assertThat(takeOne(DueFor.CONFIRM).record().id()).isEqualTo(theirs);

@@ -13,16 +13,16 @@ import org.identityverification.impl.verification.WorkRunner;
 
 /**
  * The store in memory, with the databases' short way: what the caller knows is changed without being read, if its version is still
- * the same. For one thread.
+ * the same.
  */
 public final class ShortWayStore extends InMemoryVerificationStore {
 
     private final Clock clock;
     private final Rules rules;
-    private WorkRunner taker = WorkRunner.NONE;
+    private volatile WorkRunner taker = WorkRunner.NONE;
 
-    public ShortWayStore(Clock clock, Rules rules) {
-        super(2, rules, clock, new Telemetry());
+    public ShortWayStore(int maxVerifications, Clock clock, Rules rules) {
+        super(maxVerifications, rules, clock, new Telemetry());
         this.clock = clock;
         this.rules = rules;
     }
@@ -44,7 +44,8 @@ public final class ShortWayStore extends InMemoryVerificationStore {
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private Transition written(VerificationRecord known, LeasingChange write, Supplier<Transition> longWay) {
+    private synchronized Transition written(
+            VerificationRecord known, LeasingChange write, Supplier<Transition> longWay) {
         Optional<VerificationRecord> present = find(known.id()).filter(it -> it.version() == known.version());
         if (present.isEmpty() || write.leavesLeaseOf(known)) {
             return longWay.get();

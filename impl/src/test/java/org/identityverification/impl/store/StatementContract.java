@@ -24,25 +24,25 @@ import org.identityverification.impl.verification.Work;
 import org.junit.jupiter.api.Test;
 
 /** What is true in every database that the module is tested with. */
-abstract class StatementContract extends DocumentedSqlContract {
+interface StatementContract extends DatabaseNodes {
 
     /** {@code -Dstore.rows=1000000} shows the same with a million. */
-    private static final int ROWS = Integer.getInteger("store.rows", 3_000);
+    int ROWS = Integer.getInteger("store.rows", 3_000);
 
-    private static final int FEW = 200;
-    private static final Work NONE = new Work(null, null);
-    private static final Work DELIVERING = new Work(new Due(DueFor.DELIVER, Instant.EPOCH), null);
+    int FEW = 200;
+    Work NONE = new Work(null, null);
+    Work DELIVERING = new Work(new Due(DueFor.DELIVER, Instant.EPOCH), null);
 
     /** Lets the database gather statistics about its tables. */
-    String analyze() {
+    default String analyze() {
         return "ANALYZE";
     }
 
     /** How many unneeded rows a statement reads; the maximum if it does not use an index at all. */
-    abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
+    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
-    void needs_6_statements_in_5_transactions_when_confirmed_and_5_in_4_when_unconfirmed() {
+    default void needs_6_statements_in_5_transactions_or_5_in_4_when_unconfirmed() {
         int locks = dialect().locksFirst() ? 1 : 0;
         assertCosts(6 + 3 * locks, 5);
         use(BELIEVING);
@@ -64,12 +64,12 @@ abstract class StatementContract extends DocumentedSqlContract {
     }
 
     @Test
-    void runs_every_frequent_statement_by_an_index_without_reading_many_unneeded_rows() throws Exception {
+    default void runs_every_frequent_statement_by_an_index_without_reading_many_unneeded_rows() throws Exception {
         assertUsesIndexes(true);
     }
 
-    final void assertUsesIndexes(boolean analyze) throws Exception {
-        try (Connection connection = dataSource.getConnection()) {
+    default void assertUsesIndexes(boolean analyze) throws Exception {
+        try (Connection connection = dataSource().getConnection()) {
             fill(connection, DELIVERING, analyze);
             RecordedStatements recorded = new RecordedStatements();
             useAll(on(recorded));
@@ -79,8 +79,8 @@ abstract class StatementContract extends DocumentedSqlContract {
     }
 
     @Test
-    void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+    default void counts_and_lists_what_waits_without_reading_the_other_rows() throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
             fill(connection, NONE, true);
             RecordedStatements recorded = new RecordedStatements();
             VerificationStore watched = on(recorded);
@@ -105,7 +105,7 @@ abstract class StatementContract extends DocumentedSqlContract {
     }
 
     /** Runs every statement of a store at least once. */
-    final void useAll(VerificationStore node) {
+    private void useAll(VerificationStore node) {
         Taker taker = takerOf(node);
         VerificationRecord begun = newRecord("order");
         node.insert(begun, null);
@@ -138,7 +138,7 @@ abstract class StatementContract extends DocumentedSqlContract {
         connection.setAutoCommit(false);
         Sql sql = new Sql(connection, dialect(), Duration.ofMinutes(1));
         VerificationRecord passed = pass();
-        store.erase(passed.id());
+        store().erase(passed.id());
         for (int i = 0; i < ROWS; i++) {
             Object[] values = Rows.all(filled(passed, delivering, i), "shop", null);
             sql.update("INSERT INTO identity_verification " + Rows.INSERTED, values);

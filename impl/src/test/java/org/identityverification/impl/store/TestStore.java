@@ -82,7 +82,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         hanging = true;
     }
 
-    /** From now on no change of a verification is answered until the store is closed. */
+    /** From now on no change of a verification, and no end of its work, is answered until the store is closed. */
     public void lock(UUID id) {
         locked = id;
     }
@@ -117,7 +117,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     @Override
     public Transition end(Taken work, Change change) {
         ended.incrementAndGet();
-        work();
+        work(work.record().id());
         return super.end(work, change);
     }
 

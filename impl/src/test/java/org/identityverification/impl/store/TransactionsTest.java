@@ -38,7 +38,7 @@ class TransactionsTest {
     }
 
     @Test
-    void name_the_innermost_class_of_a_failure_that_has_no_SQLState_such_as_the_timeout_of_a_pool() {
+    void name_the_innermost_class_of_a_failure_that_has_no_SQLState() {
         Transactions transactions = new Transactions(dataSource(), Dialect.H2, new StoreCalls());
 
         assertThatThrownBy(() -> transactions.run(sql -> {

@@ -293,7 +293,7 @@ final class Model {
         this.scenario = scenario;
         this.rules = new Rules(
                 QuerySwitches.all(scenario.asks()), scenario.delivers(), CALL_DEADLINE, Duration.ofMinutes(1), MAX_AGE);
-        this.store = new ShortWayStore(Clock.fixed(NOW, ZoneOffset.UTC), rules);
+        this.store = new ShortWayStore(2, Clock.fixed(NOW, ZoneOffset.UTC), rules);
         store.setWorkRunner(taker);
     }
 

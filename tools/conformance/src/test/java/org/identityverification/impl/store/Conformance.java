@@ -114,18 +114,18 @@ class Conformance extends DatabaseContract {
     }
 
     @Override
-    DataSource emptyDatabase(String name) throws SQLException {
+    public DataSource emptyDatabase(String name) throws SQLException {
         dropTables();
         return database();
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return DIALECT;
     }
 
     @Override
-    synchronized void prepare(DataSource database, SchemaMode mode) {
+    public synchronized void prepare(DataSource database, SchemaMode mode) {
         Optional<String> script = configured("script");
         if (script.isEmpty() || mode != SchemaMode.CREATE) {
             super.prepare(database, mode);
@@ -145,7 +145,7 @@ class Conformance extends DatabaseContract {
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return switch (DIALECT) {
             case H2 -> "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
             case MYSQL -> "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";

@@ -11,8 +11,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
-import org.identityverification.impl.runtime.concurrent.StoreCalls;
-import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.config.SchemaMode;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.identityverification.impl.verification.DueFor;
@@ -20,66 +18,47 @@ import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
-import org.junit.jupiter.api.BeforeEach;
 
-/** What a test does with a store in a database. */
-abstract class DatabaseFixture extends VerificationStoreContract {
+/** What the contracts of all databases share. */
+interface DatabaseNodes extends StoreContract {
 
-    private Rules rules;
-    DataSource dataSource;
+    /** The database of the test, with its tables. */
+    DataSource dataSource();
 
     /** A database with nothing in it, not even tables. */
-    abstract DataSource emptyDatabase(String name) throws SQLException;
+    DataSource emptyDatabase(String name) throws SQLException;
 
-    final DataSource emptyDatabase() throws SQLException {
+    default DataSource emptyDatabase() throws SQLException {
         return emptyDatabase("s" + UUID.randomUUID().toString().replace("-", ""));
     }
 
-    abstract Dialect dialect();
+    Dialect dialect();
 
     /** A query that takes half a minute if nothing ends it. */
-    abstract String slowQuery();
+    String slowQuery();
 
-    @BeforeEach
-    @Override
-    void open() throws SQLException {
-        dataSource = emptyDatabase();
-        prepare(dataSource, SchemaMode.CREATE);
-        super.open();
-    }
-
-    @Override
-    void use(Rules rules) {
-        this.rules = rules;
-        store = on(dataSource);
-        otherNode = on(dataSource);
-    }
-
-    void prepare(DataSource database, SchemaMode mode) {
+    default void prepare(DataSource database, SchemaMode mode) {
         new Schema(database, dialect()).prepare(mode);
     }
 
+    JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock);
+
     /** Another node, whose connections are watched. */
-    final VerificationStore on(Watched.Watcher watcher) {
-        return on(Watched.dataSource(dataSource, watcher));
+    default VerificationStore on(Watched.Watcher watcher) {
+        return on(Watched.dataSource(dataSource(), watcher));
     }
 
-    final VerificationStore on(DataSource database) {
-        return node(database, "shop", new CorrectedClock(clock));
+    default VerificationStore on(DataSource database) {
+        return node(database, "shop", new CorrectedClock(clock()));
     }
 
     /** A node of another application. */
-    final VerificationStore of(String application) {
-        return node(dataSource, application, new CorrectedClock(clock));
-    }
-
-    final JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock) {
-        return new JdbcVerificationStore(
-                database, dialect(), application, rules, clock, new ChangeReport(told, rules), new StoreCalls());
+    default VerificationStore of(String application) {
+        return node(dataSource(), application, new CorrectedClock(clock()));
     }
 
     /** How a verification goes from its start's answer on, each write in a commit of its own. Returns the delivery. */
-    final VerificationRecord deliver(VerificationStore node, VerificationRecord begun, Taker taker) {
+    default VerificationRecord deliver(VerificationStore node, VerificationRecord begun, Taker taker) {
         node.change(begun, answered());
         node.change(begun.id(), notifiedPass());
         if (taker.last().kind() == DueFor.CONFIRM) {
@@ -92,7 +71,7 @@ abstract class DatabaseFixture extends VerificationStoreContract {
     }
 
     /** The database fails, and nothing that it says about its values is shown. */
-    static void assertFails(boolean outcomeUnknown, ThrowingCallable call) {
+    default void assertFails(boolean outcomeUnknown, ThrowingCallable call) {
         assertThatExceptionOfType(StoreFailure.class)
                 .isThrownBy(call)
                 .satisfies(e -> assertThat(e.outcomeUnknown()).isEqualTo(outcomeUnknown))
@@ -100,8 +79,8 @@ abstract class DatabaseFixture extends VerificationStoreContract {
                         .allSatisfy(it -> assertThat(it.toString()).doesNotContain("canary")));
     }
 
-    final int update(String sql) {
-        try (Connection connection = dataSource.getConnection();
+    default int update(String sql) {
+        try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         } catch (SQLException e) {
