@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.accounts.TestAppCodes;
 import org.identityverification.impl.delivery.TestForeignCode;
+import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Permits;
 import org.identityverification.impl.runtime.concurrent.Share;
@@ -542,6 +544,21 @@ class VerificationStartTest extends StartFixture {
 
         assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(failureOf(begun(starts))).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_ATTEMPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOTIFICATIONS", "ENDS"})
+    void is_refused_while_earlier_work_waits_for_the_store(Share share) {
+        try (TestExecutors.Hanging full = TestExecutors.full(Set.of(share))) {
+            VerificationStart starts = starts(full.executor(), NEVER);
+            Permits permits = full.executor().permits(share);
+            threads.execute(() -> permits.here("waits", () -> true, Deadline.after(NEVER)));
+
+            await().untilAsserted(() -> assertThatExceptionOfType(NotStartedException.class)
+                    .isThrownBy(() -> starts.start(request()))
+                    .withMessageContaining("earlier work")
+                    .satisfies(it -> assertThat(it.retryAfter()).contains(Duration.ofSeconds(1))));
+        }
     }
 
     @Test

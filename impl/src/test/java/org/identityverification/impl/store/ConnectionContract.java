@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,8 +38,10 @@ import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store in a database does with its connections, its rows, and its clock. */
@@ -103,13 +106,35 @@ interface ConnectionContract extends DatabaseNodes {
         }
     }
 
+    @ParameterizedTest(name = "{0}, key {1}")
+    @CsvSource({"true,", "true, key", "false,", "false, key"})
+    default void inserts_a_record_once_even_if_its_commit_breaks(boolean committed, @Nullable String key) {
+        VerificationRecord begun = newRecord(null);
+
+        assertThat(cutting(committing(), 1, committed).insert(begun, key).map(VerificationRecord::id))
+                .isEqualTo(committed ? Optional.of(begun.id()) : Optional.empty());
+
+        assertThat(store().find(begun.id())).isPresent();
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(booleans = {true, false})
-    default void does_not_know_whether_a_record_was_inserted_when_the_commit_breaks(boolean committed) {
+    default void does_not_know_whether_a_record_was_inserted_when_each_commit_breaks(boolean committed) {
         VerificationRecord begun = newRecord(null);
-        VerificationStore broken = cutting("commit", 1, committed);
+        Set<String> commits = Set.of(committing(), "commit");
+        AtomicBoolean isOpen = new AtomicBoolean();
+        VerificationStore broken = on(Watched.dataSource(dataSource(), true, (called, arguments, call) -> {
+            if (commits.contains(called) && !isOpen.get()) {
+                if (committed) {
+                    call.run();
+                }
+                throw new SQLException("canary", "08006", 7);
+            }
+            return call.run();
+        }));
 
         assertFails(true, () -> broken.insert(begun, null));
+        isOpen.set(true);
 
         assertThat(store().find(begun.id()).isPresent()).isEqualTo(committed);
         assertThat(broken.delete(begun)).isEqualTo(committed);
@@ -178,7 +203,7 @@ interface ConnectionContract extends DatabaseNodes {
             }
         }));
 
-        watched.insert(newRecord(null), null);
+        watched.erase(UUID.randomUUID());
         assertThat(called).containsSubsequence("setAutoCommit false", "commit", "setAutoCommit " + autoCommit, "close");
 
         called.clear();
@@ -187,7 +212,7 @@ interface ConnectionContract extends DatabaseNodes {
 
         called.clear();
         fails.set(true);
-        assertFails(true, () -> watched.insert(newRecord(null), null));
+        assertFails(true, () -> watched.erase(id));
         assertThat(called).endsWith("commit", "rollback", "setAutoCommit " + autoCommit, "close");
     }
 

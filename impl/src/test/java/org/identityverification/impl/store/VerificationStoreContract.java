@@ -26,6 +26,7 @@ import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Day;
 import org.identityverification.impl.verification.VerificationStore.Position;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
@@ -268,7 +269,7 @@ interface VerificationStoreContract extends StoreContract {
 
     @Test
     default void counts_by_account_and_mode_what_came_of_the_starts_of_a_period() {
-        LocalDate day = LocalDate.EPOCH;
+        LocalDate first = LocalDate.EPOCH;
         use(BELIEVING);
         begin();
         clock().move(Duration.ofSeconds(1));
@@ -282,14 +283,20 @@ interface VerificationStoreContract extends StoreContract {
                 UUID.randomUUID(),
                 new Start(null, null, FaceAuthMode.WE_CHAT_FACE, now(), null, null, null, retail.giveUpAt())));
         clock().move(Duration.ofSeconds(1));
-        Instant until = now().truncatedTo(ChronoUnit.MILLIS);
+        Instant midnight = now().truncatedTo(ChronoUnit.MILLIS);
+        begin();
+        clock().move(Duration.ofSeconds(1));
+        Instant end = now().truncatedTo(ChronoUnit.MILLIS);
         begin();
 
-        assertThat(store().count(day, from, until))
+        LocalDate second = first.plusDays(1);
+        Optional<String> account = Optional.of("retail");
+        assertThat(store().count(List.of(new Day(first, from, midnight), new Day(second, midnight, end))))
                 .containsExactlyInAnyOrder(
-                        new VerificationCounts(day, Optional.of("retail"), FaceAuthMode.TENCENT, 4, 3, 2, 1, 1, 0, 1),
-                        new VerificationCounts(day, Optional.empty(), FaceAuthMode.WE_CHAT_FACE, 1, 0, 0, 0, 0, 0, 1));
-        assertThat(store().count(day, until.plusSeconds(9), until.plusSeconds(10)))
+                        new VerificationCounts(first, account, FaceAuthMode.TENCENT, 4, 3, 2, 1, 1, 0, 1),
+                        new VerificationCounts(first, Optional.empty(), FaceAuthMode.WE_CHAT_FACE, 1, 0, 0, 0, 0, 0, 1),
+                        new VerificationCounts(second, account, FaceAuthMode.TENCENT, 1, 0, 0, 0, 0, 0, 1));
+        assertThat(store().count(List.of(new Day(first, end.plusSeconds(9), end.plusSeconds(10)))))
                 .isEmpty();
     }
 
