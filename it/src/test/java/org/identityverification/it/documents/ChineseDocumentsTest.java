@@ -93,7 +93,8 @@ class ChineseDocumentsTest {
     }
 
     static Stream<Path> chinese() throws IOException {
-        return Stream.concat(documents(), Documents.all().filter(it -> it.getParent().endsWith("zh")))
+        return Stream.concat(
+                        documents(), Documents.all().filter(it -> it.getParent().endsWith("zh")))
                 .distinct();
     }
 
