@@ -62,6 +62,12 @@ class ChineseDocumentsTest {
         return Stream.of(Stream.of(ROOT.resolve(README)), pages, samples).flatMap(it -> it);
     }
 
+    static Stream<Path> chinese() throws IOException {
+        return Stream.concat(
+                        documents(), Documents.all().filter(it -> it.getParent().endsWith("zh")))
+                .distinct();
+    }
+
     @ParameterizedTest
     @MethodSource("documents")
     void has_the_sections_of_the_English_one_with_the_same_code_numbers_and_rows(Path chinese) {
@@ -90,11 +96,6 @@ class ChineseDocumentsTest {
                         .results()
                         .map(it -> it.group(1)))
                 .isSubsetOf(ENGLISH_ONLY);
-    }
-
-    static Stream<Path> chinese() throws IOException {
-        return Stream.concat(documents(), Documents.all().filter(it -> it.getParent().endsWith("zh")))
-                .distinct();
     }
 
     @ParameterizedTest
