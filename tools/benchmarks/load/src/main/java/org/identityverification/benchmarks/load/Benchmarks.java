@@ -18,7 +18,7 @@ public final class Benchmarks {
     static final Path WORK = Path.of(System.getProperty("benchmarks.work"));
 
     private static final Map<String, Row> ROWS = Map.of(
-            "cap", new CapRow(), "databases", new DatabasesRow(), "nodes", new NodesRow(), "kills", new KillsRow());
+            "cap", new CapRow(), "nodes", new NodesRow(), "kills", new KillsRow());
 
     private Benchmarks() {}
 
