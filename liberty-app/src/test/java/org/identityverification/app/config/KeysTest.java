@@ -42,8 +42,7 @@ class KeysTest {
     /** Of the ranges that are numbers or a list of words. */
     @Test
     void have_exactly_the_ranges_that_the_documentation_names() throws IOException {
-        Map<String, String> ranges = RANGES
-                .matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+        Map<String, String> ranges = RANGES.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
                 .results()
                 .collect(Collectors.toMap(it -> it.group(1), it -> it.group(2)));
 
@@ -70,7 +69,9 @@ class KeysTest {
         new Access().check(read);
         new Page().check(read);
         new Webhook().check(read, Set.of(key), account -> true);
-        return read.faults().stream().filter(it -> it.startsWith(key + " must be")).toList();
+        return read.faults().stream()
+                .filter(it -> it.startsWith(key + " must be"))
+                .toList();
     }
 
     @ParameterizedTest

@@ -203,7 +203,9 @@ class SettingsReaderTest {
                 String tooShort = Duration.parse(ends.get(0)).minusNanos(1).toString();
                 return Optional.of(new Range(
                         ends,
-                        List.of(tooShort, Duration.parse(ends.get(1)).plusNanos(1).toString())));
+                        List.of(
+                                tooShort,
+                                Duration.parse(ends.get(1)).plusNanos(1).toString())));
             }
             if (text.matches("\\d+ to \\d+")) {
                 int above = Integer.parseInt(ends.get(1)) + 1;

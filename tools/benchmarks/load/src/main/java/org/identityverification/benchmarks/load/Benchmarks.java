@@ -17,8 +17,8 @@ public final class Benchmarks {
 
     static final Path WORK = Path.of(System.getProperty("benchmarks.work"));
 
-    private static final Map<String, Row> ROWS = Map.of(
-            "cap", new CapRow(), "nodes", new NodesRow(), "kills", new KillsRow());
+    private static final Map<String, Row> ROWS =
+            Map.of("cap", new CapRow(), "nodes", new NodesRow(), "kills", new KillsRow());
 
     private Benchmarks() {}
 

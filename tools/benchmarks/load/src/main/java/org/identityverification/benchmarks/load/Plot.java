@@ -23,18 +23,22 @@ final class Plot {
             for (String figure : FIGURES) {
                 Pattern row = Pattern.compile("\\| " + Pattern.quote(figure) + " \\| ([0-9.]+)");
                 TreeMap<Integer, Integer> better = new TreeMap<>();
-                TRY.matcher(printed).results().filter(it -> it.group(1).equals(who)).forEach(it -> {
-                    Matcher value = row.matcher(it.group(3));
-                    if (value.find()) {
-                        // The axes: from 280 to 720 a second, and from 10 ms to 10 s, each tenfold 80 above the one before.
-                        double rate = Math.min(720, Double.parseDouble(it.group(2)));
-                        double millis = Math.max(10, Math.min(10_000, Double.parseDouble(value.group(1))));
-                        int x = (int) (60 + 300 * FIGURES.indexOf(figure) + (rate - 280) * 230 / 440);
-                        int y = (int) (380 - 80 * Math.log10(millis));
-                        drawn.append("  <circle%scx=\"%d\" cy=\"%d\" r=\"3\"/>\n".formatted(style, x, y));
-                        better.merge(x, y, Math::max);
-                    }
-                });
+                TRY.matcher(printed)
+                        .results()
+                        .filter(it -> it.group(1).equals(who))
+                        .forEach(it -> {
+                            Matcher value = row.matcher(it.group(3));
+                            if (value.find()) {
+                                // The axes: from 280 to 720 a second, and from 10 ms to 10 s, each tenfold 80 above the
+                                // one before.
+                                double rate = Math.min(720, Double.parseDouble(it.group(2)));
+                                double millis = Math.max(10, Math.min(10_000, Double.parseDouble(value.group(1))));
+                                int x = (int) (60 + 300 * FIGURES.indexOf(figure) + (rate - 280) * 230 / 440);
+                                int y = (int) (380 - 80 * Math.log10(millis));
+                                drawn.append("  <circle%scx=\"%d\" cy=\"%d\" r=\"3\"/>\n".formatted(style, x, y));
+                                better.merge(x, y, Math::max);
+                            }
+                        });
                 String line = better.toString().replace('=', ',').replaceAll("[{}]|, ", " ");
                 drawn.append("  <polyline%spoints=\"%s\"/>\n".formatted(style, line.strip()));
             }
