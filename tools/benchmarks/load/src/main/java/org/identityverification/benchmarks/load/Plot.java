@@ -19,7 +19,7 @@ final class Plot {
     static String svg(String printed) throws IOException {
         StringBuilder drawn = new StringBuilder();
         for (String who : List.of(Benchmarks.MODULE, Benchmarks.BY_HAND)) {
-            String style = " class=\"" + who.replace(' ', '-') + "\" ";
+            String style = who.replace(' ', '-');
             for (String figure : FIGURES) {
                 Pattern row = Pattern.compile("\\| " + Pattern.quote(figure) + " \\| ([0-9.]+)");
                 TreeMap<Integer, Integer> better = new TreeMap<>();
@@ -35,12 +35,14 @@ final class Plot {
                                 double millis = Math.max(10, Math.min(10_000, Double.parseDouble(value.group(1))));
                                 int x = (int) (60 + 300 * FIGURES.indexOf(figure) + (rate - 280) * 230 / 440);
                                 int y = (int) (380 - 80 * Math.log10(millis));
-                                drawn.append("  <circle%scx=\"%d\" cy=\"%d\" r=\"3\"/>\n".formatted(style, x, y));
+                                boolean all = it.group(3).contains(Fleet.STARTS_REFUSED + " | 0.0");
+                                drawn.append("  <circle class=\"%s %s\" cx=\"%d\" cy=\"%d\" r=\"3\"/>\n"
+                                        .formatted(style, all ? "all" : "refused", x, y));
                                 better.merge(x, y, Math::max);
                             }
                         });
                 String line = better.toString().replace('=', ',').replaceAll("[{}]|, ", " ");
-                drawn.append("  <polyline%spoints=\"%s\"/>\n".formatted(style, line.strip()));
+                drawn.append("  <polyline class=\"%s\" points=\"%s\"/>\n".formatted(style, line.strip()));
             }
         }
         try (InputStream axes = Plot.class.getResourceAsStream("plot.svg")) {
