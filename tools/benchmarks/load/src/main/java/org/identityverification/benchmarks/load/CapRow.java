@@ -73,7 +73,7 @@ final class CapRow implements Benchmarks.Row {
         List<Fleet> rising = new ArrayList<>(fleets);
         for (double next = 0.6 * RATE; !rising.isEmpty(); next *= STEP) {
             for (Fleet fleet : List.copyOf(rising)) {
-                held.putIfAbsent(fleet.who(), next);
+                held.putIfAbsent(fleet.who(), 0.0);
                 if (isHeld(fleet, next)) {
                     held.put(fleet.who(), next);
                 } else {
