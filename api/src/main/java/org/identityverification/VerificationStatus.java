@@ -10,7 +10,7 @@ package org.identityverification;
 public enum VerificationStatus {
     /** Started; no result yet. */
     PENDING,
-    /** The person is the one named in the request. Final. */
+    /** A face check passed, proven only if the verification is {@linkplain Verification#confirmed() confirmed}. Final. */
     PASSED,
     /** A face check failed. May still become {@link #PASSED} while the link can be tried again. */
     FAILED,

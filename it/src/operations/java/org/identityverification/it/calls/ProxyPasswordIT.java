@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import org.identityverification.it.documents.Documents;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketServer;
@@ -158,10 +157,10 @@ class ProxyPasswordIT {
         return "https://" + host + ":" + provider.uri().getPort();
     }
 
-    /** What the page says, for these ports and this folder, and for the user that runs the tests. */
+    /** The shipped file, for these ports and this folder, and for the user that runs the tests. */
     private static String documented() throws IOException {
         Path hosts = Files.writeString(FOLDER.resolve("hosts"), "^localhost$\n");
-        return Documents.block("docs/production.md", "conf", "User tinyproxy")
+        return Files.readString(OwnServer.repository().resolve("src/main/tinyproxy/tinyproxy.conf"))
                 .replaceFirst("User tinyproxy\nGroup tinyproxy\n", "")
                 .replaceFirst("Port 8888", "Port " + FORWARDER)
                 .replaceFirst("ConnectPort 443", "ConnectPort " + provider.uri().getPort())

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.it.documents.Documents;
 import org.identityverification.it.probe.Probe;
@@ -283,6 +286,34 @@ class OperationsRestIT {
         assertThat(Probe.audited(server.logs(), "\"operator:on-call\""))
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
                 .containsOnly("deliver-again DONE", "discard DONE", "find DONE", "erase DONE", "query DONE");
+    }
+
+    /** The page's functions lead to this node, and no other host than those of this test. */
+    @Test
+    void can_copy_the_commands_on_a_node_of_docs_incidentsmd() throws Exception {
+        begin("on-the-node");
+        Path folder = Files.createDirectories(OwnServer.folder().resolve("node"));
+        String functions = "node() { sh -c \"$1\"; }\nlogs() { cat '%s'; }\nSECRETS='%s'\n"
+                .formatted(server.logs().resolve("messages.log"), server.secrets());
+        String commands = String.join("", Documents.blocks("docs/incidents.md", "sh node"))
+                .replace("https://localhost:9990", "https://localhost:" + server.managementPort())
+                .replaceAll("https://(localhost:9443|shop\\.example\\.com)/", server.uri("/") + "")
+                .replace("https://auth.csapi.com.cn", PROVIDER.url());
+
+        Layout.run(
+                folder,
+                Map.of("OEMCLOUD_APP_CODE", ProductionSettings.APP_CODE, "PATH", System.getenv("PATH")),
+                List.of("sh", "-euc", functions + commands));
+
+        String printed = Files.readString(folder.resolve("prepare.log"));
+        Matcher digest = Pattern.compile("(?m)^[0-9a-f]{8}$").matcher(printed);
+        assertThat(digest.results().map(MatchResult::group))
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(printed).containsPattern("IDV0008.*" + it));
+        assertThat(printed)
+                .contains("\"status\":\"UP\"", "IDV0050", " after ")
+                .containsPattern("(?s)expire date.*expire date")
+                .containsPattern("(?im)^date:");
     }
 
     /** Makes the module park a claim: the provider says that it does not know the flow. */

@@ -81,7 +81,11 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     }
 
     void replaceSecret(String name, String value) throws IOException {
-        Files.writeString(server.directory().resolve("secrets").resolve(name), value);
+        Files.writeString(secrets().resolve(name), value);
+    }
+
+    Path secrets() {
+        return server.directory().resolve("secrets");
     }
 
     List<Integer> ports() {
@@ -156,7 +160,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         // Production ships no H2.
         Layout.copyAll(OwnServer.drivers(), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
-        writeAll(directory.resolve("secrets"), secrets);
+        writeAll(secrets(), secrets);
         replaceSecret("tls.key.password", TestKeys.PASSWORD);
     }
 
@@ -172,7 +176,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     private Map<String, String> withOwn(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(environment());
-        all.put("VARIABLE_SOURCE_DIRS", server.directory().resolve("secrets").toString());
+        all.put("VARIABLE_SOURCE_DIRS", secrets().toString());
         return all;
     }
 }

@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.identityverification.app.access.Access;
+import org.identityverification.app.page.Page;
+import org.identityverification.app.webhook.Webhook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +22,8 @@ class KeysTest {
 
     private final Keys keys = new Keys(key -> Optional.empty());
 
+    private static final Pattern RANGES = Pattern.compile(
+            "(?m)^\\| `(identity-app\\.[a-z.-]+)`(?: \\*)? \\| [^|]+ \\| (\\d+ to \\d+|at most \\d+ characters|`\\w+`(?:, `\\w+`)+)[^|]* \\|");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(identity-app\\.[a-z.-]+)`( \\*)?");
 
     @Test
@@ -30,6 +37,41 @@ class KeysTest {
                 .toList();
 
         assertThat(others(names.toArray(String[]::new))).isEmpty();
+    }
+
+    /** Of the ranges that are numbers or a list of words. */
+    @Test
+    void have_exactly_the_ranges_that_the_documentation_names() throws IOException {
+        Map<String, String> ranges = RANGES.matcher(Files.readString(Path.of("..", "docs", "configuration.md")))
+                .results()
+                .collect(Collectors.toMap(it -> it.group(1), it -> it.group(2)));
+
+        assertThat(ranges).hasSize(15).allSatisfy((key, range) -> {
+            List<String> inside;
+            List<String> outside;
+            if (range.startsWith("at most ")) {
+                inside = List.of("1".repeat(Integer.parseInt(range.replaceAll("\\D", ""))));
+                outside = List.of(inside.get(0) + "1");
+            } else if (range.startsWith("`")) {
+                inside = List.of(range.replace("`", "").split(", "));
+                outside = List.of(inside.get(0) + "x");
+            } else {
+                inside = List.of(range.split(" to "));
+                outside = List.of("0", Integer.toString(Integer.parseInt(inside.get(1)) + 1));
+            }
+            assertThat(inside).allSatisfy(it -> assertThat(faults(key, it)).isEmpty());
+            assertThat(outside).allSatisfy(it -> assertThat(faults(key, it)).hasSize(1));
+        });
+    }
+
+    private static List<String> faults(String key, String value) {
+        Keys read = new Keys(name -> Optional.of(value).filter(it -> name.equals(key)));
+        new Access().check(read);
+        new Page().check(read);
+        new Webhook().check(read, Set.of(key), account -> true);
+        return read.faults().stream()
+                .filter(it -> it.startsWith(key + " must be"))
+                .toList();
     }
 
     @ParameterizedTest

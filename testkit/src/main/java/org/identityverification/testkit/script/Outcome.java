@@ -65,7 +65,10 @@ public record Outcome(List<Step> steps, boolean linkExpired, Duration down) {
         return new Outcome(List.of(), false, Duration.ZERO);
     }
 
-    /** The link expired 15 minutes before the application gets it, so that the module reports the check as expired at once. */
+    /**
+     * The link expired 15 minutes before the application gets it. The module ignores such an expiry, so that the check is reported as
+     * expired only 10 minutes after {@code notification.valid-for}.
+     */
     public static Outcome expires() {
         return new Outcome(List.of(), true, Duration.ZERO);
     }

@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
+    private static final Path DOCUMENTATION = Path.of("..", "docs", "configuration.md");
     private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
     private static final String SECRET = "canary-notification-secret-of-44-bytes-length";
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
@@ -36,7 +38,7 @@ class SettingsReaderTest {
         configured.keySet().retainAll(List.of(Keys.APP_CODE, Keys.RESULT_QUERY_ENABLED, Keys.DATA_SOURCE));
         Settings defaults = read();
 
-        Files.readAllLines(Path.of("..", "docs", "configuration.md")).stream()
+        Files.readAllLines(DOCUMENTATION).stream()
                 .map(Pattern.compile("\\| `(identity-verification\\.[a-z.-]+)` \\| `(.+?)` \\|.*")::matcher)
                 .filter(Matcher::matches)
                 .forEach(row -> configured.put(row.group(1), row.group(2)));
@@ -155,27 +157,66 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "call-deadline,             PT0.001S, PT0.0009S",
-        "notification.valid-for,    PT1M,     PT59.999S",
-        "result-query.first-delay,  PT1S,     PT0.999S",
-        "delivery.max-age,          PT1S,     PT0.999S",
-        "delivery.hung-after,       PT1S,     PT0.999S",
-        "task-poll,                 PT0.1S,   PT0.099S",
-        "retention,                 PT1H,     PT59M"
-    })
-    void refuse_a_duration_that_is_malformed_too_short_or_absurdly_long_by_the_name_of_its_key(
-            String name, String shortest, String tooShort) {
-        String key = Keys.PREFIX + name;
+    @ValueSource(strings = {"20s", "5", "P", "-PT5S", "PT0S", "P400000D"})
+    void refuse_a_duration_that_is_malformed_by_the_name_of_its_key(String wrong) {
+        configured.put(Keys.CALL_DEADLINE, wrong);
+
+        assertRefused(Keys.CALL_DEADLINE, "must be");
+    }
+
+    @Test
+    void have_exactly_the_ranges_that_the_documentation_names() throws IOException {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1M");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1S");
-        for (String wrong : List.of("20s", "5", "P", "-PT5S", "PT0S", tooShort, "P400000D")) {
-            configured.put(key, wrong);
-            assertRefused(key, "must be");
-        }
+        Map<String, Range> ranges = new HashMap<>();
+        Files.readAllLines(DOCUMENTATION).stream()
+                .map(Pattern.compile("\\| `(identity-verification\\.[a-z.-]+)` \\| [^|]+ \\| ([^|]+) \\|.*")::matcher)
+                .filter(Matcher::matches)
+                .forEach(row -> Range.of(row.group(2)).ifPresent(it -> ranges.put(row.group(1), it)));
 
-        configured.put(key, shortest);
-        read();
+        assertThat(ranges).hasSize(14).allSatisfy((key, range) -> {
+            String configuredBefore = configured.get(key);
+            for (String text : range.inside) {
+                configured.put(key, text);
+                // A retention that is too short for another key is a fault of the retention.
+                assertThat(problems()).as("%s=%s", key, text).doesNotContain(key + " must ");
+            }
+            for (String text : range.outside) {
+                configured.put(key, text);
+                assertThat(problems()).as("%s=%s", key, text).contains(key + " must ");
+            }
+            configured.compute(key, (name, text) -> configuredBefore);
+        });
+    }
+
+    /** Texts just inside a range and just outside. */
+    private record Range(List<String> inside, List<String> outside) {
+
+        /** Empty for a range that is no list of words and has no ends. */
+        static Optional<Range> of(String text) {
+            List<String> ends = Pattern.compile("`[^`]+`|\\d+")
+                    .matcher(text)
+                    .results()
+                    .map(it -> it.group().replace("`", ""))
+                    .toList();
+            if (text.startsWith("`P")) {
+                String tooShort = Duration.parse(ends.get(0)).minusNanos(1).toString();
+                return Optional.of(new Range(
+                        ends,
+                        List.of(
+                                tooShort,
+                                Duration.parse(ends.get(1)).plusNanos(1).toString())));
+            }
+            if (text.matches("\\d+ to \\d+")) {
+                int above = Integer.parseInt(ends.get(1)) + 1;
+                return Optional.of(new Range(ends, List.of("0", Integer.toString(above))));
+            }
+            if (text.startsWith("at most ")) {
+                String longest = "1".repeat(Integer.parseInt(ends.get(0)));
+                return Optional.of(new Range(List.of(longest), List.of(longest + "1")));
+            }
+            return text.startsWith("`") ? Optional.of(new Range(ends, List.of(ends.get(0) + "x"))) : Optional.empty();
+        }
     }
 
     @ParameterizedTest
@@ -365,6 +406,15 @@ class SettingsReaderTest {
                 .isThrownBy(this::read)
                 .withMessageContaining(key + " " + problem)
                 .satisfies(e -> assertThat(e).hasMessageNotContaining("canary").hasNoCause());
+    }
+
+    private String problems() {
+        try {
+            read();
+            return "";
+        } catch (InvalidConfigurationException e) {
+            return e.getMessage();
+        }
     }
 
     private Settings read() {

@@ -67,7 +67,7 @@ public class LoadResource {
         }
     }
 
-    /** Runs a load to its end; with a rate of 0, as fast as possible. */
+    /** Callers that start in parallel. The times at which calls should begin are fixed beforehand, and latency counts from these. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public JsonObject run(
@@ -76,7 +76,44 @@ public class LoadResource {
             @QueryParam("seconds") double seconds,
             @QueryParam("rate") double rate)
             throws InterruptedException {
-        return load(byHand ? this::byHand : this::byModule, callers, seconds, rate);
+        Callable<?> work = byHand ? this::byHand : this::byModule;
+        Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+        Histogram refusals = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        CountDownLatch finished = new CountDownLatch(callers);
+        long begin = System.nanoTime();
+        long end = begin + (long) (seconds * 1e9);
+        for (int i = 0; i < callers; i++) {
+            long first = begin + (long) (i * 1e9 / rate);
+            Runnable caller = () -> {
+                for (long intended = first; intended - end < 0; intended += (long) (callers * 1e9 / rate)) {
+                    for (long left; (left = intended - System.nanoTime()) > 0; ) {
+                        LockSupport.parkNanos(left);
+                    }
+                    Histogram ended = nanos;
+                    try {
+                        work.call();
+                    } catch (NotStartedException e) {
+                        ended = refusals;
+                    } catch (Exception e) {
+                        failures.add(e);
+                    }
+                    ended.recordValue(System.nanoTime() - intended);
+                }
+                finished.countDown();
+            };
+            threads.newThread(caller).start();
+        }
+        finished.await();
+        return Json.createObjectBuilder()
+                .add("count", nanos.getTotalCount())
+                .add("p99Millis", nanos.getValueAtPercentile(99) / 1e6)
+                .add("refused", refusals.getTotalCount())
+                .add("refusalMedianMillis", refusals.getValueAtPercentile(50) / 1e6)
+                .add("failures", failures.size())
+                .add("example", String.valueOf(failures.peek()))
+                .add("seconds", (System.nanoTime() - begin) / 1e9)
+                .build();
     }
 
     private String byModule() {
@@ -104,51 +141,5 @@ public class LoadResource {
         store.start(id, CONTEXT_ID, flowId);
         LOGGER.log(Level.INFO, "Verification {0} was started", id);
         return flowId;
-    }
-
-    /**
-     * Callers that do the same work in parallel. Without a rate, each caller repeats its work at once, which measures the
-     * throughput. With a rate, the times at which calls should begin are fixed beforehand, and latency counts from these.
-     */
-    private JsonObject load(Callable<?> work, int callers, double seconds, double rate) throws InterruptedException {
-        Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
-        Histogram refusals = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
-        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
-        CountDownLatch finished = new CountDownLatch(callers);
-        long begin = System.nanoTime();
-        long end = begin + (long) (seconds * 1e9);
-        for (int i = 0; i < callers; i++) {
-            long first = rate > 0 ? begin + (long) (i * 1e9 / rate) : begin;
-            Runnable caller = () -> {
-                for (long intended = first; intended - end < 0; ) {
-                    for (long left; (left = intended - System.nanoTime()) > 0; ) {
-                        LockSupport.parkNanos(left);
-                    }
-                    Histogram ended = nanos;
-                    try {
-                        work.call();
-                    } catch (NotStartedException e) {
-                        ended = refusals;
-                    } catch (Exception e) {
-                        failures.add(e);
-                    }
-                    long now = System.nanoTime();
-                    ended.recordValue(now - intended);
-                    intended = rate > 0 ? intended + (long) (callers * 1e9 / rate) : now;
-                }
-                finished.countDown();
-            };
-            threads.newThread(caller).start();
-        }
-        finished.await();
-        return Json.createObjectBuilder()
-                .add("count", nanos.getTotalCount())
-                .add("p99Millis", nanos.getValueAtPercentile(99) / 1e6)
-                .add("refused", refusals.getTotalCount())
-                .add("refusalMedianMillis", refusals.getValueAtPercentile(50) / 1e6)
-                .add("failures", failures.size())
-                .add("example", String.valueOf(failures.peek()))
-                .add("seconds", (System.nanoTime() - begin) / 1e9)
-                .build();
     }
 }

@@ -1,5 +1,6 @@
 package org.identityverification.benchmarks.load;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class CapRow implements Benchmarks.Row {
     private static final int TRIES = 2;
     private static final double BOUND_MILLIS = 500;
 
+    private final StringBuilder tries = new StringBuilder();
+
     @Override
     public Table measure(Stub stub) throws Exception {
         Table table = new Table("%d complete verifications a second for %.1f s, the provider takes 100 ms"
@@ -44,6 +47,7 @@ final class CapRow implements Benchmarks.Row {
             // The database would gather them within the first minutes.
             database.execute("ANALYZE");
             Map<String, Double> highest = highestRates(fleets);
+            Files.writeString(Benchmarks.WORK.resolve("cap.svg"), Plot.svg(tries.toString()));
             for (Fleet fleet : fleets) {
                 String who = fleet.who();
                 table.note(who, "highest rate held", highest.get(who));
@@ -51,9 +55,6 @@ final class CapRow implements Benchmarks.Row {
                 // As at the end of an outage of the provider or the network.
                 fleet.startThenFinish(BURST_RATE, BURST * Benchmarks.SECONDS, Duration.ofSeconds(1), table, who);
                 System.out.println(table);
-                Table twice = new Table("At twice the highest rate of " + who);
-                measure(fleet, 2 * highest.get(who), SEARCH, twice);
-                System.out.println(twice);
             }
         }
         return table;
@@ -67,12 +68,12 @@ final class CapRow implements Benchmarks.Row {
      * Rises in small steps, so that no rate is measured with the backlog of another. In turns and with a second try, because
      * the machine's speed varies.
      */
-    private static Map<String, Double> highestRates(List<Fleet> fleets) throws Exception {
+    private Map<String, Double> highestRates(List<Fleet> fleets) throws Exception {
         Map<String, Double> held = new HashMap<>();
         List<Fleet> rising = new ArrayList<>(fleets);
         for (double next = 0.6 * RATE; !rising.isEmpty(); next *= STEP) {
             for (Fleet fleet : List.copyOf(rising)) {
-                held.putIfAbsent(fleet.who(), next);
+                held.putIfAbsent(fleet.who(), 0.0);
                 if (isHeld(fleet, next)) {
                     held.put(fleet.who(), next);
                 } else {
@@ -83,12 +84,13 @@ final class CapRow implements Benchmarks.Row {
         return held;
     }
 
-    private static boolean isHeld(Fleet fleet, double rate) throws Exception {
+    private boolean isHeld(Fleet fleet, double rate) throws Exception {
         String who = fleet.who();
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             Table table = new Table(who + " at " + Math.round(rate) + " a second");
             measure(fleet, rate, SEARCH, table);
             System.out.println(table);
+            tries.append(table);
             if (table.get(who, Fleet.FAILURES) + table.get(who, Fleet.STARTS_REFUSED) == 0
                     && table.get(who, Fleet.DELIVERED) > 0.95 * rate
                     && Stream.of(Fleet.START, Fleet.NOTIFICATION, Fleet.DELIVERY)

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Verifications on servers with one database, by the module or by hand. As behind a proxy, each server is notified of what any has
- * started. The provider answers after 100 ms, unless the load has no rate, and notifies half a second later.
+ * started. The provider answers after 100 ms and notifies half a second later.
  */
 record Fleet(Stub stub, String who, int callers, int connections, List<Server> servers) {
 
@@ -69,14 +69,11 @@ record Fleet(Stub stub, String who, int callers, int connections, List<Server> s
         }
     }
 
-    /**
-     * Starts verifications at a rate, or without one as fast as possible while the provider answers at once; then notifies of all
-     * within a time, and waits until they are delivered.
-     */
+    /** Starts verifications at a rate, then notifies of all within a time, and waits until they are delivered. */
     void startThenFinish(double rate, double seconds, Duration within, Table table, String column) throws Exception {
         servers.forEach(Server::reset);
         Queue<Stub.Flow> flows = new ConcurrentLinkedQueue<>();
-        stub.set(rate == 0 ? Duration.ZERO : PROVIDER, flows::add);
+        stub.set(PROVIDER, flows::add);
         Usage starts = new Usage(servers);
         List<JsonObject> loads = load(rate, seconds);
         table.note(column, "starts alone, a second", sum(loads, "count") / most(loads, "seconds"));

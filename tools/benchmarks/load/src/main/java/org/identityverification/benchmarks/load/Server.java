@@ -80,8 +80,8 @@ record Server(ServerProcess process, Database database, int port) implements Aut
     }
 
     /**
-     * Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load.
-     * Returns the count of starts that were not refused, among them failures, and refusals.
+     * Starts verifications inside the server at this rate per second until the end of the load. Returns the count of starts that
+     * were not refused, among them failures, and refusals.
      */
     JsonObject load(String who, int callers, double seconds, double rate) {
         String query = "load?byHand=%s&callers=%d&seconds=%s&rate=%s"
