@@ -152,10 +152,11 @@ class ProductionIT {
     }
 
     @Test
-    void starts_nothing_for_a_caller_whose_token_lacks_the_role() {
+    void starts_nothing_for_a_caller_whose_token_lacks_the_role() throws Exception {
         assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
         assertProblem(start(tokens.signed(claims("reader").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
+        assertThat(server.logged()).contains("IVAPP0014W: Requests refused since the last such line, by reason: {");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.identityverification.app.problem;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Answers every exception with a problem, and logs what a visitor is not told. */
+/** Answers every exception with a problem, logs what a visitor is not told, and has refusals counted. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -21,8 +22,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @SuppressWarnings("NullAway.Init")
     HttpHeaders headers;
 
+    @Inject
+    Refusals refusals;
+
     @Override
     public Response toResponse(Throwable failure) {
+        if (failure instanceof ProblemException ours) {
+            refusals.count(ours.problem(), headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null);
+        }
         return answer(failure, headers);
     }
 
