@@ -23,6 +23,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     HttpHeaders headers;
 
     @Inject
+    Languages languages;
+
+    @Inject
     Refusals refusals;
 
     @Override
@@ -30,7 +33,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof ProblemException ours) {
             refusals.count(ours.problem(), headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null);
         }
-        return answer(failure, headers);
+        return answer(failure, languages.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
     }
 
     /** The same for refusals of JAX-RS itself. Servers have their own mappers for this type, so it needs an exact one here. */
@@ -42,13 +45,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         @SuppressWarnings("NullAway.Init")
         HttpHeaders headers;
 
+        @Inject
+        Languages languages;
+
         @Override
         public Response toResponse(WebApplicationException failure) {
-            return answer(failure, headers);
+            return answer(failure, languages.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
         }
     }
 
-    private static Response answer(Throwable failure, HttpHeaders headers) {
+    private static Response answer(Throwable failure, Texts texts) {
         Response refusal = failure instanceof WebApplicationException ofJaxRs ? ofJaxRs.getResponse() : null;
         if (refusal != null && (refusal.getStatus() < 400 || refusal.hasEntity())) {
             return refusal;
@@ -59,7 +65,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         // The headers of a refusal stay: Allow, for example.
         Response.ResponseBuilder answer =
                 refusal == null ? Response.status(problem.status()) : Response.fromResponse(refusal);
-        Texts texts = Texts.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
         problem.headers(texts).forEach(answer::header);
         return answer.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
     }
