@@ -18,6 +18,7 @@ import org.identityverification.app.access.Access;
 import org.identityverification.app.access.CallerKeys;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.page.Page;
+import org.identityverification.app.problem.Languages;
 import org.identityverification.app.webhook.Webhook;
 import org.identityverification.impl.runtime.config.Accounts;
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
@@ -43,6 +44,9 @@ public class StartUp {
     CallerKeys callerKeys;
 
     @Inject
+    Languages languages;
+
+    @Inject
     Page page;
 
     @Inject
@@ -64,6 +68,7 @@ public class StartUp {
             keys.requireNoOtherOfModule(names);
             callerKeys.check(keys);
         }
+        languages.check(keys);
         page.check(keys);
         webhook.check(keys, names, this::mayBeAccount);
         if (!keys.faults().isEmpty()) {

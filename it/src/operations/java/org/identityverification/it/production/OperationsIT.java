@@ -328,11 +328,12 @@ class OperationsIT {
     void have_data_for_every_dashboard_query_and_alert_rule() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
-        // Only a retried call creates the series of retries, and only a refused account the series of refusals.
+        // Only a retried call creates the series of retries, and only a refused account or caller that of refusals.
         PROVIDER.nextCall(D503BB);
         begin(nginx);
         PROVIDER.nextCall(WRONG_APP_CODE);
         begin(nginx);
+        nginx.post(VERIFICATIONS, "{}", "Content-Type", "application/json", "Authorization", "Bearer a.b.c");
 
         for (String query : queries) {
             await().atMost(LONG).untilAsserted(() -> {
@@ -346,8 +347,10 @@ class OperationsIT {
                         .map(selector -> selector.group().replaceAll("(=~|!=|!~|=)\"[^\"]*\"", "!=\"\""))
                         .distinct())
                 .hasSizeGreaterThan(5)
-                .allSatisfy(selector ->
-                        assertThat(prometheus.query(selector)).as(selector).isNotEmpty());
+                .allSatisfy(selector -> await().atMost(LONG)
+                        .untilAsserted(() -> assertThat(prometheus.query(selector))
+                                .as(selector)
+                                .isNotEmpty()));
         assertThat(prometheus.query("group by (instance) (identity_verification_delivery_pending{job=\"identity\"})"))
                 .as("nodes")
                 .hasSize(2);

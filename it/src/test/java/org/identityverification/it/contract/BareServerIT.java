@@ -56,9 +56,11 @@ class BareServerIT {
         String id = Http.json(server.startVerification("bare")).getString("id");
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
         new Probe(server.uri(), "identity").awaitOutcomes(id, "PASSED");
+        Http.get(server.uri().resolve("/identity/api/operations/counts"), "Sec-Fetch-Site", "cross-site");
 
         assertThat(Files.readAllLines(server.logs().resolve("messages.log")))
                 .anyMatch(line -> line.contains("IDV0051"))
+                .anyMatch(line -> line.contains("IVAPP0014W"))
                 .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
                 .noneMatch(line -> line.matches("\\[.*\\] \\w+ \\S+ +E .*"));
         assertThat(server.logs().resolve("ffdc"))

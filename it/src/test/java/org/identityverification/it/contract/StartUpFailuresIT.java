@@ -78,11 +78,13 @@ class StartUpFailuresIT {
                     Map.of(
                             "identity-app.page.color", "#canary-of-several",
                             "identity-app.rate-limit.total", "canary-of-several",
+                            "identity-app.default-language", "canary-of-several",
                             "identity-app.webhook.url", "http://canary-of-several.example.com/",
                             "identity-app.webhook.secret", "canary-of-several",
                             "identity-verification.public-url", "http://canary-of-several.example.com/"),
                     "IVAPP0010E: The application does not start: identity-app.page.color is not a key of this application;"
                             + " identity-app.rate-limit.total must be a whole number, at least 1;"
+                            + " identity-app.default-language must be en or zh;"
                             + " identity-app.webhook.url must be an https URL, or an http URL of this machine, without user"
                             + " information and without a fragment; identity-app.webhook.secret must be whsec_ followed by"
                             + " 24 to 64 bytes in Base64, or whsk_ by a private key; separate several by commas. The configuration of"

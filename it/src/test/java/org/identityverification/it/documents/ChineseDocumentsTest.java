@@ -29,6 +29,13 @@ class ChineseDocumentsTest {
 
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)((#|//|--|/\\*\\*) .*|<!--.*-->)");
+    /** Only Chinese pages send it. */
+    private static final String IN_CHINESE = "-H 'Accept-Language: zh'";
+
+    /** A call whose answer may have a text for people. */
+    private static final Pattern CALL =
+            Pattern.compile("\\bcurl .*(/identity/api/(?!notifications)|/customers/\\w+/face-check)");
+
     /** A text of Java code for people, in the language of the page. */
     private static final Pattern WORDS = Pattern.compile("\"[^\"\\n]*(?: |\\p{IsHan})[^\"\\n]*\"");
 
@@ -99,6 +106,16 @@ class ChineseDocumentsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("documents")
+    void asks_for_errors_in_Chinese_in_each_call(Path chinese) {
+        assertThat(CODE.matcher(read(chinese))
+                        .results()
+                        .flatMap(block -> block.group().lines())
+                        .filter(line -> CALL.matcher(line).find()))
+                .allMatch(line -> line.contains(IN_CHINESE));
+    }
+
+    @ParameterizedTest
     @MethodSource("chinese")
     void calls_a_thing_by_one_name(Path chinese) {
         assertThat(read(chinese)).doesNotContainPattern(OTHER_NAMES);
@@ -144,7 +161,7 @@ class ChineseDocumentsTest {
     }
 
     private static String code(String block) {
-        String common = COMMENT.matcher(block).replaceAll("");
+        String common = COMMENT.matcher(block.replace(" " + IN_CHINESE, "")).replaceAll("");
         boolean diagram = DIAGRAM.matcher(block).matches();
         return diagram
                 ? block.lines().count() + " lines"

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.documents.Documents.read;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +22,7 @@ import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
+import org.identityverification.it.server.Http;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -25,6 +31,7 @@ import org.w3c.dom.NodeList;
 
 class ReleaseIT {
 
+    private static final Path APPLICATION = ROOT.resolve("liberty-app/target");
     private static final List<String> JARS = List.of("api", "impl", "testkit");
 
     @Test
@@ -67,6 +74,56 @@ class ReleaseIT {
         assertThat(classes).isNotEmpty();
         assertThat(topLevel(entries(module, "-sources"), ".java")).containsExactlyInAnyOrderElementsOf(classes);
         assertThat(entries(module, "-javadoc")).contains("index.html");
+    }
+
+    @Test
+    void has_an_SBOM_of_each_jar_and_script_that_a_server_gets() throws Exception {
+        JsonObject sbom = Http.json(read(APPLICATION.resolve("identity-sbom.json")));
+        List<JsonObject> components = sbom.getJsonArray("components").getValuesAs(JsonObject.class);
+
+        assertThat(components)
+                .map(it -> it.getJsonArray("hashes").getValuesAs(JsonObject.class).stream()
+                        .filter(hash -> hash.getString("alg").equals("SHA-256"))
+                        .map(hash -> hash.getString("content"))
+                        .findFirst()
+                        .orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(shipped());
+        assertThat(components)
+                .allSatisfy(it -> assertThat(it.getJsonArray("licenses")).isNotEmpty())
+                .extracting(it -> it.getString("purl"))
+                .allMatch(purl -> purl.matches("pkg:(maven|npm)/.+@\\d.*"))
+                .contains(
+                        "pkg:npm/uqr@"
+                                + read(ROOT.resolve("liberty-app/src/main/webapp/js/lib/uqr.js"))
+                                        .split("[ ,]", 4)[2],
+                        "pkg:maven/org.postgresql/postgresql@" + driver("postgresql") + "?type=jar",
+                        "pkg:maven/org.mariadb.jdbc/mariadb-java-client@" + driver("mariadb-java-client")
+                                + "?type=jar");
+    }
+
+    private static List<String> shipped() throws Exception {
+        List<String> hashes = new ArrayList<>();
+        try (ZipFile war = new ZipFile(APPLICATION.resolve("identity.war").toFile());
+                Stream<Path> drivers = Files.list(APPLICATION.resolve("drivers"))) {
+            for (ZipEntry entry : Collections.list(war.entries())) {
+                if (entry.getName().matches("WEB-INF/lib/.+|js/lib/.+\\.js")) {
+                    hashes.add(hash(war.getInputStream(entry).readAllBytes()));
+                }
+            }
+            for (Path driver : drivers.toList()) {
+                hashes.add(hash(Files.readAllBytes(driver)));
+            }
+        }
+        return hashes;
+    }
+
+    private static String hash(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private static String driver(String name) throws Exception {
+        return texts(ROOT.resolve("pom.xml"), "//dependency[artifactId='" + name + "']/version")
+                .get(0);
     }
 
     private static Path published(String module) {

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +79,7 @@ class ProductionIT {
         settings = new ProductionSettings("production", PROVIDER);
         tokens = settings.tokens;
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
+        settings.environment.put("IDENTITY_APP_DEFAULT_LANGUAGE", "zh");
         settings.environment.put("IDENTITY_VERIFICATION_SERVICE_HOST", "10.0.0.1");
         settings.secrets.put("identity-verification.accounts.retail.app-code", "CanaryAppCodeOfRetail");
         // With telemetry on, the server would tell clients more.
@@ -152,10 +154,24 @@ class ProductionIT {
     }
 
     @Test
-    void starts_nothing_for_a_caller_whose_token_lacks_the_role() {
+    void starts_nothing_for_a_caller_whose_token_lacks_the_role() throws Exception {
         assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
         assertProblem(start(tokens.signed(claims("reader").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
+        assertThat(server.logged()).contains("IVAPP0014W: Requests refused since the last such line, by reason: {");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*/*, , zh", "*/*, fr, zh", "*/*, en, en", "*/*;q=x, , zh", "*/*;q=x, en, en"})
+    void tells_problems_in_the_configured_language_unless_the_caller_accepts_another(
+            String accept, String acceptLanguage, String expected) {
+        HttpResponse<String> answer = acceptLanguage == null
+                ? server.get(VERIFICATIONS + "/unknown", "Accept", accept)
+                : server.get(VERIFICATIONS + "/unknown", "Accept", accept, "Accept-Language", acceptLanguage);
+
+        assertThat(answer.statusCode()).isBetween(400, 404);
+        assertThat(Http.header(answer, "Content-Language")).isEqualTo(expected);
+        assertThat(Http.json(answer).getString("title").matches("\\p{IsHan}+")).isEqualTo(expected.equals("zh"));
     }
 
     @Test

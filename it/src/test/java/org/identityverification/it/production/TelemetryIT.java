@@ -85,6 +85,7 @@ class TelemetryIT {
         start("balance");
         PROVIDER.nextCall(D503BB);
         start("retried");
+        Http.get(server.uri().resolve("/identity/api/operations/counts"), "Sec-Fetch-Site", "cross-site");
         askFor(verification.getString("id"));
     }
 
@@ -170,7 +171,7 @@ class TelemetryIT {
     @Test
     void is_what_the_documentation_names() throws IOException {
         String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
-        Set<String> named = Pattern.compile("`((identity_verification|ft|http)\\.[a-zA-Z_.]+)`")
+        Set<String> named = Pattern.compile("`((identity_verification|identity_app|ft|http)\\.[a-zA-Z_.]+)`")
                 .matcher(page)
                 .results()
                 .map(it -> it.group(1))
@@ -180,7 +181,7 @@ class TelemetryIT {
         await().atMost(LONG).untilAsserted(() -> assertThat(COLLECTOR.names()).containsAll(named));
         assertThat(COLLECTOR.metrics())
                 .extracting(metric -> metric.getName())
-                .filteredOn(name -> name.startsWith("identity_verification"))
+                .filteredOn(name -> name.startsWith("identity_"))
                 .isSubsetOf(named);
     }
 

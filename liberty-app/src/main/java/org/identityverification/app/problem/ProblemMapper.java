@@ -1,6 +1,7 @@
 package org.identityverification.app.problem;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Answers every exception with a problem, and logs what a visitor is not told. */
+/** Answers every exception with a problem, logs what a visitor is not told, and has refusals counted. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -21,9 +22,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @SuppressWarnings("NullAway.Init")
     HttpHeaders headers;
 
+    @Inject
+    Languages languages;
+
+    @Inject
+    Refusals refusals;
+
     @Override
     public Response toResponse(Throwable failure) {
-        return answer(failure, headers);
+        if (failure instanceof ProblemException ours) {
+            refusals.count(ours.problem(), headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null);
+        }
+        return answer(failure, languages.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
     }
 
     /** The same for refusals of JAX-RS itself. Servers have their own mappers for this type, so it needs an exact one here. */
@@ -35,13 +45,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         @SuppressWarnings("NullAway.Init")
         HttpHeaders headers;
 
+        @Inject
+        Languages languages;
+
         @Override
         public Response toResponse(WebApplicationException failure) {
-            return answer(failure, headers);
+            return answer(failure, languages.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
         }
     }
 
-    private static Response answer(Throwable failure, HttpHeaders headers) {
+    private static Response answer(Throwable failure, Texts texts) {
         Response refusal = failure instanceof WebApplicationException ofJaxRs ? ofJaxRs.getResponse() : null;
         if (refusal != null && (refusal.getStatus() < 400 || refusal.hasEntity())) {
             return refusal;
@@ -52,7 +65,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         // The headers of a refusal stay: Allow, for example.
         Response.ResponseBuilder answer =
                 refusal == null ? Response.status(problem.status()) : Response.fromResponse(refusal);
-        Texts texts = Texts.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
         problem.headers(texts).forEach(answer::header);
         return answer.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
     }

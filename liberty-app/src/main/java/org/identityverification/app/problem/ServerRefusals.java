@@ -1,5 +1,6 @@
 package org.identityverification.app.problem;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -23,6 +24,10 @@ public class ServerRefusals extends HttpFilter {
     private static final Pattern MALFORMED_QUALITY =
             Pattern.compile(";\\s*q\\s*=(?!\\s*(\\d+\\.?\\d*|\\.\\d+)\\s*([,;]|$))", Pattern.CASE_INSENSITIVE);
 
+    @Inject
+    @SuppressWarnings("serial") // no server writes filters to disk
+    Languages languages;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -31,7 +36,7 @@ public class ServerRefusals extends HttpFilter {
             @Override
             public void sendError(int status) throws IOException {
                 Problem problem = Problem.of(status);
-                Texts texts = Texts.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+                Texts texts = languages.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
                 resetBuffer();
                 setStatus(status);
                 setContentType(Problem.MEDIA_TYPE);

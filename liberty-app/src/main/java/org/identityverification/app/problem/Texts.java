@@ -1,19 +1,11 @@
 package org.identityverification.app.problem;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.identityverification.FieldError;
-import org.jspecify.annotations.Nullable;
 
-/** The texts that visitors see: English, unless they prefer Chinese, all variants of which share one translation. */
+/** The texts that visitors see, in one language. */
 final class Texts {
-
-    /** The first is the default. */
-    static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.CHINESE);
-
-    /** Longer than that of any browser: a list of thousands would cost more than the answer. */
-    private static final int LONGEST_HEADER = 200;
 
     private static final String WITH_NAMES = "unknown.of.";
 
@@ -25,20 +17,6 @@ final class Texts {
 
     Texts(Locale locale) {
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Texts.class.getClassLoader(), AS_ASKED);
-    }
-
-    /**
-     * The texts in the language that fits best, by the quality values of RFC 9110. A header that is not valid, or too
-     * long, counts as absent.
-     */
-    static Texts accepted(@Nullable String acceptLanguage) {
-        String languages = acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER ? "" : acceptLanguage;
-        try {
-            Locale best = Locale.lookup(Locale.LanguageRange.parse(languages), LOCALES);
-            return new Texts(best == null ? LOCALES.get(0) : best);
-        } catch (IllegalArgumentException e) {
-            return new Texts(LOCALES.get(0));
-        }
     }
 
     Locale locale() {

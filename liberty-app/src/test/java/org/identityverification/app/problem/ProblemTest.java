@@ -86,7 +86,7 @@ class ProblemTest {
         assertThat(json.getString("requestId", "")).isEqualTo(isOfCall ? "REQUEST-1" : "");
         assertThat(Problem.of(failure).headers(ENGLISH).containsKey("Retry-After"))
                 .isEqualTo(failure.kind().httpStatus() == 503);
-        for (Locale locale : Texts.LOCALES) {
+        for (Locale locale : Languages.ALL) {
             assertThat(Problem.of(failure).toJson(new Texts(locale)).toString()).doesNotContain("secret words", "余额");
         }
     }
@@ -96,7 +96,7 @@ class ProblemTest {
     void of_a_failed_call_to_the_provider_is_true_for_a_query_too(FailureKind kind) {
         assertThat(failures().filter(failure -> failure.kind() == kind))
                 .isNotEmpty()
-                .allSatisfy(failure -> assertThat(Texts.LOCALES)
+                .allSatisfy(failure -> assertThat(Languages.ALL)
                         .map(locale -> Problem.of(failure).toJson(new Texts(locale)))
                         .allSatisfy(json -> assertThat(json.getString("title") + json.getString("detail"))
                                 .doesNotContain("start", "发起")));

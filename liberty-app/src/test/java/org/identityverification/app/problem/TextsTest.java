@@ -8,14 +8,12 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
 
@@ -50,44 +48,6 @@ class TextsTest {
                         .isNotEmpty()
                         .allMatch(row -> row.contains(
                                 "| " + texts.getProperty("problem." + ProblemType.slug(kind) + ".title") + " |")));
-    }
-
-    @Test
-    void are_english_for_a_header_that_is_longer_than_any_browser_sends() {
-        String header = "zh" + ",fr".repeat(66);
-
-        assertThat(Texts.accepted(header).locale()).isEqualTo(Locale.CHINESE);
-        assertThat(Texts.accepted(header + ",").locale()).isEqualTo(Locale.ENGLISH);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        zh                      | zh
-        zh-Hant-TW              | zh
-        zh-CN,zh;q=0.9,en;q=0.8 | zh
-        en;q=0.8, zh;q=0.9      | zh
-        fr, zh;q=0.1            | zh
-        zh;q=0                  | en
-        fr                      | en
-        *                       | en
-        ``                      | en
-        ;;;                     | en
-        zh;q=nonsense           | en
-        """)
-    void are_in_the_language_that_fits_best(String acceptLanguage, String expected) {
-        assertThat(Texts.accepted(acceptLanguage).locale()).isEqualTo(Locale.forLanguageTag(expected));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"de", "zh", "en"})
-    void are_english_by_default_whatever_the_servers_own_language(String language) {
-        Locale before = Locale.getDefault();
-        try {
-            Locale.setDefault(Locale.forLanguageTag(language));
-            assertThat(Texts.accepted(null).get("problem.not-found.title")).isEqualTo("Not found");
-        } finally {
-            Locale.setDefault(before);
-        }
     }
 
     private static Properties bundle(String language) throws IOException {
