@@ -10,6 +10,7 @@ const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
 // The error at each field: its text and, if this page found it, its code, which gives the text in the other language.
 let shown = {};
+const asking = document.getElementById('asking');
 let stopWaiting = () => {};
 
 export function onSubmit(handler) {
@@ -60,11 +61,14 @@ export function offer(modes, providers, consent) {
   for (const hint of form.querySelectorAll('[data-text$=".hint"][data-text^="mode."]')) hint.hidden = !providers;
 }
 
-export function busy(on) {
+/** While a start is under way, which takes these seconds at most. */
+export function busy(on, seconds) {
   submit.setAttribute('aria-disabled', String(on));
   say(submit, on ? 'form.busy' : 'form.submit');
 }
 
+  say(document.getElementById('asking-text'), 'form.busy.text', seconds);
+  asking.hidden = !on;
 export function fill({ name, idNumber }) {
   form.elements.name.value = name;
   form.elements.idNumber.value = idNumber;
@@ -80,6 +84,7 @@ export function showProblem(problem) {
   problemBox.hidden = !problem;
   if (!problem) return;
   const isHere = ({ field }) => FIELDS.includes(field) && !(field === 'consent' && !asksForConsent());
+  say(submit, 'form.submit');
   const known = problem.errors.filter(isHere);
   const others = problem.errors.filter((error) => !isHere(error));
   show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
@@ -90,8 +95,12 @@ export function showProblem(problem) {
   if (problem.retryAfter) problemBox.append(waitFor(problem.retryAfter));
   // Only its beginning, which can be read out over the phone; the log has the whole id.
   if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId.slice(0, 8))));
-  if (known.length > 0) focusFirst();
-  else problemBox.focus();
+  if (known.length > 0) {
+    focusFirst();
+  } else {
+    say(submit, 'form.again');
+    problemBox.focus();
+  }
 }
 
 export function clear() {

@@ -33,6 +33,7 @@ class BrandBrowserIT extends InBrowser {
         assertThat(page.find("footer")).hasText(page.text("hotline") + " 400-555-0100");
         assertThat(page.find("footer a")).hasAttribute("href", "tel:4005550100");
     }
+        assertThat(page.submit().error("name")).hasCSS("color", "rgb(154, 74, 0)");
 
     @ParameterizedTest
     @EnumSource
@@ -76,12 +77,7 @@ class BrandBrowserIT extends InBrowser {
     void asks_to_reload_when_the_notice_has_changed_and_then_shows_the_box_unticked() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
-        page.page().route("**/identity/api/environment", route -> {
-            APIResponse answer = route.fetch();
-            route.fulfill(new FulfillOptions()
-                    .setResponse(answer)
-                    .setBody(answer.text().replace("2026-03", "2026-02")));
-        });
+        page.withEnvironment("2026-03", "2026-02");
         page.visit(VISITS.brandedAddress()).await("form");
         page.startInTheOnlyMode();
         assertThat(page.error("consent")).containsText("reload");

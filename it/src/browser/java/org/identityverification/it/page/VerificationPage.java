@@ -171,7 +171,12 @@ final class VerificationPage {
             APIResponse answer = route.fetch();
             route.fulfill(new FulfillOptions()
                     .setResponse(answer)
-                    .setBody(answer.text().replace("\"sandbox\":true", "\"sandbox\":false")));
+                    .setBody(answer.text().replace(original, replacement)));
+        return withEnvironment("\"sandbox\":true", "\"sandbox\":false");
+    }
+
+    /** Makes the page believe something else about its environment. */
+    VerificationPage withEnvironment(String original, String replacement) {
         });
         return this;
     }
