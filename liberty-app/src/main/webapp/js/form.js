@@ -4,13 +4,15 @@ import { countDown } from './countdown.js';
 import { fault } from './id-number.js';
 import { locale, say, t } from './i18n.js';
 
-const FIELDS = ['name', 'idNumber', 'mode', 'consent'];
+const SEPARATE_CONSENTS = ['faceConsent', 'transferConsent'];
+const CONSENTS = ['consent', ...SEPARATE_CONSENTS];
+const FIELDS = ['name', 'idNumber', 'mode', ...CONSENTS];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
+const asking = document.getElementById('asking');
 // The error at each field: its text and, if this page found it, its code, which gives the text in the other language.
 let shown = {};
-const asking = document.getElementById('asking');
 let stopWaiting = () => {};
 
 export function onSubmit(handler) {
@@ -37,11 +39,11 @@ export function onSubmit(handler) {
 }
 
 /**
- * Offers the modes in this order; a single mode is shown as text. The box for consent is shown if there is a version of the
+ * Offers the modes in this order; a single mode is shown as text. Boxes for consent are shown if there is a version of the
  * notice to agree to.
  */
-export function offer(modes, providers, consent) {
-  const group = form.querySelector('[data-field="mode"]');
+export function offer(modes, providers, consent, separateConsents) {
+  const group = groupOf('mode');
   for (const choice of group.querySelectorAll('.choice')) {
     const input = choice.querySelector('input');
     input.defaultChecked = input.value === modes[0];
@@ -51,7 +53,7 @@ export function offer(modes, providers, consent) {
     document.getElementById('mode-error').before(group.querySelector(`input[value="${mode}"]`).closest('.choice'));
   }
   form.elements.consent.value = consent ?? '';
-  document.getElementById('consent').hidden = !consent;
+  for (const field of CONSENTS) groupOf(field).hidden = !consent || (field !== 'consent' && !separateConsents.includes(field));
   form.reset();
   group.hidden = modes.length === 1;
   const only = document.getElementById('only-mode');
@@ -65,10 +67,10 @@ export function offer(modes, providers, consent) {
 export function busy(on, seconds) {
   submit.setAttribute('aria-disabled', String(on));
   say(submit, on ? 'form.busy' : 'form.submit');
-}
-
   say(document.getElementById('asking-text'), 'form.busy.text', seconds);
   asking.hidden = !on;
+}
+
 export function fill({ name, idNumber }) {
   form.elements.name.value = name;
   form.elements.idNumber.value = idNumber;
@@ -82,9 +84,9 @@ export function showProblem(problem) {
   stopWaiting();
   problemBox.replaceChildren();
   problemBox.hidden = !problem;
-  if (!problem) return;
-  const isHere = ({ field }) => FIELDS.includes(field) && !(field === 'consent' && !asksForConsent());
   say(submit, 'form.submit');
+  if (!problem) return;
+  const isHere = ({ field }) => FIELDS.includes(field) && !groupOf(field).hidden;
   const known = problem.errors.filter(isHere);
   const others = problem.errors.filter((error) => !isHere(error));
   show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
@@ -122,22 +124,24 @@ function read() {
     idNumber: data.get('idNumber').trim(),
     mode: data.get('mode') ?? '',
     consent: data.get('consent') ?? undefined,
+    ...Object.fromEntries(SEPARATE_CONSENTS.filter((field) => data.has(field)).map((field) => [field, true])),
   };
 }
 
-function asksForConsent() {
-  return form.elements.consent.value !== '';
+function groupOf(field) {
+  return form.querySelector(`[data-field="${field}"]`);
 }
 
 /** The code of the fault of each field. */
-function check({ name, idNumber, mode, consent }) {
+function check(entered) {
+  const { name, idNumber, mode } = entered;
   const faults = {};
   if (name === '') faults.name = 'name.missing';
   else if ([...name].length > 64) faults.name = 'name.length';
   const wrong = fault(idNumber);
   if (wrong) faults.idNumber = `idNumber.${wrong}`;
   if (mode === '') faults.mode = 'mode.missing';
-  if (asksForConsent() && !consent) faults.consent = 'consent.missing';
+  for (const field of CONSENTS) if (!groupOf(field).hidden && !entered[field]) faults[field] = `${field}.missing`;
   return faults;
 }
 
@@ -148,7 +152,7 @@ function messagesOf(faults) {
 function show(messages) {
   shown = messages;
   for (const field of FIELDS) {
-    const group = form.querySelector(`[data-field="${field}"]`);
+    const group = groupOf(field);
     const error = document.getElementById(`${field}-error`);
     const message = messages[field];
     error.textContent = message?.text ?? '';

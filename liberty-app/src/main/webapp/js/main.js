@@ -88,7 +88,7 @@ environment().then((known) => {
   surroundings = { sandbox: known.sandbox === true, callDeadline: known.callDeadlineSeconds ?? 20 };
   customer.use(known.page);
   customer.translate();
-  form.offer(customer.modes(), customer.modeProviders(), customer.consent());
+  form.offer(customer.modes(), customer.modeProviders(), customer.consent(), customer.separateConsents());
   show();
 });
 begin();
