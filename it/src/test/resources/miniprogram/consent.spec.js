@@ -21,12 +21,12 @@ function tell(runtime, page) {
   runtime.server.environment = json(200, { sandbox: false, page });
 }
 
-function tick(runtime, ticked = true) {
-  runtime.fire(runtime.element('checkbox-group'), 'change', { value: ticked ? ['agreed'] : [] });
+function tick(runtime, ...boxes) {
+  runtime.fire(runtime.element('checkbox-group'), 'change', { value: boxes });
 }
 
-function sent(runtime) {
-  return runtime.server.requests.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body).consent);
+function sent(runtime, field = 'consent') {
+  return runtime.server.requests.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body)[field]);
 }
 
 for (const platform of [alipay, wechat]) {
@@ -42,15 +42,37 @@ for (const platform of [alipay, wechat]) {
     const runtime = asked(platform);
     runtime.submit(PERSON);
     sees(runtime, '请阅读并勾选同意');
+    tick(runtime, 'consent');
     tick(runtime);
-    tick(runtime, false);
     runtime.submit(PERSON);
     equal(sent(runtime), []);
   });
 
+  test(`${folder}: With separate consents, nothing is sent before each box is ticked, and the start names each`, () => {
+    const runtime = asked(platform, { ...NOTICE, separateConsents: ['faceConsent', 'transferConsent'] });
+    sees(runtime, '我同意将姓名和身份证号码用于', '我单独同意将人脸信息用于', '通过互联网传输');
+    tick(runtime, 'consent', 'faceConsent');
+    runtime.submit(PERSON);
+    sees(runtime, '请阅读并勾选同意');
+    equal(sent(runtime), []);
+    tick(runtime, 'consent', 'faceConsent', 'transferConsent');
+    runtime.submit(PERSON);
+    equal([...sent(runtime), ...sent(runtime, 'faceConsent'), ...sent(runtime, 'transferConsent')], ['2026-03', true, true]);
+  });
+
+  test(`${folder}: A box that the server asks for since then is shown, not ticked`, () => {
+    const runtime = asked(platform);
+    runtime.server.on('POST', problem(400, 'invalid-request', { errors: [{ field: 'faceConsent', message: '请刷新页面' }] }));
+    tick(runtime, 'consent');
+    tell(runtime, { ...NOTICE, separateConsents: ['faceConsent'] });
+    runtime.submit(PERSON);
+    sees(runtime, '请阅读并勾选同意', '我单独同意将人脸信息用于');
+    seesNot(runtime, '请刷新页面');
+  });
+
   test(`${folder}: The version that the person has read is sent`, () => {
     const runtime = asked(platform);
-    tick(runtime);
+    tick(runtime, 'consent');
     runtime.submit(PERSON);
     equal(sent(runtime), ['2026-03']);
   });
@@ -58,13 +80,13 @@ for (const platform of [alipay, wechat]) {
   test(`${folder}: When the notice has changed, the new one is shown, not ticked`, () => {
     const runtime = asked(platform);
     runtime.server.on('POST', OTHER_VERSION);
-    tick(runtime);
+    tick(runtime, 'consent');
     tell(runtime, { ...NOTICE, consent: '2026-04', retention: { zh: '保存十年。' } });
     runtime.submit(PERSON);
     sees(runtime, '请阅读并勾选同意', '保存十年。');
     seesNot(runtime, '请刷新页面');
     equal(runtime.element('checkbox').attributes.checked, false);
-    tick(runtime);
+    tick(runtime, 'consent');
     runtime.submit(PERSON);
     equal(sent(runtime), ['2026-03', '2026-04']);
   });

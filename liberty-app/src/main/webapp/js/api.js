@@ -35,13 +35,23 @@ export class Problem extends Error {
 
 const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
 
-/** A second start with the same idempotency key begins nothing. */
-export function start(request, startKey) {
-  return call('api/verifications', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': startKey },
-    body: JSON.stringify(request),
-  });
+/** A second start with the same idempotency key begins nothing. Gives up after these seconds. */
+export async function start(request, startKey, seconds) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), seconds * 1000);
+  try {
+    return await call('api/verifications', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': startKey },
+      body: JSON.stringify(request),
+      signal: abort.signal,
+    });
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    throw new Problem({ title: t('problem.unanswered'), detail: t('problem.unanswered.detail') });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function find(id, signal) {

@@ -1,7 +1,7 @@
 // What the customer has configured: name, logo, colour, hotline, and what is said about personal data. All of it is put on the
 // page as text or as an address that the server has checked.
 
-import { inLanguage, locale, t } from './i18n.js';
+import { inLanguage, locale, say, t } from './i18n.js';
 import { palette } from './palette.js';
 
 const $ = (id) => document.getElementById(id);
@@ -20,6 +20,7 @@ export function use(page) {
   address($('hotline'), settings.hotline && `tel:${settings.hotline.replace(/[^+0-9]/g, '')}`);
   $('hotline').textContent = settings.hotline ?? '';
   $('foot').hidden = !settings.hotline;
+  say($('consent-label'), separateConsents().includes('faceConsent') ? 'consent.label.details' : 'consent.label');
 }
 
 /** The modes that are offered, in this order. */
@@ -47,6 +48,11 @@ export function consent() {
   return settings.consent;
 }
 
+/** The fields of a start by which a person gives a consent apart from that. */
+export function separateConsents() {
+  return settings.separateConsents ?? [];
+}
+
 /** What a person can do who does not want a face check, or can't pass it. */
 export function alternative() {
   return inLanguage(settings.alternative) ?? '';
@@ -63,9 +69,7 @@ export function translate() {
   const list = new Intl.ListFormat(locale(), { type: 'disjunction' }).format(providers);
   const recipients = inLanguage(settings.recipients) ?? t('privacy.recipients', list);
   const notice = [inLanguage(settings.purpose) ?? t('privacy.purpose'), recipients, inLanguage(settings.retention)];
-  const text = $(settings.consent ? 'consent-text' : 'privacy-text');
-  text.textContent = notice.filter(Boolean).join(locale() === 'en' ? ' ' : '');
-  $('privacy-text').hidden = Boolean(settings.consent);
+  $('privacy-text').textContent = notice.filter(Boolean).join(locale() === 'en' ? ' ' : '');
   $('alternative').textContent = alternative();
   $('alternative').hidden = !settings.alternative;
   address($('privacy-link'), inLanguage(settings.privacyUrl));

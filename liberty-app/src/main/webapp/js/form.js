@@ -4,10 +4,13 @@ import { countDown } from './countdown.js';
 import { fault } from './id-number.js';
 import { locale, say, t } from './i18n.js';
 
-const FIELDS = ['name', 'idNumber', 'mode', 'consent'];
+const SEPARATE_CONSENTS = ['faceConsent', 'transferConsent'];
+const CONSENTS = ['consent', ...SEPARATE_CONSENTS];
+const FIELDS = ['name', 'idNumber', 'mode', ...CONSENTS];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
+const asking = document.getElementById('asking');
 // The error at each field: its text and, if this page found it, its code, which gives the text in the other language.
 let shown = {};
 let stopWaiting = () => {};
@@ -36,11 +39,11 @@ export function onSubmit(handler) {
 }
 
 /**
- * Offers the modes in this order; a single mode is shown as text. The box for consent is shown if there is a version of the
+ * Offers the modes in this order; a single mode is shown as text. Boxes for consent are shown if there is a version of the
  * notice to agree to.
  */
-export function offer(modes, providers, consent) {
-  const group = form.querySelector('[data-field="mode"]');
+export function offer(modes, providers, consent, separateConsents) {
+  const group = groupOf('mode');
   for (const choice of group.querySelectorAll('.choice')) {
     const input = choice.querySelector('input');
     input.defaultChecked = input.value === modes[0];
@@ -50,7 +53,7 @@ export function offer(modes, providers, consent) {
     document.getElementById('mode-error').before(group.querySelector(`input[value="${mode}"]`).closest('.choice'));
   }
   form.elements.consent.value = consent ?? '';
-  document.getElementById('consent').hidden = !consent;
+  for (const field of CONSENTS) groupOf(field).hidden = !consent || (field !== 'consent' && !separateConsents.includes(field));
   form.reset();
   group.hidden = modes.length === 1;
   const only = document.getElementById('only-mode');
@@ -60,9 +63,12 @@ export function offer(modes, providers, consent) {
   for (const hint of form.querySelectorAll('[data-text$=".hint"][data-text^="mode."]')) hint.hidden = !providers;
 }
 
-export function busy(on) {
+/** While a start is under way, which takes these seconds at most. */
+export function busy(on, seconds) {
   submit.setAttribute('aria-disabled', String(on));
   say(submit, on ? 'form.busy' : 'form.submit');
+  say(document.getElementById('asking-text'), 'form.busy.text', seconds);
+  asking.hidden = !on;
 }
 
 export function fill({ name, idNumber }) {
@@ -78,8 +84,9 @@ export function showProblem(problem) {
   stopWaiting();
   problemBox.replaceChildren();
   problemBox.hidden = !problem;
+  say(submit, 'form.submit');
   if (!problem) return;
-  const isHere = ({ field }) => FIELDS.includes(field) && !(field === 'consent' && !asksForConsent());
+  const isHere = ({ field }) => FIELDS.includes(field) && !groupOf(field).hidden;
   const known = problem.errors.filter(isHere);
   const others = problem.errors.filter((error) => !isHere(error));
   show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
@@ -90,8 +97,12 @@ export function showProblem(problem) {
   if (problem.retryAfter) problemBox.append(waitFor(problem.retryAfter));
   // Only its beginning, which can be read out over the phone; the log has the whole id.
   if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId.slice(0, 8))));
-  if (known.length > 0) focusFirst();
-  else problemBox.focus();
+  if (known.length > 0) {
+    focusFirst();
+  } else {
+    say(submit, 'form.again');
+    problemBox.focus();
+  }
 }
 
 export function clear() {
@@ -113,22 +124,24 @@ function read() {
     idNumber: data.get('idNumber').trim(),
     mode: data.get('mode') ?? '',
     consent: data.get('consent') ?? undefined,
+    ...Object.fromEntries(SEPARATE_CONSENTS.filter((field) => data.has(field)).map((field) => [field, true])),
   };
 }
 
-function asksForConsent() {
-  return form.elements.consent.value !== '';
+function groupOf(field) {
+  return form.querySelector(`[data-field="${field}"]`);
 }
 
 /** The code of the fault of each field. */
-function check({ name, idNumber, mode, consent }) {
+function check(entered) {
+  const { name, idNumber, mode } = entered;
   const faults = {};
   if (name === '') faults.name = 'name.missing';
   else if ([...name].length > 64) faults.name = 'name.length';
   const wrong = fault(idNumber);
   if (wrong) faults.idNumber = `idNumber.${wrong}`;
   if (mode === '') faults.mode = 'mode.missing';
-  if (asksForConsent() && !consent) faults.consent = 'consent.missing';
+  for (const field of CONSENTS) if (!groupOf(field).hidden && !entered[field]) faults[field] = `${field}.missing`;
   return faults;
 }
 
@@ -139,7 +152,7 @@ function messagesOf(faults) {
 function show(messages) {
   shown = messages;
   for (const field of FIELDS) {
-    const group = form.querySelector(`[data-field="${field}"]`);
+    const group = groupOf(field);
     const error = document.getElementById(`${field}-error`);
     const message = messages[field];
     error.textContent = message?.text ?? '';

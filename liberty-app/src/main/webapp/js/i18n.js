@@ -40,16 +40,17 @@ export function inLanguage(texts) {
   return texts?.[current];
 }
 
-/** Gives an element a fixed text, which follows the language from now on. */
-export function say(element, key) {
+/** Gives an element a fixed text, with a value in it if needed, which follows the language from now on. */
+export function say(element, key, value = '') {
   element.dataset.text = key;
-  element.textContent = t(key);
+  element.dataset.value = value;
+  element.textContent = t(key, value);
 }
 
 export function apply() {
   document.documentElement.lang = locale();
   for (const element of document.querySelectorAll('[data-text]')) {
-    element.textContent = t(element.dataset.text);
+    element.textContent = t(element.dataset.text, element.dataset.value);
   }
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', t(element.dataset.label));

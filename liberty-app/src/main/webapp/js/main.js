@@ -25,7 +25,8 @@ let stopWatching = () => {};
 let unanswered = {};
 
 form.onSubmit(async (entered) => {
-  form.busy(true);
+  form.busy(true, longestStart());
+  $('announcement').textContent = $('asking-text').textContent;
   const text = JSON.stringify(entered);
   if (unanswered.text !== text) unanswered = { text, key: newKey(), startKey: newKey() };
   const { key, startKey } = unanswered;
@@ -40,15 +41,16 @@ form.onSubmit(async (entered) => {
       startKey,
     );
     unanswered = {};
+    form.busy(false);
     const link = [authUrl, originalUrl].find(isWebLink);
     goOn({ id: verification.id, link, key }, { type: 'started', verification, faceToken, link, masked: number });
   } catch (problem) {
+    form.busy(false);
+    $('announcement').textContent = '';
     if (problem.isAnswer && !problem.isUnderWay) unanswered = {};
     const id = problem.begunId;
     if (id) goOn({ id, key }, { type: 'lost', id, masked: number });
     else form.showProblem(problem);
-  } finally {
-    form.busy(false);
   }
 });
 
@@ -83,10 +85,10 @@ otherWindows.answer(() => ({ ...session.recall(), link: state.link }));
 
 apply();
 environment().then((known) => {
-  surroundings = { sandbox: known.sandbox === true };
+  surroundings = { sandbox: known.sandbox === true, callDeadline: known.callDeadlineSeconds ?? 20 };
   customer.use(known.page);
   customer.translate();
-  form.offer(customer.modes(), customer.modeProviders(), customer.consent());
+  form.offer(customer.modes(), customer.modeProviders(), customer.consent(), customer.separateConsents());
   show();
 });
 begin();
@@ -104,10 +106,15 @@ async function begin() {
   }
 }
 
+/** In seconds, with the way there and back. */
+function longestStart() {
+  return surroundings.callDeadline + 5;
+}
+
 /** Starts a check. While an earlier start with the same key is under way, waits as long as the server says, and asks again. */
 async function startOnce(request, startKey) {
   try {
-    return await start(request, startKey);
+    return await start(request, startKey, longestStart());
   } catch (problem) {
     if (!problem.isUnderWay) throw problem;
     await new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 // Renders a state of the flow. It can be called at any time, for example after a change of language.
 
+import { countDown } from './countdown.js';
 import { alternative, brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
 import { has, inLanguage, locale, say, t } from './i18n.js';
@@ -7,16 +8,26 @@ import { draw } from './qr.js';
 
 const $ = (id) => document.getElementById(id);
 const STEPS = ['form', 'progress', 'result'];
-const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
+/** The path of each result's icon, in a square of 24. */
+const MARKS = {
+  passed: 'M5 12.5l4.5 4.5L19 7.5',
+  failed: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  expired: 'M12 6v6.5l4 2.5M12 3a9 9 0 1 0 .01 0',
+  unknown: 'M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18.5v.01',
+  returned: 'M19 12H5.5M11.5 5.5L5 12l6.5 6.5',
+};
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** With these reasons the same link fails again. */
 const WRONG_DETAILS = ['NAME_OR_NUMBER_WRONG', 'NAME_MALFORMED', 'NUMBER_MALFORMED'];
 const DAY = 24 * 60 * 60_000;
+/** In seconds: a deadline further away is only a time of day. */
+const COUNTED = 2 * 60 * 60;
 
 let shownName;
 let endTimer;
 let endsAt;
+let stopCounting = () => {};
 let drawn;
 
 /** `device` is { phone, sandbox }; `onOver` is called when the link expires. */
@@ -25,7 +36,7 @@ export function render(state, device, onOver) {
   const view = viewOf(name);
   document.body.dataset.state = name;
   $('connection').hidden = !state.offline;
-  if (device.sandbox) renderSandbox(state, name, device);
+  if (device.sandbox) renderSandbox(state, name);
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
   markSteps(view);
   if (view === 'progress') renderProgress(state, name, device);
@@ -42,8 +53,8 @@ function titleOf(heading) {
 }
 
 /** The sandbox's own controls stand apart: the page below them is what a customer sees. */
-function renderSandbox(state, name, { phone }) {
-  const opens = canOpen(state) && (usesToken(state) || !phone) && name !== 'failed';
+function renderSandbox(state, name) {
+  const opens = canOpen(state) && name !== 'failed';
   $('sandbox').hidden = false;
   say($('sandbox-text'), opens ? 'open.sandbox' : 'sandbox.text');
   $('fill').hidden = name !== 'form';
@@ -61,9 +72,7 @@ function renderProgress(state, name, device) {
   $('token').textContent = state.faceToken ?? '';
   $('progress-status').textContent = has(`${name}.status`) ? t(`${name}.status`) : t('looking.text');
   renderWays(state, name, device);
-  const until = canOpen(state) && name !== 'back' && state.verification.expiresAt;
-  $('expiry').hidden = !until;
-  $('expiry').textContent = until ? t('link.until', timeOf(until)) : '';
+  showDeadline(canOpen(state) && name !== 'back' ? state.verification.expiresAt : undefined);
   // When the face check can no longer be opened, the visitor can only start again.
   $('progress-again').className = ['link-lost', 'link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
 }
@@ -116,7 +125,7 @@ function showQr(link) {
 
 function renderResult(state, name, device) {
   const { failReason, completedAt } = state.verification ?? {};
-  $('mark').textContent = MARKS[name];
+  $('mark-path').setAttribute('d', MARKS[name]);
   $('mark').dataset.kind = name;
   $('result-heading').textContent = headingOf(state, name, device);
   $('result-text').textContent = resultText(state, name);
@@ -181,6 +190,17 @@ function markSteps(view) {
     if (at === now) item.setAttribute('aria-current', 'step');
     else item.removeAttribute('aria-current');
   }
+}
+
+/** Shows until when the face check must be finished and, from second to second, how many minutes remain. */
+function showDeadline(until) {
+  stopCounting();
+  $('expiry').hidden = !until;
+  if (!until) return;
+  stopCounting = countDown(Date.parse(until), (left) => {
+    const key = left > COUNTED ? 'link.until' : 'link.until.minutes';
+    $('expiry').textContent = t(key, timeOf(until), Math.ceil(left / 60));
+  });
 }
 
 /** Calls `onOver` at this time, unless a later call sets another. */

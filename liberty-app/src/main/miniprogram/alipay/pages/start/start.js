@@ -21,7 +21,7 @@ function requestOf(form) {
 }
 
 Page({
-  data: { busy: false, errors: NO_ERRORS, problem: '', requestId: '', notice: notice.current(), agreed: false },
+  data: { busy: false, errors: NO_ERRORS, problem: '', requestId: '', notice: notice.current(), ticked: notice.setOf([]) },
 
   onLoad() {
     this.loadNotice();
@@ -29,23 +29,22 @@ Page({
 
   // Consent to one version of the notice does not cover another.
   loadNotice() {
-    notice.load(() => this.unloaded || this.setData({ notice: notice.current(), agreed: false }));
+    notice.load(() => this.unloaded || this.setData({ notice: notice.current(), ticked: notice.setOf([]) }));
   },
 
   agree(event) {
-    this.setData({ agreed: event.detail.value.length > 0 });
+    this.setData({ ticked: notice.setOf(event.detail.value) });
   },
 
   submit(event) {
     if (this.abort) return;
-    const { agreed, notice: told } = this.data;
-    if (told.consent && !agreed) {
+    const consents = notice.given(this.data.notice, this.data.ticked);
+    if (!consents) {
       this.setData({ errors: Object.assign({}, NO_ERRORS, { consent: CONSENT_NEEDED }), problem: '', requestId: '' });
       return;
     }
     this.setData({ busy: true, errors: NO_ERRORS, problem: '', requestId: '' });
-    const request = requestOf(event.detail.value);
-    if (told.consent) request.consent = told.consent;
+    const request = Object.assign(requestOf(event.detail.value), consents);
     this.abort = api.start(request, (problem, started) => {
       this.abort = undefined;
       if (this.unloaded) return;
@@ -68,13 +67,17 @@ Page({
   },
 
   show(problem) {
-    const { name = '', idNumber = '', consent, ...others } = problem.fields;
-    // There is a newer version of the notice.
-    if (consent !== undefined) this.loadNotice();
-    const rest = Object.keys(others).map((field) => others[field]);
+    const { name = '', idNumber = '', ...others } = problem.fields;
+    const isConsent = (field) => notice.FIELDS.indexOf(field) >= 0;
+    const consentNeeded = Object.keys(others).some(isConsent);
+    // The notice has changed, or what is asked for.
+    if (consentNeeded) this.loadNotice();
+    const rest = Object.keys(others)
+      .filter((field) => !isConsent(field))
+      .map((field) => others[field]);
     this.setData({
       busy: false,
-      errors: { name, idNumber, consent: consent === undefined ? '' : CONSENT_NEEDED },
+      errors: { name, idNumber, consent: consentNeeded ? CONSENT_NEEDED : '' },
       problem: [problem.text].concat(rest).join(' '),
       requestId: problem.requestId,
     });

@@ -22,6 +22,7 @@ final class Bank {
             <variable name="identity-app.page.return-url" value="/bank/verified.html"/>
             <variable name="identity-app.page.privacy-url" value="/bank/privacy.html"/>
             <variable name="identity-app.consent" value="2026-03"/>
+            <variable name="identity-app.consent.separate" value="face,transfer"/>
             <variable name="identity-app.page.purpose" value="姓名、身份证号码和人脸信息用于核实您是账户本人。"/>
             <variable name="identity-app.page.purpose.en" value="Your name, ID number and face are used to check that the account is yours."/>
             <variable name="identity-app.page.retention" value="认证结果保存五年，人脸图像不保存在本行。"/>

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BrandBrowserIT extends InBrowser {
 
+    private static final List<String> CONSENTS = List.of("consent", "faceConsent", "transferConsent");
+
     @ParameterizedTest
     @CsvSource({"CHINESE, 示例银行", "ENGLISH, Example Bank"})
     void shows_the_customers_name_logo_colour_and_hotline(Language language, String name) {
@@ -30,20 +33,29 @@ class BrandBrowserIT extends InBrowser {
         assertThat((Integer) page.find("#logo").evaluate("(logo) => logo.naturalWidth"))
                 .isPositive();
         assertThat(page.find("#submit")).hasCSS("background-color", "rgb(155, 28, 49)");
+        assertThat(page.submit().error("name")).hasCSS("color", "rgb(154, 74, 0)");
         assertThat(page.find("footer")).hasText(page.text("hotline") + " 400-555-0100");
         assertThat(page.find("footer a")).hasAttribute("href", "tel:4005550100");
     }
 
     @ParameterizedTest
     @EnumSource
-    void asks_for_consent_by_an_unticked_box_beside_notice_and_alternative(Language language) {
+    void asks_for_each_consent_by_an_unticked_box_beside_notice_and_alternative(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
         boolean chinese = language == Language.CHINESE;
-        assertThat(page.consent()).not().isChecked();
-        assertThat(page.consent())
-                .hasAccessibleName(Pattern.compile(chinese ? "账户本人.*五年" : "the account is yours.*five years"));
-        assertThat(page.consent()).hasAccessibleName(Pattern.compile(page.text("provider.TENCENT")));
+        assertThat(page.consents()).hasCount(CONSENTS.size());
+        for (Locator box : page.consents().all()) {
+            assertThat(box).not().isChecked();
+            assertThat(box)
+                    .hasAccessibleDescription(
+                            Pattern.compile(chinese ? "账户本人.*五年" : "the account is yours.*five years"));
+            assertThat(box).hasAccessibleDescription(Pattern.compile(page.text("provider.TENCENT")));
+        }
+        assertThat(page.consent("consent")).hasAccessibleName(page.text("consent.label.details"));
+        assertThat(page.consent("faceConsent")).hasAccessibleName(Pattern.compile(chinese ? "同意.*人脸" : "my face"));
+        assertThat(page.consent("transferConsent"))
+                .hasAccessibleName(Pattern.compile(chinese ? "互联网传输" : "transfer.*over the Internet"));
         assertThat(page.find("form")).not().containsText(page.text("provider.ZHIMACREDIT"));
         assertThat(page.find("#alternative")).containsText(chinese ? "网点" : "branch");
         Page notice = page.page().waitForPopup(() -> page.find("#privacy-link").click());
@@ -52,7 +64,7 @@ class BrandBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @EnumSource
-    void starts_only_with_the_version_that_the_person_has_agreed_to(Language language) {
+    void starts_only_with_each_consent_to_the_version_that_the_person_has_seen(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         List<String> sent = new ArrayList<>();
         page.page().onRequest(request -> {
@@ -62,26 +74,45 @@ class BrandBrowserIT extends InBrowser {
         });
 
         page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submit();
-        assertThat(page.error("consent")).hasText(page.text("field.consent.missing"));
-        assertThat(page.consent()).isFocused();
-        page.agree();
+        for (String field : CONSENTS) {
+            assertThat(page.error(field)).hasText(page.text("field." + field + ".missing"));
+        }
+        assertThat(page.consent("consent")).isFocused();
+        page.consent("consent").check();
+        page.submit();
         assertThat(page.error("consent")).isHidden();
+        assertThat(page.consent("faceConsent")).isFocused();
+        page.agree();
+        assertThat(page.error("faceConsent")).isHidden();
         page.submitAndRead();
 
         page.await("waiting");
-        assertThat(sent).singleElement().satisfies(body -> assertThat(body).contains("\"consent\":\"2026-03\""));
+        assertThat(sent)
+                .singleElement()
+                .satisfies(body -> assertThat(body)
+                        .contains("\"consent\":\"2026-03\",\"faceConsent\":true,\"transferConsent\":true"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void asks_by_one_box_for_all_unless_the_server_requires_separate_consents(Language language) {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(language)).expectStatus(400).withEnvironment("separateConsents", "none");
+        page.visit(VISITS.brandedAddress()).await("form");
+
+        assertThat(page.consents()).hasCount(1);
+        assertThat(page.consent("consent")).hasAccessibleName(page.text("consent.label"));
+        page.startInTheOnlyMode();
+
+        assertThat(page.problem()).containsText(page.text("field.faceConsent.missing"));
+        assertThat(page.problem()).containsText(page.text("field.transferConsent.missing"));
     }
 
     @Test
     void asks_to_reload_when_the_notice_has_changed_and_then_shows_the_box_unticked() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
-        page.page().route("**/identity/api/environment", route -> {
-            APIResponse answer = route.fetch();
-            route.fulfill(new FulfillOptions()
-                    .setResponse(answer)
-                    .setBody(answer.text().replace("2026-03", "2026-02")));
-        });
+        page.withEnvironment("2026-03", "2026-02");
         page.visit(VISITS.brandedAddress()).await("form");
         page.startInTheOnlyMode();
         assertThat(page.error("consent")).containsText("reload");
@@ -89,7 +120,7 @@ class BrandBrowserIT extends InBrowser {
         page.page().unroute("**/identity/api/environment");
         page.reload().await("form");
 
-        assertThat(page.consent()).not().isChecked();
+        assertThat(page.consent("consent")).not().isChecked();
         page.startInTheOnlyMode();
         page.await("waiting");
     }
@@ -117,7 +148,7 @@ class BrandBrowserIT extends InBrowser {
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
         assertThat(usual.find("small:visible").first()).hasText(usual.text("mode.TENCENT.hint"));
-        assertThat(usual.consent()).hasCount(0);
+        assertThat(usual.consents()).hasCount(0);
         assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT"));
         assertThat(page.find("#only-mode .choice")).hasCount(0);
         assertThat(page.find("#only-mode small")).isHidden();
@@ -194,7 +225,7 @@ class BrandBrowserIT extends InBrowser {
 
         page.visit(VISITS.address()).await("form");
 
-        for (String where : new String[] {"#brand", "#hotline", "#alternative", "#consent"}) {
+        for (String where : new String[] {"#brand", "#hotline", "#alternative", "#privacy-text"}) {
             assertThat(page.find(where)).containsText(markup);
         }
         assertThat(page.find("img")).hasCount(1);

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.RouteOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +69,9 @@ class ErrorsBrowserIT extends InBrowser {
     @CsvSource({
         "测试-30503059, 422, under the age of 14",
         "测试-30503107, 502, not available right now",
-        "测试-30500000, 502, may be billed again",
+        "测试-30500000, 502, You can try again",
         "测试-D503BB, 503, You can try again in",
-        "测试-D504TO, 504, may be billed again"
+        "测试-D504TO, 504, You can try again"
     })
     void says_so_in_plain_words_without_what_concerns_only_the_operator(String name, int status, String said) {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(status);
@@ -77,6 +79,7 @@ class ErrorsBrowserIT extends InBrowser {
         page.fill(name, Requests.PERSON.idNumber()).submit();
 
         assertThat(page.problem()).containsText(Pattern.compile(said, Pattern.CASE_INSENSITIVE));
+        assertThat(page.find("#submit")).hasText(page.text(status == 422 ? "form.submit" : "form.again"));
         // A fault of a field is shown at the field too.
         assertThat(status == 422 ? page.find("#idNumber") : page.problem()).isFocused();
         assertThat(page.problem().locator(":not(small)").allInnerTexts())
@@ -113,6 +116,34 @@ class ErrorsBrowserIT extends InBrowser {
         page.await("waiting");
         assertThat(page.problem()).isHidden();
         assertThat(keys).as("a start without an answer may have begun").hasSize(2);
+        assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void says_for_how_long_a_start_is_awaited_and_then_offers_to_go_on_with_it(Language language) {
+        VerificationPage page = VISITS.browser(Visitor.onPhone(language)).ownClock();
+        page.visit(VISITS.address()).await("form").fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
+        List<String> keys = keysOf(page);
+
+        // No answer comes.
+        page.page().route("**/api/verifications", route -> {});
+        page.submit();
+        String said = page.text("form.busy.text").replace("{0}", "25");
+        assertThat(page.find("#asking")).hasText(said);
+        assertThat(page.find("[role=status]")).hasText(said);
+        AccessibilityBrowserIT.assertAccessibleOnPhone(page.page());
+        page.page().emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+        assertThat(page.find("#asking .pulse").evaluate("(it) => it.getAnimations().length"))
+                .isEqualTo(1);
+        page.page().clock().fastForward("00:26");
+        assertThat(page.problem()).containsText(page.text("problem.unanswered"));
+        assertThat(page.find("#asking")).isHidden();
+        page.page().unroute("**/api/verifications");
+        page.button("form.again").click();
+
+        page.await("waiting");
+        assertThat(keys).hasSize(2);
         assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotBlank();
     }
 

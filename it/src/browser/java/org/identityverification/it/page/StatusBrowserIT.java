@@ -75,18 +75,18 @@ class StatusBrowserIT extends InBrowser {
     }
 
     @Test
-    void until_the_link_is_over_which_it_shows_with_that_time() {
+    void until_the_link_is_over_which_it_shows_with_that_time_and_the_minutes_left() {
         VerificationPage page =
                 VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
         page.visit(VISITS.address()).await("form");
         Instant expiry = Instant.parse(page.start("TENCENT").getString("expiresAt"));
         page.await("waiting");
         String time = DateTimeFormatter.ofPattern("HH:mm").format(expiry.atZone(ZoneId.of("Asia/Shanghai")));
-        String said = page.text("link.until").replace("{0}", time);
-        assertThat(page.find("#expiry")).hasText(said);
+        String said = page.text("link.until.minutes").replace("{0}", time);
+        assertThat(page.find("#expiry")).hasText(said.replace("{1}", "30"));
 
         page.page().clock().fastForward("20:00");
-        assertThat(page.find("#expiry")).hasText(said);
+        assertThat(page.find("#expiry")).hasText(said.replace("{1}", "10"));
         page.page().clock().fastForward("10:01");
 
         page.awaitAndRead("link-over");

@@ -74,18 +74,23 @@ final class VerificationPage {
                 .submitAndRead();
     }
 
-    /** The same for a page with one mode and a box for consent. */
+    /** The same for a page with one mode and boxes for consent. */
     JsonObject startInTheOnlyMode() {
         return fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).agree().submitAndRead();
     }
 
     VerificationPage agree() {
-        consent().check();
+        consents().all().forEach(Locator::check);
         return this;
     }
 
-    Locator consent() {
+    /** The boxes that the page shows. */
+    Locator consents() {
         return page.getByRole(AriaRole.CHECKBOX);
+    }
+
+    Locator consent(String field) {
+        return page.locator("input[name=" + field + "]");
     }
 
     @SuppressWarnings("unchecked")
@@ -167,11 +172,16 @@ final class VerificationPage {
 
     /** Makes the page believe that the provider is not simulated. Everything else stays as it is. */
     VerificationPage asWithARealProvider() {
+        return withEnvironment("\"sandbox\":true", "\"sandbox\":false");
+    }
+
+    /** Makes the page believe something else about its environment. */
+    VerificationPage withEnvironment(String original, String replacement) {
         page.route("**/identity/api/environment", route -> {
             APIResponse answer = route.fetch();
             route.fulfill(new FulfillOptions()
                     .setResponse(answer)
-                    .setBody(answer.text().replace("\"sandbox\":true", "\"sandbox\":false")));
+                    .setBody(answer.text().replace(original, replacement)));
         });
         return this;
     }

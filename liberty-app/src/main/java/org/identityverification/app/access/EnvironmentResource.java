@@ -9,8 +9,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.identityverification.app.page.Page;
+import org.identityverification.impl.runtime.config.Settings;
 
-/** Tells the page whether the provider is simulated, and how the page is configured. */
+/** Tells the page whether the provider is simulated, how long a start may take, and how the page is configured. */
 @Path("environment")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -22,10 +23,16 @@ public class EnvironmentResource {
     @Inject
     Page page;
 
+    @Inject
+    Settings module;
+
     @GET
     public JsonObject environment() {
         return Json.createObjectBuilder()
                 .add("sandbox", access.isSandbox())
+                .add(
+                        "callDeadlineSeconds",
+                        module.callDeadline().plusMillis(999).toSeconds())
                 .add("page", page.settings())
                 .build();
     }

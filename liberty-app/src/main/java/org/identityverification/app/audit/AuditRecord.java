@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,7 +52,9 @@ public class AuditRecord {
     Page page;
 
     public void start(StartOutcome outcome, UUID id, String caller, VerificationRequest request) {
-        write(startLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), outcome, id, caller, request, page.consent()));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        // A start without one of them is refused.
+        write(startLine(now, outcome, id, caller, request, page.consent(), page.separateConsents()));
     }
 
     public void result(VerificationCompleted completed) {
@@ -89,11 +92,13 @@ public class AuditRecord {
             UUID id,
             String caller,
             VerificationRequest request,
-            Optional<String> consent) {
+            Optional<String> consent,
+            List<String> separateConsents) {
         JsonObjectBuilder line = line("start", time, id, request.account(), request.mode())
                 .add("outcome", outcome.name())
                 .add("caller", caller);
         consent.ifPresent(version -> line.add("consent", version));
+        separateConsents.forEach(field -> line.add(field, true));
         return line.build();
     }
 

@@ -22,7 +22,8 @@ public final class Keys {
 
     private static final String PREFIX = "identity-app.";
     private static final String NAMES = """
-            production role backend-role operator-role reader-role callback-origins consent default-language
+            production role backend-role operator-role reader-role callback-origins consent consent.separate
+            default-language
             rate-limit.per-caller rate-limit.total caller-keys.proxy caller-keys.copy
             webhook.url webhook.secret webhook.verify-code webhook.proxy
             page.enabled page.modes page.mode-providers page.account

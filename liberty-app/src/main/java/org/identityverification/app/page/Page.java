@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.app.config.Keys;
 
-/** The values of {@code identity-app.consent} and {@code identity-app.page.*}, checked once, when the application starts. */
+/** The values of {@code identity-app.consent*} and {@code identity-app.page.*}, checked once, when the application starts. */
 @ApplicationScoped
 public class Page {
 
     private static final String PREFIX = "identity-app.page.";
     private static final String CONSENT = "identity-app.consent";
+    private static final String SEPARATE = "identity-app.consent.separate";
     /** U+FFFD stands where an environment variable could not be decoded. */
     private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
@@ -34,6 +35,7 @@ public class Page {
 
     private Keys keys = new Keys(key -> Optional.empty());
     private JsonObject settings = JsonObject.EMPTY_JSON_OBJECT;
+    private List<String> separateConsents = List.of();
 
     /** For the page's script. A member whose key is not set is absent. */
     public JsonObject settings() {
@@ -43,6 +45,11 @@ public class Page {
     /** The version of the notice to which a person must have agreed; empty where none is asked for. */
     public Optional<String> consent() {
         return Optional.ofNullable(settings.getString("consent", null));
+    }
+
+    /** The fields of a start by which a person gives a consent apart from that, in the order of their boxes. */
+    public List<String> separateConsents() {
+        return separateConsents;
     }
 
     /** The origin of the logo, when it is not this application's own. */
@@ -75,21 +82,36 @@ public class Page {
             inBothLanguages(key, it -> text(it, 300)).ifPresent(it -> json.add(key, it));
         }
         keys.get(CONSENT).ifPresent(version -> json.add("consent", checkedConsent(version)));
+        separateConsents = fieldsOfSeparateConsents();
+        if (!separateConsents.isEmpty()) {
+            json.add("separateConsents", Json.createArrayBuilder(separateConsents));
+        }
         settings = json.build();
     }
 
     /** In the order in which they are offered. */
     private List<String> modes() {
-        List<String> names = Stream.of(
-                        keys.get(PREFIX + "modes").orElse("TENCENT,ZHIMACREDIT").split(",", -1))
-                .map(String::strip)
-                .toList();
-        List<String> all =
-                Stream.of(FaceAuthMode.values()).map(FaceAuthMode::name).toList();
-        keys.require(
+        return someOf(
+                Stream.of(FaceAuthMode.values()).map(FaceAuthMode::name).toList(),
                 PREFIX + "modes",
-                all.containsAll(names) && Set.copyOf(names).size() == names.size(),
+                keys.get(PREFIX + "modes").orElse("TENCENT,ZHIMACREDIT"),
                 "must be one or more of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
+    }
+
+    private List<String> fieldsOfSeparateConsents() {
+        List<String> all = List.of("face", "transfer");
+        Optional<String> value = keys.get(SEPARATE);
+        keys.require(SEPARATE, value.isEmpty() || keys.get(CONSENT).isPresent(), "needs " + CONSENT + " to be set too");
+        List<String> named = value.map(
+                        it -> someOf(all, SEPARATE, it, "must be face, transfer, or both, separated by a comma"))
+                .orElse(List.of());
+        return all.stream().filter(named::contains).map(it -> it + "Consent").toList();
+    }
+
+    /** The names in a value, none of them twice. */
+    private List<String> someOf(List<String> all, String key, String value, String rule) {
+        List<String> names = Stream.of(value.split(",", -1)).map(String::strip).toList();
+        keys.require(key, all.containsAll(names) && Set.copyOf(names).size() == names.size(), rule);
         return names;
     }
 

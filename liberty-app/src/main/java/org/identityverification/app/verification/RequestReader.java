@@ -30,7 +30,17 @@ final class RequestReader {
 
     /** In the order in which their errors are reported. */
     static final List<String> FIELDS = List.of(
-            "name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding", "account", "consent");
+            "name",
+            "idNumber",
+            "mode",
+            "callbackUrl",
+            "contextId",
+            "repetition",
+            "embedding",
+            "account",
+            "consent",
+            "faceConsent",
+            "transferConsent");
 
     private final JsonBody body;
     private final List<FieldError> errors = new ArrayList<>();
@@ -83,13 +93,19 @@ final class RequestReader {
         }
     }
 
-    /** Adds an error when the request does not carry the current version of the notice. */
-    void requireConsent(String version) {
+    /** Adds an error when the request does not carry the current version of the notice, and for each of these fields that is not true. */
+    void requireConsent(String version, List<String> separate) {
         String given = body.text("consent");
         if (!body.has("consent")) {
             errors.add(new FieldError("consent", "consent.missing", "is required"));
         } else if (given != null && !given.equals(version)) {
             errors.add(new FieldError("consent", "consent.changed", "is not the current version of the notice"));
+        }
+        for (String field : separate) {
+            Boolean agreed = body.bool(field);
+            if (!body.has(field) || Boolean.FALSE.equals(agreed)) {
+                errors.add(new FieldError(field, field + ".missing", "is required to be true"));
+            }
         }
     }
 

@@ -73,7 +73,7 @@ public class VerificationsResource {
                 headers.getHeaderString(RequestReader.IDEMPOTENCY_KEY),
                 caller);
         read.requireCallback(access::allowsCallback);
-        page.consent().ifPresent(read::requireConsent);
+        page.consent().ifPresent(version -> read.requireConsent(version, page.separateConsents()));
         List<FieldError> errors = read.errorsWith(service.check(read.entered()));
         if (caller.onlyContextId().isPresent()
                 && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {

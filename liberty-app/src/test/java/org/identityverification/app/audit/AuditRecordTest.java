@@ -3,6 +3,7 @@ package org.identityverification.app.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ class AuditRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123Z");
 
     @Test
-    void has_for_a_start_the_caller_the_account_the_mode_and_the_version_of_the_notice_that_the_person_agreed_to() {
+    void has_for_a_start_the_caller_the_account_the_mode_and_each_consent_that_was_given() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
                 .idNumber("canary")
@@ -36,17 +37,25 @@ class AuditRecordTest {
                 .build();
 
         assertThat(AuditRecord.startLine(
-                        TIME, StartOutcome.STARTED, ID, "backend:\"a\"", request, Optional.of("2026-03")))
+                        TIME,
+                        StartOutcome.STARTED,
+                        ID,
+                        "backend:\"a\"",
+                        request,
+                        Optional.of("2026-03"),
+                        List.of("faceConsent", "transferConsent")))
                 .hasToString("""
                         {"event":"start","time":"2026-03-01T08:00:00.123Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
-                        "account":"retail","mode":"TENCENT","outcome":"STARTED","caller":"backend:\\"a\\"","consent":"2026-03"}""");
+                        "account":"retail","mode":"TENCENT","outcome":"STARTED","caller":"backend:\\"a\\"","consent":"2026-03",\
+                        "faceConsent":true,"transferConsent":true}""");
     }
 
     @Test
     void leaves_out_what_is_not_known() {
         VerificationRequest request = VerificationRequest.builder().build();
 
-        assertThat(AuditRecord.startLine(TIME, StartOutcome.UNKNOWN, ID, "person", request, Optional.empty()))
+        assertThat(AuditRecord.startLine(
+                        TIME, StartOutcome.UNKNOWN, ID, "person", request, Optional.empty(), List.of()))
                 .hasToString("""
                         {"event":"start","time":"2026-03-01T08:00:00.123Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
                         "outcome":"UNKNOWN","caller":"person"}""");

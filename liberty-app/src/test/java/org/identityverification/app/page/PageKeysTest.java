@@ -118,6 +118,35 @@ class PageKeysTest {
         assertThat(faults(values)).anyMatch(it -> it.startsWith("identity-app.page." + key + " "));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            face             | ["faceConsent"]
+            transfer         | ["transferConsent"]
+            transfer , face  | ["faceConsent","transferConsent"]
+            """)
+    void consents_may_be_asked_for_separately(String value, String fields) {
+        Map<String, String> values = withConsent("1");
+        values.put("consent.separate", value);
+
+        assertThat(settings(values).get("separateConsents")).hasToString(fields);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary", "faceConsent", "face,", "face,face"})
+    void other_consents_stop_the_start(String value) {
+        Map<String, String> values = withConsent("1");
+        values.put("consent.separate", value);
+
+        assertThat(faults(values))
+                .containsExactly("identity-app.consent.separate must be face, transfer, or both, separated by a comma");
+    }
+
+    @Test
+    void separate_consents_need_the_version_of_a_notice() {
+        assertThat(faults(Map.of("consent.separate", "face")))
+                .containsExactly("identity-app.consent.separate needs identity-app.consent to be set too");
+    }
+
     private static Map<String, String> withConsent(String version) {
         Map<String, String> values = new HashMap<>(Map.of("consent", version, "privacy-url", "/privacy"));
         values.putAll(Map.of("purpose", "p", "retention", "r", "purpose.en", "p", "retention.en", "r"));

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,19 @@ class PageTextsTest {
                 .isNotEmpty()
                 .allSatisfy((key, text) ->
                         assertThat(server.getProperty(key)).as(key).isEqualTo(text));
+    }
+
+    @Test
+    void have_no_icons_which_would_look_different_in_each_font() throws IOException {
+        try (Stream<Path> files = Files.walk(PAGE)) {
+            for (Path file : files.filter(it -> it.toString().matches(".*\\.(html|css|js)"))
+                    .toList()) {
+                assertThat(Files.readAllLines(file))
+                        .as(file.toString())
+                        .filteredOn(line -> !line.startsWith("//"))
+                        .noneMatch(line -> line.matches(".*[\\u2190-\\u2bff].*"));
+            }
+        }
     }
 
     private static Map<String, String> texts(String language) throws IOException {

@@ -67,7 +67,8 @@ class ProblemsDocumentTest {
     private static Stream<Problem> problems() {
         FieldError misspelt = new FieldError(
                 "contextid",
-                "unknown.of.name, idNumber, mode, callbackUrl, contextId, repetition, embedding, account, consent",
+                "unknown.of.name, idNumber, mode, callbackUrl, contextId, repetition, embedding, account, consent, faceConsent,"
+                        + " transferConsent",
                 "does not exist");
         FieldError account = new FieldError("account", "account.role", "is not allowed by the token");
         return Stream.of(

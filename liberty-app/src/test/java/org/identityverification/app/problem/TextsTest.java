@@ -27,6 +27,14 @@ class TextsTest {
                 .allSatisfy(text -> assertThat((String) text).isNotBlank());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void tell_a_person_nothing_about_money(String language) throws IOException {
+        assertThat(bundle(language).values())
+                .allSatisfy(text ->
+                        assertThat((String) text).doesNotContainPattern("(?i)\\bbill|\\bcosts?\\b|charge|fee\\b|费"));
+    }
+
     @Test
     void have_a_title_and_a_detail_for_every_problem_there_is() throws IOException {
         Properties english = bundle("en");

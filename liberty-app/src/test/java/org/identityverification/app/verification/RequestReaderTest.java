@@ -82,11 +82,27 @@ class RequestReaderTest {
     void requires_consent_to_the_current_version(String body, String code) {
         RequestReader read = read(body);
 
-        read.requireConsent("v2");
+        read.requireConsent("v2", List.of());
 
         assertThat(read.errorsWith(List.of()))
                 .extracting(error -> error.field() + ": " + error.code())
                 .isEqualTo(code == null ? List.of() : List.of("consent: " + code));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"faceConsent":true,"transferConsent":true}   | ``
+        {"faceConsent":false,"transferConsent":true}  | faceConsent.missing
+        {"faceConsent":true}                          | transferConsent.missing
+        {"transferConsent":null}                      | faceConsent.missing transferConsent.missing
+        {"faceConsent":"true","transferConsent":true} | json.boolean
+        """)
+    void names_each_separate_consent_that_is_not_given(String body, String codes) {
+        RequestReader read = read(body.replace("{", "{\"consent\":\"v2\","));
+
+        read.requireConsent("v2", List.of("faceConsent", "transferConsent"));
+
+        assertThat(String.join(" ", codes(read))).isEqualTo(codes);
     }
 
     @ParameterizedTest
