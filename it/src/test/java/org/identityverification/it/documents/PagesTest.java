@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ class PagesTest {
 
     private static final Pattern NAMED = Pattern.compile(
             "(?ms)^ *<!-- ((?:examples|impl|it|portability|testkit)/\\S+) -->\\n *```\\w*\\n(.*?)^ *```$");
+
+    private static final Pattern NEEDED = Pattern.compile("(?s)<dependency>.*?</dependency>|<feature>.*?</feature>");
 
     private static final String SERVICE = "docs/service.md";
     private static final Pattern KEY = Pattern.compile("`(identity-(?:verification|app)\\.[a-z.-]+)`");
@@ -114,8 +117,11 @@ class PagesTest {
         String page = STARTED.replace(".md", "-" + server + ".md");
         assertThat(NAMED.matcher(read(ROOT.resolve(page))).results())
                 .hasSize(files)
-                .allSatisfy(named ->
-                        assertThat(lines(read(ROOT.resolve(named.group(1))))).containsSubsequence(lines(named.group(2))));
+                .allSatisfy(named -> {
+                    String built = read(ROOT.resolve(named.group(1)));
+                    assertThat(lines(built)).containsSubsequence(lines(named.group(2)));
+                    assertThat(needed(built)).allSatisfy(part -> assertThat(named.group(2)).contains(part));
+                });
         assertThat(Documents.javaClass(page, "CustomerCheck"))
                 .isEqualTo(read(ROOT.resolve("examples/shop/src/main/java/org/example/shop/CustomerCheck.java")));
         assertThat(Documents.javaClass(page, "Customers"))
@@ -128,6 +134,16 @@ class PagesTest {
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    /** The dependencies and features of a file, except those of tests and of a database. */
+    private static List<String> needed(String file) {
+        return NEEDED.matcher(file)
+                .results()
+                .map(MatchResult::group)
+                .filter(part -> !part.matches("(?s).*(<scope>test<|h2<|agroal<|arquillian-bom<|test-application<).*"))
+                .map(part -> part.replaceFirst("(?s).*(?=<artifactId>)", "").replaceFirst("(?s)(?<=</artifactId>).*", ""))
                 .toList();
     }
 
