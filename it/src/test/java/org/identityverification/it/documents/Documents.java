@@ -47,6 +47,14 @@ public final class Documents {
                 .orElseThrow(() -> new IllegalStateException(page + " has no block " + beginning));
     }
 
+    /** A complete Java class of a page. */
+    static String javaClass(String page, String name) {
+        return blocks(page, "java").stream()
+                .filter(block -> block.contains("\npublic class " + name + " "))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(page + " has no class " + name));
+    }
+
     static String prose(Path page) {
         return BLOCK.matcher(read(page)).replaceAll("");
     }

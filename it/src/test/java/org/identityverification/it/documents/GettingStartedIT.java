@@ -1,8 +1,10 @@
 package org.identityverification.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.BusinessError.UNDER_14;
 import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.tools.ToolProvider;
 import org.identityverification.it.probe.Probe;
@@ -29,21 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class of {@code docs/getting-started.md}, copied out of the page into an application. */
+/** The classes of the first steps, copied out of Open Liberty's page. {@link PagesTest} shows that all pages have the same. */
 class GettingStartedIT {
 
-    /** What the reader brings. */
-    private static final String CUSTOMERS = """
-            @jakarta.enterprise.context.ApplicationScoped
-            public class Customers {
-                Customer of(String id, java.security.Principal caller) {
-                    return new Customer(id, "张三", id.equals("wrong") ? "1" : "11010519491231002X", false);
-                }
-                void remember(String contextId, String id) {}
-                void markVerified(String contextId) {}
-            }
-            record Customer(String id, String name, String idNumber, boolean verified) {}
-            """;
+    private static final String PAGE = "docs/getting-started-liberty.md";
+    private static final String NUMBER = "\"11010519491231002X\"";
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -56,19 +47,19 @@ class GettingStartedIT {
 
     @BeforeAll
     static void deploy() throws Exception {
-        String page = Documents.block("docs/getting-started.md", "java", "import jakarta.");
-        deployed = TestServer.deploy(Probe.notAsking("started", PROVIDER)
-                .merge(compiled(Map.of("CustomerCheck", page, "Customers", CUSTOMERS)), "WEB-INF/classes"));
+        deployed = TestServer.deploy(
+                Probe.asking("started", PROVIDER).merge(compiled("CustomerCheck", "Customers"), "WEB-INF/classes"));
     }
 
-    private static GenericArchive compiled(Map<String, String> sources) throws Exception {
+    private static GenericArchive compiled(String... names) throws Exception {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        for (String name : sources.keySet()) {
-            Path file = folder.resolve(name + ".java");
-            Files.writeString(file, "package org.example.shop;\n" + sources.get(name));
-            arguments.add(file.toString());
+        for (String name : names) {
+            // One customer has a wrong number.
+            String source = Documents.javaClass(PAGE, name).replace(NUMBER, "id.equals(\"wrong\") ? \"1\" : " + NUMBER);
+            arguments.add(
+                    Files.writeString(folder.resolve(name + ".java"), source).toString());
         }
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
@@ -100,6 +91,15 @@ class GettingStartedIT {
                 .hasSize(2)
                 .doesNotHaveDuplicates()
                 .allSatisfy(contextId -> assertThat(UUID.fromString(contextId)).isNotNull());
+    }
+
+    @Test
+    void marks_a_customer_as_verified_once_the_pass_is_confirmed() {
+        PROVIDER.nextCheck(passes());
+        begin("c4", "form-5", "zh");
+
+        await().until(() -> Http.get("/started/api/customers/c4").body().equals("{\"verified\":true}"));
+        assertThat(Http.get("/started/api/customers/c5").body()).isEqualTo("{\"verified\":false}");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ class PagesTest {
 
     private static final Pattern NAMED = Pattern.compile(
             "(?ms)^ *<!-- ((?:examples|impl|it|portability|testkit)/\\S+) -->\\n *```\\w*\\n(.*?)^ *```$");
+
+    private static final Pattern NEEDED = Pattern.compile("(?s)<dependency>.*?</dependency>|<feature>.*?</feature>");
 
     private static final String SERVICE = "docs/service.md";
     private static final Pattern KEY = Pattern.compile("`(identity-(?:verification|app)\\.[a-z.-]+)`");
@@ -89,7 +92,6 @@ class PagesTest {
     /** A comment above a block names the file, of which the block may leave out parts at an ellipsis. */
     @ParameterizedTest
     @CsvSource({
-        "getting-started, 1",
         "accounts, 1",
         "compliance, 1",
         "kafka, 1",
@@ -106,6 +108,52 @@ class PagesTest {
 
     private static String code(String text) {
         return text.replaceAll("\\s+", " ").strip();
+    }
+
+    /** Of the file that a comment names, a page may leave out lines, never change or add one. */
+    @ParameterizedTest
+    @CsvSource({"liberty, 4", "wildfly, 3", "quarkus, 3", "payara, 3", "helidon, 4"})
+    void first_steps_show_files_that_are_built_and_the_same_classes_on_each_server(String server, int files) {
+        String page = STARTED.replace(".md", "-" + server + ".md");
+        assertThat(NAMED.matcher(read(ROOT.resolve(page))).results())
+                .hasSize(files)
+                .allSatisfy(named -> {
+                    String built = read(ROOT.resolve(named.group(1)));
+                    assertThat(lines(built)).containsSubsequence(lines(named.group(2)));
+                    assertThat(needed(built)).allSatisfy(part -> assertThat(named.group(2)).contains(part));
+                });
+        assertThat(Documents.javaClass(page, "CustomerCheck"))
+                .isEqualTo(read(ROOT.resolve("examples/shop/src/main/java/org/example/shop/CustomerCheck.java")));
+        assertThat(Documents.javaClass(page, "Customers"))
+                .isEqualTo(Documents.javaClass("docs/getting-started-liberty.md", "Customers"));
+    }
+
+    /** Without the names of the project and of the package, which differ. */
+    private static List<String> lines(String text) {
+        return text.replaceFirst("(?s)\\A.*?(?=\\n  <properties>)|(?m)^package .*", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    /** The dependencies and features of a file, except those of tests and of a database. */
+    private static List<String> needed(String file) {
+        return NEEDED.matcher(file)
+                .results()
+                .map(MatchResult::group)
+                .filter(part -> !part.matches("(?s).*(<scope>test<|h2<|agroal<|arquillian-bom<|test-application<).*"))
+                .map(part -> part.replaceFirst("(?s).*(?=<artifactId>)", "").replaceFirst("(?s)(?<=</artifactId>).*", ""))
+                .toList();
+    }
+
+    @Test
+    void first_steps_on_Payara_Micro_name_its_tested_versions() {
+        String page = read(ROOT.resolve("docs/getting-started-payara.md"));
+        String pom = read(ROOT.resolve("portability/pom.xml"));
+        assertThat(Pattern.compile("<version.payara-\\d>(.*)<").matcher(pom).results())
+                .hasSize(2)
+                .allSatisfy(version -> assertThat(page).contains(version.group(1)));
     }
 
     @Test
