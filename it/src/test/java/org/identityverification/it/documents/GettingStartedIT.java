@@ -5,16 +5,11 @@ import static org.identityverification.testkit.script.BusinessError.UNDER_14;
 import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.tools.ToolProvider;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Http;
@@ -31,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The class of {@code docs/getting-started.md}, copied out of the page into an application. */
 class GettingStartedIT {
+
+    private static final String PACKAGE = "package org.example.shop;\n";
 
     /** What the reader brings. */
     private static final String CUSTOMERS = """
@@ -57,25 +54,12 @@ class GettingStartedIT {
     @BeforeAll
     static void deploy() throws Exception {
         String page = Documents.block("docs/getting-started.md", "java", "import jakarta.");
-        deployed = TestServer.deploy(Probe.notAsking("started", PROVIDER)
-                .merge(compiled(Map.of("CustomerCheck", page, "Customers", CUSTOMERS)), "WEB-INF/classes"));
-    }
-
-    private static GenericArchive compiled(Map<String, String> sources) throws Exception {
         Path classes = Files.createDirectory(folder.resolve("classes"));
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        for (String name : sources.keySet()) {
-            Path file = folder.resolve(name + ".java");
-            Files.writeString(file, "package org.example.shop;\n" + sources.get(name));
-            arguments.add(file.toString());
-        }
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
-        assertThat(result).as(errors.toString(StandardCharsets.UTF_8)).isZero();
-        return ShrinkWrap.create(ExplodedImporter.class)
+        Documents.compile(classes, Map.of("CustomerCheck", PACKAGE + page, "Customers", PACKAGE + CUSTOMERS));
+        GenericArchive compiled = ShrinkWrap.create(ExplodedImporter.class)
                 .importDirectory(classes.toFile())
                 .as(GenericArchive.class);
+        deployed = TestServer.deploy(Probe.notAsking("started", PROVIDER).merge(compiled, "WEB-INF/classes"));
     }
 
     @Test
