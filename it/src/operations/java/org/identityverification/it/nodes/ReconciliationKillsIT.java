@@ -30,9 +30,11 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operators' list after kills of two nodes, while starts and notifications run and each tenth answer to a start is lost. */
+@Tag("long")
 @Order(3)
 class ReconciliationKillsIT {
 
