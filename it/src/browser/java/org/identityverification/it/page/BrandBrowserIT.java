@@ -3,7 +3,6 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
@@ -112,7 +111,7 @@ class BrandBrowserIT extends InBrowser {
     void asks_to_reload_when_the_notice_has_changed_and_then_shows_the_box_unticked() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
-        page.withEnvironment("2026-03", "2026-02");
+        page.replacing("environment", "2026-03", "2026-02");
         page.visit(VISITS.brandedAddress()).await("form");
         page.startInTheOnlyMode();
         assertThat(page.error("consent")).containsText("reload");
@@ -129,14 +128,8 @@ class BrandBrowserIT extends InBrowser {
     @CsvSource({"FAILED, true", "EXPIRED, true", "PASSED, false"})
     void offers_the_alternative_after_a_failure_and_an_expiry(String status, boolean offers) {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
-        page.page().route("**/identity/api/verifications/*", route -> {
-            APIResponse answer = route.fetch();
-            route.fulfill(new FulfillOptions()
-                    .setResponse(answer)
-                    .setBody(answer.text().replace("PENDING", status)));
-        });
 
-        page.startInTheOnlyMode();
+        page.replacing("verifications/*", "PENDING", status).startInTheOnlyMode();
 
         page.await(status.toLowerCase(Locale.ROOT));
         assertThat(page.find("#result-alternative")).isVisible(new IsVisibleOptions().setVisible(offers));

@@ -120,7 +120,8 @@ final class VerificationPage {
 
     /** The page's text for a key, in the language that it shows. */
     String text(String key) {
-        return (String) page.evaluate("async (key) => (await import('/identity/js/i18n.js')).t(key)", key);
+        String text = "async (key) => (await import(new URL('js/i18n.js', document.baseURI).href)).t(key)";
+        return (String) page.evaluate(text, key);
     }
 
     Locator heading() {
@@ -172,16 +173,16 @@ final class VerificationPage {
 
     /** Makes the page believe that the provider is not simulated. Everything else stays as it is. */
     VerificationPage asWithARealProvider() {
-        return withEnvironment("\"sandbox\":true", "\"sandbox\":false");
+        return replacing("environment", "\"sandbox\":true", "\"sandbox\":false");
     }
 
-    /** Makes the page believe something else about its environment. */
-    VerificationPage withEnvironment(String original, String replacement) {
-        page.route("**/identity/api/environment", route -> {
+    /** Replaces a text in the answers of a path of the API. */
+    VerificationPage replacing(String path, String text, String by) {
+        page.route("**/identity/api/" + path, route -> {
             APIResponse answer = route.fetch();
             route.fulfill(new FulfillOptions()
                     .setResponse(answer)
-                    .setBody(answer.text().replace(original, replacement)));
+                    .setBody(answer.text().replace(text, by)));
         });
         return this;
     }

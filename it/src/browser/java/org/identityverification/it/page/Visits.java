@@ -2,11 +2,8 @@ package org.identityverification.it.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,48 +30,47 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
             """;
 
-    private static final String FOR_DEVELOPERS = """
-            <variable name="identity-app.page.modes" value="ZHIMACREDIT,TENCENT,WE_CHAT_FACE"/>
-            """;
-
     private final List<Watched> browsers = new ArrayList<>();
     private World world;
 
-    /** Started once: a browser and a server, and the other servers when a test needs them. */
+    /** Started once: a browser and a server, and another server when a test needs it. */
     private static final class World implements AutoCloseable {
 
         private final Chromium chromium = Chromium.launch();
         private final PostgreSql database = PostgreSql.start(OwnServer.folder());
         private final OwnServer server = start(
-                "browser", OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")), CONFIGURATION);
-        private final Map<String, OwnServer> others = new HashMap<>();
+                "browser",
+                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
+                CONFIGURATION,
+                Deployments.referenceApplication(
+                        "developers",
+                        Map.of(
+                                "identity-app.page.modes", "ZHIMACREDIT,TENCENT,WE_CHAT_FACE",
+                                "identity-verification.callback-url", "http://localhost:${http.port}/developers/",
+                                "identity-verification.public-url", "http://localhost:${http.port}/developers/api")));
+        private OwnServer branded;
 
         OwnServer branded() {
-            return others.computeIfAbsent(
-                    "browser-branded", name -> start(name, Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site()));
-        }
-
-        OwnServer forDevelopers() {
-            return others.computeIfAbsent(
-                    "browser-developers", name -> start(name, Map.of(), CONFIGURATION + FOR_DEVELOPERS));
+            if (branded == null) {
+                branded = start("browser-branded", Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site());
+            }
+            return branded;
         }
 
         private static OwnServer start(
                 String name, Map<String, String> environment, String configuration, WebArchive... besides) {
-            try {
-                Stream<WebArchive> applications = Stream.concat(
-                        Stream.of(Deployments.referenceApplication(), Deployments.sandbox()), Stream.of(besides));
-                return OwnServer.start(name, environment, configuration, applications.toArray(WebArchive[]::new));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Stream<WebArchive> applications = Stream.concat(
+                    Stream.of(Deployments.referenceApplication(), Deployments.sandbox()), Stream.of(besides));
+            return OwnServer.start(name, environment, configuration, applications.toArray(WebArchive[]::new));
         }
 
         @Override
         public void close() {
             chromium.close();
             server.close();
-            others.values().forEach(OwnServer::close);
+            if (branded != null) {
+                branded.close();
+            }
             database.close();
         }
     }
@@ -116,7 +112,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
     /** The page with all modes, including the mini program's. */
     URI developersAddress() {
-        return world.forDevelopers().uri().resolve("/identity/");
+        return world.server.uri().resolve("/developers/");
     }
 
     VerificationPage open(Visitor visitor) {

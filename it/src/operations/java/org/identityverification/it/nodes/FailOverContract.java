@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -52,11 +53,13 @@ abstract class FailOverContract {
     void start() throws Exception {
         Map<String, String> databases = startDatabases();
         record = OwnServer.newRecord("fail-over");
+        CompletableFuture<OwnServer> other =
+                CompletableFuture.supplyAsync(() -> node("two", databases), task -> new Thread(task).start());
         one = node("one", databases);
-        two = node("two", databases);
+        two = other.join();
     }
 
-    private OwnServer node(String name, Map<String, String> databases) throws IOException {
+    private OwnServer node(String name, Map<String, String> databases) {
         Map<String, String> environment = Notices.environment(primary, provider.url());
         environment.putAll(databases);
         return Traffic.start(getClass().getSimpleName() + "-" + name, record, environment);

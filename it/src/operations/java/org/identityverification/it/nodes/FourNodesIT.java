@@ -19,7 +19,6 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testservers.PostgreSql;
@@ -88,7 +87,7 @@ class FourNodesIT {
         drained = node(DRAINED);
     }
 
-    private OwnServer node(String name) throws IOException {
+    private OwnServer node(String name) {
         Map<String, String> environment = Notices.environment(database, provider.url());
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
         return Traffic.start(name, record, environment);
@@ -138,10 +137,8 @@ class FourNodesIT {
             } finally {
                 frozen.thaw();
             }
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> of(held).stream().anyMatch(it -> it.isEnd() && isFrozen(it)));
+            await().until(() -> of(held).stream().anyMatch(it -> it.isEnd() && isFrozen(it)));
             await().during(LONG_ENOUGH_TO_CALL)
-                    .atMost(TestServer.LONG_ENOUGH)
                     .until(() -> of(held).size() == 5 && row(held).equals(written));
             assertThat(of(held))
                     .extracting(it -> it.what() + " " + it.attempt() + " " + isFrozen(it))
@@ -158,11 +155,8 @@ class FourNodesIT {
             JsonObject started =
                     new Probe(frozen.uri(), "identity").start(gate.getFileName().toString());
             String id = started.getString("id");
-            String token = Notices.token(UUID.fromString(id));
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> Notices.send(frozen.uri(), token, started.getString("flowId"), true, "")
-                            == Notices.RECEIVED);
-            await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
+            await().until(() -> Notices.sendPassed(frozen, started) == Notices.RECEIVED);
+            await().until(() -> !of(id).isEmpty());
             if (isFrozen(of(id).get(0))) {
                 return id;
             }

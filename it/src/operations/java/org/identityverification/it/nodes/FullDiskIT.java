@@ -3,7 +3,6 @@ package org.identityverification.it.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ class FullDiskIT {
     private static Crowd inPostgreSql;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         database = PostgreSql.start(OwnServer.folder());
         server = OwnServer.start(
                 "full-disk",
@@ -66,7 +65,7 @@ class FullDiskIT {
                         PROVIDER.url(),
                         "identity-verification.result-query.enabled",
                         "false"))),
-                Probe.notAsking("kept", PROVIDER, "identity-verification.data-source", database.dataSourceName()));
+                Probe.notAsking("kept", PROVIDER, "identity-verification.data-source=" + database.dataSourceName()));
         inH2 = new Crowd(new Probe(server.uri(), "identity"), PROVIDER);
         inPostgreSql = new Crowd(new Probe(server.uri(), "kept"), PROVIDER);
     }

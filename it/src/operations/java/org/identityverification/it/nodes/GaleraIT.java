@@ -2,6 +2,7 @@ package org.identityverification.it.nodes;
 
 import java.util.List;
 import java.util.Map;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
@@ -22,11 +23,9 @@ class GaleraIT extends FailOverContract {
         primary = members.get(0);
         standby = members.get(1);
         third = members.get(2);
-        return Map.of(
-                "MYSQL_HOST",
-                "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1".formatted(primary.port(), standby.port()),
-                "MYSQL_PORT",
-                Integer.toString(third.port()));
+        return KeyValues.of(
+                "MYSQL_HOST=127.0.0.1:%d,127.0.0.1:%d,127.0.0.1".formatted(primary.port(), standby.port()),
+                "MYSQL_PORT=" + third.port());
     }
 
     @Override

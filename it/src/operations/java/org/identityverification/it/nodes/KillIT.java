@@ -43,8 +43,10 @@ class KillIT {
 
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
 
+    /** MariaDB's turn is in a long run. */
     static Stream<String> databases() {
-        return Stream.of("h2", "postgresql", "mariadb").filter(it -> it.equals(System.getProperty("it.database", it)));
+        String usual = ROUNDS > 1 ? "h2,postgresql,mariadb" : "h2,postgresql";
+        return Stream.of(System.getProperty("it.database", usual).split(",", -1));
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.SpoiledAnswer;
@@ -32,9 +30,11 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operators' list after kills of two nodes, while starts and notifications run and each tenth answer to a start is lost. */
+@Tag("long")
 @Order(3)
 class ReconciliationKillsIT {
 
@@ -90,7 +90,7 @@ class ReconciliationKillsIT {
         }
     }
 
-    private OwnServer node(String name) throws IOException {
+    private OwnServer node(String name) {
         Map<String, String> environment = new HashMap<>(Notices.environment(database, provider.url()));
         ACCOUNTS.forEach(it -> environment.put(
                 "IDENTITY_VERIFICATION_ACCOUNTS_" + it.toUpperCase(Locale.ROOT) + "_APP_CODE", "app-code-of-" + it));
@@ -99,7 +99,7 @@ class ReconciliationKillsIT {
 
     private void awaitMore() {
         int enough = passed.get() + MORE;
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> passed.get() >= enough);
+        await().until(() -> passed.get() >= enough);
     }
 
     private void pass(OwnServer node, String account) {
@@ -107,8 +107,7 @@ class ReconciliationKillsIT {
             HttpResponse<String> answer =
                     node.postJson("/identity/api/verifications", Requests.with(account, "account", account));
             if (answer.statusCode() == 201) {
-                Check check = provider.check(Http.json(answer).getString("flowId"));
-                Notices.send(node.uri(), Notices.tokenOf(check), check.flowId(), true, "");
+                Notices.sendPassed(node, Http.json(answer));
                 if (passed.incrementAndGet() % LOST == 0) {
                     provider.nextCall(SpoiledAnswer.CUT);
                 }

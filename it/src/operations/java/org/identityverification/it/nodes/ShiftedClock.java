@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Layout;
 
@@ -24,10 +25,8 @@ final class ShiftedClock {
                 folder,
                 Map.of("PATH", System.getenv("PATH")),
                 List.of("cc", "-shared", "-fPIC", "-o", LIBRARY, source.toString()));
-        return Map.of(
-                "LD_PRELOAD",
-                folder.resolve(LIBRARY).toString(),
-                "CLOCK_SHIFT",
-                Long.toString(Duration.parse(shift).toSeconds()));
+        return KeyValues.of(
+                "LD_PRELOAD=" + folder.resolve(LIBRARY),
+                "CLOCK_SHIFT=" + Duration.parse(shift).toSeconds());
     }
 }

@@ -18,6 +18,6 @@ class ShiftedNodesOnMariaDbIT extends ShiftedNodesIT {
 
     @Override
     List<String> shifts() {
-        return List.of("-P90D", "PT6H");
+        return List.of("-P90D", "PT6H", "-PT6H");
     }
 }

@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,7 @@ class StandbyIT extends FailOverContract {
         primary.waitForStandby();
         JsonObject started = new Probe(one.uri(), "identity").start("traffic");
         String id = started.getString("id");
-        Callable<Integer> notified = () ->
-                Notices.send(one.uri(), Notices.token(UUID.fromString(id)), started.getString("flowId"), true, "");
+        Callable<Integer> notified = () -> Notices.sendPassed(one, started);
 
         standby.stop();
         try {
@@ -50,7 +47,7 @@ class StandbyIT extends FailOverContract {
             standby.startAgain();
         }
 
-        await().atMost(TestServer.LONG_ENOUGH).until(notified, it -> it == Notices.RECEIVED);
+        await().until(notified, it -> it == Notices.RECEIVED);
     }
 
     @Test

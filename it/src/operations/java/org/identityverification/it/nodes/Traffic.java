@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -48,8 +46,7 @@ final class Traffic implements AutoCloseable {
     private final Load load;
 
     /** A server for it, whose observers record under the name of the server. */
-    static OwnServer start(String name, Path record, Map<String, String> environment, Path... files)
-            throws IOException {
+    static OwnServer start(String name, Path record, Map<String, String> environment, Path... files) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("IT_RECORD", record.toString());
         all.put("IT_NODE", name);
@@ -139,8 +136,7 @@ final class Traffic implements AutoCloseable {
 
     private void send(OwnServer server, JsonObject started, boolean success) {
         String id = started.getString("id");
-        String token = Notices.token(UUID.fromString(id));
-        if (Notices.send(server.uri(), token, started.getString("flowId"), success, "") == Notices.RECEIVED) {
+        if (Notices.send(server, id, started.getString("flowId"), success) == Notices.RECEIVED) {
             accepted.add(id + " " + (success ? "PASSED" : "FAILED"));
         } else {
             pause();

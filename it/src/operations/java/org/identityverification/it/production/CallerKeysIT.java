@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.provider.SocketServer.json;
 import static org.identityverification.it.provider.SocketServer.plain;
-import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import jakarta.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.identityverification.it.documents.Documents;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.SocketServer;
@@ -26,7 +24,6 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
@@ -41,7 +38,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CallerKeysIT {
 
-    private static final String START = "/identity/api/verifications";
     private static final String CANARY = "canary-of-the-jwks";
     private static final String SAME_KEY = "{\"kty\":\"RSA\",\"kid\":\"try\",\"n\":\"" + CANARY + "\",\"e\":\"AQAB\"}";
 
@@ -83,28 +79,15 @@ class CallerKeysIT {
                 "MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER,
                 "MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE,
                 "IDENTITY_APP_CALLER_KEYS_COPY", copy.toString()));
-        environment.putAll(Map.of(
-                "PROVIDER_TRUST_LOCATION",
-                keys.store("ca-trust").toString(),
-                "PROVIDER_TRUST_PASSWORD",
-                PASSWORD,
-                "PROVIDER_KEY_LOCATION",
-                keys.store("client").toString(),
-                "PROVIDER_KEY_PASSWORD",
-                PASSWORD));
-        server = OwnServer.start(
-                "caller-keys",
-                environment,
-                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
-                List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
-                Deployments.referenceApplication());
+        environment.putAll(keys.outgoing());
+        server = OwnServer.startIncluding(
+                "outgoing-tls.xml", "caller-keys", environment, Deployments.referenceApplication());
     }
 
     @Test
     @Order(1)
     void is_ready_before_it_knows_a_key_and_tells_callers_with_tokens_when_to_retry() throws Exception {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> server.get("/health/ready").statusCode() == 200);
+        await().until(() -> server.get("/health/ready").statusCode() == 200);
         assertThat(health().getJsonObject("data")).isEmpty();
 
         HttpResponse<String> answer = start("identity-verification-backend");
@@ -121,8 +104,6 @@ class CallerKeysIT {
         Queue<SocketServer.Answer> bad = new ConcurrentLinkedQueue<>(List.of(
                 SocketServer.hang(),
                 json(500, good()),
-                json(200, "<html>" + CANARY),
-                json(200, "{\"keys\":[]}"),
                 json(200, "{\"keys\":" + "[".repeat(20_000)),
                 json(200, "{\"keys\":[" + (SAME_KEY + ",").repeat(10_000) + SAME_KEY + "]}"),
                 SocketServer.endless(head + "Content-Length: 52428800\r\n\r\n"),
@@ -142,7 +123,9 @@ class CallerKeysIT {
         assertThat(STRANGER.requests()).isEmpty();
         assertThat(identityProvider.requests())
                 .allMatch(request -> request.line().equals("GET /keys?policy=callers HTTP/1.1"));
-        assertThat(log()).doesNotContain(CANARY, STRANGER.uri().toString()).containsOnlyOnce("E IVAPP0007E");
+        assertThat(String.join("\n", Layout.texts(server.logs()).values()))
+                .doesNotContain(CANARY, STRANGER.uri().toString())
+                .containsOnlyOnce("E IVAPP0007E");
     }
 
     @Test
@@ -167,10 +150,9 @@ class CallerKeysIT {
 
         server.startAgain();
 
-        await().atMost(Http.LONG_ENOUGH)
-                .until(() -> !identityProvider.requests().isEmpty());
+        await().until(() -> !identityProvider.requests().isEmpty());
         assertThat(start("identity-verification-backend").statusCode()).isEqualTo(201);
-        assertThat(log()).doesNotContain(CANARY);
+        assertThat(String.join("\n", Layout.texts(server.logs()).values())).doesNotContain(CANARY);
     }
 
     private static String good() {
@@ -182,14 +164,8 @@ class CallerKeysIT {
     }
 
     private static HttpResponse<String> startAs(String role, String contextId) throws Exception {
-        return Http.send(
-                "POST",
-                server.uri().resolve(START),
-                BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                bearer(role));
+        URI verifications = server.uri().resolve("/identity/api/verifications");
+        return Http.postJson(verifications, Requests.json("TENCENT", contextId), "Authorization", bearer(role));
     }
 
     private static int server(String path, String role) throws Exception {
@@ -206,15 +182,5 @@ class CallerKeysIT {
                 .filter(it -> it.getString("name").equals("identity-app-caller-keys"))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String log() throws Exception {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.list(server.logs())) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".log")).toList()) {
-                all.append(Documents.read(file));
-            }
-        }
-        return all.toString();
     }
 }

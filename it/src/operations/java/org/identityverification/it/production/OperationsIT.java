@@ -28,7 +28,6 @@ import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
@@ -426,28 +425,19 @@ class OperationsIT {
     /** By a new caller each time: the starts of one caller are limited. */
     private static HttpResponse<String> begin(Nginx proxy, String... headers) {
         String bearer = "Bearer " + settings.tokens.of("caller-" + UUID.randomUUID());
-        return proxy.post(
-                VERIFICATIONS,
-                Requests.json("TENCENT", "order-" + UUID.randomUUID()),
-                Stream.concat(
-                                Stream.of("Content-Type", "application/json", "Authorization", bearer),
-                                Stream.of(headers))
-                        .toArray(String[]::new));
+        Stream<String> all = Stream.concat(Stream.of("Authorization", bearer), Stream.of(headers));
+        String order = Requests.json("TENCENT", "order-" + UUID.randomUUID());
+        return proxy.post(VERIFICATIONS, order, all.toArray(String[]::new));
     }
 
     private static int notifyPassed(Nginx proxy, Check check) {
-        return proxy.post(
-                        check.notifyUrl().orElseThrow().getPath(),
-                        Notices.body(check.flowId(), true, ""),
-                        "Content-Type",
-                        "application/json")
-                .statusCode();
+        String path = check.notifyUrl().orElseThrow().getPath();
+        return proxy.post(path, Notices.body(check.flowId(), true, "")).statusCode();
     }
 
     /** Waits for so many lines of the access log with a text: nginx writes them after the answer. */
     private static List<String> awaitLog(Nginx proxy, String text, int atLeast) {
-        return await().atMost(TestServer.LONG_ENOUGH)
-                .until(
+        return await().until(
                         () -> proxy.accessLog().stream()
                                 .filter(line -> line.contains(text))
                                 .toList(),

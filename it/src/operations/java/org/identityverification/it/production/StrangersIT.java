@@ -1,16 +1,13 @@
 package org.identityverification.it.production;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +17,7 @@ import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,7 +116,9 @@ class StrangersIT {
             "/notifications/{token}",
             "/identity/..%2fcanary",
             "/identity/%5ccanary",
-            "/identity/api/?canary=%zz",
+            "/identity/api/verifications?canary=%zz",
+            "/identity/api/verifications;canary=1",
+            "/identity/api/../api/verifications",
             "/identity/canary.jsp",
             "/identity/WEB-INF/canary.xml",
             "/identity/j_security_check?canary",
@@ -160,20 +160,30 @@ class StrangersIT {
         int port = port(throughProxy);
         String forged =
                 Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
-        Map<Path, String> before = contents();
+        // The console, which systemd keeps in its journal, is among them.
+        Map<Path, String> before = Layout.texts(server.logs());
         long begun = System.nanoTime();
 
         for (String path : PATHS) {
             for (String header : ODD_HEADERS) {
-                send(port, "POST " + path.replace("{token}", forged), header + "\r\nContent-Length: 2", "{}");
+                assertThat(send(
+                                port,
+                                "POST " + path.replace("{token}", forged),
+                                header + "\r\nContent-Length: 2",
+                                "{}"))
+                        .as("%s %s", path, header)
+                        .doesNotStartWith("HTTP/1.1 5");
             }
         }
         for (String header : BROKEN_HEADERS) {
             send(port, "GET " + PATHS.get(0).replace("{token}", forged), header, "");
         }
         for (String target : TARGETS) {
-            send(port, "GET " + target.replace("{token}", forged), "X: y", "");
-            send(port, "POST " + target.replace("{token}", forged), "Content-Length: 2", "{}");
+            for (String method : List.of("GET", "POST", "HEAD", "OPTIONS", "TRACE")) {
+                assertThat(send(port, method + " " + target.replace("{token}", forged), "Content-Length: 2", "{}"))
+                        .as("%s %s", method, target)
+                        .doesNotStartWith("HTTP/1.1 5");
+            }
         }
         for (Map.Entry<String, String> body : BODIES.entrySet()) {
             send(port, "POST " + PATHS.get(0).replace("{token}", forged), body.getKey(), body.getValue());
@@ -181,7 +191,7 @@ class StrangersIT {
 
         int minutes = (int) Duration.ofNanos(System.nanoTime() - begun).toMinutes();
         // A line is in the log and on the console.
-        assertThat(contents()).allSatisfy((file, content) -> {
+        Layout.texts(server.logs()).forEach((file, content) -> {
             String written = content.substring(before.getOrDefault(file, "").length());
             assertThat(written.lines()).hasSizeLessThanOrEqualTo(minutes + 1);
             assertThat(written).doesNotContainIgnoringCase("canary").doesNotContain(forged);
@@ -226,17 +236,6 @@ class StrangersIT {
         } catch (SocketException e) {
             return "";
         }
-    }
-
-    /** Of its files: the console, which systemd keeps in its journal, is among them. */
-    private static Map<Path, String> contents() throws IOException {
-        Map<Path, String> contents = new HashMap<>();
-        try (Stream<Path> files = Files.walk(server.logs())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(file, Files.readString(file, ISO_8859_1));
-            }
-        }
-        return contents;
     }
 
     private static int port(boolean throughProxy) {

@@ -7,10 +7,8 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
-import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** The shop of {@code examples/python}, the reference application, and the sandbox in its jar: three processes. */
 class PythonShopIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SECRET = Signatures.secret("the secret of the shop in Python".getBytes(UTF_8));
     private static final String OTHER_SECRET = Signatures.secret("not the secret of this shop".getBytes(UTF_8));
     private static final Path FOLDER = OwnServer.folder().resolve("python-shop");
@@ -52,15 +48,7 @@ class PythonShopIT {
     static void start() throws IOException {
         Layout.deleteAll(FOLDER);
         sandbox = started(
-                "sandbox",
-                Map.of(),
-                Jdks.current().resolve("bin/java").toString(),
-                "-jar",
-                OwnServer.repository()
-                        .resolve("testkit/target/identity-verification-sandbox.jar")
-                        .toString(),
-                "--port=" + SANDBOX.getPort(),
-                "--app-code=" + Sandbox.APP_CODE);
+                "sandbox", Map.of(), Sandbox.command("--port=" + SANDBOX.getPort(), "--app-code=" + Sandbox.APP_CODE));
         sandbox.awaitAnswer(() -> Http.get(SANDBOX.resolve("/")).statusCode() == 200);
         server = OwnServer.start(
                 "python-shop-identity",
@@ -75,8 +63,11 @@ class PythonShopIT {
                         "IDENTITY_URL", server.uri().resolve("/identity/api").toString(),
                         "PORT", Integer.toString(SHOP.getPort()),
                         "IDENTITY_APP_WEBHOOK_SECRET", SECRET),
-                Programs.find("python3"),
-                OwnServer.repository().resolve("examples/python/shop.py").toString());
+                List.of(
+                        Programs.find("python3"),
+                        OwnServer.repository()
+                                .resolve("examples/python/shop.py")
+                                .toString()));
         shop.awaitAnswer(() -> customer("c1").containsKey("verified"));
     }
 
@@ -114,7 +105,7 @@ class PythonShopIT {
 
     @Test
     void accepts_the_test_event() {
-        JsonObject answer = Http.json(server.postJson("/identity/api/operations/webhook/test", ""));
+        JsonObject answer = server.tryWebhook("identity");
 
         assertThat(answer.getBoolean("accepted")).as("%s", answer).isTrue();
     }
@@ -130,8 +121,8 @@ class PythonShopIT {
         assertThat(check("c3", "?again=true").statusCode()).isEqualTo(200);
     }
 
-    private static ServerProcess started(String name, Map<String, String> environment, String... command) {
-        ServerProcess process = new ServerProcess(new Launch(List.of(command), environment), FOLDER.resolve(name));
+    private static ServerProcess started(String name, Map<String, String> environment, List<String> command) {
+        ServerProcess process = new ServerProcess(new Launch(command, environment), FOLDER.resolve(name));
         process.start();
         return process;
     }
@@ -147,7 +138,7 @@ class PythonShopIT {
     private static void awaitCustomer(String id, boolean verified, int results) {
         JsonObject expected =
                 Http.json("{\"id\":\"%s\",\"verified\":%s,\"results\":%d}".formatted(id, verified, results));
-        await().atMost(LONG).untilAsserted(() -> assertThat(customer(id)).isEqualTo(expected));
+        await().untilAsserted(() -> assertThat(customer(id)).isEqualTo(expected));
     }
 
     /** A result of the check that was started last. */
@@ -167,16 +158,11 @@ class PythonShopIT {
     /** How the shop answers a webhook that is signed so many seconds from now, perhaps for another body. */
     private static int deliver(String secret, String id, long seconds, String signed, String body) {
         long timestamp = Instant.now().getEpochSecond() + seconds;
-        return Http.send(
-                        "POST",
-                        WEBHOOKS,
-                        BodyPublishers.ofString(body),
-                        "webhook-id",
-                        id,
-                        "webhook-timestamp",
-                        Long.toString(timestamp),
-                        "webhook-signature",
-                        Signatures.sign(secret, id, timestamp, signed))
-                .statusCode();
+        String[] headers = {
+            "webhook-id", id,
+            "webhook-timestamp", Long.toString(timestamp),
+            "webhook-signature", Signatures.sign(secret, id, timestamp, signed)
+        };
+        return Http.postJson(WEBHOOKS, body, headers).statusCode();
     }
 }

@@ -1,20 +1,13 @@
 package org.identityverification.it.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.identityverification.it.nodes.Load;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.PostgreSql;
@@ -54,21 +47,28 @@ class WebhookKillsIT {
     @AutoClose
     private final PostgreSql database = PostgreSql.start(OwnServer.folder());
 
+    private final int port = Layout.freePort();
+
+    @AutoClose
+    private SocketServer receiver = receiver();
+
+    private final AtomicInteger refused = new AtomicInteger();
+    /** The ids of the webhooks of each verification that has passed. */
+    private final Map<String, Set<String>> webhooks = new ConcurrentHashMap<>();
+
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     /** To notifications, while the server runs. */
     private final Set<Integer> answers = ConcurrentHashMap.newKeySet();
 
     @Test
-    void every_acknowledged_result_arrives_under_one_id() throws IOException {
-        try (Receiver receiver = new Receiver();
-                OwnServer server =
-                        OwnServer.start("webhook-kills", environment(receiver), Deployments.referenceApplication())) {
+    void every_acknowledged_result_arrives_under_one_id() {
+        try (OwnServer server = OwnServer.start("webhook-kills", environment(), Deployments.referenceApplication())) {
             try (Load load = new Load(SENDERS, thread -> startAndPass(server))) {
                 for (int round = 0; round < ROUNDS; round++) {
                     awaitMore();
                     receiver.close();
                     awaitMore();
-                    receiver.start();
+                    receiver = receiver();
                     awaitMore();
                     database.cutConnections();
                     awaitMore();
@@ -82,10 +82,10 @@ class WebhookKillsIT {
                     answers.clear();
                 }
             }
-            await().atMost(LONGEST_WAIT).until(() -> receiver.webhooks.keySet().containsAll(acknowledged));
+            await().atMost(LONGEST_WAIT).until(() -> webhooks.keySet().containsAll(acknowledged));
 
-            assertThat(receiver.refused).as("webhooks with a wrong signature").hasValue(0);
-            assertThat(receiver.webhooks.values())
+            assertThat(refused).as("webhooks with a wrong signature").hasValue(0);
+            assertThat(webhooks.values())
                     .as("the ids of the webhooks of each verification")
                     .allSatisfy(ids -> assertThat(ids).hasSize(1));
             System.out.printf(
@@ -94,7 +94,7 @@ class WebhookKillsIT {
         }
     }
 
-    private Map<String, String> environment(Receiver receiver) {
+    private Map<String, String> environment() {
         Map<String, String> environment = Notices.environment(database, provider.url());
         environment.put("IDENTITY_APP_WEBHOOK_URL", receiver.uri().toString());
         environment.put("IDENTITY_APP_WEBHOOK_SECRET", SECRET);
@@ -118,8 +118,7 @@ class WebhookKillsIT {
             if (started.statusCode() != 201) {
                 return false;
             }
-            Check check = provider.check(Http.json(started).getString("flowId"));
-            int answer = Notices.send(server.uri(), Notices.tokenOf(check), check.flowId(), true, "");
+            int answer = Notices.sendPassed(server, Http.json(started));
             answers.add(answer);
             return answer == Notices.RECEIVED
                     && acknowledged.add(Http.json(started).getString("id"));
@@ -128,51 +127,18 @@ class WebhookKillsIT {
         }
     }
 
-    /** Keeps what it has accepted, as a database would, while it does not run. */
-    private static final class Receiver implements AutoCloseable {
-
-        final AtomicInteger refused = new AtomicInteger();
-        /** The ids of the webhooks of each verification that has passed. */
-        final Map<String, Set<String>> webhooks = new ConcurrentHashMap<>();
-
-        private final int port = Layout.freePort();
-        private HttpServer http;
-
-        Receiver() throws IOException {
-            start();
-        }
-
-        void start() throws IOException {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            http.createContext("/", this::receive);
-            http.start();
-        }
-
-        URI uri() {
-            return URI.create("http://localhost:" + port + "/");
-        }
-
-        private void receive(HttpExchange exchange) throws IOException {
-            try (exchange) {
-                String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-                Headers headers = exchange.getRequestHeaders();
-                String id = headers.getFirst("webhook-id");
-                long timestamp = Long.parseLong(headers.getFirst("webhook-timestamp"));
-                if (!headers.getFirst("webhook-signature").equals(Signatures.sign(SECRET, id, timestamp, body))) {
-                    refused.incrementAndGet();
-                }
-                JsonObject data = Http.json(body).getJsonObject("data");
-                if (data.getString("outcome").equals("PASSED")) {
-                    webhooks.computeIfAbsent(data.getString("id"), none -> ConcurrentHashMap.newKeySet())
-                            .add(id);
-                }
-                exchange.sendResponseHeaders(204, -1);
+    /** A receiver that keeps what it has accepted, as a database would, while it does not run. */
+    private SocketServer receiver() {
+        return SocketServer.start(port, webhook -> {
+            if (!webhook.headers().get("webhook-signature").equals(Signatures.of(webhook, SECRET))) {
+                refused.incrementAndGet();
             }
-        }
-
-        @Override
-        public void close() {
-            http.stop(0);
-        }
+            JsonObject data = Http.json(webhook.body()).getJsonObject("data");
+            if (data.getString("outcome").equals("PASSED")) {
+                webhooks.computeIfAbsent(data.getString("id"), none -> ConcurrentHashMap.newKeySet())
+                        .add(webhook.headers().get("webhook-id"));
+            }
+            return SocketServer.plain(204, List.of(), "");
+        });
     }
 }

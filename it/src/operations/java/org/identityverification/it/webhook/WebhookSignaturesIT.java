@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.it.documents.Documents;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.provider.SocketServer.Request;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
-import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -47,23 +48,27 @@ class WebhookSignaturesIT {
         Layout.deleteAll(FOLDER);
         Files.createDirectories(FOLDER);
         Path privateKey = FOLDER.resolve("private.secret");
-        String printed = run(0, Map.of(), jar("keys", "--secret-file=" + privateKey));
+        String printed = run(0, Map.of(), Sandbox.command("keys", "--secret-file=" + privateKey));
         keys = Pattern.compile("(?s)(whpk_\\S+)\n(-----BEGIN.*KEY-----)\n").matcher(printed);
         assertThat(keys.find()).isTrue();
         assertThat(printed).doesNotContain("whsk_");
         assertThat(Files.getPosixFilePermissions(privateKey)).hasSize(2);
-        assertThat(run(2, Map.of(), jar("keys", "--secret-file=" + privateKey))).contains("there is such a file");
+        assertThat(run(2, Map.of(), Sandbox.command("keys", "--secret-file=" + privateKey)))
+                .contains("there is such a file");
         Files.writeString(SECRETS, SECRET + "," + Files.readString(privateKey));
 
-        String page = Files.readString(OwnServer.repository().resolve("docs/service.md"));
+        String page = "docs/service.md";
         String headers = "webhook-id,webhook-timestamp,webhook-signature";
-        python = List.of(Programs.find("python3"), write("verify.py", block(page, "python") + """
+        python = List.of(
+                Programs.find("python3"),
+                write("verify.py", Documents.block(page, "python", "") + """
 
                 import sys
                 key, path, *values = sys.argv[1:]
                 print(is_genuine(key, dict(zip("%s".split(","), values)), open(path, "rb").read()))
                 """.formatted(headers)));
-        node = List.of(Programs.find("node"), write("verify.js", block(page, "js") + """
+        node = List.of(
+                Programs.find("node"), write("verify.js", Documents.block(page, "js", "") + """
 
                 const [key, path, ...values] = process.argv.slice(2);
                 const headers = Object.fromEntries('%s'.split(',').map((name, i) => [name, values[i]]));
@@ -74,7 +79,7 @@ class WebhookSignaturesIT {
 
                 import ("crypto/ed25519"; "crypto/hmac"; "crypto/sha256"; "encoding/base64"; "os"; "strconv"; "strings"; "time")
 
-                """ + block(page, "go") + """
+                """ + Documents.block(page, "go", "") + """
 
                 func main() {
                 	body, _ := os.ReadFile(os.Args[2])
@@ -95,7 +100,7 @@ class WebhookSignaturesIT {
     }
 
     @Test
-    void of_a_sent_result_is_verified_in_Python_Node_and_Go_by_the_secret_and_by_the_public_key() throws Exception {
+    void of_a_sent_result_is_verified_in_Python_Node_and_Go() throws Exception {
         Request request =
                 sent(0, 204, "--context=order-订单", "--account=retail", "--outcome=FAILED", "--confirmed=false");
 
@@ -149,7 +154,7 @@ class WebhookSignaturesIT {
     }
 
     @Test
-    void that_is_bad_or_old_is_refused_by_a_right_receiver_and_the_status_says_whether_it_was() throws Exception {
+    void that_is_bad_or_old_is_refused_by_a_right_receiver() throws Exception {
         for (String fault : List.of("--bad-signature", "--old")) {
             Request request = sent(0, 401, fault);
             for (List<String> program : List.of(python, node, go)) {
@@ -168,7 +173,7 @@ class WebhookSignaturesIT {
                 .hasSize(2);
         assertThat(RECEIVER.requests().get(0).headers().get("webhook-id"))
                 .isEqualTo(RECEIVER.requests().get(1).headers().get("webhook-id"));
-        assertThat(run(2, Map.of("WEBHOOK_SECRET", "whsec_canary!"), jar("send", "--to=" + RECEIVER.uri())))
+        assertThat(run(2, Map.of("WEBHOOK_SECRET", "whsec_canary!"), Sandbox.command("send", "--to=" + RECEIVER.uri())))
                 .contains("The secret must be")
                 .doesNotContain("canary");
     }
@@ -176,7 +181,8 @@ class WebhookSignaturesIT {
     /** The request that {@code send} has made, last. */
     private static Request sent(int expected, int answer, String... options) throws Exception {
         RECEIVER.answers(SocketServer.plain(answer, List.of(), ""));
-        List<String> command = jar("send", "--to=" + RECEIVER.uri() + "/hook", "--secret-file=" + SECRETS);
+        List<String> command = new ArrayList<>(
+                Sandbox.command("send", "--to=" + RECEIVER.uri() + "/hook", "--secret-file=" + SECRETS));
         command.addAll(List.of(options));
         assertThat(run(expected, Map.of(), command))
                 .contains(answer + " after ")
@@ -194,25 +200,8 @@ class WebhookSignaturesIT {
         return run(0, Map.of(), command).strip().equalsIgnoreCase("true");
     }
 
-    private static String block(String page, String language) {
-        Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(page);
-        assertThat(block.find()).isTrue();
-        return block.group(1);
-    }
-
     private static String write(String name, String text) throws IOException {
         return Files.writeString(FOLDER.resolve(name), text).toString();
-    }
-
-    private static List<String> jar(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Jdks.current().resolve("bin/java").toString(),
-                "-jar",
-                OwnServer.repository()
-                        .resolve("testkit/target/identity-verification-sandbox.jar")
-                        .toString()));
-        command.addAll(List.of(arguments));
-        return command;
     }
 
     private static String run(int expected, Map<String, String> environment, List<String> command) throws Exception {

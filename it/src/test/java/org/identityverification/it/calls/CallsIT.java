@@ -15,9 +15,7 @@ import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
@@ -41,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class CallsIT {
 
-    private static final String DEADLINE_KEY = "identity-verification.call-deadline";
+    private static final String DEADLINE_KEY = "identity-verification.call-deadline=";
+    private static final String START = "org.identityverification.impl.provider.FaceAuthCalls/start/";
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     /** The next limit of a call that the deadline does not end; of one that never pauses so long, there is none. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
@@ -65,42 +64,21 @@ class CallsIT {
 
     @AutoClose
     static final AutoCloseable APPLICATIONS = TestServer.deploy(
-            archive("calls-short", DEADLINE_KEY, DEADLINE.toString(), key("CircuitBreaker/enabled"), "false"),
-            archive("calls-patient", DEADLINE_KEY, LONG.toString()),
+            archive("calls-short", DEADLINE_KEY + DEADLINE, START + "CircuitBreaker/enabled=false"),
+            archive("calls-patient", DEADLINE_KEY + LONG),
             archive(
                     "calls-unconnected",
-                    Deployments.PROVIDER_URL,
-                    "http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
-                    key("Retry/maxRetries"),
-                    "0"),
+                    Deployments.PROVIDER_URL + "=http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
+                    START + "Retry/maxRetries=0"),
             archive(
                     "calls-off",
-                    key("Retry/enabled"),
-                    "false",
-                    key("CircuitBreaker/enabled"),
-                    "false",
-                    key("Bulkhead/enabled"),
-                    "false",
-                    key("Bulkhead/value"),
-                    "2"));
+                    START + "Retry/enabled=false",
+                    START + "CircuitBreaker/enabled=false",
+                    START + "Bulkhead/enabled=false",
+                    START + "Bulkhead/value=2"));
 
     private static WebArchive archive(String name, String... settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                Deployments.PROVIDER_URL,
-                PROVIDER.uri().toString(),
-                // The only queries are those of the test.
-                "identity-verification.result-query.enabled",
-                "true",
-                "identity-verification.result-query.first-delay",
-                "PT15M"));
-        for (int i = 0; i < settings.length; i += 2) {
-            all.put(settings[i], settings[i + 1]);
-        }
-        return Probe.archive(name, all);
-    }
-
-    private static String key(String key) {
-        return "org.identityverification.impl.provider.FaceAuthCalls/start/" + key;
+        return Probe.asking(name, PROVIDER.uri().toString(), settings);
     }
 
     @BeforeEach
@@ -187,7 +165,8 @@ class CallsIT {
 
     @Test
     void keep_to_Bulkhead_value_even_without_the_bulkhead() {
-        PROVIDER.answers(hang());
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        PROVIDER.answersBy(request -> answer.join());
         CompletableFuture<List<Seen>> callers = OFF.callInBackground(2);
         await().atMost(READ_TIMEOUT).until(() -> PROVIDER.requests().size() == 2);
 
@@ -195,6 +174,7 @@ class CallsIT {
 
         assertThat(oneMore.kind()).isEqualTo("NOT_ATTEMPTED");
         assertThat(oneMore.message()).contains("too many are under way");
+        answer.complete(success());
         assertThat(callers.join()).hasSize(2);
         assertThat(PROVIDER.requests()).hasSize(2);
     }

@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -30,7 +29,9 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.Test;
 @Order(6)
 class CanaryIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String FLOW = "1862291536444700249";
     private static final String NAME = "欧阳金丝雀鸟";
     private static final String ID_NUMBER = "11010519491231002X";
@@ -90,25 +90,19 @@ class CanaryIT {
         HOOK.answers(plain(500, List.of("X-Canary: " + APP_CODE), ECHO));
         server = OwnServer.start(
                 "canary",
-                Map.ofEntries(
-                        Map.entry("IDENTITY_VERIFICATION_APP_CODE", APP_CODE),
-                        Map.entry("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET),
-                        Map.entry("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT2S"),
-                        Map.entry("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"),
-                        Map.entry("IDENTITY_VERIFICATION_TASK_POLL", "PT0.5S"),
-                        Map.entry(
-                                "IDENTITY_VERIFICATION_MP_REST_URL",
-                                PROVIDER.uri().toString()),
-                        Map.entry("IDENTITY_APP_WEBHOOK_URL", HOOK.uri() + "/" + HOOK_PATH),
-                        Map.entry("IDENTITY_APP_WEBHOOK_SECRET", "whsec_" + HOOK_SECRET),
-                        Map.entry("IDENTITY_APP_WEBHOOK_VERIFY_CODE", "true"),
-                        Map.entry(
-                                "org_identityverification_impl_provider_FaceAuthCalls_start_CircuitBreaker_enabled",
-                                "false"),
-                        Map.entry(
-                                "org_identityverification_impl_provider_FaceAuthCalls_result_CircuitBreaker_enabled",
-                                "false"),
-                        Map.entry("ACCESS_LOG_ENABLED", "true")),
+                KeyValues.of(
+                        "IDENTITY_VERIFICATION_APP_CODE=" + APP_CODE,
+                        "IDENTITY_VERIFICATION_NOTIFICATION_SECRET=" + SECRET,
+                        "IDENTITY_VERIFICATION_CALL_DEADLINE=PT2S",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED=true",
+                        "IDENTITY_VERIFICATION_TASK_POLL=PT0.5S",
+                        "IDENTITY_VERIFICATION_MP_REST_URL=" + PROVIDER.uri(),
+                        "IDENTITY_APP_WEBHOOK_URL=" + HOOK.uri() + "/" + HOOK_PATH,
+                        "IDENTITY_APP_WEBHOOK_SECRET=whsec_" + HOOK_SECRET,
+                        "IDENTITY_APP_WEBHOOK_VERIFY_CODE=true",
+                        "org_identityverification_impl_provider_FaceAuthCalls_start_CircuitBreaker_enabled=false",
+                        "org_identityverification_impl_provider_FaceAuthCalls_result_CircuitBreaker_enabled=false",
+                        "ACCESS_LOG_ENABLED=true"),
                 "<logging traceSpecification=\"*=info:org.identityverification.*=all\" consoleLogLevel=\"INFO\""
                         + " consoleFormat=\"json\" consoleSource=\"message,trace,accessLog,ffdc\"/>"
                         + "<variable name=\"otel.sdk.disabled\" value=\"false\"/>"
@@ -159,15 +153,14 @@ class CanaryIT {
 
         PROVIDER.answers(refusal(403, "A403EP"));
         TOKENS.stream().limit(3).forEach(CanaryIT::notifyResult);
-        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0039"));
+        await().until(() -> textOf("messages.log").contains("IDV0039"));
         PROVIDER.answers(plain(502, List.of("Content-Type: text/html"), "<html>" + ECHO + "</html>"));
         server.postJson("identity/api/operations/verifications/" + started + "/deliver-again", "");
-        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0045"));
+        await().until(() -> textOf("messages.log").contains("IDV0045"));
         PROVIDER.answers(result("SUCCESS"));
-        await().atMost(LONG).until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
-        await().atMost(LONG)
-                .until(() ->
-                        HOOK.requests().stream().anyMatch(it -> it.body().contains("\"verifyCode\":\"" + VERIFY_CODE)));
+        await().until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
+        await().until(() ->
+                HOOK.requests().stream().anyMatch(it -> it.body().contains("\"verifyCode\":\"" + VERIFY_CODE)));
     }
 
     private static boolean hasPassedConfirmed(JsonObject found) {
@@ -199,7 +192,7 @@ class CanaryIT {
 
     @Test
     void holds_no_personal_data_no_secret_no_link_and_no_token() throws IOException {
-        await().atMost(LONG).until(() -> textOf("messages.log").contains("IVAPP0008W"));
+        await().until(() -> textOf("messages.log").contains("IVAPP0008W"));
         assertThat(textOf("messages.log"))
                 .as("spans, also of questions, and our messages")
                 .contains("LoggingSpanExporter", "/pub/individual/")
@@ -212,7 +205,7 @@ class CanaryIT {
 
     @Test
     void shows_no_notify_token_in_messages_spans_or_the_access_log_as_text_or_as_JSON() throws IOException {
-        await().atMost(LONG).until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
+        await().until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
         assertThat(textOf("messages.log")).as("spans of notifications").contains("/notifications/{token}");
         assertThat(textOf("http_access.log")).as("entries").contains(" POST 200 ", " POST 404 ");
         assertThat(textOf("console.log")).as("entries in JSON").contains("\"type\":\"liberty_accesslog\"");
@@ -223,8 +216,7 @@ class CanaryIT {
 
     @Test
     void holds_whole_ids_in_the_audit_record_only_whose_logger_identifies_it_in_JSON() throws IOException {
-        Map<Boolean, List<JsonObject>> lines = await().atMost(LONG)
-                .until(
+        Map<Boolean, List<JsonObject>> lines = await().until(
                         () -> textOf("console.log")
                                 .lines()
                                 .filter(line -> line.startsWith("{") && line.endsWith("}"))
@@ -327,15 +319,10 @@ class CanaryIT {
         List<String> spellings =
                 texts.stream().flatMap(text -> spellings(text).stream()).toList();
         List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                // Byte for byte, so that no file is too binary to be searched.
-                new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                        .lines()
+        Layout.texts(folder)
+                .forEach((file, text) -> text.lines()
                         .filter(line -> spellings.stream().anyMatch(it -> line.contains(latin1(it))))
-                        .forEach(line -> found.add(file.getFileName() + ": " + line));
-            }
-        }
+                        .forEach(line -> found.add(file.getFileName() + ": " + line)));
         return found;
     }
 

@@ -10,7 +10,6 @@ import org.identityverification.it.probe.DeploymentsResource;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.production.OtlpReceiver;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
@@ -51,13 +50,12 @@ class RedeploymentIT {
         for (int deployments = 2; deployments <= DEPLOYMENTS; deployments++) {
             server.redeploy(application);
             String expected = Integer.toString(deployments);
-            await().atMost(TestServer.LONG_ENOUGH).until(() -> ask("").equals(expected));
+            await().until(() -> ask("").equals(expected));
             use();
         }
 
         // H2 keeps the first class loader, through the stack traces of exceptions that it creates in advance.
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Integer.parseInt(ask("/left"))).isLessThanOrEqualTo(2));
+        await().untilAsserted(() -> assertThat(Integer.parseInt(ask("/left"))).isLessThanOrEqualTo(2));
         assertThat(ask("/threads")).isEqualTo("[]");
     }
 
@@ -68,10 +66,9 @@ class RedeploymentIT {
         probe.awaitDelivered(started.getString("id"));
         assertThat(probe.callAsync()).matches(Probe.Seen::succeeded);
         int read = COLLECTOR.bodies().size();
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> COLLECTOR.bodies().stream()
-                        .skip(read)
-                        .anyMatch(body -> body.contains("identity_verification.delivery.hung")));
+        await().until(() -> COLLECTOR.bodies().stream()
+                .skip(read)
+                .anyMatch(body -> body.contains("identity_verification.delivery.hung")));
     }
 
     private String ask(String path) {

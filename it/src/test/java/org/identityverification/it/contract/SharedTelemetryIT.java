@@ -15,7 +15,6 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
@@ -78,7 +77,7 @@ class SharedTelemetryIT {
         server.findVerification(id);
         server.findVerification(id + "/nowhere");
 
-        await().atMost(TestServer.LONG_ENOUGH)
+        await()
                 .until(() -> spans("/notifications/{token}") > 5
                         && spans("/verifications/{id}/nowhere") > 0
                         && !Probe.logged(server.logs(), "IVAPP0008W").isEmpty());

@@ -1,16 +1,23 @@
 package org.identityverification.it.documents;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /** The documents: both READMEs and every page in {@code docs}. The only reader of their blocks of code. */
 public final class Documents {
@@ -53,6 +60,24 @@ public final class Documents {
                 .filter(block -> block.contains("\npublic class " + name + " "))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(page + " has no class " + name));
+    }
+
+    /** The SQL statements of the block of a page that begins with a text, one in each line. */
+    public static String[] statements(String page, String beginning) {
+        return block(page, "sql.*", beginning).lines().toArray(String[]::new);
+    }
+
+    /** Compiles classes of a document, by their names, into a folder. */
+    static void compile(Path folder, Map<String, String> sources) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
+        for (String name : sources.keySet()) {
+            Path source = folder.resolveSibling(name + ".java");
+            arguments.add(Files.writeString(source, sources.get(name)).toString());
+        }
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
+        assertThat(result).as(errors.toString(StandardCharsets.UTF_8)).isZero();
     }
 
     static String prose(Path page) {

@@ -7,15 +7,11 @@ import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import javax.tools.ToolProvider;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Http;
@@ -47,26 +43,17 @@ class GettingStartedIT {
 
     @BeforeAll
     static void deploy() throws Exception {
-        deployed = TestServer.deploy(
-                Probe.asking("started", PROVIDER).merge(compiled("CustomerCheck", "Customers"), "WEB-INF/classes"));
-    }
-
-    private static GenericArchive compiled(String... names) throws Exception {
+        // One customer has a wrong number.
+        String customers = Documents.javaClass(PAGE, "Customers")
+                .replace(NUMBER, "id.equals(\"wrong\") ? \"1\" : " + NUMBER);
         Path classes = Files.createDirectory(folder.resolve("classes"));
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        for (String name : names) {
-            // One customer has a wrong number.
-            String source = Documents.javaClass(PAGE, name).replace(NUMBER, "id.equals(\"wrong\") ? \"1\" : " + NUMBER);
-            arguments.add(
-                    Files.writeString(folder.resolve(name + ".java"), source).toString());
-        }
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
-        assertThat(result).as(errors.toString(StandardCharsets.UTF_8)).isZero();
-        return ShrinkWrap.create(ExplodedImporter.class)
+        Documents.compile(
+                classes,
+                Map.of("CustomerCheck", Documents.javaClass(PAGE, "CustomerCheck"), "Customers", customers));
+        GenericArchive compiled = ShrinkWrap.create(ExplodedImporter.class)
                 .importDirectory(classes.toFile())
                 .as(GenericArchive.class);
+        deployed = TestServer.deploy(Probe.asking("started", PROVIDER).merge(compiled, "WEB-INF/classes"));
     }
 
     @Test

@@ -5,22 +5,20 @@ import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.documents.Documents.prose;
 import static org.identityverification.it.documents.Documents.read;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +73,8 @@ class PagesTest {
     @ValueSource(strings = {ENGLISH, CHINESE})
     void readme_shows_a_class_that_compiles_and_the_shops_one_dependency(String readme, @TempDir Path folder)
             throws IOException {
-        Path source = folder.resolve("FaceCheck.java");
-        Files.writeString(source, Documents.block(readme, "java", "import"));
-        String classes = System.getProperty("java.class.path");
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int exit = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, errors, "-proc:none", "-cp", classes, "-d", folder.toString(), source.toString());
-        assertThat(exit).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        Documents.compile(classes, Map.of("FaceCheck", Documents.block(readme, "java", "import")));
         assertThat(Documents.blocks(readme, "xml"))
                 .singleElement()
                 .satisfies(block -> assertThat(

@@ -12,7 +12,6 @@ import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -53,14 +52,12 @@ class SeparateDeploymentsIT {
                                 Probe.archive("vault", Map.of(APPLICATION, "vault"))),
                         ear("trust.ear", Probe.archive("deposit", Map.of(APPLICATION, "deposit")))));
         for (String application : List.of("bank", "trust")) {
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .ignoreException(UncheckedIOException.class)
+            await().ignoreException(UncheckedIOException.class)
                     .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
                             .anyMatch(
                                     end -> !logged(end, " " + application + " ").isEmpty()));
         }
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
+        await().until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testapplication.ProbeResource;
@@ -51,25 +52,27 @@ public final class Probe {
         return Deployments.configured(archive.addClass(RestRoot.class), all);
     }
 
-    /** One that queries the provider only when the test or a notification causes it. {@code more} has keys and values in turn. */
+    /** One that queries the provider only when the test or a notification causes it. {@code more} is like {@code "key=value"}. */
     public static WebArchive asking(String name, FaceProvider provider, String... more) {
+        return asking(name, provider.url(), more);
+    }
+
+    public static WebArchive asking(String name, String providerUrl, String... more) {
         Map<String, String> asking = Map.of(
                 "identity-verification.result-query.enabled", "true",
                 "identity-verification.result-query.first-delay", "PT10M",
                 "identity-verification.task-poll", "PT0.5S");
-        return archive(name, provider, asking, more);
+        return archive(name, providerUrl, asking, more);
     }
 
     public static WebArchive notAsking(String name, FaceProvider provider, String... more) {
-        return archive(name, provider, Map.of("identity-verification.result-query.enabled", "false"), more);
+        return archive(name, provider.url(), Map.of("identity-verification.result-query.enabled", "false"), more);
     }
 
-    private static WebArchive archive(String name, FaceProvider provider, Map<String, String> asking, String... more) {
+    private static WebArchive archive(String name, String providerUrl, Map<String, String> asking, String... more) {
         Map<String, String> configuration = new HashMap<>(asking);
-        configuration.put(Deployments.PROVIDER_URL, provider.url());
-        for (int i = 0; i < more.length; i += 2) {
-            configuration.put(more[i], more[i + 1]);
-        }
+        configuration.put(Deployments.PROVIDER_URL, providerUrl);
+        configuration.putAll(KeyValues.of(more));
         return archive(name, configuration);
     }
 
@@ -158,11 +161,11 @@ public final class Probe {
     }
 
     public List<JsonObject> awaitEvents(String id, int count) {
-        return await().atMost(TestServer.LONG_ENOUGH).until(() -> events(id), events -> events.size() >= count);
+        return await().until(() -> events(id), events -> events.size() >= count);
     }
 
     public void awaitOutcomes(String id, String... outcomes) {
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> outcomes(id), List.of(outcomes)::equals);
+        await().until(() -> outcomes(id), List.of(outcomes)::equals);
     }
 
     /** Waits until the module has recorded the delivery. */

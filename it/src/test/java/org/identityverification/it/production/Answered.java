@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 
 record Answered(int status, Duration took, boolean hasRetryAfter) {
@@ -21,7 +20,7 @@ record Answered(int status, Duration took, boolean hasRetryAfter) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     long begun = System.nanoTime();
-                    int status = Notices.NO_ANSWER;
+                    int status = Http.NO_ANSWER;
                     boolean hasRetryAfter = false;
                     try {
                         HttpResponse<String> answer = request.get();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.TestKeys;
 
 /** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
@@ -68,17 +69,12 @@ final class CallerTokens {
 
     Map<String, String> publicKey() {
         RSAPublicKey published = (RSAPublicKey) keys.getPublic();
-        return Map.of(
-                "kty",
-                "RSA",
-                "use",
-                "sig",
-                "kid",
-                key,
-                "n",
-                base64(published.getModulus().toByteArray()),
-                "e",
-                base64(published.getPublicExponent().toByteArray()));
+        return KeyValues.of(
+                "kty=RSA",
+                "use=sig",
+                "kid=" + key,
+                "n=" + base64(published.getModulus().toByteArray()),
+                "e=" + base64(published.getPublicExponent().toByteArray()));
     }
 
     String of(String name) {

@@ -28,7 +28,6 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
@@ -196,9 +195,8 @@ class OperationsRestIT {
 
     /** Waits until the log has said so often that a claim is parked. */
     private static void awaitParkedTimes(String id, int times) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() ->
-                        Probe.logged(server.logs(), "IDV0038", Probe.shown(id)).size() == times);
+        await().until(() ->
+                Probe.logged(server.logs(), "IDV0038", Probe.shown(id)).size() == times);
     }
 
     @Test
@@ -322,7 +320,7 @@ class OperationsRestIT {
         Check check = PROVIDER.awaitCheck();
         check.queriesFail(FLOW_UNKNOWN);
         assertThat(server.notifyPassed(id, check.flowId())).isEqualTo(200);
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> parked(id).isPresent());
+        await().until(() -> parked(id).isPresent());
         return parked(id).orElseThrow();
     }
 

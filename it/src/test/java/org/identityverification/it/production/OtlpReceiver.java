@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,6 @@ import org.awaitility.Awaitility;
 
 /** A collector that keeps what a server sends: OTLP over HTTP, in Protocol Buffers. */
 public final class OtlpReceiver implements AutoCloseable {
-
-    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final HttpServer http;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
@@ -71,7 +68,6 @@ public final class OtlpReceiver implements AutoCloseable {
     /** Waits for spans of a name, and returns them in the order in which they came. */
     public List<Span> awaitSpans(String name, int atLeast) {
         return Awaitility.await()
-                .atMost(LONG)
                 .until(() -> spans.stream().filter(it -> it.name().equals(name)).toList(), it -> it.size() >= atLeast);
     }
 

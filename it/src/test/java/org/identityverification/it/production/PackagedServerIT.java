@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -29,9 +28,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Notices;
+import org.identityverification.it.documents.Documents;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
@@ -117,7 +117,7 @@ class PackagedServerIT {
         List<Probe> probes =
                 List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe());
 
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 200);
+        await().until(() -> status(container.getReadinessProbe()) == 200);
 
         assertThat(probes).extracting(PackagedServerIT::path).doesNotHaveDuplicates();
         assertThat(probes).allSatisfy(probe -> {
@@ -151,10 +151,10 @@ class PackagedServerIT {
 
         useTls("stranger");
         database.cutConnections();
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 503);
+        await().until(() -> status(container.getReadinessProbe()) == 503);
         assertThat(status(container.getLivenessProbe())).isEqualTo(200);
         useTls("server");
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 200);
+        await().until(() -> status(container.getReadinessProbe()) == 200);
     }
 
     @Test
@@ -163,13 +163,13 @@ class PackagedServerIT {
         String notified = Http.json(begin()).getString("id");
         PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == 2);
+        await().until(() -> PROVIDER.calls().size() == 2);
         String publicUrl = settings.get("IDENTITY_VERIFICATION_PUBLIC_URL");
         assertThat(listeners.notifyPassed(notified, PROVIDER.awaitCheck().flowId(), publicUrl, SECRET))
                 .isEqualTo(200);
 
         server.terminate();
-        await().atMost(TestServer.LONG_ENOUGH).until(PackagedServerIT::takesNoConnection);
+        await().until(PackagedServerIT::takesNoConnection);
         assertThat(open).isNotDone();
         PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
 
@@ -198,19 +198,13 @@ class PackagedServerIT {
             all.put(variable.getName(), PackagedServer.under(root, variable.getValue()));
         }
         all.putAll(listeners.environment());
-        all.putAll(Map.of(
-                "HTTP_HOST",
-                "localhost",
-                "MANAGEMENT_HOST",
-                "localhost",
-                "IDENTITY_VERIFICATION_MP_REST_URL",
-                PROVIDER.url(),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                IDENTITY_PROVIDER.uri() + "/keys",
-                "POSTGRESQL_HOST",
-                "localhost",
-                "POSTGRESQL_PORT",
-                String.valueOf(database.port())));
+        all.putAll(KeyValues.of(
+                "HTTP_HOST=localhost",
+                "MANAGEMENT_HOST=localhost",
+                "IDENTITY_VERIFICATION_MP_REST_URL=" + PROVIDER.url(),
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION=" + IDENTITY_PROVIDER.uri() + "/keys",
+                "POSTGRESQL_HOST=localhost",
+                "POSTGRESQL_PORT=" + database.port()));
         all.compute("POSTGRESQL_SSL_ROOT_CERTIFICATE", (name, file) -> root + file);
         return all;
     }
@@ -228,15 +222,11 @@ class PackagedServerIT {
     }
 
     private static void writeSecrets() throws IOException {
-        Map<String, String> secrets = Map.of(
-                "identity-verification.app-code",
-                APP_CODE,
-                "identity-verification.notification.secret",
-                SECRET,
-                "postgresql.password",
-                "this-database-asks-for-none",
-                "tls.key.password",
-                TestKeys.PASSWORD);
+        Map<String, String> secrets = KeyValues.of(
+                "identity-verification.app-code=" + APP_CODE,
+                "identity-verification.notification.secret=" + SECRET,
+                "postgresql.password=this-database-asks-for-none",
+                "tls.key.password=" + TestKeys.PASSWORD);
         ProductionServer.writeAll(root.resolve("secrets"), secrets);
         Path tls = Files.createDirectories(root.resolve("tls"));
         Files.copy(keys.store("server"), tls.resolve("key.p12"));
@@ -251,12 +241,12 @@ class PackagedServerIT {
 
     /** As docs/production.md says: before the first start, with a user who may do no more than the application needs. */
     private static void makeTables() throws Exception {
-        database.execute(ProductionPage.statements("CREATE ROLE"));
-        ProductionPage.run("rm -rf target/schema", root.resolve("opt/wlp/usr/servers/identity"));
+        database.execute(Documents.statements("docs/production.md", "CREATE ROLE"));
+        ProductionServer.follow("rm -rf target/schema", root.resolve("opt/wlp/usr/servers/identity"));
         try (Connection owner = connect("identity_owner");
                 Statement statement = owner.createStatement()) {
             statement.execute(Files.readString(OwnServer.repository().resolve(SCRIPT)));
-            for (String grant : ProductionPage.statements("GRANT")) {
+            for (String grant : Documents.statements("docs/production.md", "GRANT")) {
                 statement.execute(grant);
             }
         }
@@ -283,11 +273,7 @@ class PackagedServerIT {
     }
 
     private static int status(Probe probe) {
-        try {
-            return listeners.getPrivately(path(probe)).statusCode();
-        } catch (UncheckedIOException e) {
-            return Notices.NO_ANSWER;
-        }
+        return Http.statusOf(() -> listeners.getPrivately(path(probe)));
     }
 
     private static Duration longest(Probe probe) {

@@ -39,7 +39,6 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RawHttp;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.SpoiledAnswer;
@@ -266,8 +265,7 @@ class ProductionIT {
                 .add("groups", Json.createArrayBuilder(List.of(ROLE)));
         String token = tokens.signed(person);
 
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> server.begin(token, "").statusCode(), equalTo(429));
+        await().until(() -> server.begin(token, "").statusCode(), equalTo(429));
 
         assertThat(start(tokens.of(name)).statusCode()).isEqualTo(201);
     }
@@ -400,8 +398,7 @@ class ProductionIT {
             }
             assertThat(server.answerToGreeting(port, 3)).isEqualTo(ProductionServer.TLS_HANDSHAKE);
             for (int old : new int[] {0, 1, 2}) {
-                assertThat(server.answerToGreeting(port, old))
-                        .isIn(ProductionServer.TLS_ALERT, ProductionServer.NO_ANSWER);
+                assertThat(server.answerToGreeting(port, old)).isIn(ProductionServer.TLS_ALERT, Http.NO_ANSWER);
             }
             assertThat(RawHttp.send(SocketFactory.getDefault(), port, "GET /identity/api/environment HTTP/1.0\r\n\r\n"))
                     .doesNotContain("200", "sandbox");
@@ -417,7 +414,7 @@ class ProductionIT {
 
         server.replaceKey(settings.keys.store("renewed"));
 
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
+        await().until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
         traffic.assertUndisturbed();
         assertThat(server.logged()).doesNotContain("CWWKG0016I", "CWWKZ0009I");
     }
@@ -452,13 +449,11 @@ class ProductionIT {
 
         PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
 
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Files.readString(log).substring(before).contains("IDV0050"));
+        await().until(() -> Files.readString(log).substring(before).contains("IDV0050"));
         assertThat(server.post(check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, ""))
                         .statusCode())
                 .isEqualTo(200);
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Files.readString(log).substring(before).contains("IDV0051"));
+        await().until(() -> Files.readString(log).substring(before).contains("IDV0051"));
         assertThat(Files.readString(log).substring(before)).doesNotContainPattern(" [EW] ");
         assertThat(server.logs().resolve("ffdc")).doesNotExist();
     }

@@ -3,7 +3,6 @@ package org.identityverification.it.production;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,9 +12,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.identityverification.it.documents.Documents;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
@@ -29,7 +28,6 @@ import org.identityverification.testservers.ServerProcess;
  */
 final class ProductionServer extends Listeners implements AutoCloseable {
 
-    static final int NO_ANSWER = -1;
     static final int TLS_ALERT = 21;
     static final int TLS_HANDSHAKE = 22;
 
@@ -139,13 +137,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     }
 
     String everythingWritten() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(logs())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return all.toString();
+        return String.join("\n", Layout.texts(logs()).values());
     }
 
     @Override
@@ -156,12 +148,23 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     private void layOut(TestKeys keys, Map<String, String> secrets) throws IOException {
         Path directory = server.directory();
         Layout.deleteAll(directory);
-        ProductionPage.run("mkdir -p $SERVER", directory);
+        follow("mkdir -p $SERVER", directory);
         // Production ships no H2.
         Layout.copyAll(OwnServer.drivers(), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
         writeAll(secrets(), secrets);
         replaceSecret("tls.key.password", TestKeys.PASSWORD);
+    }
+
+    /** Runs the commands of the step of {@code docs/production.md} that begins with a text, with {@code $SERVER} being a directory. */
+    static void follow(String beginning, Path server) throws IOException {
+        String commands = "cd '%s'\n%s"
+                .formatted(OwnServer.repository(), Documents.block("docs/production.md", "sh.*", beginning));
+        String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+        Layout.run(
+                Files.createDirectories(server),
+                Map.of("SERVER", server.toString(), "PATH", path),
+                List.of("sh", "-euc", commands));
     }
 
     /** Writes files by their names, as secrets and settings are mounted. */

@@ -1,9 +1,7 @@
 package org.identityverification.it.provider;
 
-import java.io.UncheckedIOException;
+import jakarta.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +15,6 @@ import org.identityverification.testservers.Tokens;
 public final class Notices {
 
     public static final int RECEIVED = 200;
-    public static final int NO_ANSWER = -1;
 
     private static final String PUBLIC_URL = "http://localhost/identity/api";
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
@@ -56,19 +53,17 @@ public final class Notices {
         return check.post(body(check.flowId(), success, moreJson)).status();
     }
 
-    public static HttpResponse<String> post(URI notifyUrl, String body) {
-        return Http.send("POST", notifyUrl, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    /** Notifies a node of a pass, as the provider does. Returns the status of the answer, or {@link Http#NO_ANSWER}. */
+    public static int sendPassed(OwnServer node, JsonObject started) {
+        return send(node, started.getString("id"), started.getString("flowId"), true);
     }
 
-    /** Sends a notification as the provider does. Returns the status of the answer, or {@link #NO_ANSWER}. */
-    public static int send(URI server, String token, String flowId, boolean success, String contextId) {
-        try {
-            return post(
-                            server.resolve("/identity/api/notifications/" + token),
-                            body(flowId, success, ",\"contextId\":\"" + contextId + "\""))
-                    .statusCode();
-        } catch (UncheckedIOException e) {
-            return NO_ANSWER;
-        }
+    public static int send(OwnServer node, String id, String flowId, boolean success) {
+        return sendWith(token(UUID.fromString(id)), node, flowId, success);
+    }
+
+    public static int sendWith(String token, OwnServer node, String flowId, boolean success) {
+        URI notifyUrl = node.uri().resolve("/identity/api/notifications/" + token);
+        return Http.statusOf(() -> Http.postJson(notifyUrl, body(flowId, success, "")));
     }
 }

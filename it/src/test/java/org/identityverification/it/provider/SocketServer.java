@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,24 +41,29 @@ public final class SocketServer implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
-    private volatile Function<Request, Answer> answers = request -> success();
+    private volatile Function<Request, Answer> answers;
 
-    private SocketServer(ServerSocket listener, String scheme) {
+    private SocketServer(ServerSocket listener, String scheme, Function<Request, Answer> answers) {
         this.listener = listener;
         this.scheme = scheme;
+        this.answers = answers;
         daemon(this::accept);
     }
 
     public static SocketServer start() {
+        return start(0, request -> success());
+    }
+
+    public static SocketServer start(int port, Function<Request, Answer> answers) {
         try {
-            return start(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), "http");
+            return new SocketServer(new ServerSocket(port, 1000, InetAddress.getLoopbackAddress()), "http", answers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public static SocketServer start(ServerSocket listener, String scheme) {
-        return new SocketServer(listener, scheme);
+        return new SocketServer(listener, scheme, request -> success());
     }
 
     public URI uri() {
@@ -143,7 +149,11 @@ public final class SocketServer implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("The other side has disconnected");
+        }
         return new Request(first, headers, new String(body, StandardCharsets.UTF_8));
     }
 

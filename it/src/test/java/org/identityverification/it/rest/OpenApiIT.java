@@ -184,7 +184,7 @@ class OpenApiIT {
         JsonObject started = start();
         Sandbox.decide(started.getString("authUrl"), decision);
         String path = VERIFICATIONS + "/" + started.getString("id");
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> {
+        await().until(() -> {
             JsonObject found = Http.json(Http.get(path));
             return found.getString("status").equals(status) && found.containsKey("deliveredAt");
         });

@@ -35,8 +35,7 @@ class ReconciliationIT {
     static final AutoCloseable APPLICATION = TestServer.deploy(Deployments.referenceApplication(Map.of()));
 
     @Test
-    void compares_our_flows_with_those_of_the_sandbox_by_the_commands_of_docs_reconciliationmd(@TempDir Path folder)
-            throws IOException {
+    void compares_our_flows_with_the_sandboxs_by_the_documented_commands(@TempDir Path folder) throws IOException {
         List<String> flows = List.of(start("a"), start("b"), start("c"));
         start("测试-D504TO", "lost");
         Files.writeString(folder.resolve("reader.header"), "X-Reader: x");

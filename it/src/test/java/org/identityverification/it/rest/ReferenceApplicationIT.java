@@ -75,8 +75,7 @@ class ReferenceApplicationIT {
         HttpResponse<String> pressed = Sandbox.decide(started.getString("authUrl"), "outcome=pass");
 
         assertThat(Http.header(pressed, "Location")).contains("/identity/").contains("contextId=");
-        JsonObject passed = await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Http.json(Http.get(path)), it -> it.containsKey("deliveredAt"));
+        JsonObject passed = await().until(() -> Http.json(Http.get(path)), it -> it.containsKey("deliveredAt"));
         assertThat(passed.getString("status")).isEqualTo("PASSED");
         assertThat(Instant.parse(passed.getString("completedAt")))
                 .isBeforeOrEqualTo(Instant.parse(passed.getString("deliveredAt")));
@@ -153,17 +152,11 @@ class ReferenceApplicationIT {
             value = {
                 "POST | verifications | multipart/form-data; boundary=x | Accept: */* | 415 | unsupported-media-type",
                 "POST | verifications | application/json; charset=GBK | Accept: */* | 415 | unsupported-media-type",
-                "POST | verifications | application/json | Sec-Fetch-Site: cross-site | 403 | cross-site",
                 "POST | verifications | application/json | Origin: https://evil.example | 403 | cross-site",
-                "POST | verifications | application/json | Origin: null | 403 | cross-site",
-                "GET | verifications | application/json | Accept: */* | 405 | method-not-allowed",
                 "PUT | verifications | application/json | Accept: */* | 405 | method-not-allowed",
                 "DELETE | verifications/1 | application/json | Accept: */* | 405 | method-not-allowed",
-                "PATCH | verifications/1 | application/json | Accept: */* | 405 | method-not-allowed",
                 "GET | '' | application/json | Accept: */* | 404 | not-found",
-                "GET | nowhere | application/json | Accept: */* | 404 | not-found",
-                "POST | verifications/1/2 | application/json | Accept: */* | 404 | not-found",
-                "GET | verifications/1 | application/json | Accept: */* | 404 | verification-not-found"
+                "GET | nowhere | application/json | Accept: */* | 404 | not-found"
             })
     void answers_a_request_that_it_does_not_fulfil_with_a_fitting_problem(
             String method, String path, String contentType, String header, int status, String type) {
@@ -186,33 +179,5 @@ class ReferenceApplicationIT {
         assertThat(problem.getString("detail")).isNotBlank();
         assertThat(problem.values()).doesNotContain(JsonValue.NULL);
         assertThat(Sandbox.startCalls("not-fulfilled")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: nonsense|Content-Length: 0",
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Content-Encoding: gzip|Content-Length: 0",
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json;charset=nonsense|Content-Length: 0",
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Origin: :::|Content-Length: 0",
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Content-Length: -5",
-                "POST /identity/api/verifications?x=%zz HTTP/1.1|Content-Type: application/json|Content-Length: 0",
-                "POST /identity/api/verifications;a=b HTTP/1.1|Content-Type: application/json|Content-Length: 0",
-                "POST /identity/api/verifications HTTP/1.1|Content-Type: application/json|Accept: */*;q=x|Content-Length: 2|{}",
-                "GET /identity/api/none?x=%zz HTTP/1.1|Accept: */*",
-                "GET /identity/api/verifications/%E5 HTTP/1.1|Accept: application/json",
-                "GET /identity/api/verifications/%zz HTTP/1.1|Accept: application/json",
-                "GET /identity/api/verifications/a;b=c HTTP/1.1|Accept: image/png",
-                "GET /identity/api/../api/verifications HTTP/1.1|Accept: */*",
-                "OPTIONS /identity/api/verifications HTTP/1.1|Accept: */*",
-                "HEAD /identity/api/verifications/1 HTTP/1.1|Accept: */*",
-                "TRACE /identity/api/verifications HTTP/1.1|Accept: */*"
-            })
-    void never_answers_an_odd_request_with_a_server_error(String request) {
-        String head = request.replace("|{}", "").replace("|", "\r\n");
-
-        String answer = RawHttp.send(head, request.endsWith("|{}") ? "{}" : "");
-
-        assertThat(RawHttp.status(answer)).isBetween(200, 499);
     }
 }

@@ -38,6 +38,11 @@ public final class Deployments {
         return configured(referenceApplication(), configuration);
     }
 
+    /** The same with another name. */
+    public static WebArchive referenceApplication(String name, Map<String, String> configuration) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war").merge(referenceApplication(configuration));
+    }
+
     public static WebArchive sandbox() {
         return ShrinkWrap.createFromZipFile(
                         WebArchive.class,

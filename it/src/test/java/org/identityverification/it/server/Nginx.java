@@ -30,8 +30,6 @@ public final class Nginx implements AutoCloseable {
 
     private static final String HOST = "localhost";
 
-    private static final int NO_ANSWER = -1;
-
     /** Keeps in its folder what Debian's nginx keeps elsewhere. */
     private static final String MAIN = """
             daemon off;
@@ -87,7 +85,8 @@ public final class Nginx implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String body, String... headers) {
-        return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), headers);
+        Stream<String> all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers));
+        return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), all.toArray(String[]::new));
     }
 
     /** Sends a request byte by byte as given, and reads until the connection is closed. */
@@ -106,7 +105,7 @@ public final class Nginx implements AutoCloseable {
                         .method(method, BodyPublishers.ofString("{}"))
                         .build())
                 .map(request -> client.sendAsync(request, BodyHandlers.discarding())
-                        .handle((answer, broken) -> answer == null ? NO_ANSWER : answer.statusCode()))
+                        .handle((answer, broken) -> answer == null ? Http.NO_ANSWER : answer.statusCode()))
                 .toList();
     }
 

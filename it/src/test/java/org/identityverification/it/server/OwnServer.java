@@ -2,11 +2,10 @@ package org.identityverification.it.server;
 
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,16 +53,21 @@ public final class OwnServer implements AutoCloseable {
     }
 
     /** Starts a server and waits until all applications answer. */
-    public static OwnServer start(String name, Map<String, String> environment, WebArchive... applications)
-            throws IOException {
+    public static OwnServer start(String name, Map<String, String> environment, WebArchive... applications) {
         return start(name, environment, "", applications);
     }
 
     /** The same with elements for {@code server.xml}. */
     public static OwnServer start(
-            String name, Map<String, String> environment, String configuration, WebArchive... applications)
-            throws IOException {
+            String name, Map<String, String> environment, String configuration, WebArchive... applications) {
         return start(name, environment, configuration, List.of(), applications);
+    }
+
+    /** The same with a shipped file that {@code server.xml} does not include. */
+    public static OwnServer startIncluding(
+            String file, String name, Map<String, String> environment, WebArchive... applications) {
+        String include = "<include location=\"${server.config.dir}/" + file + "\"/>";
+        return start(name, environment, include, List.of(shippedConfiguration().resolve(file)), applications);
     }
 
     /** The same with files beside {@code server.xml}. */
@@ -72,10 +76,13 @@ public final class OwnServer implements AutoCloseable {
             Map<String, String> environment,
             String configuration,
             List<Path> files,
-            WebArchive... applications)
-            throws IOException {
+            WebArchive... applications) {
         OwnServer server = new OwnServer(name, environment, applications);
-        server.layOut(configuration, files, applications);
+        try {
+            server.layOut(configuration, files, applications);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         server.startAgain();
         return server;
     }
@@ -121,14 +128,12 @@ public final class OwnServer implements AutoCloseable {
                 Files.delete(file);
             }
             // So that other applications can have their names.
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> Stream.of(applications).map(OwnServer::root).noneMatch(this::answers));
+            await().until(() -> Stream.of(applications).map(OwnServer::root).noneMatch(this::answers));
         };
     }
 
     void awaitAnswers(WebArchive... applications) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Stream.of(applications).map(OwnServer::root).allMatch(this::answers));
+        await().until(() -> Stream.of(applications).map(OwnServer::root).allMatch(this::answers));
     }
 
     private Path drop(WebArchive application) {
@@ -159,9 +164,13 @@ public final class OwnServer implements AutoCloseable {
 
     /** The same with a key, of which a second start begins nothing. */
     public HttpResponse<String> startVerification(String contextId, String startKey) {
-        BodyPublisher request = BodyPublishers.ofString(Requests.json("TENCENT", contextId));
-        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", startKey};
-        return Http.send("POST", uri().resolve("/identity/api/verifications"), request, headers);
+        URI verifications = uri().resolve("/identity/api/verifications");
+        return Http.postJson(verifications, Requests.json("TENCENT", contextId), "Idempotency-Key", startKey);
+    }
+
+    /** What the reference application tells an operator who tries the webhook. */
+    public JsonObject tryWebhook(String application) {
+        return Http.json(Http.bodyOf(postJson("/" + application + "/api/operations/webhook/test", "")));
     }
 
     public HttpResponse<String> findVerification(String id) {
@@ -231,9 +240,6 @@ public final class OwnServer implements AutoCloseable {
     }
 
     public static Path repository() {
-        return Path.of(TestServer.property("it.application.war"))
-                .getParent()
-                .getParent()
-                .getParent();
+        return Path.of(TestServer.property("it.application.war"), "../../..").normalize();
     }
 }

@@ -15,6 +15,8 @@ import org.identityverification.testservers.HttpRequests;
 public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 5000;
+    /** For what follows the first byte: the server writes an answer at once. */
+    private static final int REST_MILLIS = 1000;
 
     private RawHttp() {}
 
@@ -30,6 +32,8 @@ public final class RawHttp {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(UTF_8));
+            answer.write(socket.getInputStream().read());
+            socket.setSoTimeout(REST_MILLIS);
             socket.getInputStream().transferTo(answer);
         } catch (SocketTimeoutException e) {
             // What has come by now counts.

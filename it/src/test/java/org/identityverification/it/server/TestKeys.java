@@ -50,6 +50,15 @@ public final class TestKeys {
         return folder.resolve(name + ".p12");
     }
 
+    /** The settings of the shipped {@code outgoing-tls.xml}. */
+    public Map<String, String> outgoing() {
+        return KeyValues.of(
+                "PROVIDER_TRUST_LOCATION=" + store("ca-trust"),
+                "PROVIDER_TRUST_PASSWORD=" + PASSWORD,
+                "PROVIDER_KEY_LOCATION=" + store("client"),
+                "PROVIDER_KEY_PASSWORD=" + PASSWORD);
+    }
+
     /** The same as PEM, with the file names of the sample for nginx: a key, its chain and its authority. */
     public void writePem(String name, Path to) throws GeneralSecurityException, IOException {
         KeyStore store = load(name);

@@ -1,7 +1,5 @@
 package org.identityverification.it.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +24,7 @@ public final class TestServer {
 
     private static synchronized OwnServer server() {
         if (server == null) {
-            try {
-                server = OwnServer.start("shared", Map.of(), CONFIGURATION, Deployments.sandbox());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            server = OwnServer.start("shared", Map.of(), CONFIGURATION, Deployments.sandbox());
         }
         return server;
     }

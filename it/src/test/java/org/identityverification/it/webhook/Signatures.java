@@ -3,8 +3,10 @@ package org.identityverification.it.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.identityverification.it.provider.SocketServer.Request;
 
 /** Signs webhooks without the application's code. */
 public final class Signatures {
@@ -16,6 +18,13 @@ public final class Signatures {
 
     public static String secret(byte[] key) {
         return PREFIX + Base64.getEncoder().encodeToString(key);
+    }
+
+    /** The signature that a webhook should have by this secret. */
+    public static String of(Request webhook, String secret) {
+        Map<String, String> headers = webhook.headers();
+        long timestamp = Long.parseLong(headers.get("webhook-timestamp"));
+        return sign(secret, headers.get("webhook-id"), timestamp, webhook.body());
     }
 
     public static String sign(String secret, String id, long timestamp, String body) {

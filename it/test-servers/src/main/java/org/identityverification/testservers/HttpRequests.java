@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** HTTP requests that block and do not follow redirects. Headers are names and values in turn. */
@@ -50,8 +51,9 @@ public class HttpRequests {
         return send("GET", uri, BodyPublishers.noBody(), headers);
     }
 
-    public static HttpResponse<String> postJson(URI uri, String json) {
-        return send("POST", uri, BodyPublishers.ofString(json), "Content-Type", "application/json");
+    public static HttpResponse<String> postJson(URI uri, String json, String... headers) {
+        Stream<String> all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers));
+        return send("POST", uri, BodyPublishers.ofString(json), all.toArray(String[]::new));
     }
 
     public static HttpResponse<String> send(String method, URI uri, BodyPublisher body, String... headers) {

@@ -11,6 +11,6 @@ public final class PromptWaits implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(HttpRequests.LONG_ENOUGH);
     }
 }

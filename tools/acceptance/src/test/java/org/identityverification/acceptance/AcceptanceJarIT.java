@@ -35,7 +35,11 @@ class AcceptanceJarIT {
         assertThat(sandboxed.folder.resolve("prepare.log"))
                 .content()
                 .contains("Skipped: start in mode TENCENT (billed)");
-        assertThat(sandboxed.report())
-                .contains("A nonce must not repeat | inference | as written (status 400, I400NC Nonce Used)");
+        assertThat(sandboxed.provider.calls())
+                .hasSize(7)
+                .allMatch(call -> call.body().equals("{}"));
+        assertThat(sandboxed.rows())
+                .containsEntry("error-under-14", "not seen (no terminal)")
+                .containsEntry("nonce-once", "as written (status 400, I400NC Nonce Used)");
     }
 }

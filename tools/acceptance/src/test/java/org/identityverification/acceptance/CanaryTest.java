@@ -39,8 +39,7 @@ class CanaryTest {
     CanaryTest() throws IOException {}
 
     @Test
-    void the_report_identifies_no_person_account_or_token_although_the_provider_repeats_all_of_it_wherever_it_can()
-            throws Exception {
+    void the_report_has_no_person_account_or_token_that_the_provider_repeats() throws Exception {
         sandboxed.waits = false;
         sandboxed.run("--provider=http://127.0.0.1:" + provider.port());
         provider.close();

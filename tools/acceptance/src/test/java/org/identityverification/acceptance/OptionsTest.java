@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
 
     @Test
-    void by_default_calls_the_real_provider_at_most_20_times_and_with_at_most_three_starts() {
+    void by_default_allow_20_calls_and_three_starts_at_the_real_provider() {
         URI publicUrl = URI.create("https://shop.example.com/acceptance");
         URI provider = URI.create("https://auth.csapi.com.cn");
 

@@ -45,7 +45,7 @@ class RedactionTest {
             {"content-type": "a/b;charset=x11010519491231002xx"} | body.content-type | string(32)
             flowId=1                          | body               | a body that is not a JSON object, 8 characters
             """)
-    void name_type_and_length_are_kept_and_the_value_only_if_it_is_a_code(String body, String path, String kept) {
+    void keeps_a_value_only_if_it_is_a_code(String body, String path, String kept) {
         redaction.hide(new Redaction.Tester("Wei", "11010519491231002X"));
         redaction.recognize("flowId", "1862291536444700249");
         redaction.recognize(Redaction.KEPT, "1-2");

@@ -32,7 +32,7 @@ class ReportTest {
     }
 
     @Test
-    void says_as_written_in_every_row_when_the_provider_is_as_documented_and_the_status_is_0() {
+    void says_as_written_in_every_row_about_a_documented_provider() {
         assertThat(rows).containsOnlyKeys(ids());
         assertThat(rows).allSatisfy((id, found) -> assertThat(found).startsWith("as written"));
         assertThat(status).isZero();
@@ -49,7 +49,7 @@ class ReportTest {
     }
 
     @Test
-    void advises_against_the_query_if_the_account_does_not_have_it_and_for_notify_URLs_that_outlive_links() {
+    void advises_on_the_query_and_on_how_long_notify_URLs_are_valid() {
         Facts others =
                 changed(documented, "answer QUERY_.*", "outcome=failed, body.code=absent, body.data.status=absent");
         others = changed(others, "answer START_.*", "body.data.expire=number(13) = in PT241H");
@@ -87,8 +87,7 @@ class ReportTest {
             query-scores       : answer QUERY_PASSED    : body.data.status=string(4) = FAIL
             notification-flow  : POST to the .* PASS    : body=no body
             """)
-    void does_not_mistake_another_deviation_such_as_a_quota_used_up_for_one_from_this_row(
-            String row, String seen, String changes) {
+    void does_not_mistake_another_deviation_for_one_from_this_row(String row, String seen, String changes) {
         assertThat(Statement.of(row).judge(changed(documented, seen, changes)).kind())
                 .isEqualTo(Verdict.Kind.NOT_SEEN);
     }

@@ -35,22 +35,6 @@ class RunTest {
     RunTest() throws IOException {}
 
     @Test
-    void without_a_terminal_makes_only_the_free_calls_which_name_no_person_and_lists_the_skipped_steps()
-            throws Exception {
-        sandboxed.canAnswer = false;
-
-        assertThat(sandboxed.run()).isZero();
-
-        assertThat(sandboxed.provider.calls())
-                .hasSize(7)
-                .allMatch(call -> call.body().equals("{}"));
-        assertThat(sandboxed.rows())
-                .containsEntry("error-under-14", "not seen (no terminal)")
-                .containsEntry("nonce-once", "as written (status 400, I400NC Nonce Used)");
-        assertThat(sandboxed.said).contains("Skipped: start in mode TENCENT (billed)");
-    }
-
-    @Test
     void never_overwrites_the_report_of_another_run_which_may_have_cost_money() throws Exception {
         Files.writeString(sandboxed.folder.resolve(Acceptance.REPORT), "of another run");
 
@@ -137,8 +121,7 @@ class RunTest {
     }
 
     @Test
-    void counts_a_faulty_request_that_starts_a_check_as_a_start_and_sends_no_more_when_these_are_used_up()
-            throws Exception {
+    void counts_a_faulty_request_that_starts_a_check_as_a_start() throws Exception {
         Answer started = Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}");
         try (HttpFront accepts = Sandboxed.server(calls, call -> started)) {
             sandboxed.run("--provider=http://127.0.0.1:" + accepts.port(), "--max-starts=2");

@@ -47,7 +47,6 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     final int port = Layout.freePort();
     final Path folder;
     final List<String> said = new CopyOnWriteArrayList<>();
-    boolean canAnswer = true;
     boolean waits = true;
     Predicate<String> agrees = question -> true;
     String agreement = "I agree";
@@ -117,7 +116,7 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
 
     @Override
     boolean canAnswer() {
-        return canAnswer;
+        return true;
     }
 
     @Override

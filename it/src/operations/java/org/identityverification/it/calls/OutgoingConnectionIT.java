@@ -5,11 +5,9 @@ import static org.identityverification.it.provider.SocketServer.plain;
 import static org.identityverification.it.provider.SocketServer.success;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +18,6 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
@@ -28,15 +25,17 @@ import org.identityverification.it.webhook.Signatures;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The forwarder, configured as {@code docs/production.md} says, and the proxy behind it are the machine's own tinyproxy. */
-class ProxyPasswordIT {
+/**
+ * TLS as {@code outgoing-tls.xml} has it, without a proxy and with one. The forwarder, configured as {@code docs/production.md} says,
+ * and the proxy behind it are the machine's own tinyproxy.
+ */
+class OutgoingConnectionIT {
 
     private static final String PASSWORD = "canary#of:the%proxy";
     private static final String PROXY_ADDRESS = "identity-verification/mp-rest/proxyAddress";
@@ -47,6 +46,12 @@ class ProxyPasswordIT {
 
     @AutoClose
     private static SocketServer provider;
+
+    @AutoClose
+    private static SocketServer mutual;
+
+    @AutoClose
+    private static SocketServer otherAuthority;
 
     @AutoClose
     private static ServerProcess proxy;
@@ -60,8 +65,10 @@ class ProxyPasswordIT {
     @BeforeAll
     static void start() throws Exception {
         Layout.deleteAll(FOLDER);
-        TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("proxy-keys"));
+        TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("outgoing-keys"));
         provider = SocketServer.start(keys.listener("server", false), "https");
+        mutual = SocketServer.start(keys.listener("server", true), "https");
+        otherAuthority = SocketServer.start(keys.listener("stranger", false), "https");
         proxy = tinyproxy("proxy", PROXY, """
                 Listen 127.0.0.1
                 Port %d
@@ -69,19 +76,12 @@ class ProxyPasswordIT {
                 BasicAuth shop %s
                 """.formatted(PROXY, PASSWORD));
         forwarder = tinyproxy("forwarder", FORWARDER, documented());
-        server = OwnServer.start(
-                "proxied",
-                Map.of(
-                        "PROVIDER_TRUST_PASSWORD",
-                        TestKeys.PASSWORD,
-                        "PROVIDER_TRUST_LOCATION",
-                        keys.store("ca-trust").toString(),
-                        "PROVIDER_KEY_PASSWORD",
-                        TestKeys.PASSWORD,
-                        "PROVIDER_KEY_LOCATION",
-                        keys.store("client").toString()),
-                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
-                List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
+        server = OwnServer.startIncluding(
+                "outgoing-tls.xml",
+                "outgoing",
+                keys.outgoing(),
+                direct("mutual", mutual),
+                direct("other-authority", otherAuthority),
                 probe("forwarded", "localhost", FORWARDER),
                 probe("not-forwarded", "localhost", PROXY),
                 probe("elsewhere", "127.0.0.1", FORWARDER),
@@ -93,6 +93,20 @@ class ProxyPasswordIT {
     @BeforeEach
     void forget() {
         provider.answers(success());
+    }
+
+    @Test
+    void uses_a_private_authority_and_a_client_certificate_as_documented() {
+        assertThat(new Probe(server.uri(), "mutual").call()).matches(Seen::succeeded);
+
+        assertThat(mutual.requests()).hasSize(1);
+    }
+
+    @Test
+    void sends_nothing_when_another_authority_has_signed_the_certificate() {
+        assertThat(new Probe(server.uri(), "other-authority").call().kind()).isEqualTo("UNREACHABLE");
+
+        assertThat(otherAuthority.requests()).isEmpty();
     }
 
     @Test
@@ -121,31 +135,33 @@ class ProxyPasswordIT {
     void by_webhook_reaches_only_the_receivers_host_by_the_forwarder() {
         provider.answers(plain(204, List.of(), ""));
 
-        assertThat(tried("webhook-forwarded").getBoolean("accepted")).isTrue();
+        assertThat(server.tryWebhook("webhook-forwarded").getBoolean("accepted"))
+                .isTrue();
         assertThat(provider.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.headers())
                         .containsKey("webhook-id")
                         .doesNotContainKey("proxy-authorization"));
         provider.answers(plain(204, List.of(), ""));
-        assertThat(tried("webhook-not-forwarded")).containsEntry("status", Json.createValue(407));
-        assertThat(tried("webhook-elsewhere").getBoolean("accepted")).isFalse();
+        assertThat(server.tryWebhook("webhook-not-forwarded")).containsEntry("status", Json.createValue(407));
+        assertThat(server.tryWebhook("webhook-elsewhere").getBoolean("accepted"))
+                .isFalse();
         assertThat(provider.requests()).isEmpty();
         assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
     }
 
-    private static JsonObject tried(String application) {
-        HttpResponse<String> answer = server.postJson("/" + application + "/api/operations/webhook/test", "");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return Http.json(answer);
+    private static WebArchive direct(String name, SocketServer provider) {
+        return Probe.archive(
+                name, Map.of(Deployments.PROVIDER_URL, provider.uri().toString()));
     }
 
     private static WebArchive webhook(String name, String host, int proxyPort) {
-        return ShrinkWrap.create(WebArchive.class, name + ".war")
-                .merge(Deployments.referenceApplication(Map.of(
+        return Deployments.referenceApplication(
+                name,
+                Map.of(
                         "identity-app.webhook.url", provider(host),
                         "identity-app.webhook.secret", Signatures.secret(new byte[32]),
-                        "identity-app.webhook.proxy", "127.0.0.1:" + proxyPort)));
+                        "identity-app.webhook.proxy", "127.0.0.1:" + proxyPort));
     }
 
     private static WebArchive probe(String name, String host, int proxyPort) {

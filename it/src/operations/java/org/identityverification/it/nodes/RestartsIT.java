@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.identityverification.it.probe.Crowd;
+import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -27,19 +30,22 @@ import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A lock of the test stops one start at each port, in two applications: {@code asking} asks the provider about notifications,
- * {@code believing} does not. There the server is killed.
+ * Two applications on one server: {@code asking} asks the provider about notifications, {@code believing} does not. A lock of the
+ * test stops one start at each port, where the server is killed; and the tables come back from a dump, for which a copy of the rows
+ * stands.
  */
 @Order(2)
-class StartKillsIT {
+class RestartsIT {
 
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
     private static final List<String> APPLICATIONS = List.of("asking", "believing");
+    private static final String REFUSED = "refuses-PASSED-order";
     private static final String AT_COMMIT = " DEFERRABLE INITIALLY DEFERRED";
 
     @RegisterExtension
@@ -68,15 +74,12 @@ class StartKillsIT {
     static void start() throws Exception {
         database = PostgreSql.start(OwnServer.folder());
         String[] settings = {
-            "identity-verification.data-source",
-            database.dataSourceName(),
-            "identity-verification.call-deadline",
-            "PT15S",
-            "identity-verification.task-poll",
-            "PT0.2S"
+            "identity-verification.data-source=" + database.dataSourceName(),
+            "identity-verification.call-deadline=PT15S",
+            "identity-verification.task-poll=PT0.2S"
         };
         server = OwnServer.start(
-                "start-kills",
+                "restarts",
                 database.environment(),
                 Probe.asking("asking", PROVIDER, settings),
                 Probe.notAsking("believing", PROVIDER, settings));
@@ -102,7 +105,7 @@ class StartKillsIT {
 
     @ParameterizedTest
     @MethodSource("rounds")
-    void lose_no_context_and_reach_an_end(int round) throws Exception {
+    void lose_no_context_of_the_starts_that_a_kill_stops(int round) throws Exception {
         killDuringStarts(round);
         server.startAgain();
 
@@ -122,7 +125,6 @@ class StartKillsIT {
     private static void assertEnds(Port port, String context, String application) throws SQLException {
         Probe probe = new Probe(server.uri(), application);
         String id = await(context)
-                .atMost(TestServer.LONG_ENOUGH)
                 .until(
                         () -> ids(context).stream()
                                 .filter(it -> !probe.isUnknown(it))
@@ -155,15 +157,13 @@ class StartKillsIT {
                 }
                 if (port == Port.IN_THE_CALL) {
                     // Not calls(): when both take the same nonce, one call is refused and made again.
-                    await().atMost(TestServer.LONG_ENOUGH)
-                            .until(() -> PROVIDER.checks().size() == APPLICATIONS.size());
+                    await().until(() -> PROVIDER.checks().size() == APPLICATIONS.size());
                 }
             }
             int atTheLock = (Port.values().length - 1) * APPLICATIONS.size();
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> database.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'")
-                                    .size()
-                            == atTheLock);
+            await().until(() -> database.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'advisory'")
+                            .size()
+                    == atTheLock);
             server.kill();
             holder.rollback();
             assertThat(starts).allSatisfy(it -> assertThat(it).failsWithin(TestServer.LONG_ENOUGH));
@@ -202,10 +202,9 @@ class StartKillsIT {
         boolean asks = application.equals("asking");
         boolean canAsk = port == Port.BEFORE_THE_RETURN;
         if (asks && !canAsk) {
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .untilAsserted(() -> assertThat(probe.parked(id))
-                            .extracting(it -> it.getString("reason"))
-                            .containsExactly("START_NOT_ANSWERED"));
+            await().untilAsserted(() -> assertThat(probe.parked(id))
+                    .extracting(it -> it.getString("reason"))
+                    .containsExactly("START_NOT_ANSWERED"));
             assertThat(probe.events(id)).isEmpty();
             return Optional.empty();
         }
@@ -213,5 +212,53 @@ class StartKillsIT {
         assertThat(event.getString("outcome")).isEqualTo("PASSED");
         assertThat(event.getBoolean("confirmed")).isEqualTo(asks);
         return Optional.of(event);
+    }
+
+    @Test
+    void deliver_a_dumps_results_with_the_same_delivery_ids() throws Exception {
+        Probe asking = new Probe(server.uri(), "asking");
+        Probe believing = new Probe(server.uri(), "believing");
+        Crowd ofAsking = new Crowd(asking, PROVIDER);
+        Member asked = ofAsking.start("order");
+        Member erased = ofAsking.start("order");
+        Member delivered = ofAsking.passed(REFUSED);
+        Member believed = new Crowd(believing, PROVIDER).start("order");
+        asking.awaitEvents(delivered.id(), 1);
+        database.execute("CREATE TABLE dump AS TABLE identity_verification");
+
+        pass(asked);
+        pass(believed);
+        asking.mend(REFUSED);
+        asking.awaitDelivered(delivered.id());
+        asking.awaitDelivered(asked.id());
+        believing.awaitDelivered(believed.id());
+        Map<String, String> before =
+                Map.of(asked.id(), deliveryId(asking, asked), delivered.id(), deliveryId(asking, delivered));
+        assertThat(asking.erase(erased.id())).isTrue();
+        Member late = ofAsking.start("order");
+        server.close();
+        database.execute("DELETE FROM identity_verification", "INSERT INTO identity_verification TABLE dump");
+        server.startAgain();
+
+        assertThat(asking.isUnknown(late.id())).isTrue();
+        assertThat(Notices.send(late.check(), true, "")).isEqualTo(404);
+        assertThat(Probe.logged(server.logs(), "IDV0024")).hasSize(1);
+        assertThat(asking.status(erased.id())).isEqualTo("PENDING");
+        // The times at which the module would ask, or give up.
+        database.execute("UPDATE identity_verification SET ask_at = CURRENT_TIMESTAMP,"
+                + " give_up_at = CASE application WHEN 'believing' THEN CURRENT_TIMESTAMP ELSE give_up_at END");
+        for (Member it : List.of(asked, delivered)) {
+            assertThat(deliveryId(asking, it)).isEqualTo(before.get(it.id()));
+        }
+        believing.awaitOutcomes(believed.id(), "EXPIRED");
+    }
+
+    private static void pass(Member member) {
+        member.check().pass();
+        assertThat(member.check().awaitNotified().status()).isEqualTo(Notices.RECEIVED);
+    }
+
+    private static String deliveryId(Probe probe, Member member) {
+        return probe.awaitEvents(member.id(), 1).get(0).getString("deliveryId");
     }
 }
