@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import org.junit.jupiter.api.Test;
 
 class WebhookSenderTest {
@@ -43,7 +43,7 @@ class WebhookSenderTest {
                     SETTINGS,
                     of(ScheduledExecutorService.class, (proxy, method, arguments) -> {
                         deadline = (Runnable) arguments[0];
-                        return of(Future.class, (future, cancel, none) -> true);
+                        return of(ScheduledFuture.class, (future, cancel, none) -> true);
                     }),
                     () -> Instant.EPOCH) {
                 @Override
