@@ -1,8 +1,6 @@
 package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
 
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application brings the annotations of MicroProfile Fault Tolerance, so that only their effect is missing. */
+/** The reference application on an Open Liberty without telemetry, health and fault tolerance. */
 class BareServerIT {
 
     @RegisterExtension
@@ -67,20 +64,5 @@ class BareServerIT {
                 .satisfiesAnyOf(
                         ffdc -> assertThat(ffdc).doesNotExist(),
                         ffdc -> assertThat(ffdc).isEmptyDirectory());
-    }
-
-    @Test
-    void one_log_line_says_that_fault_tolerance_is_missing() {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))
-                        .singleElement()
-                        .asString()
-                        .contains(" W ")
-                        .contains("ignores the annotations of MicroProfile Fault Tolerance"));
-        PROVIDER.nextCall(THROTTLED);
-        assertThat(server.startVerification("refused").statusCode()).isEqualTo(503);
-        assertThat(PROVIDER.calls()).hasSize(1);
-        assertThat(server.startVerification("accepted").statusCode()).isEqualTo(201);
-        assertThat(PROVIDER.calls()).hasSize(2);
     }
 }
