@@ -113,7 +113,8 @@ class PagesTest {
                 .allSatisfy(named -> {
                     String built = read(ROOT.resolve(named.group(1)));
                     assertThat(lines(built)).containsSubsequence(lines(named.group(2)));
-                    assertThat(needed(built)).allSatisfy(part -> assertThat(named.group(2)).contains(part));
+                    assertThat(needed(built))
+                            .allSatisfy(part -> assertThat(named.group(2)).contains(part));
                 });
         assertThat(Documents.javaClass(page, "CustomerCheck"))
                 .isEqualTo(read(ROOT.resolve("examples/shop/src/main/java/org/example/shop/CustomerCheck.java")));
@@ -136,7 +137,8 @@ class PagesTest {
                 .results()
                 .map(MatchResult::group)
                 .filter(part -> !part.matches("(?s).*(<scope>test<|h2<|agroal<|arquillian-bom<|test-application<).*"))
-                .map(part -> part.replaceFirst("(?s).*(?=<artifactId>)", "").replaceFirst("(?s)(?<=</artifactId>).*", ""))
+                .map(part ->
+                        part.replaceFirst("(?s).*(?=<artifactId>)", "").replaceFirst("(?s)(?<=</artifactId>).*", ""))
                 .toList();
     }
 
