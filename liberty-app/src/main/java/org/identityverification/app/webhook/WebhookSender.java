@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * own client, which is reused after a call that ended in time. A result is sent on the thread of its delivery, so that only an
  * operator's test keeps a request thread of the server waiting for a receiver.
  */
-final class WebhookSender implements WebhookReceiver.Sender {
+class WebhookSender implements WebhookReceiver.Sender {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -115,14 +115,14 @@ final class WebhookSender implements WebhookReceiver.Sender {
         }
     }
 
-    private record Said(int status, @Nullable String retryAfter) {
+    record Said(int status, @Nullable String retryAfter) {
 
         static Said of(Response answer) {
             return new Said(answer.getStatus(), answer.getHeaderString(HttpHeaders.RETRY_AFTER));
         }
     }
 
-    private Said exchange(WebhookClient client, String id, byte[] body) throws IOException {
+    Said exchange(WebhookClient client, String id, byte[] body) throws IOException {
         long timestamp = Instant.now().getEpochSecond();
         String signature = settings.secrets().sign(id, timestamp, body);
         try (Response answer = client.send(id, timestamp, signature, body);
@@ -139,7 +139,7 @@ final class WebhookSender implements WebhookReceiver.Sender {
     }
 
     // Redirects are not followed unless a client is told to.
-    private WebhookClient newClient() {
+    WebhookClient newClient() {
         URI url = settings.url();
         RestClientBuilder builder = RestClientBuilder.newBuilder()
                 .baseUri(url.resolve("/"))
