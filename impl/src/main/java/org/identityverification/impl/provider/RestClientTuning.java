@@ -29,16 +29,21 @@ public final class RestClientTuning implements RestClientListener {
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
         if (serviceInterface == FaceAuthClient.class) {
             // Starts and result queries have a bulkhead each.
-            int connections = 2
-                    * ConfigProvider.getConfig()
-                            .getOptionalValue(SettingsReader.BULKHEAD_KEY, Integer.class)
-                            .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS);
-            builder.property("resteasy.connectionPoolSize", connections);
-            builder.property("resteasy.maxPooledPerRoute", connections);
-            builder.property("io.quarkus.rest.client.connection-pool-size", connections);
-            builder.property("resteasy.connectionCheckoutTimeout", List.of(1L, TimeUnit.SECONDS));
-            builder.property(FIXED_LENGTH, true);
+            tune(
+                    builder,
+                    2
+                            * ConfigProvider.getConfig()
+                                    .getOptionalValue(SettingsReader.BULKHEAD_KEY, Integer.class)
+                                    .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS));
         }
+    }
+
+    static void tune(RestClientBuilder builder, int connections) {
+        builder.property("resteasy.connectionPoolSize", connections);
+        builder.property("resteasy.maxPooledPerRoute", connections);
+        builder.property("io.quarkus.rest.client.connection-pool-size", connections);
+        builder.property("resteasy.connectionCheckoutTimeout", List.of(1L, TimeUnit.SECONDS));
+        builder.property(FIXED_LENGTH, true);
     }
 
     /** Removes this listener, which keeps the application's class loader, from RESTEasy's cache when the application stops. */

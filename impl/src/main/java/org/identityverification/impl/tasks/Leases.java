@@ -30,6 +30,11 @@ final class Leases {
     private final Duration youngest;
     private final Duration hungAfter;
 
+    Leases(VerificationStore store, Collection<RunningWork> running, Duration hungAfter) {
+        this(store, running, VerificationStore.LEASE, hungAfter);
+    }
+
+    /** For tests, with leases that count as shorter than they are. */
     Leases(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
         this.store = store;
         this.running = running;

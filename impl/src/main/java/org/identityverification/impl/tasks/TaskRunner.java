@@ -101,7 +101,7 @@ public class TaskRunner implements WorkRunner {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.leases = new Leases(store, running, VerificationStore.LEASE, hungAfter);
+        this.leases = new Leases(store, running, hungAfter);
         for (DueFor kind : DueFor.values()) {
             // The loop of PARKED does the housekeeping.
             if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {

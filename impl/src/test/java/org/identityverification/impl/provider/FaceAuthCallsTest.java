@@ -8,8 +8,10 @@ import static org.identityverification.impl.verification.Changes.ID;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
@@ -20,6 +22,8 @@ import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaceAuthCallsTest {
 
@@ -57,7 +61,7 @@ class FaceAuthCallsTest {
     }
 
     @Test
-    void pass_on_no_words_of_the_provider_about_a_person_whose_data_the_query_does_not_know() {
+    void pass_on_no_words_of_the_provider_about_a_person_of_a_query() {
         for (String code : List.of("30500101", "30500001", "30500000", "39999999")) {
             IdentityVerificationException failure =
                     failure(provider(code, ECHO), () -> calls.result(ID, ACCOUNT, "1", LATER));
@@ -68,6 +72,20 @@ class FaceAuthCallsTest {
         assertThat(failure(gateway("Throttled by USER"), () -> calls.result(ID, ACCOUNT, "1", LATER))
                         .providerMessage())
                 .contains("Throttled by USER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 429})
+    void repeat_a_call_that_the_gateway_throttles(int status) throws NoSuchMethodException {
+        answer = new HttpAnswer(status, null, "Throttled by USER", null, null, "", false);
+        Class<? extends Throwable> thrown =
+                catchThrowable(() -> calls.start(ID, ACCOUNT, REQUEST, LATER)).getClass();
+
+        assertThat(FaceAuthCalls.class
+                        .getMethod("start", UUID.class, Account.class, FaceAuthRequest.class, Deadline.class)
+                        .getAnnotation(Retry.class)
+                        .retryOn())
+                .contains(thrown);
     }
 
     private IdentityVerificationException failure(HttpAnswer refusal, ThrowingCallable call) {

@@ -38,7 +38,7 @@ class HousekeepingTest {
             store, TestSettings.of(Keys.RETENTION, "P30D"), new Telemetry(), new CorrectedClock(clock));
 
     @Test
-    void deletes_what_is_older_than_the_retention_500_at_once_goes_on_if_there_are_more_and_then_pauses_for_minutes() {
+    void deletes_what_is_older_than_the_retention_500_at_once() {
         for (int i = 0; i < 501; i++) {
             delivered();
         }
@@ -83,7 +83,7 @@ class HousekeepingTest {
     }
 
     @Test
-    void counts_what_waits_from_the_first_time_on_keeps_the_count_while_the_store_fails_and_recovers() {
+    void keeps_the_count_of_what_waits_while_the_store_fails() {
         assertThat(housekeeping.snapshot()).isNull();
         housekeeping.run();
         assertThat(housekeeping.snapshot())

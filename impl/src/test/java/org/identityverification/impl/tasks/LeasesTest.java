@@ -78,7 +78,7 @@ class LeasesTest {
 
     @Test
     void has_half_of_its_time_left_when_a_handler_returns() {
-        Leases real = new Leases(store, running, VerificationStore.LEASE, BOUND);
+        Leases real = new Leases(store, running, BOUND);
         assertThat(real.oldest()).isLessThanOrEqualTo(VerificationStore.LEASE.dividedBy(2));
     }
 
@@ -116,7 +116,7 @@ class LeasesTest {
     }
 
     @Test
-    void counts_from_before_the_statement_that_took_or_renewed_it_was_sent_a_frozen_node_has_lost_it() {
+    void counts_from_before_the_statement_that_took_or_renewed_it_was_sent() {
         VerificationRecord record = deliver(ID).record();
 
         RunningWork frozen = new RunningWork(new Taken(record, DueFor.DELIVER, System.nanoTime() - LEASE));
@@ -147,7 +147,7 @@ class LeasesTest {
 
     @Test
     void of_a_delivery_that_hangs_is_reported_once_with_what_its_thread_is_doing() {
-        Leases impatient = new Leases(store, running, VerificationStore.LEASE, Duration.ZERO);
+        Leases impatient = new Leases(store, running, Duration.ZERO);
         RunningWork work = deliver(ID);
         assertThat(impatient.findHung()).as("before its thread begins").isEmpty();
         work.thread = Thread.currentThread();
@@ -162,7 +162,7 @@ class LeasesTest {
     }
 
     @Test
-    void of_a_delivery_that_waits_for_asynchronous_observers_is_reported_with_their_threads_instead() {
+    void of_a_delivery_is_reported_with_the_threads_of_asynchronous_observers() {
         CountDownLatch gate = new CountDownLatch(1);
         RunningWork work = deliver(ID);
         work.thread = Thread.currentThread();
@@ -172,7 +172,7 @@ class LeasesTest {
         });
         await().until(() -> work.helpers().size() == 1);
 
-        new Leases(store, running, VerificationStore.LEASE, Duration.ZERO).findHung();
+        new Leases(store, running, Duration.ZERO).findHung();
 
         log.assertOne("IDV0042").contains("task-0 is in").doesNotContain(work.thread.getName() + " is in");
         gate.countDown();

@@ -72,7 +72,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void runs_what_is_due_at_its_start_and_what_becomes_due_later_at_once_with_the_lease_that_the_change_took() {
+    void runs_what_is_due_at_its_start_and_what_becomes_due_later_at_once() {
         pass(ID);
         settled();
         int looks = store.takes.get();
@@ -128,7 +128,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void runs_128_deliveries_at_most_begins_the_next_as_soon_as_one_ends_and_none_of_them_delays_a_question() {
+    void runs_128_deliveries_at_most_of_which_none_delays_a_question() {
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch rest = new CountDownLatch(1);
         beforeItDelivers(work -> TestExecutors.pass(work == handled.get(0) ? first : rest));
@@ -147,7 +147,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void counts_deliveries_that_hang_as_failing_from_then_on_and_even_100_of_them_delay_no_other() {
+    void delays_no_delivery_while_100_others_hang() {
         CountDownLatch gate = new CountDownLatch(1);
         List<UUID> hanging = Stream.generate(UUID::randomUUID).limit(100).toList();
         beforeItDelivers(work -> {
@@ -168,7 +168,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void keeps_a_quarter_of_the_places_for_work_that_waits_in_the_store_and_gives_places_back() {
+    void keeps_a_quarter_of_the_places_for_work_that_waits_in_the_store() {
         Places places = new Places();
         for (int i = 0; i < 96; i++) {
             assertThat(places.takeDirectly(DueFor.DELIVER)).isTrue();
@@ -183,7 +183,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void that_is_stopped_has_not_ended_by_itself_takes_no_more_work_and_lets_running_work_end() {
+    void lets_running_work_end_and_takes_no_more_when_it_is_stopped() {
         CountDownLatch gate = new CountDownLatch(1);
         beforeItDelivers(work -> TestExecutors.pass(gate));
         TaskRunner runner = settled();
@@ -212,7 +212,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void repeats_after_a_pause_work_that_throws_an_exception_or_an_error_and_logs_that_without_the_message() {
+    void repeats_after_a_pause_work_that_throws_an_exception_or_an_error() {
         beforeItDelivers(work -> {
             switch (work.record().delivery().attempts()) {
                 case 1 -> throw new IllegalStateException("canary");
@@ -234,7 +234,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void leaves_work_for_which_no_thread_is_free_until_its_lease_ends_and_gives_its_place_back() {
+    void leaves_work_for_which_no_thread_is_free_until_its_lease_ends() {
         polling();
         threads.setFull(true);
         passed(130);
@@ -247,7 +247,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void clears_an_interrupt_that_a_server_or_an_observer_has_set_before_the_store_is_called() {
+    void clears_an_interrupt_before_the_store_is_called() {
         beforeItDelivers(work -> Thread.currentThread().interrupt());
         settled();
 
@@ -270,7 +270,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    void tries_to_write_the_end_of_work_again_as_long_as_its_lease_lives_and_does_the_work_once() {
+    void tries_to_write_the_end_of_work_again_as_long_as_its_lease_lives() {
         beforeItDelivers(work -> store.failWith(TestStore.failure()));
         polling();
         pass(ID);
@@ -303,6 +303,24 @@ class TaskRunnerTest {
 
         await().until(() -> isDelivered(ID));
         assertThat(handled).hasSize(2);
+    }
+
+    @Test
+    void ends_other_work_while_the_store_hangs_at_the_end_of_one() {
+        beforeItDelivers(work -> {
+            if (work.record().id().equals(ID)) {
+                store.lock(ID);
+            }
+        });
+        settled();
+        int before = store.ended.get();
+        pass(ID);
+        await().until(() -> store.ended.get() > before);
+
+        UUID other = pass(UUID.randomUUID());
+
+        await().atMost(AT_ONCE).until(() -> isDelivered(other));
+        assertThat(isDelivered(ID)).isFalse();
     }
 
     /** A runner that looks often, and needs no wake-up. */
