@@ -25,7 +25,7 @@ class AuditRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123Z");
 
     @Test
-    void has_for_a_start_the_caller_the_account_the_mode_and_the_version_of_the_notice_that_the_person_agreed_to() {
+    void has_for_a_start_the_version_of_the_notice_that_the_person_agreed_to() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
                 .idNumber("canary")
@@ -53,7 +53,7 @@ class AuditRecordTest {
     }
 
     @Test
-    void has_for_an_operators_act_the_caller_the_target_and_how_much_was_done_but_never_a_context() {
+    void has_for_an_operators_act_the_target_but_never_a_context() {
         assertThat(AuditRecord.actLine(
                         TIME, new Act("erase", Map.of("id", ID.toString())), "operator:a", OptionalInt.of(1)))
                 .hasToString("""
