@@ -25,7 +25,7 @@ class ValuesTest {
     }
 
     @Test
-    void of_a_request_are_kept_unchanged_also_when_its_builder_changes_and_missing_ones_are_absent() {
+    void of_a_request_stay_when_its_builder_changes() {
         VerificationRequest.Builder builder = VerificationRequest.builder()
                 .name(" 张三 ")
                 .idNumber(" 1 ")

@@ -42,7 +42,7 @@ class ComplianceDocumentTest {
     }
 
     @Test
-    void shows_an_observer_that_stores_each_result_once_and_throws_when_it_cannot_store_one() throws Exception {
+    void shows_an_observer_that_stores_each_result_once() throws Exception {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:evidence;DB_CLOSE_DELAY=-1");
         Evidence evidence = new Evidence();

@@ -38,20 +38,11 @@ class ArchitectureTest {
 
     private static final String ROOT = "org.identityverification.impl.";
 
-    private static final List<String> PURE = List.of(
-            "provider.Nonces",
-            "provider.AnswerClassifier",
-            "provider.Refusals",
-            "provider.CallFailureClassifier",
-            "start.RequestCheck",
-            "tasks.BackOff",
-            "tasks.Places",
-            "tasks.Waiter",
-            "question.Pace",
-            "notification.NotificationReader",
-            "runtime.config.SettingsReader",
-            "runtime.concurrent.Deadline",
-            "store.InMemoryVerificationStore");
+    private static final List<String> PURE = List.of("""
+            provider.Nonces provider.AnswerClassifier provider.Refusals provider.CallFailureClassifier start.RequestCheck
+            tasks.BackOff tasks.Places tasks.Waiter question.Pace notification.NotificationReader
+            runtime.config.SettingsReader runtime.concurrent.Deadline store.InMemoryVerificationStore
+            """.split("\\s+"));
 
     /** From the core outwards, the parts of "runtime" first: a package uses no package of its own layer or after it. */
     private static final List<Set<String>> LAYERS = List.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ResultAuditTest {
 
     @Test
-    void the_line_says_how_it_ended_and_that_an_attempt_begins_without_the_whole_id_the_verify_code_or_the_context() {
+    void has_a_line_without_the_whole_id_the_verify_code_or_the_context() {
         UUID id = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
         VerificationCompleted completed = new VerificationCompletedValue(
                 UUID.randomUUID(),

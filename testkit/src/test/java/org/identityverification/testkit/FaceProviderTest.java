@@ -279,7 +279,7 @@ class FaceProviderTest {
     }
 
     @Test
-    void closes_itself_after_each_test_if_its_field_is_not_static_otherwise_after_the_last_nested_class() {
+    void closes_itself_after_each_test_or_after_the_last_nested_class() {
         FaceProvider ofATest = FaceProvider.start();
         ofATest.beforeEach(null);
         assertThat(HttpRequests.get(URI.create(ofATest.url() + "/")).statusCode())

@@ -39,7 +39,7 @@ class SampleVerificationTest {
     }
 
     @Test
-    void comes_from_a_notification_when_it_is_not_confirmed_and_from_the_clock_when_it_expired() {
+    void comes_from_a_notification_when_it_is_not_confirmed() {
         assertThat(SampleVerification.passed().confirmed(false).completed().source())
                 .isEqualTo(ResultSource.NOTIFICATION);
         assertThat(SampleVerification.expired().completed().source()).isEqualTo(ResultSource.CLOCK);

@@ -62,7 +62,7 @@ class AppCodesTest {
     }
 
     @Test
-    void is_looked_up_for_each_call_so_that_an_added_changed_or_withdrawn_code_takes_effect_with_the_next_call() {
+    void is_looked_up_for_each_call() {
         assertThat(code("retail")).isEqualTo("code-1");
         vault.put("retail", "code-2");
         assertThat(code("retail")).isEqualTo("code-2");
@@ -112,7 +112,7 @@ class AppCodesTest {
     }
 
     @Test
-    void is_looked_up_for_64_accounts_at_a_time_further_accounts_are_unavailable_until_a_look_up_returns() {
+    void is_looked_up_for_64_accounts_at_a_time() {
         AppCodes hanging = codes(this::lookUpSlowly);
         List<CompletableFuture<Optional<Account>>> found = IntStream.range(0, 64)
                 .mapToObj(i -> find(hanging, "account-" + i))
@@ -135,7 +135,7 @@ class AppCodesTest {
     }
 
     @Test
-    void is_unavailable_when_the_source_throws_or_returns_null_which_is_logged_without_the_message() {
+    void is_unavailable_when_the_source_throws_or_returns_null() {
         AppCodes failing = codes(account -> {
             asked.add(account);
             if (account.equals("null")) {
@@ -153,7 +153,7 @@ class AppCodesTest {
     }
 
     @Test
-    void is_unavailable_when_the_source_leaves_a_transaction_open_or_the_server_has_no_thread() {
+    void is_unavailable_when_a_transaction_stays_open_or_no_thread_is_free() {
         AppCodes leavingOpen = TestAppCodes.of(
                 SETTINGS,
                 this::lookUp,

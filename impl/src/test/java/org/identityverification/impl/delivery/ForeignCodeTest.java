@@ -18,7 +18,7 @@ class ForeignCodeTest {
     private final ForeignCode foreignCode = TestForeignCode.with(List.of(transaction));
 
     @Test
-    void fails_when_it_leaves_a_transaction_open_which_is_rolled_back_whatever_else_the_code_throws() throws Exception {
+    void rolls_back_a_transaction_that_the_code_leaves_open() throws Exception {
         assertLeftOpen(foreignCode.run(transaction::begin), null);
         assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
 
@@ -89,7 +89,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void runs_once_when_the_server_refuses_a_context_of_its_own_and_when_the_cleanup_after_it_fails() {
+    void runs_once_when_the_server_refuses_a_context_or_the_cleanup_fails() {
         AtomicInteger runs = new AtomicInteger();
         ForeignCode refused = TestForeignCode.in(work -> () -> {
             throw new IllegalStateException();
@@ -109,7 +109,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void leaves_no_transaction_open_where_transactions_become_available_only_after_the_first_run() {
+    void leaves_no_transaction_open_where_transactions_come_after_the_first_run() {
         List<UserTransaction> transactions = new ArrayList<>();
         ForeignCode early = TestForeignCode.with(transactions);
         assertThat(early.run(() -> {})).isEmpty();

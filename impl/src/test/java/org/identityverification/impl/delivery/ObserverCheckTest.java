@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ObserverCheckTest {
 
     @Test
-    void fails_the_start_of_an_application_that_observes_no_results_or_only_all_events_and_names_the_key() {
+    void fails_the_start_of_an_application_that_observes_no_results() {
         Type anything = Comparable.class.getTypeParameters()[0];
         BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
         for (BeanManager beans : List.of(observing(), observing(Object.class), observing(anything), onlyIfThere)) {
@@ -43,7 +43,7 @@ class ObserverCheckTest {
     }
 
     @Test
-    void lets_an_application_start_that_only_asks_for_results_and_logs_that_nothing_is_delivered() {
+    void logs_at_the_start_that_nothing_is_delivered() {
         try (LoggedMessages logged = new LoggedMessages(ObserverCheck.class)) {
             new ObserverCheck(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());
 

@@ -108,8 +108,7 @@ class AnswerClassifierTest {
         30500152 | 当前账户已实名                                  | InvalidRequestException repetition
         30599999 | 某种新的错误                                    | UNKNOWN_CODE
         """)
-    void knows_a_business_code_as_number_or_text_under_any_HTTP_status_and_keeps_the_words_of_the_provider(
-            String code, String message, String expected) {
+    void knows_a_business_code_as_number_or_text_under_any_HTTP_status(String code, String message, String expected) {
         for (int status : STATUSES) {
             for (String written : List.of(code, "\"" + code + "\"")) {
                 IdentityVerificationException failure = failure(business(status, written, message));
@@ -132,7 +131,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    void takes_the_code_of_a_flow_without_a_face_check_for_no_result_yet_not_for_a_failure() {
+    void takes_the_code_of_a_flow_without_a_face_check_for_no_result_yet() {
         assertThat(STATUSES)
                 .map(status -> classifier.resultAnswer(business(status, "30503055", "未找到")))
                 .containsOnly(new QueryAnswer(QueryAnswer.Status.OTHER, null));
@@ -169,7 +168,7 @@ class AnswerClassifierTest {
                                            | 503 | Service Unavailable              | UNREADABLE_ANSWER
                                            | 400 | nonce used                       | UNREADABLE_ANSWER
         """)
-    void knows_a_refusal_of_the_gateway_by_its_code_else_by_how_its_message_begins_else_by_the_HTTP_status(
+    void knows_a_refusal_of_the_gateway_by_code_message_or_HTTP_status(
             @Nullable String codes, int status, @Nullable String message, String expected) {
         for (String code : Objects.requireNonNullElse(codes, "").split(" ", -1)) {
             IdentityVerificationException failure = failure(gateway(status, code, message));
@@ -266,7 +265,7 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"张三", "110105199001011234", "canary-app-code", NOTIFY_URL})
-    void never_shows_data_of_the_person_or_a_secret_even_if_every_part_of_the_answer_repeats_it(String secret) {
+    void shows_no_secret_even_if_every_part_of_the_answer_repeats_it(String secret) {
         Stream.of(
                         business(200, "30500101", "参数错误: name " + secret + "!"),
                         business(200, "30500116", secret),
@@ -308,7 +307,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    void removes_control_characters_and_line_breaks_and_cuts_long_messages_but_never_a_character_in_two() {
+    void cuts_long_messages_and_removes_control_characters() {
         String astral = new String(Character.toChars(0x20000));
 
         assertThat(message("\\u0000one\\r\\ntwo\\u001B[31m\\u0085\\u2028three\\u2029"))

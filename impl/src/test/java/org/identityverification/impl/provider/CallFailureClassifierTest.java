@@ -34,8 +34,7 @@ class CallFailureClassifierTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void is_classified_by_the_exception_at_its_root_whose_class_it_names_and_not_its_message(
-            Throwable cause, FailureKind expected) {
+    void is_classified_by_the_exception_at_its_root(Throwable cause, FailureKind expected) {
         for (Throwable failure : new Throwable[] {
             cause, new ProcessingException(cause), new ProcessingException(new IOException("canary", cause))
         }) {

@@ -21,7 +21,7 @@ class CurrentClientTest {
     private final CurrentClient clients = new CurrentClient(instance(), TestExecutors.full());
 
     @Test
-    void is_replaced_when_an_answer_is_abandoned_and_closed_when_the_last_call_of_its_own_has_ended() {
+    void is_closed_when_the_last_call_of_its_own_has_ended() {
         clients.call(LATER, (client, abandon) -> null);
         clients.call(
                 LATER,

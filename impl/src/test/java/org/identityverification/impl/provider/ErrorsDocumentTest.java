@@ -41,7 +41,7 @@ class ErrorsDocumentTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
 
     @Test
-    void has_one_row_for_each_type_and_kind_with_its_HTTP_status_and_whether_a_flow_has_begun() throws IOException {
+    void has_one_row_for_each_type_and_kind() throws IOException {
         List<String> rows = document()
                 .lines()
                 .filter(line -> line.startsWith("| `"))
@@ -120,7 +120,7 @@ class ErrorsDocumentTest {
     }
 
     @Test
-    void names_every_code_and_message_of_the_contracts_tables_of_refusals_in_the_row_of_its_kind() throws IOException {
+    void names_every_code_and_message_of_a_refusal_in_the_row_of_its_kind() throws IOException {
         for (Refusals.Row refusal : Stream.concat(Refusals.BUSINESS.stream(), Refusals.GATEWAY.stream())
                 .toList()) {
             assertThat(document().lines())

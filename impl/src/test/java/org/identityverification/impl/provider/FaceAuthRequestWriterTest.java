@@ -12,7 +12,7 @@ class FaceAuthRequestWriterTest {
     private static final String RARE = new String(Character.toChars(0x20BB7));
 
     @Test
-    void leaves_absent_values_out_and_keeps_characters_outside_the_BMP_quotes_and_a_repetition_of_false() {
+    void leaves_absent_values_out_and_keeps_all_characters() {
         assertThat(written(new FaceAuthRequest("张三", "1", FaceAuthMode.ZHIMACREDIT, null, null, null, null)))
                 .isEqualTo("{\"name\":\"张三\",\"idNo\":\"1\",\"faceauthMode\":\"ZHIMACREDIT\"}");
         assertThat(written(new FaceAuthRequest(

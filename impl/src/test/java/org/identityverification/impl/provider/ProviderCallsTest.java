@@ -50,7 +50,7 @@ class ProviderCallsTest {
             new Telemetry());
 
     @Test
-    void that_an_open_circuit_breaker_stops_may_be_made_after_its_delay_and_a_start_that_follows_is_refused_at_once() {
+    void that_an_open_circuit_breaker_stops_may_be_made_after_its_delay() {
         failure = new CircuitBreakerOpenException("canary");
         assertBreakerOpen(this::query);
         provider.requireStartsAllowed(ID);
@@ -67,7 +67,7 @@ class ProviderCallsTest {
     }
 
     @Test
-    void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure_and_is_not_a_failure_of_the_store() {
+    void that_fails_unexpectedly_is_logged_without_the_message_of_the_failure() {
         failure = new IllegalStateException("canary");
         try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
             QueryFailedException thrown = catchThrowableOfType(QueryFailedException.class, this::query);
@@ -79,7 +79,7 @@ class ProviderCallsTest {
     }
 
     @Test
-    void that_is_refused_because_of_the_account_is_logged_once_per_account_and_reason_with_the_request_id() {
+    void that_is_refused_is_logged_once_per_account_and_reason() {
         try (LoggedMessages log = new LoggedMessages(ProviderCalls.class)) {
             refuse(null, FailureKind.BALANCE_USED_UP);
             refuse(null, FailureKind.BALANCE_USED_UP);

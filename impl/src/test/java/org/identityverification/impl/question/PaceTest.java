@@ -17,7 +17,7 @@ class PaceTest {
     private final Pace pace = new Pace(10, nanoTime::get);
 
     @Test
-    void lets_questions_through_as_long_as_there_are_turns_and_tells_each_further_one_how_long_until_its_own() {
+    void tells_each_question_beyond_its_turns_how_long_until_its_own() {
         assertThat(untilTurn()).isZero();
         assertThat(untilTurn()).as("of the last tenth of a second").isZero();
         for (int i = 1; i <= 50; i++) {
@@ -26,7 +26,7 @@ class PaceTest {
     }
 
     @Test
-    void keeps_the_turn_of_a_question_that_comes_back_for_it_even_if_that_is_a_little_early_or_late() {
+    void keeps_the_turn_of_a_question_that_comes_back_early_or_late() {
         pace.untilTurn(UUID.randomUUID());
         pace.untilTurn(UUID.randomUUID());
         UUID early = UUID.randomUUID();
@@ -51,7 +51,7 @@ class PaceTest {
     }
 
     @Test
-    void is_halved_once_when_calls_under_way_are_throttled_together_down_to_one_and_recovers() {
+    void is_halved_when_calls_are_throttled_and_recovers() {
         pace.slowDown();
         pace.slowDown();
         assertThat(pace.perSecond()).isEqualTo(5);

@@ -89,8 +89,7 @@ class ResultQueryTest {
         "SCAN, PENDING, false",
         "OTHER, PENDING, false"
     })
-    void is_asked_for_our_own_flow_with_the_account_of_the_start_and_its_answer_decides_a_claim(
-            Status status, VerificationStatus result, boolean confirmed) {
+    void is_asked_for_our_own_flow_and_decides_a_claim(Status status, VerificationStatus result, boolean confirmed) {
         claim(ID);
         provider.answers(status);
 
@@ -121,7 +120,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void is_not_asked_for_an_account_whose_queries_are_off_while_others_ask_a_removed_account_still_asks() {
+    void is_not_asked_for_an_account_whose_queries_are_off() {
         store = new TestStore(clock, OFF_FOR_RETAIL.rules());
         question = question(OFF_FOR_RETAIL);
         Changes.start(store, ID);
@@ -154,7 +153,7 @@ class ResultQueryTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void that_fails_is_an_answer_of_its_own_is_logged_and_is_asked_again_after_ten_seconds_or_later(
+    void that_fails_is_asked_again_after_ten_seconds_or_later(
             IdentityVerificationException failure, Answer answer, String message) {
         claim(ID);
         provider.fails(failure);
@@ -185,7 +184,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void whose_account_is_gone_parks_the_claim_and_whose_app_code_is_unavailable_is_asked_again_later() {
+    void whose_account_is_gone_parks_the_claim() {
         AppCodeSource source = account -> account.equals("gone") ? Optional.empty() : Optional.of("not visible");
         question = question(ASKING, TestAppCodes.of(ASKING, source));
         UUID gone = claim(UUID.randomUUID(), "gone");
@@ -204,7 +203,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void that_has_no_turn_is_put_off_without_a_wait_and_delays_none_of_another_account_or_about_a_silent_result() {
+    void that_has_no_turn_is_put_off_without_a_wait() {
         question = question(TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1"));
         provider.answers(Status.ING);
         Changes.start(store, UUID.randomUUID());
@@ -229,7 +228,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void about_a_silent_result_is_asked_20_times_a_second_at_most_however_fast_claims_are_and_delays_no_claim() {
+    void about_a_silent_result_is_asked_20_times_a_second_at_most() {
         question =
                 question(TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1000"));
         provider.answers(Status.ING);
@@ -261,7 +260,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void of_a_caller_applies_a_result_at_once_confirmed_and_denies_the_claim_that_it_had_read() {
+    void of_a_caller_applies_a_confirmed_result_at_once() {
         claim(ID);
         provider.answers(Status.FAIL);
         assertThat(question.refresh(ID).orElseThrow().claim()).isNull();
@@ -275,7 +274,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void of_a_caller_changes_nothing_without_a_result_and_surfaces_the_failure_of_the_provider() {
+    void of_a_caller_changes_nothing_without_a_result() {
         VerificationRecord before = Changes.start(store, ID);
         for (Status status : List.of(Status.ING, Status.SCAN, Status.OTHER)) {
             provider.answers(status);
@@ -288,7 +287,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void of_a_caller_is_not_asked_for_a_confirmed_pass_a_verification_without_a_flow_or_an_unknown_one() {
+    void of_a_caller_is_not_asked_when_nothing_can_or_need_be_asked() {
         assertThat(question.refresh(ID)).isEmpty();
         store.insert(Changes.begun(ID), null);
         assertThat(question.refresh(ID)).isEqualTo(store.find(ID)).isPresent();
@@ -300,7 +299,7 @@ class ResultQueryTest {
     }
 
     @Test
-    void of_a_caller_is_refused_where_queries_are_off_for_all_or_for_the_account_and_names_the_key() {
+    void of_a_caller_is_refused_where_queries_are_off() {
         Changes.start(store, ID);
         for (Settings settings : List.of(TestSettings.of(), OFF_FOR_RETAIL)) {
             ResultQuery off = question(settings);

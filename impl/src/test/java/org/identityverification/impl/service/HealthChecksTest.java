@@ -46,7 +46,7 @@ class HealthChecksTest {
     }
 
     @Test
-    void say_that_the_application_is_ready_but_not_while_the_store_fails_and_do_not_show_why() {
+    void say_that_the_application_is_not_ready_while_the_store_fails() {
         HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), LONG);
         store.failWith(new IllegalStateException("canary"));
 
@@ -66,7 +66,7 @@ class HealthChecksTest {
     }
 
     @Test
-    void say_that_the_application_is_not_ready_while_the_store_hangs_before_the_documented_probe_gives_up() {
+    void say_that_the_application_is_not_ready_before_the_probe_gives_up() {
         assertThat(new HealthChecks.StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
         HealthChecks.StoreReadiness ready = ready(TestExecutors.ownThreads(), SHORT);
         store.hang();
@@ -91,7 +91,7 @@ class HealthChecksTest {
     }
 
     @Test
-    void report_what_is_undelivered_and_what_hangs_and_are_up_nevertheless_also_before_the_first_count() {
+    void report_what_is_undelivered_and_what_hangs_and_are_up_nevertheless() {
         HealthChecks.DeliveryReport report = new HealthChecks.DeliveryReport();
         report.housekeeping = tasks.housekeeping;
         report.tasks = tasks.runner;

@@ -92,7 +92,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    void stops_waiting_for_the_provider_at_the_deadline_and_for_the_store_after_three_seconds() {
+    void stops_waiting_for_the_provider_and_for_the_store() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         IdentityVerificationServiceBean waiting = service(impatient);
         store.hang();
@@ -118,7 +118,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    void says_that_the_store_is_unavailable_without_its_message_when_it_fails_or_no_thread_is_free() {
+    void says_that_the_store_is_unavailable_without_its_message() {
         for (Throwable failure : List.of(new IllegalStateException("canary"), new NoClassDefFoundError("canary"))) {
             store.failWith(failure);
             assertUnavailable(() -> service.find(ID));
@@ -141,7 +141,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    void looks_up_while_all_other_threads_hang_and_asks_the_provider_while_those_of_starts_and_look_ups_hang() {
+    void looks_up_while_all_other_threads_hang() {
         Changes.start(store, ID);
         provider.answers(QueryAnswer.Status.SUCCESS);
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {

@@ -36,8 +36,7 @@ class NotifyTokensTest {
     private final String token = tokens.issue(ID, NOW);
 
     @Test
-    void is_version_masked_id_and_expiry_with_the_HMAC_SHA256_of_purpose_public_URL_and_the_plain_fields()
-            throws GeneralSecurityException {
+    void is_version_masked_id_and_expiry_with_an_HMAC_SHA256() throws GeneralSecurityException {
         byte[] secret = bytes("0-secret-of-at-least-32-bytes-length");
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 2)
@@ -96,7 +95,7 @@ class NotifyTokensTest {
     }
 
     @Property
-    void of_any_verification_made_at_any_time_is_76_characters_that_need_no_encoding_and_is_accepted(
+    void is_76_characters_that_need_no_encoding(
             @ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = YEAR_2100) long at) {
         UUID id = new UUID(high, low);
         Instant now = Instant.ofEpochMilli(at);
@@ -125,7 +124,7 @@ class NotifyTokensTest {
     }
 
     @Property(tries = 200)
-    void is_signed_by_the_first_secret_for_the_first_public_URL_and_accepted_under_each_of_them_and_no_other(
+    void is_accepted_under_each_secret_and_public_URL_and_no_other(
             @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
             @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls,
             @ForAll @IntRange(max = 6) int secret,

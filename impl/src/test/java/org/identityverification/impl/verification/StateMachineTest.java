@@ -51,7 +51,7 @@ class StateMachineTest {
     // A start (rule 6)
 
     @Test
-    void is_asked_about_after_first_delay_if_it_can_be_and_given_up_ten_minutes_after_its_link_expires() {
+    void is_asked_about_after_first_delay_if_it_can_be() {
         History.asking().answered().is("PENDING, ASK in PT2M").with(answered("other"), NOTHING_NEW);
         History.asking().with(answered(null)).is("PENDING, ASK in PT40M");
         History.believing().answered().is("PENDING, ASK in PT40M");
@@ -92,7 +92,7 @@ class StateMachineTest {
     }
 
     @Test
-    void has_one_claim_in_which_PASSED_replaces_FAILED_unparked_and_nothing_else_replaces_anything() {
+    void has_one_claim_in_which_only_PASSED_replaces_FAILED() {
         History history = History.asking().answered().with(notifiedFailure()).asked(NO_ACCOUNT);
         history.is("PENDING, claims FAILED parked ACCOUNT_GONE, PARKED");
 
@@ -104,7 +104,7 @@ class StateMachineTest {
     }
 
     @Test
-    void fills_an_empty_code_at_once_and_a_repetition_renews_the_claim_once_a_second_at_most() {
+    void renews_a_claim_by_a_repetition_once_a_second_at_most() {
         History history = History.asking().answered().with(notified(FLOW, PASSED, null));
         Claim first = history.record.claim();
 
@@ -125,7 +125,7 @@ class StateMachineTest {
     }
 
     @Test
-    void before_the_start_is_answered_has_a_claim_and_asks_the_sender_of_another_flow_to_try_again() {
+    void asks_for_a_repetition_of_a_second_flow_before_the_start_is_answered() {
         for (History history : List.of(History.asking(), History.believing())) {
             history.with(notified("first", FAILED, null)).is("PENDING, claims FAILED, CONFIRM in PT20S");
             history.with(notified("second", PASSED, null), TRY_AGAIN).with(notified("first", PASSED, null), CHANGED);
@@ -133,7 +133,7 @@ class StateMachineTest {
     }
 
     @Test
-    void before_the_start_is_answered_is_asked_about_or_believed_if_the_answer_names_its_flow_and_else_dropped() {
+    void is_dropped_when_the_answer_to_the_start_names_another_flow() {
         History.asking().with(notifiedPass()).after(LITTLE).answered().is("PENDING, claims PASSED, CONFIRM");
         History.believing().with(notifiedPass()).after(LITTLE).answered().is("PASSED, DELIVER");
 
@@ -142,7 +142,7 @@ class StateMachineTest {
     }
 
     @Test
-    void is_believed_without_queries_and_else_parked_when_the_start_is_not_answered_by_its_deadline() {
+    void is_believed_or_parked_when_the_start_is_not_answered_by_its_deadline() {
         History waiting = History.believing().with(notifiedPass());
         waiting.after(History.CALL_DEADLINE).with(new Change.NotAsked()).is("PASSED, DELIVER");
         History late = History.believing().after(History.CALL_DEADLINE);
@@ -153,7 +153,7 @@ class StateMachineTest {
     }
 
     @Test
-    void is_unparked_by_an_answer_that_is_stored_late_and_keeps_a_believed_result_of_another_flow() {
+    void is_unparked_by_an_answer_that_is_stored_late() {
         History asking = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
         asking.with(new Change.NotAsked()).after(LITTLE).answered().is("PENDING, claims PASSED, CONFIRM");
 
@@ -177,7 +177,7 @@ class StateMachineTest {
     }
 
     @Test
-    void asks_the_sender_to_try_again_after_three_denials_and_writes_nothing_only_a_pass_counts_as_denied() {
+    void asks_the_sender_to_try_again_after_three_denials_of_a_pass() {
         History history = History.asking().answered();
         for (int i = 0; i < 3; i++) {
             history.after(LITTLE).with(notifiedFailure()).asked(NO_ANSWER);
@@ -210,7 +210,7 @@ class StateMachineTest {
     }
 
     @Test
-    void denies_no_old_claim_before_its_links_have_expired_and_asks_again_after_pauses_that_grow() {
+    void asks_again_after_pauses_that_grow_before_the_links_have_expired() {
         History history = History.claimed();
         history.after(Duration.ofSeconds(1)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT2S");
         history.after(Duration.ofSeconds(2)).asked(NO_RESULT).is("PENDING, claims PASSED, CONFIRM in PT4S");
@@ -246,7 +246,7 @@ class StateMachineTest {
     }
 
     @Test
-    void denies_nothing_without_an_answer_at_any_age_and_parks_the_claim_after_deliverymax_age() {
+    void parks_a_claim_without_an_answer_after_delivery_max_age() {
         History history = History.claimed();
         history.after(History.MAX_AGE).asked(NO_ANSWER).is("PENDING, claims PASSED, CONFIRM in PT15S");
         history.after(Duration.ofMillis(1)).asked(NO_ANSWER).is("PENDING, claims PASSED parked NO_ANSWER, PARKED");
@@ -303,7 +303,7 @@ class StateMachineTest {
     }
 
     @Test
-    void parks_a_claim_about_which_the_provider_cannot_be_asked_but_goes_on_waiting_without_one() {
+    void parks_a_claim_about_which_the_provider_cannot_be_asked() {
         assertParks(NO_ACCOUNT, Reason.ACCOUNT_GONE, "PT15S");
         assertParks(new Answer.Refused(true), Reason.QUERY_REFUSED, "PT15S");
     }
@@ -330,7 +330,7 @@ class StateMachineTest {
     }
 
     @Test
-    void waits_for_a_result_with_pauses_as_long_as_the_wait_was_half_an_hour_at_most_and_asks_near_the_end() {
+    void waits_for_a_result_with_pauses_as_long_as_the_wait_was() {
         History history = History.asking().with(new Change.StartAnswered(FLOW, NOW.plusSeconds(20_000), Duration.ZERO));
         history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, ASK in PT2M");
         history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, ASK in PT4M");
@@ -441,7 +441,7 @@ class StateMachineTest {
     // Deliveries (rules 3 to 5)
 
     @Test
-    void remembers_which_observers_returned_normally_until_a_better_result_or_the_operator_begins_anew() {
+    void remembers_which_observers_returned_normally_in_its_round() {
         undelivered.taken(DELIVER).ended(DELIVER, failed(1, NOW.plusSeconds(60), "one"));
         assertThat(undelivered.taken(DELIVER).record.delivery().done()).containsExactly("one");
 
@@ -461,7 +461,7 @@ class StateMachineTest {
     }
 
     @Test
-    void is_parked_when_observers_have_failed_for_max_age_since_the_first_failure_however_old_the_result_is() {
+    void is_parked_when_observers_have_failed_for_max_age() {
         Instant first = NOW.plus(Duration.ofDays(40));
         undelivered
                 .at(first)
@@ -479,7 +479,7 @@ class StateMachineTest {
     }
 
     @Test
-    void fails_from_when_its_observer_is_found_to_hang_and_from_when_the_first_node_died_in_an_attempt() {
+    void fails_from_when_its_observer_hangs_or_its_node_died() {
         undelivered.taken(DELIVER).with(new Change.DeliveryHangs(1)).with(new Change.DeliveryHangs(1), NOTHING_NEW);
         assertThat(undelivered.record.delivery().failingSince()).isEqualTo(NOW);
 
@@ -490,7 +490,7 @@ class StateMachineTest {
     }
 
     @Test
-    void is_parked_and_the_reason_names_the_node_when_nodes_have_died_in_its_attempts_for_max_age() {
+    void is_parked_when_nodes_have_died_in_its_attempts_for_max_age() {
         undelivered
                 .taken(DELIVER)
                 .after(LITTLE)

@@ -18,12 +18,9 @@ class CallbackOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://shop.example.com",
-                "https://shop.example.com/verified?x=https://evil.example.net#top",
-                "https://shop.example.com:443/verified",
-                "HTTPS://SHOP.Example.COM/verified",
-                "http://intranet:8080/back",
-                "https://[2001:db8::1]:8443/back",
+                "https://shop.example.com", "https://shop.example.com/verified?x=https://evil.example.net#top",
+                "https://shop.example.com:443/verified", "HTTPS://SHOP.Example.COM/verified",
+                "http://intranet:8080/back", "https://[2001:db8::1]:8443/back",
                 "https://default.example.com/elsewhere"
             })
     void may_be_sent_to(String url) {
@@ -34,20 +31,13 @@ class CallbackOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://shop.example.com/",
-                "https://shop.example.com:8443/",
-                "https://shop.example.com.evil.example.net/",
-                "https://sub.shop.example.com/",
-                "https://shop.example.com./",
-                "https://shop.example.com@evil.example.net/",
-                "https://shop.example.com:443@evil.example.net/",
-                "https://shop.example.com\\@evil.example.net/",
-                "https://shop.example.com%2eevil.example.net/",
-                "https:///shop.example.com",
-                "//shop.example.com/",
-                "javascript://shop.example.com/%0aalert(1)",
-                "http://intranet/",
-                ""
+                "http://shop.example.com/", "https://shop.example.com:8443/",
+                "https://shop.example.com.evil.example.net/", "https://sub.shop.example.com/",
+                "https://shop.example.com./", "https://shop.example.com@evil.example.net/",
+                "https://shop.example.com:443@evil.example.net/", "https://shop.example.com\\@evil.example.net/",
+                "https://shop.example.com%2eevil.example.net/", "https:///shop.example.com",
+                "//shop.example.com/", "javascript://shop.example.com/%0aalert(1)",
+                "http://intranet/", ""
             })
     void may_not_be_sent_to(String url) {
         assertThat(access.allowsCallback(url)).isFalse();
@@ -56,12 +46,8 @@ class CallbackOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "shop.example.com",
-                "https://shop.example.com/path",
-                "https://shop.example.com?x",
-                "https://user@shop.example.com",
-                "https://*.example.com",
-                "*"
+                "shop.example.com", "https://shop.example.com/path", "https://shop.example.com?x",
+                "https://user@shop.example.com", "https://*.example.com", "*"
             })
     void is_sent_nowhere_if_the_list_has_anything_but_origins(String listed) {
         assertThat(listing(listed))

@@ -122,12 +122,8 @@ class CallerKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-----BEGIN PUBLIC KEY-----",
-                "{}",
-                "{\"keys\":{}}",
-                "{\"keys\":[]}",
-                "{\"keys\":[1]}",
-                "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"known\"},{\"kty\":\"new\"}]}",
+                "-----BEGIN PUBLIC KEY-----", "{}", "{\"keys\":{}}",
+                "{\"keys\":[]}", "{\"keys\":[1]}", "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"known\"},{\"kty\":\"new\"}]}",
                 "<html>"
             })
     void stay_as_they_are_when_the_next_JWKS_is_none(String content) throws Exception {

@@ -12,10 +12,8 @@ class LoopbackTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://localhost:9080/sandbox",
-                "https://LOCALHOST/sandbox",
-                "http://sandbox.localhost/",
-                "http://127.1.2.3:9080/sandbox",
+                "http://localhost:9080/sandbox", "https://LOCALHOST/sandbox",
+                "http://sandbox.localhost/", "http://127.1.2.3:9080/sandbox",
                 "http://[::1]:9080/sandbox"
             })
     void is_this_machine(String url) {
@@ -25,14 +23,9 @@ class LoopbackTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://auth.csapi.com.cn",
-                "https://localhost.example.com",
-                "https://localhost@auth.csapi.com.cn",
-                "https://127.0.0.1.example.com",
-                "http://10.0.0.1",
-                "localhost:9080",
-                "not a url",
-                ""
+                "https://auth.csapi.com.cn", "https://localhost.example.com", "https://localhost@auth.csapi.com.cn",
+                "https://127.0.0.1.example.com", "http://10.0.0.1", "localhost:9080",
+                "not a url", ""
             })
     void is_not_this_machine(String url) {
         assertThat(Loopback.isAddressedBy(url)).isFalse();

@@ -62,7 +62,7 @@ class AuditRecordTest {
     }
 
     @Test
-    void has_for_an_operators_act_the_caller_the_target_and_how_much_was_done_but_never_a_context() {
+    void has_for_an_operators_act_the_target_but_never_a_context() {
         assertThat(AuditRecord.actLine(
                         TIME, new Act("erase", Map.of("id", ID.toString())), "operator:a", OptionalInt.of(1)))
                 .hasToString("""

@@ -77,12 +77,8 @@ class KeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "identity-app.consnt",
-                "identity-app.page.color",
-                "identity-app.page.logo.en",
-                "IDENTITY_APP_WEBHOOK_URI",
-                "IDENTITY_APP_CONSNT",
-                "mp.jwt.verify.token.age",
+                "identity-app.consnt", "identity-app.page.color", "identity-app.page.logo.en",
+                "IDENTITY_APP_WEBHOOK_URI", "IDENTITY_APP_CONSNT", "mp.jwt.verify.token.age",
                 "MP_JWT_DECRYPT_KEY_LOCATION"
             })
     void are_no_others(String name) {
@@ -92,12 +88,8 @@ class KeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "IDENTITY_APP_CONSENT",
-                "IDENTITY_APP_PAGE_PRIVACY_URL_EN",
-                "IDENTITY_APP_SERVICE_HOST",
-                "MP_JWT_VERIFY_CLOCK_SKEW",
-                "identity-verification.app-code",
-                "PATH"
+                "IDENTITY_APP_CONSENT", "IDENTITY_APP_PAGE_PRIVACY_URL_EN", "IDENTITY_APP_SERVICE_HOST",
+                "MP_JWT_VERIFY_CLOCK_SKEW", "identity-verification.app-code", "PATH"
             })
     void may_be_variables_beside_those_of_others_and_of_Kubernetes(String name) {
         assertThat(others(name)).isEmpty();

@@ -28,7 +28,7 @@ class FlowModuleTest {
     private static final PageModule flow = PageModule.load("flow");
 
     @Test
-    void begins_with_the_form_waits_once_it_was_accepted_and_does_not_open_a_link_that_has_expired() {
+    void does_not_open_a_link_that_has_expired() {
         assertThat(nameAfter()).isEqualTo("form");
         assertThat(nameAfter(STARTED)).isEqualTo("waiting");
         assertThat(nameAfter(STARTED, OPENED)).isEqualTo("opened");
@@ -77,8 +77,7 @@ class FlowModuleTest {
 
     @ParameterizedTest
     @CsvSource({"true, open, scan", "false, scan, open"})
-    void gives_a_phone_a_button_and_a_desktop_a_QR_code_and_each_the_other_way_as_second_choice(
-            boolean phone, String main, String other) {
+    void gives_a_phone_a_button_first_and_a_desktop_a_QR_code(boolean phone, String main, String other) {
         Value ways = waysAfter(phone, STARTED);
 
         assertThat(textOf(ways.getMember("main"))).isEqualTo(main);

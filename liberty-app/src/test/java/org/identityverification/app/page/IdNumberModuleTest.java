@@ -40,7 +40,7 @@ class IdNumberModuleTest {
                 "110105200002290021",
                 "110105202603100017",
                 "110105999912310021",
-                "110105194912310021",
+                "110105194912310021"
             })
     void finds_the_same_fault_as_the_server(String text) {
         assertThat(faultOnThePage(text)).isEqualTo(faultOnTheServer(text));
@@ -53,7 +53,7 @@ class IdNumberModuleTest {
     }
 
     @Test
-    void accepts_every_person_that_the_page_makes_up_and_so_does_the_server_they_are_adults() {
+    void makes_up_adults_whom_the_server_accepts() {
         try (PageModule madeUp = PageModule.load("made-up-person")) {
             for (int i = 0; i < 1000; i++) {
                 Value person = madeUp.call("madeUpPerson");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageKeysTest {
 
     @Test
-    void without_keys_the_mode_for_developers_is_not_offered_and_modes_name_their_providers() {
+    void the_mode_for_developers_is_not_offered_without_keys() {
         assertThat(settings(Map.of())).hasToString("{\"modes\":[\"TENCENT\",\"ZHIMACREDIT\"],\"modeProviders\":true}");
     }
 

@@ -133,18 +133,8 @@ class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                " ",
-                "null",
-                "1",
-                "\"text\"",
-                "[]",
-                "[{}]",
-                "{",
-                "{}{}",
-                "{} x",
-                "\uFEFF{}",
-                "{\"name\":\"张\n三\"}"
+                "", " ", "null", "1", "\"text\"", "[]",
+                "[{}]", "{", "{}{}", "{} x", "\uFEFF{}", "{\"name\":\"张\n三\"}"
             })
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
         {"name"
@@ -184,7 +174,7 @@ class RequestReaderTest {
         // It may be the embedding that needs no return address.
         "'{\"embedding\":1}', callbackUrl.missing, embedding.unknown"
     })
-    void reports_its_own_errors_together_with_those_of_the_service_in_the_order_of_the_fields(
+    void reports_its_errors_with_those_of_the_service_in_the_order_of_fields(
             String body, String ofTheService, String together) {
         assertThat(codes(read(body), ofTheService.split(" "))).containsExactly(together.split(" "));
     }

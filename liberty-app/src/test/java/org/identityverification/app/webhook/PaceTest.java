@@ -51,7 +51,7 @@ class PaceTest {
     }
 
     @Test
-    void makes_all_that_wait_or_have_failed_due_after_the_first_success_16_under_way_at_most() {
+    void makes_all_that_wait_due_after_the_first_success_16_at_a_time() {
         goDown();
         results.subList(3, 100).forEach(this::begins);
         now = now.plus(PAUSE);
@@ -87,7 +87,7 @@ class PaceTest {
     }
 
     @Test
-    void sends_nothing_while_the_receiver_asks_to_wait_though_another_result_is_accepted_meanwhile() {
+    void sends_nothing_while_the_receiver_asks_to_wait() {
         begins(results.get(0));
         begins(results.get(1));
         pace.failed(results.get(0), Optional.of(HOUR));

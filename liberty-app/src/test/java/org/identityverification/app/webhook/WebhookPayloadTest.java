@@ -103,7 +103,7 @@ class WebhookPayloadTest {
         return example;
     }
 
-    private static VerificationCompleted completed(
+    static VerificationCompleted completed(
             UUID id,
             String contextId,
             String account,

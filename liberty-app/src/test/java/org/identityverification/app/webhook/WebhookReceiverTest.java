@@ -20,7 +20,6 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,19 +150,13 @@ class WebhookReceiverTest {
     }
 
     private static VerificationCompleted completed() {
-        return new VerificationCompletedValue(
+        return WebhookPayloadTest.completed(
                 UUID.randomUUID(),
-                1,
-                UUID.randomUUID(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                null,
+                null,
                 FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
-                Optional.empty(),
-                Optional.empty(),
-                NOW,
-                true,
+                null,
                 ResultSource.QUERY);
     }
 }

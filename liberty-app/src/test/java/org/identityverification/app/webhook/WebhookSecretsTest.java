@@ -56,13 +56,10 @@ class WebhookSecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "whsec_",
-                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                "whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa_w",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,",
-                "{xor}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "", "whsec_",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa_w", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,",
+                "{xor}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
             })
     void have_no_other_form_and_are_not_quoted(String listed) {
         assertThatIllegalArgumentException()

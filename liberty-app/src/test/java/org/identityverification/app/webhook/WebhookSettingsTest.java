@@ -43,14 +43,10 @@ class WebhookSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "canary",
-                "http://canary.example.com/hook",
-                "ftp://localhost/canary",
-                "https://user@canary.example.com/",
-                "https://canary.example.com/#fragment",
-                "https://canary.example.com:65536/",
-                "https://canary.example.com:0/",
-                "https://金丝雀canary.example.com/",
+                "canary", "http://canary.example.com/hook",
+                "ftp://localhost/canary", "https://user@canary.example.com/",
+                "https://canary.example.com/#fragment", "https://canary.example.com:65536/",
+                "https://canary.example.com:0/", "https://金丝雀canary.example.com/"
             })
     void refuse_any_other_URL_naming_the_key_but_not_the_value(String url) {
         assertRefused(Map.of(URL, url, SECRET, GOOD_SECRET), URL + " must be an https URL", "canary");
@@ -68,12 +64,8 @@ class WebhookSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "canary",
-                "canary:0",
-                "canary:65536",
-                "canary:3128/",
-                "http://canary:3128",
-                "user:canary@proxy.example.com:3128",
+                "canary", "canary:0", "canary:65536",
+                "canary:3128/", "http://canary:3128", "user:canary@proxy.example.com:3128"
             })
     void refuse_any_other_proxy_naming_the_key_but_not_the_value(String proxy) {
         assertRefused(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET, PROXY, proxy), PROXY + " must be host:port", "canary");

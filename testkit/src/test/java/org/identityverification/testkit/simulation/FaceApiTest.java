@@ -121,14 +121,8 @@ class FaceApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "null",
-                "[]",
-                "{",
-                "{\"name\":1}",
-                "{\"repetition\":\"true\"}",
-                "{\"callbackUrl\":{}}",
-                "{}{}",
+                "", "null", "[]", "{",
+                "{\"name\":1}", "{\"repetition\":\"true\"}", "{\"callbackUrl\":{}}", "{}{}",
                 "{} x"
             })
     void answers_unreadable_input_with_the_general_error(String body) {

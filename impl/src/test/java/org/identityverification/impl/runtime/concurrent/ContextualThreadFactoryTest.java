@@ -34,8 +34,7 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    void is_requested_by_a_thread_of_the_application_and_by_the_one_that_needs_it_when_that_is_refused_or_has_ended()
-            throws InterruptedException {
+    void is_requested_by_a_thread_of_the_application_as_long_as_that_lives() throws InterruptedException {
         applicationStarted.countDown();
         await().until(() -> {
             factory.newThread(() -> {});

@@ -136,7 +136,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void are_daemons_with_the_class_loader_of_the_application_where_Jakarta_Concurrency_is_missing() throws Exception {
+    void are_daemons_where_Jakarta_Concurrency_is_missing() throws Exception {
         ClassLoader application = ClassLoader.getPlatformClassLoader();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
@@ -156,7 +156,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void are_managed_threads_where_the_server_has_them_and_work_is_refused_when_it_provides_none() throws Exception {
+    void are_managed_threads_where_the_server_has_them() throws Exception {
         ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
         try {
@@ -178,8 +178,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void include_a_timer_which_runs_the_work_itself_when_no_other_thread_is_free_and_ends_with_the_application()
-            throws Exception {
+    void include_a_timer_which_runs_the_work_itself_when_no_other_is_free() throws Exception {
         ModuleExecutor refusing = TestExecutors.full();
         refusing.start();
         CompletableFuture<Thread> thread = new CompletableFuture<>();

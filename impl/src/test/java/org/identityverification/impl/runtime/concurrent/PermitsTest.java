@@ -37,7 +37,7 @@ class PermitsTest {
     }
 
     @Test
-    void leaves_permits_for_others_when_one_account_wants_all_and_gives_several_accounts_equal_shares() {
+    void leaves_permits_for_others_when_one_account_wants_all() {
         Permits bulkhead = new Permits(begun::add, 90, 4);
 
         assertThat(takenBy("a", bulkhead)).isEqualTo(60);
@@ -82,7 +82,7 @@ class PermitsTest {
     }
 
     @Test
-    void has_a_free_permit_for_a_caller_as_soon_as_its_previous_call_has_returned_or_failed() {
+    void has_a_free_permit_as_soon_as_the_previous_call_has_returned_or_failed() {
         for (int i = 0; i < 1000; i++) {
             assertThat(call(single, () -> "answer", LONG)).isEqualTo("answer");
             assertThat(call(single, PermitsTest::failing, LONG)).isEqualTo("FAILED as thrown");
@@ -90,13 +90,13 @@ class PermitsTest {
     }
 
     @Test
-    void ends_the_wait_of_a_caller_at_the_timeout_but_neither_the_work_nor_its_hold_on_the_permit() {
+    void ends_the_wait_of_a_caller_at_the_timeout_but_not_the_work() {
         assertThat(call(single, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
         assertThat(call(single, () -> "next", SHORT)).startsWith("REFUSED");
     }
 
     @Test
-    void lets_a_caller_wait_for_a_permit_and_refuses_one_at_once_when_the_maximum_number_of_callers_wait() {
+    void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
         List<CompletableFuture<String>> callers = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> call(single, this::untilTheEnd, LONG), threads))
                 .limit(3)
@@ -149,7 +149,7 @@ class PermitsTest {
     }
 
     @Test
-    void refuses_work_on_a_thread_that_is_interrupted_while_it_waits_and_keeps_the_interrupt() {
+    void refuses_work_on_a_thread_that_is_interrupted_while_it_waits() {
         single.execute(this::untilTheEnd);
         Thread.currentThread().interrupt();
 
@@ -183,7 +183,7 @@ class PermitsTest {
     }
 
     @Test
-    void lets_work_beyond_its_subjects_share_wait_for_its_turn_without_a_permit_and_without_delaying_others() {
+    void lets_work_beyond_its_subjects_share_wait_without_delaying_others() {
         Permits four = new Permits(threads, 4, 512);
         List<CompletableFuture<String>> same = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> ofRow(four, this::untilTheEnd), threads))

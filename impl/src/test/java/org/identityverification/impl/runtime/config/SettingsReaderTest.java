@@ -226,8 +226,7 @@ class SettingsReaderTest {
         "delivery.max-age,       P1D,   P1D",
         "delivery.max-age,       P100D, P90D"
     })
-    void refuse_a_retention_that_ends_before_a_result_can_no_longer_come_or_be_delivered_and_name_both_keys(
-            String name, String other, String retention) {
+    void refuse_a_retention_that_ends_before_a_result_may_still_come(String name, String other, String retention) {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
         configured.put(Keys.PREFIX + name, other);
@@ -262,7 +261,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void name_a_missing_app_code_a_missing_switch_for_queries_and_a_secret_missing_beside_a_public_URL() {
+    void name_each_key_that_is_missing() {
         configured.clear();
         configured.put(Keys.PUBLIC_URL, "shop.example.com");
 
@@ -352,7 +351,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void have_the_accounts_that_keys_and_environment_variables_name_each_with_its_own_queries() {
+    void have_the_accounts_that_keys_and_environment_variables_name() {
         configured.put(Keys.RESULT_QUERY_ENABLED, "false");
         configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
         configured.put("identity-verification.accounts.retail.result-query.enabled", "true");
@@ -382,7 +381,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void let_an_account_of_a_source_have_its_own_queries_and_the_others_those_of_the_common_account() {
+    void let_an_account_of_a_source_have_its_own_queries() {
         configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
         configured.put(Keys.RESULT_QUERY_ENABLED, "true");
 

@@ -24,7 +24,7 @@ class LifecycleTest {
     private final LoggedMessages log = new LoggedMessages(Lifecycle.class);
 
     @Test
-    void starts_once_for_an_application_of_several_parts_each_of_which_signals_when_it_is_ready() {
+    void starts_once_for_an_application_of_several_parts() {
         lifecycle.start(new Startup());
         lifecycle.start(new Startup());
 
@@ -32,7 +32,7 @@ class LifecycleTest {
     }
 
     @Test
-    void stops_once_at_the_first_signal_if_only_that_its_scope_ends_and_only_when_it_has_started() {
+    void stops_once_at_the_first_signal_if_it_has_started() {
         lifecycle.onScopeEnd(this);
         assertThat(fired).isEmpty();
 
@@ -44,7 +44,7 @@ class LifecycleTest {
     }
 
     @Test
-    void says_why_it_does_not_start_with_the_innermost_explanation_however_a_container_wraps_it() {
+    void says_why_it_does_not_start_however_a_container_wraps_it() {
         InvalidConfigurationException explained = new InvalidConfigurationException(List.of("the-key is wrong"));
 
         failToStart(new IllegalStateException("canary", new IllegalArgumentException("canary", explained)));

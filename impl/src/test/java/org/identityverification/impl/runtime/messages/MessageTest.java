@@ -31,7 +31,7 @@ class MessageTest {
     }
 
     @Test
-    void shows_only_the_beginning_of_an_id_because_the_whole_id_gives_access_to_the_status() {
+    void shows_only_the_beginning_of_an_id() {
         UUID id = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
 
         assertThat(Message.UNEXPECTED.format(id)).contains("verification 01234567… failed");

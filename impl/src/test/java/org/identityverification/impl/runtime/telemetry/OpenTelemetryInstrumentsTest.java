@@ -91,7 +91,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    void measures_the_first_20_accounts_by_name_all_further_ones_as_one_and_the_common_account_apart() {
+    void measures_the_first_20_accounts_by_name_and_all_further_ones_as_one() {
         for (int i = 0; i < 25; i++) {
             String account = "account-" + i;
             telemetry.call("start", ID, account, () -> "answer");
@@ -117,7 +117,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    void shows_what_is_undelivered_and_held_once_it_is_known_and_how_many_deliveries_hang_zero_included() {
+    void shows_what_is_undelivered_once_it_is_known() {
         AtomicLong value = new AtomicLong(-1);
         for (Gauge gauge : EnumSet.complementOf(EnumSet.of(Gauge.HUNG))) {
             telemetry.watch(gauge, value::get);

@@ -46,14 +46,10 @@ class TokenRedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/identity/api/notifications/%s",
-                "/identity/api/notifications/%s/",
-                "/notifications/%sx",
-                "/notifications/%%41%s?x=y",
-                "https://shop.example.com/identity/api/notifications/%s",
-                "/identity/api/notification/%s",
-                "/%s",
-                "%s"
+                "/identity/api/notifications/%s", "/identity/api/notifications/%s/",
+                "/notifications/%sx", "/notifications/%%41%s?x=y",
+                "https://shop.example.com/identity/api/notifications/%s", "/identity/api/notification/%s",
+                "/%s", "%s"
             })
     void holds_no_token(String path) {
         SpanData span = exported(path.formatted(TOKEN));
