@@ -32,9 +32,7 @@ import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.MovableClock;
 import org.identityverification.testservers.Tokens;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,7 +50,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotificationsIT {
 
     private static final String NAME = "notifications";
-    private static final String LATE = "notifications-late";
     private static final String PATH = "/" + NAME + "/api/notifications/";
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
     private static final int MAX_BYTES = 16 * 1024;
@@ -70,15 +67,15 @@ class NotificationsIT {
     private final Crowd crowd = new Crowd(probe, PROVIDER);
 
     @AutoClose
-    static final AutoCloseable APPLICATIONS = TestServer.deploy(
-            application(NAME).deleteClass(RestRoot.class).addClass(ListingRestRoot.class),
-            application(LATE).addClasses(LateClock.class, MovableClock.class));
-
-    private static WebArchive application(String name) {
-        return Probe.archive(
-                name,
-                Map.of(Deployments.PROVIDER_URL, PROVIDER.url(), "identity-verification.notification.secret", SECRET));
-    }
+    static final AutoCloseable APPLICATION = TestServer.deploy(Probe.archive(
+                    NAME,
+                    Map.of(
+                            Deployments.PROVIDER_URL,
+                            PROVIDER.url(),
+                            "identity-verification.notification.secret",
+                            SECRET))
+            .deleteClass(RestRoot.class)
+            .addClass(ListingRestRoot.class));
 
     @Test
     void is_refused_if_it_is_longer_than_16_KiB_even_in_chunks() {
@@ -150,16 +147,6 @@ class NotificationsIT {
             assertThat(event.getString("contextId")).isEqualTo("faster");
             assertThat(event.getString("mode")).isEqualTo("TENCENT");
         });
-    }
-
-    @Test
-    void expires_by_the_clock_with_which_an_application_replaces_the_modules() {
-        String late = Tokens.valid(
-                UUID.randomUUID(), TestServer.uri("/" + LATE + "/api").toString(), SECRET);
-
-        assertThat(Http.get("/" + LATE + "/api/notifications/" + late).statusCode())
-                .isEqualTo(404);
-        assertThat(Http.get(PATH + token(SECRET)).statusCode()).isEqualTo(200);
     }
 
     private static String notice(Member started) {

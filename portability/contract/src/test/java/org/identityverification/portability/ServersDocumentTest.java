@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,11 +33,38 @@ class ServersDocumentTest {
         "portability/helidon/pom.xml, version.helidon, Helidon MP"
     })
     void names_the_version_that_the_tests_run(String pom, String property, String server) throws IOException {
-        String version = Files.readString(ROOT.resolve(pom)).replaceAll("(?s).*<" + property + ">([^<]+)<.*", "$1");
+        String version = found(Pattern.compile("<" + property + ">([^<]+)<"), Files.readString(ROOT.resolve(pom)))
+                .get(0)
+                .group(1);
 
         assertThat(document.lines().filter(line -> line.startsWith("| " + server)))
                 .singleElement()
                 .asString()
                 .contains("| " + version + " ");
+    }
+
+    @Test
+    void names_every_server_that_is_also_tested_from_inside_and_no_other() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("portability"))) {
+            for (Path file : files.filter(it -> it.toString().endsWith("InContainerIT.java"))
+                    .toList()) {
+                tests.append(Files.readString(file));
+            }
+        }
+        List<String> servers = found(Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)"), tests.toString()).stream()
+                .map(it -> it.group(1))
+                .toList();
+
+        assertThat(found(
+                        Pattern.compile("tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)"),
+                        document.replace('\n', ' ')))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.group(1).split(", | and ")).containsExactlyInAnyOrderElementsOf(servers));
+    }
+
+    private static List<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
     }
 }
