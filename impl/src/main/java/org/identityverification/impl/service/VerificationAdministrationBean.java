@@ -61,6 +61,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
 
     /** A call that looks at many looks at no other one after this time. */
     private static final int DAYS_AT_ONCE = 31;
+
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
     // Older than every result, and still a time that a database accepts.

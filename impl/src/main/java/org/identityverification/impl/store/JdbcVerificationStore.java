@@ -89,7 +89,8 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
-    // One statement for many days: a database may read all its rows in one go, which is faster than by an index for each day.
+    // One statement for many days: a database may read all its rows in one go, which is faster than by an index for
+    // each day.
     private static final String STARTED_COUNT = """
             SELECT day_number, account, face_auth_mode, COUNT(*) AS started, COUNT(flow_id) AS flow_known,
                 COUNT(CASE WHEN status = 'PASSED' THEN 1 END) AS passed,

@@ -95,8 +95,9 @@ class BrandBrowserIT extends InBrowser {
     @ParameterizedTest
     @EnumSource
     void asks_by_one_box_for_all_unless_the_server_requires_separate_consents(Language language) {
-        VerificationPage page =
-                VISITS.browser(Visitor.onPhone(language)).expectStatus(400).withEnvironment("separateConsents", "none");
+        VerificationPage page = VISITS.browser(Visitor.onPhone(language))
+                .expectStatus(400)
+                .replacing("environment", "separateConsents", "none");
         page.visit(VISITS.brandedAddress()).await("form");
 
         assertThat(page.consents()).hasCount(1);

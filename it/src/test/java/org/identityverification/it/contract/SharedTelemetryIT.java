@@ -77,10 +77,9 @@ class SharedTelemetryIT {
         server.findVerification(id);
         server.findVerification(id + "/nowhere");
 
-        await()
-                .until(() -> spans("/notifications/{token}") > 5
-                        && spans("/verifications/{id}/nowhere") > 0
-                        && !Probe.logged(server.logs(), "IVAPP0008W").isEmpty());
+        await().until(() -> spans("/notifications/{token}") > 5
+                && spans("/verifications/{id}/nowhere") > 0
+                && !Probe.logged(server.logs(), "IVAPP0008W").isEmpty());
         assertThat(COLLECTOR.bodies())
                 .noneMatch(body -> body.contains(token) || body.contains(id))
                 .noneMatch(body -> body.contains(CONTEXT_ID) || body.contains(HOOK_PATH));

@@ -44,12 +44,11 @@ class GettingStartedIT {
     @BeforeAll
     static void deploy() throws Exception {
         // One customer has a wrong number.
-        String customers = Documents.javaClass(PAGE, "Customers")
-                .replace(NUMBER, "id.equals(\"wrong\") ? \"1\" : " + NUMBER);
+        String customers =
+                Documents.javaClass(PAGE, "Customers").replace(NUMBER, "id.equals(\"wrong\") ? \"1\" : " + NUMBER);
         Path classes = Files.createDirectory(folder.resolve("classes"));
         Documents.compile(
-                classes,
-                Map.of("CustomerCheck", Documents.javaClass(PAGE, "CustomerCheck"), "Customers", customers));
+                classes, Map.of("CustomerCheck", Documents.javaClass(PAGE, "CustomerCheck"), "Customers", customers));
         GenericArchive compiled = ShrinkWrap.create(ExplodedImporter.class)
                 .importDirectory(classes.toFile())
                 .as(GenericArchive.class);

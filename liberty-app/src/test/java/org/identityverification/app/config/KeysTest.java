@@ -46,7 +46,7 @@ class KeysTest {
                 .results()
                 .collect(Collectors.toMap(it -> it.group(1), it -> it.group(2)));
 
-        assertThat(ranges).hasSize(15).allSatisfy((key, range) -> {
+        assertThat(ranges).hasSize(17).allSatisfy((key, range) -> {
             List<String> inside;
             List<String> outside;
             if (range.startsWith("at most ")) {
