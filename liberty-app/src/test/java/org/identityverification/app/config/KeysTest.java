@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.page.Page;
+import org.identityverification.app.problem.Languages;
 import org.identityverification.app.webhook.Webhook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class KeysTest {
     private static List<String> faults(String key, String value) {
         Keys read = new Keys(name -> Optional.of(value).filter(it -> name.equals(key)));
         new Access().check(read);
+        new Languages().check(read);
         new Page().check(read);
         new Webhook().check(read, Set.of(key), account -> true);
         return read.faults().stream()
