@@ -59,9 +59,9 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
     /** Fewer than the store reads to step over rows that this version does not know. */
     private static final int READ_AT_ONCE = 500;
 
-    /** A call that looks at many looks at no other one after this time. */
     private static final int DAYS_AT_ONCE = 31;
 
+    /** A call that looks at many looks at no other one after this time. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
 
     // Older than every result, and still a time that a database accepts.
