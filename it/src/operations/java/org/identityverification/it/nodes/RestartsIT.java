@@ -88,7 +88,7 @@ class RestartsIT {
                 // An update that was not sent when its node died never happens; one that was sent does.
                 "CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN IF NOT pg_try_advisory_xact_lock_shared(1) THEN PERFORM pg_advisory_xact_lock_shared(1);"
-                        + " IF TG_NAME = ''"
+                        + " IF TG_NAME IN (''"
                         + Port.BETWEEN_ANSWER_AND_UPDATE.name().toLowerCase(Locale.ROOT)
                         + "'' THEN RAISE EXCEPTION ''not sent''; END IF; END IF; RETURN NEW; END'",
                 waiting(Port.BEFORE_THE_INSERT, "TRIGGER", "BEFORE INSERT", "", ""),
