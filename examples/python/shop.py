@@ -76,11 +76,12 @@ def begin(customer_id, again):
         raise Refused(409, "A check may have begun. If its link is lost, start again, with again=true?")
     if status != 201 and (status < 400 or status >= 500 and status != 503):
         raise Refused(504, "It is not known whether the check has begun. Try again.")
+    if status in (429, 503):
+        # This request started nothing. An earlier one that was not answered may have: the key stays.
+        raise Refused(503, "Please try again in a few seconds.")
     # It is known now whether the check has begun.
     with transaction() as database:
         database.execute("UPDATE customer SET open_check = NULL WHERE open_check = ?", [context_id])
-    if status in (429, 503):
-        raise Refused(503, "Please try again in a few seconds.")
     if status != 201:
         raise Refused(502, "The check is not possible now.")
     return answer["authUrl"]

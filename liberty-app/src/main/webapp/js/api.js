@@ -12,9 +12,13 @@ export class Problem extends Error {
     Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter, verification });
   }
 
-  /** Whether the application says how the call ended. A proxy's 502, 503 or 504 does not: what it has passed on may go on. */
-  get isAnswer() {
-    return this.status !== 500 && String(this.type).startsWith(PROBLEMS);
+  /**
+   * Whether the application says how the start, and each earlier one with its key, ended. A proxy's 502, 503 or 504 does not: what
+   * it has passed on may go on. Other answers refuse only this request.
+   */
+  get endsStart() {
+    const ends = [400, 409, 422, 502, 504].includes(this.status) && !this.isUnderWay;
+    return ends && String(this.type).startsWith(PROBLEMS);
   }
 
   /** Not any 404: a server that is still starting answers 404 too. */
@@ -38,7 +42,7 @@ const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
 /** A second start with the same idempotency key begins nothing. Gives up after these seconds. */
 export async function start(request, startKey, seconds) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), seconds * 1000);
+  const timer = setTimeout(() => abort.abort(), 1000 * Math.min(seconds, 86_400));
   try {
     return await call('api/verifications', {
       method: 'POST',

@@ -47,7 +47,7 @@ form.onSubmit(async (entered) => {
   } catch (problem) {
     form.busy(false);
     $('announcement').textContent = '';
-    if (problem.isAnswer && !problem.isUnderWay) unanswered = {};
+    if (problem.endsStart) unanswered = {};
     const id = problem.begunId;
     if (id) goOn({ id, key }, { type: 'lost', id, masked: number });
     else form.showProblem(problem);

@@ -39,6 +39,7 @@ export function render(state, device, onOver) {
   if (device.sandbox) renderSandbox(state, name);
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
   markSteps(view);
+  if (view !== 'progress') stopCounting();
   if (view === 'progress') renderProgress(state, name, device);
   if (view === 'result') renderResult(state, name, device);
   awaitEnd(view === 'form' ? undefined : state.verification?.expiresAt, onOver);

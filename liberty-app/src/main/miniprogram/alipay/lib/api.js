@@ -9,7 +9,7 @@ const { objectIn, problemOf, unreadable } = require('./problems.js');
 
 const STATUSES = ['PENDING', 'PASSED', 'FAILED', 'EXPIRED'];
 
-// Names a start that the application has not answered yet: sent again, it begins nothing twice.
+// Names a start whose end is not known yet: sent again, it begins nothing twice.
 let key = '';
 
 function newKey() {
@@ -43,7 +43,7 @@ function isVerification(json) {
 function start(request, done) {
   key = key || newKey();
   return call('POST', '/verifications', request, isVerification, (problem, started) => {
-    if (!problem || problem.answered) key = '';
+    if (!problem || problem.ended) key = '';
     done(problem, started);
   });
 }

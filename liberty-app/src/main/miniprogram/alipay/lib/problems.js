@@ -46,16 +46,22 @@ function fieldErrors(json) {
   return fields;
 }
 
+/** Other answers of the application refuse only this request, or say that an earlier one is under way. */
+function endsStart({ status, retryAfter }) {
+  return [400, 409, 422, 502, 504].indexOf(status) >= 0 && !(status === 409 && retryAfter > 0);
+}
+
 function words(status, retryAfter) {
   if (status === 0) return OFFLINE;
+  if (status === 409 && retryAfter > 0) return `先前的提交仍在处理，请 ${retryAfter} 秒后重试。`;
   if (status === 503 && retryAfter > 0) return `当前服务繁忙，请 ${retryAfter} 秒后重试。`;
   return WORDS[status] || '系统异常，请稍后重试。';
 }
 
 /**
- * The problem in an answer that is not the one hoped for: { status, text, fields, requestId, retryAfter, temporary, answered }.
- * Temporary means that asking the same again later makes sense; answered, that the application says how the call ended: a
- * proxy's 502, 503 or 504 does not, and what it has passed on may go on.
+ * The problem in an answer that is not the one hoped for: { status, text, fields, requestId, retryAfter, temporary, ended }.
+ * Temporary means that asking the same again later makes sense; ended, that the application says how the start, and each
+ * earlier one with its key, ended: a proxy's 502, 503 or 504 does not, and what it has passed on may go on.
  */
 function problemOf(answer) {
   const json = objectIn(answer.body);
@@ -68,13 +74,13 @@ function problemOf(answer) {
     requestId: json && typeof json.requestId === 'string' ? json.requestId.slice(0, 8) : '',
     retryAfter: answer.retryAfter,
     temporary: answer.status === 0 || answer.status === 429 || answer.status >= 500,
-    answered: answer.status !== 500 && Boolean(json) && String(json.type).indexOf(TYPES) === 0,
+    ended: Boolean(json) && String(json.type).indexOf(TYPES) === 0 && endsStart(answer),
   };
 }
 
 /** The problem of an answer that says success but is not what the API promises. */
 function unreadable(status) {
-  return { status, text: UNREADABLE, fields: {}, requestId: '', retryAfter: 0, temporary: true, answered: false };
+  return { status, text: UNREADABLE, fields: {}, requestId: '', retryAfter: 0, temporary: true, ended: false };
 }
 
 module.exports = { objectIn, problemOf, unreadable };

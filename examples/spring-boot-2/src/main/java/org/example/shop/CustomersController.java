@@ -57,8 +57,8 @@ class CustomersController {
             customers.answered(contextId);
             return Collections.singletonMap("link", link);
         } catch (ResponseStatusException e) {
-            // Nothing was started, unless an earlier request has begun the check.
-            if (e.getStatus() != HttpStatus.CONFLICT) {
+            // At 409 an earlier request has begun the check. At 503 one that was not answered may have.
+            if (e.getStatus() == HttpStatus.BAD_GATEWAY) {
                 customers.answered(contextId);
             }
             throw e;

@@ -49,8 +49,8 @@ class CustomersController {
             customers.answered(contextId);
             return new FaceCheck(link);
         } catch (ResponseStatusException e) {
-            // Nothing was started, unless an earlier request has begun the check.
-            if (!e.getStatusCode().isSameCodeAs(HttpStatus.CONFLICT)) {
+            // At 409 an earlier request has begun the check. At 503 one that was not answered may have.
+            if (e.getStatusCode().isSameCodeAs(HttpStatus.BAD_GATEWAY)) {
                 customers.answered(contextId);
             }
             throw e;
