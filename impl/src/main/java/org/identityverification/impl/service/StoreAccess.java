@@ -28,14 +28,22 @@ abstract class StoreAccess {
 
     /** Asks for a change of one verification, whose row may stay locked. */
     <T> T ask(@Nullable Object verification, Function<VerificationStore, T> request) {
-        return executor.permits(Share.LOOKUPS)
-                .call(verification, () -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
-                    String message = switch (end) {
-                        case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
-                        case REFUSED -> "The store was not asked, because too many requests are under way";
-                        case FAILED -> "The store failed";
-                    };
-                    throw new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(cause));
-                });
+        return ask(verification, STORE_TIMEOUT, request);
+    }
+
+    /**
+     * Asks for what may take long.
+     *
+     * @param subject leaves some permits to others
+     */
+    <T> T ask(@Nullable Object subject, Duration timeout, Function<VerificationStore, T> request) {
+        return executor.permits(Share.LOOKUPS).call(subject, () -> request.apply(store), timeout, (end, cause) -> {
+            String message = switch (end) {
+                case TIMEOUT -> "The store did not answer within " + timeout;
+                case REFUSED -> "The store was not asked, because too many requests are under way";
+                case FAILED -> "The store failed";
+            };
+            throw new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(cause));
+        });
     }
 }

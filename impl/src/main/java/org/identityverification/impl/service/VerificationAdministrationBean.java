@@ -245,7 +245,7 @@ public class VerificationAdministrationBean extends StoreAccess implements Verif
         List<VerificationCounts> all = new ArrayList<>();
         for (int from = 0; from < days.size(); from += DAYS_AT_ONCE) {
             List<Day> some = days.subList(from, Math.min(days.size(), from + DAYS_AT_ONCE));
-            all.addAll(ask(it -> it.count(some)));
+            all.addAll(ask("counts", LONGEST_CALL, it -> it.count(some)));
         }
         return all;
     }

@@ -275,11 +275,11 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<VerificationCounts> count(List<Day> days) {
+    public List<VerificationCounts> count(List<Day> days) {
         return days.stream().flatMap(day -> count(day).stream()).toList();
     }
 
-    private List<VerificationCounts> count(Day day) {
+    private synchronized List<VerificationCounts> count(Day day) {
         return records.values().stream()
                 .filter(record -> !record.start().startedAt().isBefore(day.from())
                         && record.start().startedAt().isBefore(day.until()))
