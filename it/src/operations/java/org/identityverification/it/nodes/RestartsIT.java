@@ -48,6 +48,9 @@ class RestartsIT {
     private static final String REFUSED = "refuses-PASSED-order";
     private static final String AT_COMMIT = " DEFERRABLE INITIALLY DEFERRED";
 
+    private static final List<String> NOT_SENT =
+            List.of(Port.BEFORE_THE_INSERT.name(), Port.BETWEEN_ANSWER_AND_UPDATE.name());
+
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
@@ -85,12 +88,12 @@ class RestartsIT {
                 Probe.notAsking("believing", PROVIDER, settings));
         String answered = " AND OLD.answered_at IS NULL AND NEW.answered_at IS NOT NULL";
         database.execute(
-                // An update that was not sent when its node died never happens; one that was sent does.
+                // A statement that was not sent when its node died never happens; one that was sent does.
                 "CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN IF NOT pg_try_advisory_xact_lock_shared(1) THEN PERFORM pg_advisory_xact_lock_shared(1);"
                         + " IF TG_NAME IN (''"
-                        + Port.BETWEEN_ANSWER_AND_UPDATE.name().toLowerCase(Locale.ROOT)
-                        + "'' THEN RAISE EXCEPTION ''not sent''; END IF; END IF; RETURN NEW; END'",
+                        + String.join("'', ''", NOT_SENT).toLowerCase(Locale.ROOT)
+                        + "'') THEN RAISE EXCEPTION ''not sent''; END IF; END IF; RETURN NEW; END'",
                 waiting(Port.BEFORE_THE_INSERT, "TRIGGER", "BEFORE INSERT", "", ""),
                 waiting(Port.BETWEEN_INSERT_AND_CALL, "CONSTRAINT TRIGGER", "AFTER INSERT", AT_COMMIT, ""),
                 waiting(Port.BETWEEN_ANSWER_AND_UPDATE, "TRIGGER", "BEFORE UPDATE", "", answered),
