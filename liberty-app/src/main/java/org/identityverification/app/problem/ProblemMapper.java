@@ -31,7 +31,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof ProblemException ours) {
-            refusals.count(ours.problem(), headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null);
+            String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+            refusals.count(
+                    ours.problem(), authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7));
         }
         return answer(failure, languages.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
     }
