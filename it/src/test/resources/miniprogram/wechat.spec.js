@@ -70,17 +70,22 @@ test('A second tap while the first is under way starts nothing', () => {
   equal(runtime.server.count('POST'), 1);
 });
 
-test('A start without an answer of the application is sent again with its key; after one the next start has another', () => {
+test('A start is sent again with its key until an answer ends it; the next start has another', () => {
   const runtime = open();
   const ofProxy = { status: 504, headers: { 'Content-Type': 'text/html' }, body: '<html></html>' };
   const fault = problem(500, 'internal-error');
-  for (const answer of ['offline', 'timeout', ofProxy, fault, problem(503, 'not-attempted'), problem(409, 'already-started')]) {
+  const underWay = problem(409, 'already-started', {}, { 'Retry-After': '5' });
+  const submit = (answer) => {
     runtime.server.on('POST', answer);
     runtime.submit(PERSON);
-  }
+  };
+  ['offline', 'timeout', ofProxy, fault, problem(503, 'not-attempted'), underWay].forEach(submit);
+  sees(runtime, '先前的提交仍在处理，请 5 秒后重试');
+  submit(problem(409, 'already-started'));
   sees(runtime, '先前的提交已发起认证');
+  submit(problem(429, 'throttled'));
   const keys = runtime.server.requests.filter((request) => request.method === 'POST').map((request) => request.headers['Idempotency-Key']);
-  equal(keys.map((key) => keys.indexOf(key)), [0, 0, 0, 0, 0, 5]);
+  equal(keys.map((key) => keys.indexOf(key)), [0, 0, 0, 0, 0, 0, 0, 7]);
   assert(keys.every((key) => /^[a-z0-9-]{10,128}$/.test(key)), keys.join());
 });
 
