@@ -21,7 +21,7 @@ final class CapRow implements Benchmarks.Row {
     private static final int BURST_RATE = 200;
 
     // Lengths, as multiples of benchmarks.seconds.
-    private static final double WARM_UP = 24;
+    private static final double WARM_UP = 40;
     private static final double MEASUREMENT = 6;
     private static final double SEARCH = 2;
     private static final double BURST = 2;

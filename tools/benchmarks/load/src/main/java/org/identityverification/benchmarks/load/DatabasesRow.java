@@ -12,6 +12,9 @@ final class DatabasesRow implements Benchmarks.Row {
     private static final int ROWS = (int) Math.min(1_000_000, 250_000 * Benchmarks.SECONDS);
     private static final int MONTH = 30 * 86_400;
 
+    private static final Map<String, String> SETTINGS =
+            Map.of("identity-verification.result-query.enabled", "true", "identity-verification.application", "bench");
+
     /** Verifications of two accounts and modes that ended in each way. */
     private static final String FILL = """
             INSERT INTO identity_verification (id, application, version, context_id, account, face_auth_mode, started_at,
@@ -28,20 +31,32 @@ final class DatabasesRow implements Benchmarks.Row {
     public Table measure(Stub stub) throws Exception {
         Table table = new Table("A month of " + ROWS + " verifications, milliseconds");
         try (PostgreSql database = PostgreSql.start(Benchmarks.WORK)) {
-            measure(stub, "PostgreSQL", database, table, FILL.formatted(
-                            "gen_random_uuid()", "now() - n * interval '1 s' * " + MONTH + " / " + ROWS,
+            measure(
+                    stub,
+                    "PostgreSQL",
+                    database,
+                    table,
+                    FILL.formatted(
+                            "gen_random_uuid()",
+                            "now() - n * interval '1 s' * " + MONTH + " / " + ROWS,
                             "generate_series(1, " + ROWS + ") AS numbers(n)"));
         }
         try (MariaDb database = MariaDb.start(Benchmarks.WORK)) {
-            measure(stub, "MariaDB", database, table, FILL.formatted(
-                            "UUID()", "UTC_TIMESTAMP(3) - INTERVAL n * " + MONTH + " / " + ROWS + " SECOND",
+            measure(
+                    stub,
+                    "MariaDB",
+                    database,
+                    table,
+                    FILL.formatted(
+                            "UUID()",
+                            "UTC_TIMESTAMP(3) - INTERVAL n * " + MONTH + " / " + ROWS + " SECOND",
                             "(SELECT seq AS n FROM seq_1_to_" + ROWS + ") AS numbers"));
         }
         return table;
     }
 
     private static void measure(Stub stub, String name, Database database, Table table, String fill) throws Exception {
-        try (Server server = Server.start("on-" + name, database, stub, Map.of("identity-verification.application", "bench"))) {
+        try (Server server = Server.start("on-" + name, database, stub, SETTINGS)) {
             database.execute(fill, database instanceof MariaDb ? "ANALYZE TABLE identity_verification" : "ANALYZE");
             for (int round = 0; round < ROUNDS; round++) {
                 table.note(name, "page of 100, flow unknown", server.millisOfList(30, 100));
