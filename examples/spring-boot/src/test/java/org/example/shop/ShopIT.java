@@ -177,13 +177,15 @@ class ShopIT {
     }
 
     @Test
-    void aStartThatWasRefusedLeavesNothingOpen() {
+    void aStartThatWasRefusedForNowKeepsItsKeyUntilItIsAnswered() {
         rename("测试-T429PA");
         check("c8", false).expectStatus().isEqualTo(503);
         assertThat(value("SELECT COUNT(open_check) FROM customer WHERE id = ?", "c8"))
-                .isEqualTo("0");
+                .isEqualTo("1");
         rename("张三");
         check("c8", false).expectStatus().isOk();
+        assertThat(value("SELECT COUNT(open_check) FROM customer WHERE id = ?", "c8"))
+                .isEqualTo("0");
     }
 
     @Test
