@@ -34,7 +34,7 @@ abstract class StoreAccess {
     /**
      * Asks for what may take long.
      *
-     * @param subject leaves some permits to others
+     * @param subject what shares its permits, so that others get some
      */
     <T> T ask(@Nullable Object subject, Duration timeout, Function<VerificationStore, T> request) {
         return executor.permits(Share.LOOKUPS).call(subject, () -> request.apply(store), timeout, (end, cause) -> {

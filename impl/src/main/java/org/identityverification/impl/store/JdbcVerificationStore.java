@@ -89,8 +89,7 @@ final class JdbcVerificationStore implements VerificationStore {
             LIMIT ?
             """;
 
-    // One statement for many days: a database may read all its rows in one go, which is faster than by an index for
-    // each day.
+    // One statement for all days: a database may read every row once, which is faster than an index for each day.
     private static final String STARTED_COUNT = """
             SELECT day_number, account, face_auth_mode, COUNT(*) AS started, COUNT(flow_id) AS flow_known,
                 COUNT(CASE WHEN status = 'PASSED' THEN 1 END) AS passed,
@@ -230,12 +229,11 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Optional<VerificationRecord> insert(VerificationRecord record, @Nullable String startKey) {
         @Nullable Object[] values = Rows.all(record, application, startKey);
-        AtomicBoolean repeated = new AtomicBoolean();
-        // A key is rarely known. If it is, the statement fails, and its repetition finds the other start, or what it
-        // has written itself.
+        AtomicBoolean isRepetition = new AtomicBoolean();
+        // A known key makes the statement fail. Its repetition finds the other start, or its own record.
         Transactions.Work<Optional<VerificationRecord>> insert = sql -> {
             Optional<VerificationRecord> known =
-                    repeated.getAndSet(true) ? known(sql, record.id(), startKey) : Optional.empty();
+                    isRepetition.getAndSet(true) ? known(sql, record.id(), startKey) : Optional.empty();
             if (known.isEmpty()) {
                 sql.update(INSERT, values);
             }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -236,6 +237,20 @@ class VerificationAdministrationBeanTest {
                             .sum())
                     .isEqualTo(since.equals(last) ? 2 : 1);
         }
+    }
+
+    @Test
+    void counts_each_start_once_in_a_period_of_several_months() {
+        Instant begin = NOW.minus(Duration.ofDays(80)).truncatedTo(ChronoUnit.DAYS);
+        for (int day = 0; day < 70; day++) {
+            beginAt(begin.plus(Duration.ofDays(day)));
+        }
+        clock.move(Duration.between(clock.instant(), NOW));
+
+        assertThat(administration.count(begin, begin.plus(Duration.ofDays(70)), ZoneOffset.UTC))
+                .extracting(VerificationCounts::started)
+                .hasSize(70)
+                .containsOnly(1L);
     }
 
     @Test
