@@ -3,44 +3,22 @@ package org.identityverification.app.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import org.identityverification.app.LoggedLines;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
 
-    private static final Logger LOGGER = Logger.getLogger(Refusals.class.getName());
-
-    private final List<String> logged = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            logged.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LoggedLines lines = new LoggedLines(Refusals.class);
+    private final List<String> logged = lines.all;
 
     private long now;
     private final Refusals refusals = new Refusals(() -> now);
 
-    @BeforeEach
-    void listen() {
-        LOGGER.addHandler(handler);
-    }
-
     @AfterEach
     void listenNoMore() {
-        LOGGER.removeHandler(handler);
+        lines.close();
     }
 
     @Test

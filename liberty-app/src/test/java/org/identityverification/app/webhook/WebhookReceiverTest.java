@@ -6,20 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.app.LoggedLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,30 +89,15 @@ class WebhookReceiverTest {
 
     @Test
     void is_named_in_the_log_once_a_minute_and_for_a_410_once_more() {
-        List<String> logged = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(Webhook.class.getName());
-        logger.addHandler(handler);
-        try {
+        List<String> logged;
+        try (LoggedLines lines = new LoggedLines(Webhook.class)) {
             for (int status : List.of(500, 410)) {
                 answer = () -> answered(status, null);
                 assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
             }
             answer = () -> answered(503, null);
             assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
-        } finally {
-            logger.removeHandler(handler);
+            logged = lines.all;
         }
 
         assertThat(logged).hasSize(2);
