@@ -55,14 +55,6 @@ class BareServerIT {
         new Probe(server.uri(), "identity").awaitOutcomes(id, "PASSED");
         Http.get(server.uri().resolve("/identity/api/operations/counts"), "Sec-Fetch-Site", "cross-site");
 
-        assertThat(Files.readAllLines(server.logs().resolve("messages.log")))
-                .anyMatch(line -> line.contains("IDV0051"))
-                .anyMatch(line -> line.contains("IVAPP0014W"))
-                .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
-                .noneMatch(line -> line.matches("\\[.*\\] \\w+ \\S+ +E .*"));
-        assertThat(server.logs().resolve("ffdc"))
-                .satisfiesAnyOf(
-                        ffdc -> assertThat(ffdc).doesNotExist(),
-                        ffdc -> assertThat(ffdc).isEmptyDirectory());
+        SmallestServerIT.assertNoError(server.logs(), "IDV0051", "IVAPP0014W");
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,11 +67,17 @@ class SmallestServerIT {
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
         probe.awaitOutcomes(id, "PASSED");
 
-        assertThat(Files.readAllLines(server.logs().resolve("messages.log")))
-                .anyMatch(line -> line.contains("IDV0051"))
+        assertNoError(server.logs(), "IDV0051");
+    }
+
+    /** The log has no error, and these messages. */
+    static void assertNoError(Path logs, String... messages) throws IOException {
+        List<String> lines = Files.readAllLines(logs.resolve("messages.log"));
+        assertThat(List.of(messages)).allMatch(message -> lines.stream().anyMatch(line -> line.contains(message)));
+        assertThat(lines)
                 .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
                 .noneMatch(line -> line.matches("\\[.*\\] \\w+ \\S+ +E .*"));
-        assertThat(server.logs().resolve("ffdc"))
+        assertThat(logs.resolve("ffdc"))
                 .satisfiesAnyOf(
                         ffdc -> assertThat(ffdc).doesNotExist(),
                         ffdc -> assertThat(ffdc).isEmptyDirectory());
