@@ -289,22 +289,39 @@ interface VerificationStoreContract extends StoreContract {
         Instant end = now().truncatedTo(ChronoUnit.MILLIS);
         begin();
 
+        LocalDate second = first.plusDays(1);
         Optional<String> account = Optional.of("retail");
-        // Nothing was started in the milliseconds between.
-        List<Day> days = List.of(
-                new Day(first, from, midnight.minusMillis(3)),
-                new Day(first.plusDays(1), midnight.minusMillis(3), midnight.minusMillis(2)),
-                new Day(first.plusDays(2), midnight.minusMillis(2), midnight),
-                new Day(first.plusDays(3), midnight, end),
-                new Day(first.plusDays(4), end, end.plusSeconds(1)));
-        assertThat(store().count(days))
+        assertThat(store().count(List.of(new Day(first, from, midnight), new Day(second, midnight, end))))
                 .containsExactlyInAnyOrder(
                         new VerificationCounts(first, account, FaceAuthMode.TENCENT, 4, 3, 2, 1, 1, 0, 1),
                         new VerificationCounts(first, Optional.empty(), FaceAuthMode.WE_CHAT_FACE, 1, 0, 0, 0, 0, 0, 1),
-                        new VerificationCounts(first.plusDays(3), account, FaceAuthMode.TENCENT, 1, 0, 0, 0, 0, 0, 1),
-                        new VerificationCounts(first.plusDays(4), account, FaceAuthMode.TENCENT, 1, 0, 0, 0, 0, 0, 1));
+                        new VerificationCounts(second, account, FaceAuthMode.TENCENT, 1, 0, 0, 0, 0, 0, 1));
         assertThat(store().count(List.of(new Day(first, end.plusSeconds(9), end.plusSeconds(10)))))
                 .isEmpty();
+    }
+
+    @Test
+    default void counts_the_starts_of_each_of_many_days() {
+        List<Day> days = new ArrayList<>();
+        List<Long> started = new ArrayList<>();
+        Instant from = now().truncatedTo(ChronoUnit.MILLIS);
+        for (int day = 1; day <= 7; day++) {
+            for (int start = 0; start < day; start++) {
+                begin();
+            }
+            clock().move(Duration.ofSeconds(1));
+            Instant until = now().truncatedTo(ChronoUnit.MILLIS);
+            days.add(new Day(LocalDate.EPOCH.plusDays(day), from, until));
+            started.add((long) day);
+            from = until;
+        }
+
+        List<VerificationCounts> counts = store().count(days);
+
+        assertThat(counts).extracting(VerificationCounts::started).isEqualTo(started);
+        assertThat(counts)
+                .extracting(VerificationCounts::day)
+                .isEqualTo(days.stream().map(Day::date).toList());
     }
 
     /** All pages, one after the other. */
