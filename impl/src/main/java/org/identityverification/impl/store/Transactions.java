@@ -23,6 +23,7 @@ final class Transactions {
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
     private static final int MAX_TRIES = 12;
     private static final int MAX_UNDO_TRIES = 3;
+    private static final String CLOSED_H2 = "90098";
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -186,8 +187,12 @@ final class Transactions {
                     connection.commit();
                     return;
                 } catch (SQLException e) {
-                    // H2 may first report another connection's failed write, then its closed file; then it works.
-                    LOGGER.log(Level.DEBUG, "Undoing a transaction failed: SQLState {0}", e.getSQLState());
+                    // H2 may first report another connection's failed write, then its closed file; then it works,
+                    // unless the
+                    // database is closed for good, and the transaction with it.
+                    if (tries == MAX_UNDO_TRIES && DatabaseFailure.stateOf(e).equals(CLOSED_H2)) {
+                        throw e;
+                    }
                 }
             }
             connection.rollback();
