@@ -64,8 +64,7 @@ public class CustomerCheck {
                 answer.add("check", check.id().toString())
                         .add("link", check.authUrl().orElseThrow());
             }
-            return Response.ok(answer.build().toString(), "application/json")
-                    .build();
+            return Response.ok(answer.build().toString(), "application/json").build();
         });
     }
 
