@@ -86,7 +86,6 @@ class PagesTest {
     @ParameterizedTest
     @CsvSource({
         "accounts, 1",
-        "compliance, 1",
         "kafka, 1",
         "servers, 5",
         "testing-your-application, 9",
