@@ -9,8 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.identityverification.VerificationCompleted;
 
-/** Code that {@code docs/compliance.md} shows; {@code ComplianceDocumentTest} compares them. */
-// docs: from here on
+/** The observer that {@code docs/compliance.md} links to. */
 @ApplicationScoped
 public class Evidence {
 

@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +51,6 @@ class PagesTest {
     private static final Pattern PATH = Pattern.compile("/identity(/api/[a-z/]+[a-z])");
     private static final Pattern PRODUCTION = Pattern.compile("(?i)verification[._]public.url\\W+https://");
     private static final Pattern CONFIRMED = Pattern.compile("(?i)result.query.enabled\\W+true");
-    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
@@ -86,7 +83,6 @@ class PagesTest {
     @ParameterizedTest
     @CsvSource({
         "accounts, 1",
-        "compliance, 1",
         "kafka, 1",
         "servers, 5",
         "testing-your-application, 9",
@@ -306,32 +302,5 @@ class PagesTest {
                 .map(it -> it.group(1))
                 .distinct()
                 .toList();
-    }
-
-    @Test
-    void security_names_test_classes_that_exist_for_every_attack() throws IOException {
-        Set<String> tests = tests();
-        List<String> rows = read(ROOT.resolve("docs/security.md"))
-                .lines()
-                .takeWhile(line -> !line.equals("## What is left to you"))
-                .filter(line -> line.startsWith("| ") && !line.contains("| shown by |"))
-                .toList();
-
-        assertThat(rows).hasSizeGreaterThan(20).allSatisfy(row -> {
-            assertThat(row.split(" \\| ", -1)).hasSize(3);
-            assertThat(TEST.matcher(row.substring(row.lastIndexOf(" | "))).results())
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(tests).contains(name.group(1)));
-        });
-    }
-
-    private static Set<String> tests() throws IOException {
-        Set<String> tests = new HashSet<>();
-        for (String module : List.of("api", "impl", "testkit", "tools/acceptance", "liberty-app", "it")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.forEach(it -> tests.add(it.getFileName().toString().replace(".java", "")));
-            }
-        }
-        return tests;
     }
 }
