@@ -60,8 +60,7 @@ interface DocumentedSqlContract extends DatabaseNodes {
             }
             for (String sql : Schema.statementsOf(block.sql)) {
                 if (statement.execute(sql)) {
-                    // What names databases lists several rows: tables, there also those of other tests, or flows.
-                    assertThat(rows(statement)).as(sql).matches(it -> block.databases.isEmpty() ? it == 1 : it >= 2);
+                    assertThat(rows(statement)).as(sql).isOne();
                 }
             }
         }
