@@ -53,7 +53,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
 
-    private static final String SCRIPT = "impl/src/main/resources/org/identityverification/impl/store/schema-postgresql.sql";
+    private static final String SCRIPT =
+            "impl/src/main/resources/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     // 128 plus the number of SIGTERM: the exit status of a Java process that the signal has shut down cleanly.
