@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An identity provider with the keys and tokens of {@code docs/production.md}, whose JWKS is down or worse. */
+/** An identity provider with the keys and tokens of {@code tokens-to-try.sh}, whose JWKS is down or worse. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CallerKeysIT {
 
@@ -64,7 +64,8 @@ class CallerKeysIT {
         folder = OwnServer.folder().resolveSibling("caller-keys");
         Layout.deleteAll(folder);
         Files.createDirectories(folder);
-        Layout.run(folder, Map.of(), List.of("sh", "-euc", Documents.block("docs/production.md", "sh try", "")));
+        Path script = OwnServer.repository().resolve("src/main/scripts/tokens-to-try.sh");
+        Layout.run(folder, Map.of(), List.of(script.toString()));
         TestKeys keys = TestKeys.make(folder.resolve("tls"));
         identityProvider = SocketServer.start(keys.listener("server", true), "https");
         identityProvider.answers(SocketServer.hang());

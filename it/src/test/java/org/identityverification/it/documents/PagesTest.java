@@ -225,29 +225,6 @@ class PagesTest {
         return version.group(1);
     }
 
-    @Test
-    void production_names_the_limits_of_the_shipped_proxy() {
-        Path nginx = ROOT.resolve("src/main/nginx");
-        String zones = read(nginx.resolve("identity-limits.conf"));
-        String places = read(nginx.resolve("identity-verification.conf"));
-
-        assertThat(read(ROOT.resolve("docs/production.md")))
-                .contains("except notifications: %s a second, %s at once; of these `POST` %s a second, %s at once;"
-                        .formatted(
-                                number("zone=identity_client:10m rate=", zones),
-                                number("zone=identity_client burst=", places),
-                                number("zone=identity_start:10m rate=", zones),
-                                number("zone=identity_start burst=", places)))
-                .contains("Below `/identity/api/` %s unanswered".formatted(number("identity_status_open ", places)))
-                .contains("for one notify URL: %s unanswered".formatted(number("identity_notify_open ", places)));
-    }
-
-    private static String number(String before, String configuration) {
-        Matcher number = Pattern.compile(Pattern.quote(before) + "\\s*(\\d+)").matcher(configuration);
-        assertThat(number.find()).as(before).isTrue();
-        return number.group(1);
-    }
-
     @ParameterizedTest
     @MethodSource("org.identityverification.it.documents.Documents#all")
     void has_each_result_confirmed_in_every_block_that_sets_up_production(Path document) {

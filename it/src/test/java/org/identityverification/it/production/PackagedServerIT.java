@@ -53,7 +53,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
 
-    private static final String SCRIPT = "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
+    private static final String SCRIPT =
+            "impl/src/main/resources/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     // 128 plus the number of SIGTERM: the exit status of a Java process that the signal has shut down cleanly.
@@ -242,7 +243,6 @@ class PackagedServerIT {
     /** As docs/production.md says: before the first start, with a user who may do no more than the application needs. */
     private static void makeTables() throws Exception {
         database.execute(Documents.statements("docs/production.md", "CREATE ROLE"));
-        ProductionServer.follow("rm -rf target/schema", root.resolve("opt/wlp/usr/servers/identity"));
         try (Connection owner = connect("identity_owner");
                 Statement statement = owner.createStatement()) {
             statement.execute(Files.readString(OwnServer.repository().resolve(SCRIPT)));
