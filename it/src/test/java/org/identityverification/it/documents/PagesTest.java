@@ -85,7 +85,6 @@ class PagesTest {
     /** A comment above a block names the file, of which the block may leave out parts at an ellipsis. */
     @ParameterizedTest
     @CsvSource({
-        "accounts, 1",
         "compliance, 1",
         "kafka, 1",
         "servers, 5",
