@@ -88,7 +88,7 @@ class PagesTest {
         "compliance, 1",
         "kafka, 1",
         "servers, 5",
-        "testing-your-application, 9",
+        "testing-your-application, 7",
     })
     void shows_code_that_is_tested(String page, int blocks) {
         assertThat(NAMED.matcher(read(ROOT.resolve("docs/" + page + ".md"))).results())
