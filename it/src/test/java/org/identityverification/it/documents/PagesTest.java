@@ -271,7 +271,7 @@ class PagesTest {
     @Test
     void service_names_keys_variables_and_paths_that_exist() {
         List<String> known = found(KEY, "docs/configuration.md");
-        assertThat(found(KEY, SERVICE)).hasSizeGreaterThan(8).isSubsetOf(known);
+        assertThat(found(KEY, SERVICE)).hasSizeGreaterThan(6).isSubsetOf(known);
         assertThat(found(VARIABLE, SERVICE))
                 .hasSizeGreaterThan(2)
                 .isSubsetOf(known.stream()

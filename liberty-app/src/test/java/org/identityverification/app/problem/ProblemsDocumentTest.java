@@ -48,7 +48,7 @@ class ProblemsDocumentTest {
                 .containsExactlyElementsOf(described());
         assertThat(shown).extracting(body -> body.getInt("status")).containsExactly(409);
         assertThat(all)
-                .allSatisfy(body -> assertThat(page).containsPattern("(?m)^\\| .*\\b" + body.getInt("status") + "\\b"));
+                .allSatisfy(body -> assertThat(page).containsPattern("(?m)^- .*\\b" + body.getInt("status") + "\\b"));
     }
 
     /** The statuses that OpenAPI names. */
