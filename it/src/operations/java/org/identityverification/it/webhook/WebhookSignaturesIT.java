@@ -68,7 +68,8 @@ class WebhookSignaturesIT {
                 print(is_genuine(key, dict(zip("%s".split(","), values)), open(path, "rb").read()))
                 """.formatted(headers)));
         node = List.of(
-                Programs.find("node"), write("verify.js", Documents.read(programs.resolve("verify.js")) + """
+                Programs.find("node"),
+                write("verify.js", Documents.read(programs.resolve("verify.js")) + """
 
                 const [key, path, ...values] = process.argv.slice(2);
                 const headers = Object.fromEntries('%s'.split(',').map((name, i) => [name, values[i]]));

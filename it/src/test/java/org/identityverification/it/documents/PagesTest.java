@@ -292,10 +292,7 @@ class PagesTest {
                 .contains("${IDENTITY_APP_WEBHOOK_SECRET}", "context-path=/shop\n");
         assertThat(read(shop.resolve("java/org/example/shop/WebhookController.java")))
                 .contains("\"/api/webhooks/identity\"");
-        assertThat(Documents.blocks(SERVICE, ""))
-                .first()
-                .asString()
-                .contains("/shop/api/webhooks/identity\n");
+        assertThat(Documents.blocks(SERVICE, "")).first().asString().contains("/shop/api/webhooks/identity\n");
     }
 
     private static List<String> found(Pattern pattern, String document) {
