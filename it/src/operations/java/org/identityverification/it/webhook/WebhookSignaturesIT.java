@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What {@code keys} and {@code send} of the sandbox's jar make, verified by OpenSSL and by the programs of docs/service.md. */
+/** What {@code keys} and {@code send} of the sandbox's jar make, verified by OpenSSL and by the programs of examples/signature. */
 class WebhookSignaturesIT {
 
     private static final String SECRET = Signatures.secret("the secret of a good receiver".getBytes(UTF_8));
@@ -57,29 +57,29 @@ class WebhookSignaturesIT {
                 .contains("there is such a file");
         Files.writeString(SECRETS, SECRET + "," + Files.readString(privateKey));
 
-        String page = "docs/service.md";
+        Path programs = Documents.ROOT.resolve("examples/signature");
         String headers = "webhook-id,webhook-timestamp,webhook-signature";
         python = List.of(
                 Programs.find("python3"),
-                write("verify.py", Documents.block(page, "python", "") + """
+                write("verify.py", Documents.read(programs.resolve("verify.py")) + """
 
                 import sys
                 key, path, *values = sys.argv[1:]
                 print(is_genuine(key, dict(zip("%s".split(","), values)), open(path, "rb").read()))
                 """.formatted(headers)));
         node = List.of(
-                Programs.find("node"), write("verify.js", Documents.block(page, "js", "") + """
+                Programs.find("node"),
+                write("verify.js", Documents.read(programs.resolve("verify.js")) + """
 
                 const [key, path, ...values] = process.argv.slice(2);
                 const headers = Object.fromEntries('%s'.split(',').map((name, i) => [name, values[i]]));
                 console.log(isGenuine(key, headers, require('node:fs').readFileSync(path)));
                 """.formatted(headers)));
-        String source = write("verify.go", """
+        String source = write("verify.go", Documents.read(programs.resolve("verify.go")));
+        String main = write("main.go", """
                 package main
 
-                import ("crypto/ed25519"; "crypto/hmac"; "crypto/sha256"; "encoding/base64"; "os"; "strconv"; "strings"; "time")
-
-                """ + Documents.block(page, "go", "") + """
+                import "os"
 
                 func main() {
                 	body, _ := os.ReadFile(os.Args[2])
@@ -90,7 +90,7 @@ class WebhookSignaturesIT {
         run(
                 0,
                 Map.of("GOCACHE", FOLDER.resolveSibling("go-cache").toString(), "GO111MODULE", "off"),
-                List.of(Programs.find("go"), "build", "-o", program, source));
+                List.of(Programs.find("go"), "build", "-o", program, source, main));
         go = List.of(program);
     }
 

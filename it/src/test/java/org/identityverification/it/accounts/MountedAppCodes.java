@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.AppCodeSource;
 
-// docs/accounts.md shows this class.
+// docs/accounts.md links to this class.
 @ApplicationScoped
 public class MountedAppCodes implements AppCodeSource {
 

@@ -2,10 +2,6 @@ package org.identityverification.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.script.SpoiledAnswer;
@@ -23,15 +19,6 @@ class ScriptsTest {
         FaceRequest request = new FaceRequest("测试-" + fault.key(), "1", "TENCENT", null, null, null);
 
         assertThat(scripts.faultOfStart(request)).contains(fault);
-    }
-
-    @Test
-    void the_documentation_has_every_reason_and_every_spoiled_answer() throws IOException {
-        String documentation = Files.readString(Path.of("..", "docs", "sandbox.md"));
-        assertThat(FailReason.values())
-                .allSatisfy(reason -> assertThat(documentation).contains('`' + reason.code() + '`'));
-        assertThat(SpoiledAnswer.values())
-                .allSatisfy(answer -> assertThat(documentation).contains('`' + answer.key() + '`'));
     }
 
     @Test
