@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.testkit.script.BusinessError;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FaceProviderTest {
 
@@ -74,17 +75,16 @@ class FaceProviderTest {
     void sends_notifications_twice_never_and_to_a_forged_URL() {
         Check twice = started("twice");
         twice.end(passes().notificationTwice());
-        assertThat(twice.awaitNotified().status()).isEqualTo(200);
-        assertThat(twice.awaitNotified().status()).isEqualTo(200);
-
         Check never = started("never");
         never.end(passes().notificationLost());
-        assertThat(shop.ask(never.flowId())).isEqualTo("SUCCESS");
-
         Check forged = started("forged");
         forged.end(passes().notificationForged());
+
+        assertThat(List.of(twice.awaitNotified().status(), twice.awaitNotified().status()))
+                .containsExactly(200, 200);
         assertThat(forged.awaitNotified().status()).isEqualTo(404);
         assertThat(shop.isVerified("forged")).isFalse();
+        assertThat(shop.ask(never.flowId())).isEqualTo("SUCCESS");
         assertThat(never.notifications()).isEmpty();
     }
 
@@ -148,15 +148,13 @@ class FaceProviderTest {
 
     @Test
     void fails_every_query_for_one_result_until_the_test_ends_it() {
-        shop.check("c", Person.adult());
+        Check other = started("c");
         Check check = started("d");
         check.queriesFail(BusinessError.NO_FACE_CHECK);
         provider.nextQueries(1, GatewayRefusal.THROTTLED);
 
-        assertThat(shop.ask(check.flowId())).isEqualTo("T429PA");
-        assertThat(shop.ask(check.flowId())).isEqualTo("30503055");
-        assertThat(shop.ask(check.flowId())).isEqualTo("30503055");
-        assertThat(shop.ask(provider.awaitCheck().flowId())).isEqualTo("ING");
+        assertThat(List.of(shop.ask(check.flowId()), shop.ask(check.flowId()), shop.ask(other.flowId())))
+                .containsExactly("T429PA", "30503055", "ING");
         check.queriesSucceed();
         assertThat(shop.ask(check.flowId())).isEqualTo("ING");
         check.queriesFail(BusinessError.NO_FACE_CHECK);
@@ -179,55 +177,42 @@ class FaceProviderTest {
         shop.check("c", person);
         shop.ask("1");
 
+        assertThat(provider.calls())
+                .hasToString(
+                        "[POST /v2/identity/auth/api/individual/face, GET /v2/identity/auth/pub/individual/1/face]");
         Call start = provider.calls().get(0);
-        assertThat(start.method()).isEqualTo("POST");
         assertThat(start.header("authorization")).contains("APPCODE " + provider.appCode());
-        assertThat(start.header("X-Ca-Nonce").orElseThrow()).matches("[0-9]{13}");
         assertThat(start.json().getString("idNo")).isEqualTo(person.idNumber());
-        assertThat(start).hasToString("POST /v2/identity/auth/api/individual/face");
-        assertThat(provider.calls().get(1).path()).isEqualTo("/v2/identity/auth/pub/individual/1/face");
     }
 
     @Test
     void shows_the_queries_for_one_result_and_the_check_that_they_are_about() {
-        shop.check("c", Person.adult());
+        Check other = started("c");
         Check check = started("d");
         shop.ask(check.flowId());
-        shop.ask(provider.awaitCheck().flowId());
+        shop.ask(other.flowId());
 
         assertThat(check.queries()).containsExactly(provider.calls().get(2));
         provider.reset();
         assertThat(check.queries()).isEmpty();
-        assertThat(provider.check(check.flowId()).contextId()).contains("c");
+        assertThat(provider.check(other.flowId()).contextId()).contains("c");
         assertThatThrownBy(() -> provider.check("1")).isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {204, 302})
-    void shows_each_notification_with_the_receivers_answer_repetitions_included(int refusal) {
+    @CsvSource({"204, ''", "302, ''", "0, Timeout"})
+    void shows_each_notification_with_the_receivers_answer_repetitions_included(int refusal, String why) {
         shop.answers(refusal);
         Check check = started("c");
         check.pass();
 
-        assertThat(check.awaitNotified().status()).isEqualTo(refusal);
+        Notification refused = check.awaitNotified();
+        assertThat(refused.status()).isEqualTo(refusal);
+        assertThat(refused.answer()).contains(why);
         shop.answers(200);
         provider.clock().forward(Duration.ofSeconds(2));
         assertThat(check.awaitNotified().status()).isEqualTo(200);
         assertThat(check.notifications()).hasSize(2);
-    }
-
-    @Test
-    void shows_a_receiver_that_stays_silent_and_the_next_try() {
-        shop.answers(0);
-        Check check = started("c");
-        check.pass();
-
-        Notification unanswered = check.awaitNotified();
-        assertThat(unanswered.status()).isZero();
-        assertThat(unanswered.answer()).contains("Timeout");
-        shop.answers(200);
-        provider.clock().forward(Duration.ofSeconds(2));
-        assertThat(check.awaitNotified().status()).isEqualTo(200);
     }
 
     @Test
@@ -239,15 +224,6 @@ class FaceProviderTest {
         assertThat(shop.ask(check.flowId())).isEqualTo("SCAN");
         assertThat(check.post("{}").status()).isEqualTo(200);
         assertThat(check.notifyUrl().orElseThrow().getPath()).startsWith("/notifications/");
-    }
-
-    @Test
-    void expires_links_when_its_clock_is_moved_and_still_accepts_calls() {
-        Check check = started("c");
-        assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(200);
-        provider.clock().forward(Duration.ofMinutes(31));
-        assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(410);
-        assertThat(shop.check("d", Person.adult())).startsWith("http");
     }
 
     @Test
@@ -282,10 +258,9 @@ class FaceProviderTest {
     void closes_itself_after_each_test_or_after_the_last_nested_class() {
         FaceProvider ofATest = FaceProvider.start();
         ofATest.beforeEach(null);
-        assertThat(HttpRequests.get(URI.create(ofATest.url() + "/")).statusCode())
-                .isEqualTo(200);
+        assertThat(isOpen(ofATest)).isTrue();
         ofATest.afterEach(null);
-        assertThatThrownBy(() -> HttpRequests.get(URI.create(ofATest.url()))).isInstanceOf(UncheckedIOException.class);
+        assertThat(isOpen(ofATest)).isFalse();
 
         FaceProvider ofAClass = FaceProvider.start();
         ofAClass.beforeAll(null);
@@ -293,10 +268,17 @@ class FaceProviderTest {
         ofAClass.beforeEach(null);
         ofAClass.afterEach(null);
         ofAClass.afterAll(null);
-        assertThat(HttpRequests.get(URI.create(ofAClass.url() + "/")).statusCode())
-                .isEqualTo(200);
+        assertThat(isOpen(ofAClass)).isTrue();
         ofAClass.afterAll(null);
-        assertThatThrownBy(() -> HttpRequests.get(URI.create(ofAClass.url()))).isInstanceOf(UncheckedIOException.class);
+        assertThat(isOpen(ofAClass)).isFalse();
+    }
+
+    private static boolean isOpen(FaceProvider provider) {
+        try {
+            return HttpRequests.get(URI.create(provider.url() + "/")).statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.isStarted;
+import static org.identityverification.testkit.script.BusinessError.UNDER_14;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
+import static org.identityverification.testkit.script.SpoiledAnswer.HTTP_500;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 interface FaultToleranceContract extends Contract {
 
     @Test
-    default void the_breaker_opens_after_10_failures_in_20_calls_makes_no_call_while_it_is_open_and_closes_again() {
-        startsFail(Failure.UNREADABLE_500.fault());
+    default void the_breaker_opens_after_10_failures_in_20_calls_and_closes_again() {
+        startsFail(HTTP_500);
         for (int i = 0; i < 10; i++) {
             application().start();
         }
@@ -43,7 +45,7 @@ interface FaultToleranceContract extends Contract {
 
     @Test
     default void a_callers_mistakes_do_not_open_the_breaker() {
-        startsFail(Failure.UNDER_AGE.fault());
+        startsFail(UNDER_14);
         for (int i = 0; i < 20; i++) {
             application().start();
         }
@@ -52,8 +54,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    default void the_bulkhead_lets_in_as_many_calls_as_its_standard_key_says_and_refuses_more_without_a_call()
-            throws Exception {
+    default void the_bulkhead_lets_in_as_many_calls_as_its_standard_key_says() throws Exception {
         whileCallsHang(() -> {
             JsonObject oneMore = application().start();
 
@@ -74,7 +75,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    default void a_provider_that_never_stops_answering_is_given_up_at_the_deadline_and_its_connection_is_closed() {
+    default void the_connection_of_an_answer_that_never_ends_is_closed_at_the_deadline() {
         int unknown = running().logLines("IDV0015").size();
         int unexpected = running().logLines("IDV0013").size();
         CountDownLatch cutOff = new CountDownLatch(1);

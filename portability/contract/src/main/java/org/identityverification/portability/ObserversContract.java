@@ -27,18 +27,18 @@ interface ObserversContract extends Contract {
     List<String> TROUBLESOME = List.of("troublesome", "asynchronous and troublesome");
 
     @Test
-    default void observers_of_every_kind_are_called_in_the_order_of_their_priorities_each_in_a_request_of_its_own() {
+    default void observers_of_every_kind_are_called_in_the_order_of_their_priorities() {
         assertCalled(delivered("calm"));
     }
 
     @Test
-    default void an_observer_that_throws_does_not_stop_the_others_is_named_in_the_log_and_alone_gets_the_event_again() {
+    default void only_an_observer_that_throws_gets_the_event_again() {
         assertRepeated(delivered("throws"));
         assertNamed("IDV0030");
     }
 
     @Test
-    default void an_observer_that_leaves_a_transaction_open_is_named_in_the_log_and_no_other_finds_that_transaction() {
+    default void no_observer_finds_a_transaction_that_another_has_left_open() {
         assumeTrue(running().server().hasTransactions(), "This server has no transactions");
 
         assertRepeated(delivered("leaves-a-transaction-open"));

@@ -13,12 +13,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-        implements CallsContract,
-                FaultToleranceContract,
-                NotificationsContract,
-                DeliveryContract,
-                ObserversContract,
-                OperationContract {
+        implements CallsContract, FaultToleranceContract, NotificationsContract, DeliveryContract, ObserversContract {
 
     /** The value that the server's own way of configuration must give to {@code identity-verification.callback-url}. */
     public static final String CALLBACK_URL = "https://shop.example.com/verified";

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -33,9 +33,8 @@ class ServersDocumentTest {
         "portability/helidon/pom.xml, version.helidon, Helidon MP"
     })
     void names_the_version_that_the_tests_run(String pom, String property, String server) throws IOException {
-        String version = found(Pattern.compile("<" + property + ">([^<]+)<"), Files.readString(ROOT.resolve(pom)))
-                .get(0)
-                .group(1);
+        String version = found("<" + property + ">([^<]+)<", Files.readString(ROOT.resolve(pom)))
+                .get(0);
 
         assertThat(document.lines().filter(line -> line.startsWith("| " + server)))
                 .singleElement()
@@ -45,26 +44,25 @@ class ServersDocumentTest {
 
     @Test
     void names_every_server_that_is_also_tested_from_inside_and_no_other() throws IOException {
-        StringBuilder tests = new StringBuilder();
+        List<String> servers = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT.resolve("portability"))) {
             for (Path file : files.filter(it -> it.toString().endsWith("InContainerIT.java"))
                     .toList()) {
-                tests.append(Files.readString(file));
+                servers.addAll(found("@DisplayName\\(\"In ([^\"]+)\"\\)", Files.readString(file)));
             }
         }
-        List<String> servers = found(Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)"), tests.toString()).stream()
-                .map(it -> it.group(1))
-                .toList();
 
-        assertThat(found(
-                        Pattern.compile("tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)"),
-                        document.replace('\n', ' ')))
+        String names = "tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)";
+        assertThat(found(names, document.replace('\n', ' ')))
                 .singleElement()
-                .satisfies(
-                        it -> assertThat(it.group(1).split(", | and ")).containsExactlyInAnyOrderElementsOf(servers));
+                .satisfies(it -> assertThat(it.split(", | and ")).containsExactlyInAnyOrderElementsOf(servers));
     }
 
-    private static List<MatchResult> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().toList();
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(it -> it.group(1))
+                .toList();
     }
 }

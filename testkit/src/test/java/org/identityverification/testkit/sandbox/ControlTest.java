@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.Person;
 import org.identityverification.testkit.simulation.Flow;
@@ -34,81 +33,63 @@ class ControlTest {
     @AutoClose
     private final Simulation simulation = new Simulation(List.of("code"), Simulation.Settings.usual(100, true), clock);
 
-    private long nonce = System.currentTimeMillis();
     private final Control control = new Control(simulation, clock, List.of());
+    private long nonce = System.currentTimeMillis();
 
-    @Test
-    void leads_to_the_face_page_of_the_newest_check() {
-        assertThat(answer(control, "GET", "/control/newest", "", "")
-                        .orElseThrow()
-                        .headers())
-                .containsEntry("Location", "http://localhost/");
-        simulation.serve(start(), "http://localhost", answer -> {});
-        simulation.serve(start(), "http://localhost", answer -> {});
-
-        String link = simulation.started().all().get(1).shortLink("http://localhost");
-        assertThat(answer(control, "GET", "/control/newest", "", "")
-                        .orElseThrow()
-                        .headers())
-                .containsEntry("Location", link);
-    }
-
-    private Call start() {
+    private void start() {
         Person person = Person.adult();
         String body = "{'name':'%s','idNo':'%s','faceauthMode':'TENCENT','callbackUrl':'http://shop/'}"
                 .formatted(person.name(), person.idNumber())
                 .replace('\'', '"');
-        Map<String, List<String>> headers = Map.of(
-                "Authorization", List.of("APPCODE code"),
-                "X-Ca-Nonce", List.of(Long.toString(nonce++)));
-        return new Call(
-                clock.instant(), "POST", "/v2/identity/auth/api/individual/face", "", headers, body.getBytes(UTF_8));
+        Map<String, List<String>> headers =
+                Map.of("Authorization", List.of("APPCODE code"), "X-Ca-Nonce", List.of("" + nonce++));
+        String path = "/v2/identity/auth/api/individual/face";
+        simulation.serve(
+                new Call(clock.instant(), "POST", path, "", headers, body.getBytes(UTF_8)),
+                "http://localhost",
+                answer -> {});
+    }
+
+    @Test
+    void leads_to_the_face_page_of_the_newest_check() {
+        assertThat(answer("GET", "newest", "", "").headers()).containsEntry("Location", "http://localhost/");
+        start();
+        start();
+
+        String link = simulation.started().all().get(1).shortLink("http://localhost");
+        assertThat(answer("GET", "newest", "", "").headers()).containsEntry("Location", link);
     }
 
     @Test
     void shows_each_flow_once_in_pages_the_newest_first() throws IOException {
         for (int i = 0; i < 201; i++) {
-            simulation.serve(start(), "http://localhost", answer -> {});
+            start();
         }
         List<String> shown = new ArrayList<>();
         String next = "";
         while (next != null) {
-            JsonObject answer = flows(next);
-            answer.getJsonArray("flows").getValuesAs(JsonObject.class).forEach(it -> shown.add(it.getString("flowId")));
-            next = answer.getString("next", null);
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            answer("GET", "flows", "from=" + next, "").body().writeTo(body);
+            JsonObject page =
+                    Json.createReader(new StringReader(body.toString(UTF_8))).readObject();
+            page.getJsonArray("flows").getValuesAs(JsonObject.class).forEach(it -> shown.add(it.getString("flowId")));
+            next = page.getString("next", null);
         }
 
-        List<String> started = new ArrayList<>(
-                simulation.started().all().stream().map(Flow::flowId).toList());
-        Collections.reverse(started);
-        assertThat(shown).containsExactlyElementsOf(started);
-        assertThat(flowsPage("7").status()).isEqualTo(400);
-    }
-
-    private JsonObject flows(String from) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        flowsPage(from).body().writeTo(body);
-        return Json.createReader(new StringReader(body.toString(UTF_8))).readObject();
-    }
-
-    private Answer flowsPage(String from) {
-        Call call = new Call(
-                clock.instant(),
-                "GET",
-                "/control/flows",
-                "from=" + from,
-                Map.of("host", List.of("localhost")),
-                new byte[0]);
-        return control.answer(call, "http://localhost").orElseThrow();
+        Collections.reverse(shown);
+        assertThat(shown)
+                .containsExactlyElementsOf(
+                        simulation.started().all().stream().map(Flow::flowId).toList());
+        assertThat(answer("GET", "flows", "from=7", "").status()).isEqualTo(400);
     }
 
     @Test
     void moves_the_clock_forward_and_back_and_returns_it_to_the_real_time() {
-        assertThat(status("POST", "clock", "forward=P1D")).isEqualTo(200);
-        assertThat(status("POST", "clock", "forward=PT-1H")).isEqualTo(200);
+        assertThat(answer("POST", "clock", "", "forward=P1D").status()).isEqualTo(200);
+        assertThat(answer("POST", "clock", "", "forward=PT-1H").status()).isEqualTo(200);
         assertThat(clock.instant()).isAfter(Instant.now().plus(Duration.ofHours(22)));
 
-        assertThat(status("DELETE", "clock", "")).isEqualTo(204);
+        assertThat(answer("DELETE", "clock", "", "").status()).isEqualTo(204);
         assertThat(clock.instant()).isBeforeOrEqualTo(Instant.now());
     }
 
@@ -124,7 +105,7 @@ class ControlTest {
         "clock, forward=PT-9223372036854775808S"
     })
     void refuses_what_it_cannot_understand_and_changes_nothing(String path, String form) {
-        assertThat(status("POST", path, form)).isEqualTo(400);
+        assertThat(answer("POST", path, "", form).status()).isEqualTo(400);
         assertThat(simulation.scripts().nextCalls()).isEmpty();
         assertThat(clock.instant()).isBeforeOrEqualTo(Instant.now());
     }
@@ -133,11 +114,12 @@ class ControlTest {
     @CsvSource({"'', 401", "APPCODE other, 401", "APPCODE code, 200"})
     void asks_for_the_app_code_where_other_machines_can_call_it(String authorization, int status) {
         Control shared = new Control(simulation, clock, List.of("code"));
+        Map<String, List<String>> headers = Map.of("authorization", List.of(authorization));
 
-        assertThat(answer(shared, "GET", "/control/calls", authorization, ""))
-                .map(Answer::status)
-                .contains(status);
-        assertThat(answer(shared, "GET", "/s/x", "", "")).isEmpty();
+        Call calls = new Call(clock.instant(), "GET", "/control/calls", "", headers, new byte[0]);
+        assertThat(shared.answer(calls, "").map(Answer::status)).contains(status);
+        Call page = new Call(clock.instant(), "GET", "/s/x", "", headers, new byte[0]);
+        assertThat(shared.answer(page, "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -168,16 +150,9 @@ class ControlTest {
         assertThat(clock.instant().isAfter(Instant.now().plusSeconds(60))).isEqualTo(status == 200);
     }
 
-    private int status(String method, String path, String form) {
-        return answer(control, method, "/control/" + path, "", form)
-                .orElseThrow()
-                .status();
-    }
-
-    private Optional<Answer> answer(Control control, String method, String path, String authorization, String form) {
-        Map<String, List<String>> headers =
-                Map.of("authorization", List.of(authorization), "host", List.of("localhost"));
-        return control.answer(
-                new Call(clock.instant(), method, path, "", headers, form.getBytes(UTF_8)), "http://localhost");
+    private Answer answer(String method, String path, String query, String form) {
+        Map<String, List<String>> headers = Map.of("host", List.of("localhost"));
+        Call call = new Call(clock.instant(), method, "/control/" + path, query, headers, form.getBytes(UTF_8));
+        return control.answer(call, "http://localhost").orElseThrow();
     }
 }

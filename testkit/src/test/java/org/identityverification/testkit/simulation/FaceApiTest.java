@@ -1,5 +1,6 @@
 package org.identityverification.testkit.simulation;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.testkit.simulation.Simulated.code;
@@ -14,9 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.GatewayRefusal;
@@ -78,29 +82,24 @@ class FaceApiTest {
 
     @Test
     void reports_one_error_after_the_other() {
-        JsonObject request = Json.createObjectBuilder()
-                .add("name", " ")
-                .add("idNo", "")
-                .add("callbackUrl", "")
-                .build();
-        assertThat(start(request)).satisfies(is(BusinessError.MODE_MISSING));
-        request = changed(request, "faceauthMode", "tencent");
-        assertThat(start(request)).satisfies(is(BusinessError.MODE_UNKNOWN));
-        request = changed(request, "faceauthMode", "ZHIMACREDIT");
-        assertThat(start(request)).satisfies(is(BusinessError.NAME_MISSING));
-        request = changed(request, "name", " 张三");
-        assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_MISSING));
         String child = Simulated.bornOn(LocalDate.of(2020, 1, 1));
-        request = changed(request, "idNo", child.substring(0, 17) + "?");
-        assertThat(start(request)).satisfies(is(BusinessError.CALLBACK_MISSING));
-        request = changed(request, "callbackUrl", "http://www.baidu.com");
-        assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_WRONG));
-        request = changed(request, "idNo", child);
-        assertThat(start(request)).satisfies(is(BusinessError.WHITE_SPACE));
-        request = changed(request, "name", "张三");
-        assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
-        request = changed(request, "idNo", Simulated.adult());
-        assertThat(code(start(request))).isZero();
+        Map<String, Object> request = new HashMap<>(Map.of("name", " ", "idNo", "", "callbackUrl", ""));
+        Stream.of(
+                        List.of("contextId", "c", BusinessError.MODE_MISSING),
+                        List.of("faceauthMode", "tencent", BusinessError.MODE_UNKNOWN),
+                        List.of("faceauthMode", "ZHIMACREDIT", BusinessError.NAME_MISSING),
+                        List.of("name", " 张三", BusinessError.ID_NUMBER_MISSING),
+                        List.of("idNo", child.substring(0, 17) + "?", BusinessError.CALLBACK_MISSING),
+                        List.of("callbackUrl", "http://www.baidu.com", BusinessError.ID_NUMBER_WRONG),
+                        List.of("idNo", child, BusinessError.WHITE_SPACE),
+                        List.of("name", "张三", BusinessError.UNDER_14))
+                .forEach(changed -> {
+                    request.put((String) changed.get(0), changed.get(1));
+                    assertThat(start(Json.createObjectBuilder(request).build()))
+                            .satisfies(is((BusinessError) changed.get(2)));
+                });
+        request.put("idNo", Simulated.adult());
+        assertThat(code(start(Json.createObjectBuilder(request).build()))).isZero();
     }
 
     @ParameterizedTest
@@ -123,16 +122,14 @@ class FaceApiTest {
             strings = {
                 "", "null", "[]", "{",
                 "{\"name\":1}", "{\"repetition\":\"true\"}", "{\"callbackUrl\":{}}", "{}{}",
-                "{} x"
+                "{} x", "{\"ÿ\":1}"
             })
     void answers_unreadable_input_with_the_general_error(String body) {
-        assertThat(provider.startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
+        assertThat(provider.startRaw(body.getBytes(ISO_8859_1))).satisfies(is(BusinessError.FAILED));
     }
 
     @Test
-    void answers_bad_utf8_and_deep_nesting() {
-        assertThat(provider.startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
-                .satisfies(is(BusinessError.FAILED));
+    void answers_deep_nesting() {
         String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
         assertThat(provider.startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
     }
@@ -175,14 +172,7 @@ class FaceApiTest {
         assertThat(provider.simulation.started().all()).hasSize(10_000);
     }
 
-    @Test
-    void refuses_the_same_nonce_on_both_calls_together() {
-        String nonce = Long.toString(NOW.toEpochMilli() - 1);
-        provider.start(nonce, healthy().build().toString().getBytes(UTF_8));
-        assertThat(provider.result(nonce, "1").headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
-    }
-
-    private static java.util.function.Consumer<Answer> is(BusinessError error) {
+    private static Consumer<Answer> is(BusinessError error) {
         return answer -> {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(json(answer).getInt("code")).isEqualTo(error.code());
@@ -206,10 +196,6 @@ class FaceApiTest {
         provider.simulation.serve(call, Simulated.BASE, answer::complete);
 
         assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
-    }
-
-    private static JsonObject changed(JsonObject object, String field, String value) {
-        return Json.createObjectBuilder(object).add(field, value).build();
     }
 
     private Answer start(JsonObject request) {

@@ -57,11 +57,7 @@ final class Simulated implements AutoCloseable {
     }
 
     Answer startRaw(byte[] body) {
-        return start(Long.toString(nonce.getAndIncrement()), body);
-    }
-
-    Answer start(String nonce, byte[] body) {
-        return call("POST", "/v2/identity/auth/api/individual/face", "", nonce, body);
+        return call("POST", "/v2/identity/auth/api/individual/face", "", body);
     }
 
     /** A result query with this authorization. */
@@ -72,15 +68,11 @@ final class Simulated implements AutoCloseable {
     }
 
     Answer result(String flowId) {
-        return result(Long.toString(nonce.getAndIncrement()), flowId);
-    }
-
-    Answer result(String nonce, String flowId) {
-        return call("GET", "/v2/identity/auth/pub/individual/" + flowId + "/face", "", nonce, new byte[0]);
+        return call("GET", "/v2/identity/auth/pub/individual/" + flowId + "/face", "", new byte[0]);
     }
 
     Answer browse(String path, String query) {
-        return call("GET", path, query, "", new byte[0]);
+        return call("GET", path, query, new byte[0]);
     }
 
     Answer press(Flow flow, String form) {
@@ -88,7 +80,7 @@ final class Simulated implements AutoCloseable {
     }
 
     Answer press(String shortId, String form) {
-        return call("POST", "/s/" + shortId + "/decision", "", "", form.getBytes(UTF_8));
+        return call("POST", "/s/" + shortId + "/decision", "", form.getBytes(UTF_8));
     }
 
     Flow newest() {
@@ -112,9 +104,9 @@ final class Simulated implements AutoCloseable {
         return out.toString(UTF_8);
     }
 
-    private Answer call(String method, String path, String query, String nonce, byte[] body) {
+    private Answer call(String method, String path, String query, byte[] body) {
         Map<String, List<String>> headers =
-                Map.of("authorization", List.of("APPCODE code"), "x-ca-nonce", List.of(nonce));
+                Map.of("authorization", List.of("APPCODE code"), "x-ca-nonce", List.of("" + nonce.getAndIncrement()));
         return call(method, path, query, headers, body);
     }
 

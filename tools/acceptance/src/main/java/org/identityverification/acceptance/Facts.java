@@ -2,7 +2,6 @@ package org.identityverification.acceptance;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,23 +45,18 @@ final class Facts {
     long starts() {
         return begun.stream()
                 .filter(step -> step.isBilled()
-                        ? answer(step).filter(Seen::isRefusal).isEmpty()
-                        : step.is("request")
-                                && answer(step).filter(Seen::isSuccess).isPresent())
+                        ? answers(step).noneMatch(Seen::isRefusal)
+                        : step.is("request") && answers(step).anyMatch(Seen::isSuccess))
                 .count();
     }
 
-    List<Seen> seen() {
-        return List.copyOf(seen);
+    private Stream<Seen> answers(Step step) {
+        return seen(Seen.ANSWER, List.of(step));
     }
 
     /** What matches this pattern, and belongs to one of these steps. */
     Stream<Seen> seen(String what, List<Step> steps) {
         return seen.stream().filter(it -> steps.contains(it.step()) && it.what().matches(what));
-    }
-
-    private Optional<Seen> answer(Step step) {
-        return seen(Seen.ANSWER, List.of(step)).findFirst();
     }
 
     Verdict result(Step step) {

@@ -3,7 +3,6 @@ package org.identityverification.acceptance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.acceptance.Acceptance.Options;
 import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -20,39 +20,36 @@ import org.identityverification.testkit.wire.Call;
 /** Receives requests to the public URL. Each path ends in a secret of this run. */
 final class Receiver implements AutoCloseable {
 
-    private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
-
     /** How many notifications of a success are answered 503, to see the retries. */
     static final int REFUSED = 2;
+
+    private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
 
     /** A slow sender must not delay others. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private final URI publicUrl;
+    private final Options options;
     private final Redaction redaction;
     private final Facts facts;
     private final HttpFront front;
     private final Map<String, Step> starts = new ConcurrentHashMap<>();
 
     Receiver(Options options, Redaction redaction, Facts facts, Clock clock) throws IOException {
-        publicUrl = options.publicUrl();
+        this.options = options;
         this.redaction = redaction;
         this.facts = facts;
         front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
         front.serve(threads, clock, (call, server) -> server.accept(answer(call)));
     }
 
-    /** New URLs for a step, by their names in {@code steps.txt}. */
-    Map<String, String> urls(Step step) {
+    /** A new URL for a step. */
+    String url(Step step, String purpose) {
         String id = UUID.randomUUID().toString();
         starts.put(id, step);
         redaction.recognize(Redaction.KEPT, id);
         // A query, to see whether the provider keeps it.
-        String callback = "/callback/" + id + "?" + Redaction.KEPT + '=' + id;
-        return Map.of(
-                "{reach}", publicUrl + "/reach/" + id,
-                "{notify}", publicUrl + "/notify/" + id,
-                "{callback}", publicUrl + callback);
+        String query = purpose.equals("callback") ? "?" + Redaction.KEPT + '=' + id : "";
+        return options.publicUrl() + "/" + purpose + "/" + id + query;
     }
 
     @Override
@@ -82,10 +79,10 @@ final class Receiver implements AutoCloseable {
 
     private Step step(Step start, String what, boolean failed) {
         if (!start.equals(Step.START_TENCENT)) {
-            return start.equals(Step.START_WE_CHAT_FACE) ? Step.WE_CHAT_PASS : start;
+            return start.name().equals("START_WE_CHAT_FACE") ? Step.of("WE_CHAT_PASS") : start;
         }
         return switch (what) {
-            case Seen.PING -> Step.OPEN;
+            case "GET to the notify URL" -> Step.of("OPEN");
             case Seen.REDIRECT -> Step.PASS;
             // The notification of a failure may come late, and a tester may fail without wanting to.
             default -> failed || !facts.hasEnded(Step.FAIL) ? Step.FAIL : Step.PASS;

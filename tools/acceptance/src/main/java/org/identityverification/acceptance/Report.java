@@ -11,13 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.identityverification.acceptance.Acceptance.Options;
 
 /** Writes what is known so far. Thread-safe. */
 record Report(Path file, Options options, Facts facts, Clock clock) {
-
-    private static final long VALID_FOR_DAYS = 7;
 
     /** Replaces the file as a whole, so that it is complete whenever the run ends. */
     synchronized void write() {
@@ -30,12 +28,8 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
         }
     }
 
-    /** Whether anything differs from the contract. */
-    boolean isDifferent() {
-        return count(Verdict.Kind.DIFFERENT) > 0;
-    }
-
-    private long count(Verdict.Kind kind) {
+    /** How many statements were found so. */
+    long count(Verdict.Kind kind) {
         return Statement.ALL.stream()
                 .filter(it -> it.judge(facts).kind() == kind)
                 .count();
@@ -43,8 +37,9 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
 
     String text() {
         Stream<String> rows = Statement.ALL.stream()
-                .sorted(Comparator.comparing(it -> !it.isInferred()))
-                .map(this::row);
+                .sorted(Comparator.comparing(it -> it.source().equals("doc")))
+                .map(it -> "| [%1$s](docs/provider-contract.md#%1$s) | %2$s | %3$s | %4$s |"
+                        .formatted(it.id(), it.sentence(), it.source(), it.judge(facts)));
         Stream<String> skipped = Step.ALL.stream()
                 .filter(facts::isMissed)
                 .map(it -> "- " + it + ": " + facts.result(it).detail());
@@ -85,13 +80,8 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                         list(", ", Stream.of(Verdict.Kind.values()).map(kind -> count(kind) + " " + kind)),
                         list("\n", rows),
                         list("\n", skipped),
-                        list("\n", facts.seen().stream().map(one -> "- " + one)),
+                        list("\n", facts.seen(".*", Step.ALL).map(one -> "- " + one)),
                         settings());
-    }
-
-    private String row(Statement statement) {
-        return "| [%1$s](docs/provider-contract.md#%1$s) | %2$s | %3$s | %4$s |"
-                .formatted(statement.id(), statement.sentence(), statement.source(), statement.judge(facts));
     }
 
     private String settings() {
@@ -101,7 +91,11 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
         List<Seen> starts = facts.seen(Seen.ANSWER, Step.ALL)
                 .filter(it -> it.step().isBilled() && it.isSuccess())
                 .toList();
-        LongStream days = starts.stream().flatMap(it -> it.validity().stream()).mapToLong(it -> it.toDays() + 2);
+        long longest = starts.stream()
+                .flatMap(it -> it.validity().stream())
+                .mapToLong(it -> it.toDays())
+                .max()
+                .orElse(0);
         URI provider = options.provider();
         int usualPort = "https".equals(provider.getScheme()) ? 443 : 80;
         return """
@@ -117,7 +111,7 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
                 - allow in an Alipay mini program: %s""".formatted(
                         hasQuery,
                         query == Verdict.Kind.NOT_SEEN ? " # not seen: ask the provider" : "",
-                        Math.max(VALID_FOR_DAYS, days.max().orElse(0)),
+                        Math.max(7, longest + 2),
                         provider.getHost(),
                         provider.getPort() < 0 ? usualPort : provider.getPort(),
                         list(", ", facts.seen(Seen.NOTIFICATION, Step.ALL).map(Seen::sender)),

@@ -5,34 +5,33 @@ import static org.identityverification.acceptance.Verdict.Kind.DIFFERENT;
 import static org.identityverification.acceptance.Verdict.Kind.NOT_SEEN;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.identityverification.acceptance.Redaction.Tester;
+import java.util.concurrent.atomic.AtomicLong;
+import org.identityverification.acceptance.Acceptance.Options;
 import org.identityverification.testkit.Person;
 
 /** Makes each step that is agreed to and within the budget. Judges nothing. */
 final class Run implements AutoCloseable {
 
-    private static final List<String> HEADERS = List.of("Authorization", "X-Ca-Nonce");
-    private static final Check NONE = new Check("1000000000000000000", "", Instant.EPOCH);
-    private static final Duration OLD = Duration.ofMinutes(20);
-    private static final Duration NOTIFIED = Duration.ofMinutes(2);
-    private static final Duration RETRIED = Duration.ofSeconds(30);
-    private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration AFTER_EXPIRY = Duration.ofSeconds(5);
+    /** Uses the JVM's proxy and follows no redirects. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     private final String appCode;
     private final Options options;
@@ -41,11 +40,12 @@ final class Run implements AutoCloseable {
     private final Clock clock;
     private final Redaction redaction;
     private final Receiver receiver;
-    private final Map<String, Check> checks = new HashMap<>();
-    private long lastNonce;
+    private final Map<String, String> flowIds = new HashMap<>();
+    private final AtomicLong lastNonce = new AtomicLong();
+    /** A link that the tester does not need. It counts as expired unless it expires in the future. */
+    private String spareLink = "";
 
-    /** A check that was started. A link that does not expire in the future counts as expired. */
-    private record Check(String flowId, String link, Instant expiresAt) {}
+    private Instant expiresAt = Instant.EPOCH;
 
     Run(String appCode, Options options, Terminal terminal, Facts facts, Clock clock) throws IOException {
         this.appCode = appCode;
@@ -63,14 +63,11 @@ final class Run implements AutoCloseable {
                 Step.ALL.stream().filter(it -> it.is("reach|call")).toList();
         boolean agreed = !terminal.canAnswer() || agrees(together);
         for (Step step : Step.ALL) {
-            Optional<String> why = unless(agreed, "not agreed")
-                    .or(() -> whyNot(step))
-                    .or(() -> unless(together.contains(step) || agrees(List.of(step)), "not agreed"))
-                    .or(() -> unless(!step.isBilled() || hasTester(), "no tester has agreed"));
-            if (why.isPresent()) {
-                facts.end(step, NOT_SEEN.with(why.get()));
-            } else {
+            String why = agreed ? whyNot(step) : "not agreed";
+            if (why.isEmpty()) {
                 make(step);
+            } else {
+                facts.end(step, NOT_SEEN.with(why));
             }
         }
     }
@@ -80,16 +77,9 @@ final class Run implements AutoCloseable {
         receiver.close();
     }
 
-    private static Optional<String> unless(boolean holds, String why) {
-        return holds ? Optional.empty() : Optional.of(why);
-    }
-
     private boolean agrees(List<Step> steps) {
         steps.forEach(step -> terminal.say("- " + step.words()));
         Step first = steps.get(0);
-        if (first.is("expiry")) {
-            expiring().ifPresent(it -> terminal.say("The link expires in " + left(it).toMinutes() + " minutes."));
-        }
         String price = switch (first.price()) {
             case "billed" -> "Billed, start " + (facts.starts() + 1) + " of " + options.maxStarts();
             case "perhaps billed" -> "Perhaps billed, call " + (facts.calls() + 1) + " of " + options.maxCalls();
@@ -98,29 +88,40 @@ final class Run implements AutoCloseable {
         return terminal.agrees(price + ". " + (first.is("tester") ? first.content() : "Go on?"));
     }
 
-    /** Why a step can't be made, whatever the operator says. */
-    private Optional<String> whyNot(Step step) {
-        boolean needsCallback =
+    /** Why a step is not made: it can't be, or else the operator or the tester does not agree. Empty if it is made. */
+    private String whyNot(Step step) {
+        for (Step needed : Step.ALL) {
+            Verdict result = facts.result(needed);
+            if (needed.name().matches(step.needs()) && result.kind() != AS_WRITTEN) {
+                return (facts.isMissed(needed) ? "" : needed.words() + ": ") + result.detail();
+            }
+        }
+        if (step.is("reach|call")) {
+            return "";
+        }
+        boolean isExpiring = expiresAt.isAfter(clock.instant());
+        boolean isNeeded = switch (step.name()) {
+            case "START_ZHIMACREDIT_WITH_CALLBACK" ->
                 Statement.of("alipay-without-callback").judge(facts).kind() == DIFFERENT;
+            case "START_TO_EXPIRE" -> !isExpiring;
+            default -> true;
+        };
         // Faulty requests may have started checks.
         boolean isStart = step.isBilled() || (step.is("request") && facts.starts() > 0);
-        boolean hasCall = !step.mayBeBilled() || facts.calls() < options.maxCalls();
-        boolean hasStart = !isStart || facts.starts() < options.maxStarts();
-        return step.needs().stream()
-                .map(Step::of)
-                .filter(it -> facts.result(it).kind() != AS_WRITTEN)
-                .map(it -> (facts.isMissed(it) ? "" : it.words() + ": ")
-                        + facts.result(it).detail())
-                .findFirst()
-                .or(() -> unless(step.is("reach|call") || terminal.canAnswer(), "no terminal"))
-                .or(() -> switch (step.name()) {
-                    case "START_ZHIMACREDIT_WITH_CALLBACK" -> unless(needsCallback, "not needed");
-                    case "START_TO_EXPIRE" -> unless(expiring().isEmpty(), "not needed");
-                    case "EXPIRED_LINK" -> unless(expiring().isPresent(), "no link expires in the future");
-                    default -> Optional.empty();
-                })
-                .or(() -> unless(hasCall, "budget: --max-calls=" + options.maxCalls()))
-                .or(() -> unless(hasStart, "budget: --max-starts=" + options.maxStarts()));
+        if (!terminal.canAnswer()) {
+            return "no terminal";
+        } else if (!isNeeded) {
+            return "not needed";
+        } else if (step.is("expiry") && !isExpiring) {
+            return "no link expires in the future";
+        } else if (step.mayBeBilled() && facts.calls() >= options.maxCalls()) {
+            return "budget: --max-calls=" + options.maxCalls();
+        } else if (isStart && facts.starts() >= options.maxStarts()) {
+            return "budget: --max-starts=" + options.maxStarts();
+        } else if (!agrees(List.of(step))) {
+            return "not agreed";
+        }
+        return step.isBilled() && !hasTester() ? "no tester has agreed" : "";
     }
 
     /** Asks for a tester who agrees in writing, once. */
@@ -133,9 +134,7 @@ final class Run implements AutoCloseable {
             String name = agreed ? terminal.unseen("Name (not shown):") : "";
             String number = agreed ? terminal.unseen("ID number (not shown):") : "";
             if (!name.isBlank() && !number.isBlank()) {
-                redaction.hide(new Tester(name, number));
-            } else if (agreed) {
-                terminal.say("The name or the number is empty.");
+                redaction.hide(new Person(name, number));
             }
         }
         return redaction.tester().isPresent();
@@ -146,44 +145,57 @@ final class Run implements AutoCloseable {
         switch (step.kind()) {
             case "reach" -> {
                 Verdict got = reach("GET");
-                Verdict posted = reach("POST");
-                end(step, got.kind() == DIFFERENT ? got : posted);
+                end(step, got.kind() == DIFFERENT ? got : reach("POST"));
             }
             case "tester" -> {
+                boolean isPass = step.equals(Step.PASS);
                 terminal.say("Waiting for requests to the public URL.");
-                if (step.equals(Step.PASS) && terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > 0, NOTIFIED)) {
-                    terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, RETRIED);
+                if (isPass && terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > 0, Duration.ofMinutes(2))) {
+                    terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, Duration.ofSeconds(30));
                 }
-                terminal.waitUntil(() -> came(step, step.equals(Step.PASS) ? Seen.REDIRECT : ".*") > 0, SOON);
+                terminal.waitUntil(() -> came(step, isPass ? Seen.REDIRECT : ".*") > 0, Duration.ofSeconds(15));
                 end(step, AS_WRITTEN.with("done, requests that came: " + came(step, ".*")));
             }
-            case "expiry" -> end(step, expire(step, expiring().orElseThrow()));
-            default -> send(step);
+            case "expiry" -> {
+                terminal.say("The link expires at " + expiresAt);
+                Duration left = Duration.between(clock.instant(), expiresAt).plusSeconds(5);
+                terminal.waitUntil(() -> clock.instant().isAfter(expiresAt), left);
+                terminal.say(spareLink + "\n" + Terminal.qrCode(spareLink));
+                boolean hasExpired = terminal.agrees(step.content());
+                end(step, hasExpired ? AS_WRITTEN.with("it has expired") : DIFFERENT.with("the link still works"));
+            }
+            default -> call(step);
         }
     }
 
     private Verdict reach(String method) throws InterruptedException {
-        URI url = URI.create(receiver.urls(Step.REACH).getOrDefault("{reach}", ""));
         try {
-            Reply reply = Reply.to(HttpRequest.newBuilder(url).method(method, BodyPublishers.ofString("")));
+            URI url = URI.create(receiver.url(Step.REACH, "reach"));
+            int status = send(HttpRequest.newBuilder(url).method(method, BodyPublishers.noBody()))
+                    .statusCode();
             return came(Step.REACH, method + " .*") > 0
                     ? AS_WRITTEN.with("reached")
-                    : DIFFERENT.with("a " + method + " was answered " + reply.status() + " by another server");
+                    : DIFFERENT.with("a " + method + " was answered " + status + " by another server");
         } catch (IOException e) {
             return DIFFERENT.with("a " + method + " failed: " + e.getClass().getSimpleName());
         }
     }
 
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+
     /** Calls the provider, and records the answer. */
-    private void send(Step step) throws InterruptedException {
+    private void call(Step step) throws InterruptedException {
         try {
-            Reply reply = Reply.to(request(step, parts(step)));
-            Seen answer = redaction.answer(step, reply);
+            HttpResponse<String> response = send(request(step));
+            Seen answer = redaction.answer(
+                    step, response.statusCode(), response.headers().map(), response.body());
             facts.see(answer);
             boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
             end(step, (isUseful ? AS_WRITTEN : DIFFERENT).with(answer.brief()));
             if (step.isBilled() && answer.isSuccess()) {
-                started(step, answer, reply.body());
+                started(step, answer, response.body());
             } else if (step.is("request") && answer.isSuccess()) {
                 terminal.say("The provider has started a check nevertheless. It counts as a start.");
             }
@@ -192,93 +204,71 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(Step step, Map<String, String> parts) {
-        String flowId = checks.getOrDefault(step.content(), NONE).flowId();
+    private HttpRequest.Builder request(Step step) {
+        String flowId = flowIds.getOrDefault(step.content(), "1000000000000000000");
         String path = step.is("query") ? "pub/individual/" + flowId + "/face" : "api/individual/face";
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(options.provider() + "/v2/identity/auth/" + path));
-        Map<String, Object> fields = new HashMap<>(parts);
-        HEADERS.stream()
-                .filter(parts::containsKey)
-                .forEach(name -> request.header(name, (String) Objects.requireNonNull(fields.remove(name))));
-        if (step.is("query")) {
-            return request;
+        JsonObjectBuilder body = Json.createObjectBuilder();
+        String headers = step.is("call") ? "" : Step.GOOD_CALL.content() + "; ";
+        for (String part : (headers + step.content()).split("; ", -1)) {
+            String[] both = part.split("=", 2);
+            String value = value(step, both[both.length - 1]);
+            if (both[0].matches("Authorization|X-Ca-Nonce")) {
+                request.header(both[0], value);
+            } else {
+                body.add(both[0], value);
+            }
         }
-        String body = Json.createObjectBuilder(fields).build().toString();
-        return request.header("Content-Type", "application/json;charset=UTF-8").POST(BodyPublishers.ofString(body));
+        return step.is("query")
+                ? request
+                : request.header("Content-Type", "application/json;charset=UTF-8")
+                        .POST(BodyPublishers.ofString(body.build().toString()));
     }
 
-    /** The headers and fields that a step sends. */
-    private Map<String, String> parts(Step step) {
-        Person madeUp = Person.adult();
-        String number = madeUp.idNumber();
-        Tester tester = redaction.tester().orElse(new Tester("", ""));
-        String contextId = UUID.randomUUID().toString();
-        redaction.recognize("contextId", contextId);
-        Map<String, String> values = new HashMap<>(receiver.urls(step));
-        values.put("{last nonce}", Long.toString(lastNonce));
-        lastNonce = Math.max(clock.millis(), lastNonce + 1);
-        values.put("{authorization}", "APPCODE " + appCode);
-        values.put("{app code}", appCode);
-        values.put("{nonce}", Long.toString(lastNonce));
-        values.put("{old nonce}", Long.toString(lastNonce - OLD.toMillis()));
-        values.put("{name}", madeUp.name());
-        values.put("{number}", number);
-        values.put("{wrong number}", number.replaceFirst(".$", number.endsWith("0") ? "1" : "0"));
-        values.put("{number and space}", number + " ");
-        values.put("{child's number}", Person.child().idNumber());
-        values.put("{context}", contextId);
-        values.put("{tester's name}", tester.name());
-        values.put("{tester's number}", tester.number());
-        String headers = step.is("request|query|start") ? Step.GOOD_CALL.content() + "; " : "";
-        return Stream.of((headers + step.content()).split("; ", -1))
-                .map(it -> it.split("=", 2))
-                .filter(it -> it.length == 2)
-                .collect(Collectors.toMap(it -> it[0], it -> values.getOrDefault(it[1], it[1])));
+    /** What a step sends for a word in its content. */
+    private String value(Step step, String word) {
+        String number = Person.adult().idNumber();
+        return switch (word) {
+            case "{authorization}" -> "APPCODE " + appCode;
+            case "{app code}" -> appCode;
+            case "{nonce}" -> Long.toString(lastNonce.updateAndGet(last -> Math.max(clock.millis(), last + 1)));
+            case "{last nonce}" -> lastNonce.toString();
+            case "{old nonce}" ->
+                Long.toString(clock.millis() - Duration.ofMinutes(20).toMillis());
+            case "{name}" -> Person.adult().name();
+            case "{number}" -> number;
+            case "{wrong number}" -> number.replaceFirst(".$", number.endsWith("0") ? "1" : "0");
+            case "{number and space}" -> number + " ";
+            case "{child's number}" -> Person.child().idNumber();
+            case "{tester's name}" -> redaction.tester().orElseThrow().name();
+            case "{tester's number}" -> redaction.tester().orElseThrow().idNumber();
+            case "{callback}", "{notify}" -> receiver.url(step, word.replaceAll("[{}]", ""));
+            case "{context}" ->
+                redaction.recognize("contextId", UUID.randomUUID().toString());
+            default -> word;
+        };
     }
 
     private void started(Step step, Seen answer, String body) {
         String flowId = Redaction.text(body, "/data/flowId");
-        String link = Redaction.text(body, "/data/authUrl");
-        String token = Redaction.text(body, "/data/faceToken");
         redaction.recognize("flowId", flowId);
         redaction.recognize("serviceId", flowId);
-        Instant expiresAt = clock.instant().plus(answer.validity().orElse(Duration.ZERO));
-        checks.put(step.name(), new Check(flowId, link, expiresAt));
-        show(link);
+        flowIds.put(step.name(), flowId);
+        String link = Redaction.text(body, "/data/authUrl");
+        if (step.name().matches("START_(ZHIMACREDIT.*|TO_EXPIRE)")) {
+            spareLink = link;
+            expiresAt = clock.instant().plus(answer.validity().orElse(Duration.ZERO));
+        }
+        terminal.say(link + "\n" + Terminal.qrCode(link));
+        String token = Redaction.text(body, "/data/faceToken");
         if (!token.isEmpty()) {
             terminal.say("Token for the mini program: " + token);
         }
     }
 
-    /** Shows a link, also as a QR code for the phone. */
-    private void show(String link) {
-        if (!link.isEmpty()) {
-            terminal.say(link + "\n" + QrCode.of(link));
-        }
-    }
-
     private long came(Step step, String what) {
         return facts.seen(what, List.of(step)).count();
-    }
-
-    private Optional<Check> expiring() {
-        return Stream.of("START_ZHIMACREDIT", "START_ZHIMACREDIT_WITH_CALLBACK", "START_TO_EXPIRE")
-                .map(it -> checks.getOrDefault(it, NONE))
-                .filter(it -> it.expiresAt().isAfter(clock.instant()))
-                .findFirst();
-    }
-
-    private Duration left(Check check) {
-        return Duration.between(clock.instant(), check.expiresAt()).plus(AFTER_EXPIRY);
-    }
-
-    private Verdict expire(Step step, Check check) throws InterruptedException {
-        terminal.waitUntil(() -> clock.instant().isAfter(check.expiresAt()), left(check));
-        show(check.link());
-        return terminal.agrees(step.content())
-                ? AS_WRITTEN.with("it has expired")
-                : DIFFERENT.with("the link still works");
     }
 
     private void end(Step step, Verdict result) {

@@ -2,11 +2,9 @@ package org.identityverification.acceptance;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.identityverification.testkit.script.BusinessError;
 
 /**
  * A request or an answer as the report may show it. Each part of headers, query and body has its type and length, and its
@@ -21,20 +19,15 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
 
     static final String ANSWER = "answer";
     static final String NOTIFICATION = "POST to the notify URL";
-    static final String PING = "GET to the notify URL";
     static final String REDIRECT = "GET to the callback URL";
-    static final String ABSENT = "absent";
 
     String part(String path) {
-        return parts.getOrDefault(path, ABSENT);
+        return parts.getOrDefault(path, "absent");
     }
 
     /** The value of the part at a path, if it is a code; otherwise empty. */
     String valueOf(String path) {
-        return value(part(path));
-    }
-
-    static String value(String part) {
+        String part = part(path);
         return part.contains(" = ") ? part.split(" = ", 2)[1] : "";
     }
 
@@ -50,8 +43,7 @@ record Seen(Step step, String what, Instant at, String sender, int status, Map<S
     /** Whether it is certain that nothing was started. After any other answer, a start may have been billed. */
     boolean isRefusal() {
         return isLetIn()
-                ? EnumSet.range(BusinessError.MODE_UNKNOWN, BusinessError.PACKAGE_USED_UP).stream()
-                        .anyMatch(error -> valueOf("body.code").equals(Integer.toString(error.code())))
+                ? valueOf("body.code").matches("30500101|30500116|30503059|30503107")
                 : !part("reason").isEmpty() && status < 500;
     }
 

@@ -1,24 +1,20 @@
 package org.identityverification.acceptance;
 
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
 import java.io.Console;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The terminal of the operator. Without one, nothing can be asked; messages are printed nevertheless. */
 class Terminal {
 
-    private final Optional<Console> console =
-            Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
-
-    /** From Java 22 on, a console may exist without a terminal. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
-    }
+    private final Optional<Console> console = Optional.ofNullable(System.console());
 
     boolean canAnswer() {
         return console.isPresent();
@@ -53,5 +49,28 @@ class Terminal {
             Thread.sleep(200);
         }
         return condition.getAsBoolean();
+    }
+
+    /**
+     * A QR code made of characters, two of its rows in each line. Dark modules are blank, because most terminals are dark. Empty if
+     * the text is empty or too long.
+     */
+    static String qrCode(String text) {
+        StringBuilder lines = new StringBuilder();
+        try {
+            BitMatrix dark =
+                    new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 0, 0, Map.of(EncodeHintType.MARGIN, 2));
+            for (int y = 0; y < dark.getHeight(); y += 2) {
+                for (int x = 0; x < dark.getWidth(); x++) {
+                    boolean upper = !dark.get(x, y);
+                    boolean lower = y + 1 < dark.getHeight() && !dark.get(x, y + 1);
+                    lines.append(upper ? lower ? '█' : '▀' : lower ? '▄' : ' ');
+                }
+                lines.append('\n');
+            }
+        } catch (IllegalArgumentException | WriterException e) {
+            return "";
+        }
+        return lines.toString();
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.identityverification.testservers.Jdks;
-import org.identityverification.testservers.Layout;
+import org.identityverification.testkit.simulation.HttpFront;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AcceptanceJarIT {
+
+    private static final List<String> JAR =
+            List.of("-jar", Path.of("target/acceptance.jar").toAbsolutePath().toString());
 
     @RegisterExtension
     final Sandboxed sandboxed = new Sandboxed();
@@ -20,26 +24,28 @@ class AcceptanceJarIT {
 
     @Test
     void makes_the_free_steps_from_its_jar_without_a_terminal() throws Exception {
-        // Fails unless everything seen is as the contract says.
-        Layout.run(
-                sandboxed.folder,
-                Map.of("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE),
-                List.of(
-                        Jdks.current().resolve("bin/java").toString(),
-                        "-jar",
-                        Path.of("target/acceptance.jar").toAbsolutePath().toString(),
-                        "--port=" + sandboxed.port,
-                        "--public-url=http://127.0.0.1:" + sandboxed.port,
-                        "--provider=" + sandboxed.provider.url()));
+        sandboxed.runProcess(JAR);
 
-        assertThat(sandboxed.folder.resolve("prepare.log"))
-                .content()
-                .contains("Skipped: start in mode TENCENT (billed)");
+        assertThat(sandboxed.report()).contains("- start in mode TENCENT (billed): no terminal");
         assertThat(sandboxed.provider.calls())
                 .hasSize(7)
                 .allMatch(call -> call.body().equals("{}"));
         assertThat(sandboxed.rows())
                 .containsEntry("error-under-14", "not seen (no terminal)")
                 .containsEntry("nonce-once", "as written (status 400, I400NC Nonce Used)");
+    }
+
+    @Test
+    void sends_nothing_a_second_time_when_a_connection_breaks() throws Exception {
+        List<Call> calls = new ArrayList<>();
+        try (HttpFront breaks = Sandboxed.server(calls, Answer.none())) {
+            sandboxed.runProcess(JAR, "--public-url=http://127.0.0.1:" + breaks.port());
+        }
+
+        assertThat(calls).extracting(Call::method).containsExactly("GET");
+        // The public URL leads elsewhere.
+        assertThat(sandboxed.rows())
+                .containsEntry("error-under-14", "not seen (" + Step.REACH.words() + ": a GET failed: IOException)");
+        assertThat(sandboxed.provider.calls()).hasSize(7);
     }
 }

@@ -2,12 +2,15 @@ package org.identityverification.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
 
+    private static final Pattern CODE =
+            Pattern.compile("`[^`]+`|\\b3050\\d{4}\\b|参数错误.+|\\b\\d+–\\d+ s|\\b\\d+ minutes");
+
+    private static Sandboxed sandboxed;
     private static Facts documented;
     private static int status;
     private static String report;
@@ -23,7 +30,7 @@ class ReportTest {
 
     @BeforeAll
     static void runOnce() throws Exception {
-        Sandboxed sandboxed = new Sandboxed();
+        sandboxed = new Sandboxed();
         status = sandboxed.run();
         documented = sandboxed.facts;
         report = sandboxed.report();
@@ -33,9 +40,44 @@ class ReportTest {
 
     @Test
     void says_as_written_in_every_row_about_a_documented_provider() {
-        assertThat(rows).containsOnlyKeys(ids());
         assertThat(rows).allSatisfy((id, found) -> assertThat(found).startsWith("as written"));
         assertThat(status).isZero();
+    }
+
+    @Test
+    void has_a_row_with_documented_codes_for_each_anchor_of_docs_provider_contract() throws IOException {
+        Map<String, String> documents = new HashMap<>();
+        // The paragraph, row or bullet of each anchor.
+        for (String part :
+                Files.readString(Path.of("../../docs/provider-contract.md")).split("\n(?=\n|- |\\| )", -1)) {
+            Pattern.compile("<a id=\"([a-z0-9-]+)\"></a>")
+                    .matcher(part)
+                    .results()
+                    .forEach(it -> assertThat(documents.put(it.group(1), part)).isNull());
+        }
+
+        assertThat(rows).containsOnlyKeys(documents.keySet());
+        assertThat(Statement.ALL)
+                .allSatisfy(statement -> assertThat(
+                                CODE.matcher(statement.sentence()).results())
+                        .allSatisfy(
+                                it -> assertThat(documents.get(statement.id()).replace("`", ""))
+                                        .contains(it.group().replace("`", ""))));
+    }
+
+    @Test
+    void identifies_no_person_account_or_check() {
+        assertThat(report)
+                .contains("flowId: string(19) = ours", "contextId: string(36) = ours")
+                .doesNotContain(Sandboxed.APP_CODE, sandboxed.person.name(), sandboxed.person.idNumber());
+        assertThat(sandboxed.provider.checks())
+                .hasSize(3)
+                .allSatisfy(check -> assertThat(report)
+                        .doesNotContain(
+                                check.flowId(),
+                                check.contextId().orElseThrow(),
+                                check.link().getPath()));
+        assertThat(sandboxed.folder.toFile().list()).containsExactly(Acceptance.REPORT);
     }
 
     @Test
@@ -53,7 +95,7 @@ class ReportTest {
         Facts others =
                 changed(documented, "answer QUERY_.*", "outcome=failed, body.code=absent, body.data.status=absent");
         others = changed(others, "answer START_.*", "body.data.expire=number(13) = in PT241H");
-        Options options = Options.parse("--public-url=https://shop.example.com");
+        Acceptance.Options options = Acceptance.parse("--public-url=https://shop.example.com");
 
         assertThat(new Report(Path.of(""), options, others, Clock.systemUTC()).text())
                 .contains(
@@ -74,8 +116,9 @@ class ReportTest {
 
     @Test
     void is_tested_with_a_deviation_for_each_of_its_rows() {
-        assertThat(Step.Row.of("deviations.txt").stream().map(it -> it.cell(0)).distinct())
-                .containsExactlyInAnyOrderElementsOf(ids());
+        assertThat(Step.rows("deviations.txt"))
+                .extracting(it -> it.get(0).get(0))
+                .containsAll(rows.keySet());
     }
 
     @ParameterizedTest
@@ -92,14 +135,10 @@ class ReportTest {
                 .isEqualTo(Verdict.Kind.NOT_SEEN);
     }
 
-    private static List<String> ids() {
-        return Statement.ALL.stream().map(Statement::id).toList();
-    }
-
     /** What a run would have seen if parts of what came in a step were others. */
     private static Facts changed(Facts facts, String pattern, String changes) {
         Facts changed = new Facts();
-        facts.seen().stream()
+        facts.seen(".*", Step.ALL)
                 .map(it -> (it.what() + " " + it.step().name() + " " + it.status()).matches(pattern + "( [0-9]+)?")
                         ? changed(it, changes)
                         : it)
@@ -120,7 +159,7 @@ class ReportTest {
             parts.put(both[0], both[both.length - 1]);
         }
         return new Seen(
-                parts.containsKey("WE_CHAT") ? Step.WE_CHAT_PASS : seen.step(),
+                parts.containsKey("WE_CHAT") ? Step.of("WE_CHAT_PASS") : seen.step(),
                 seen.what(),
                 parts.containsKey("9 s late") ? seen.at().plus(Duration.ofSeconds(9)) : seen.at(),
                 seen.sender(),

@@ -3,15 +3,13 @@ package org.identityverification.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.zxing.qrcode.decoder.Decoder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
@@ -30,15 +28,36 @@ class RunTest {
     @RegisterExtension
     final Sandboxed sandboxed = new Sandboxed();
 
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
-
     RunTest() throws IOException {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "--public-url=, --public-url must begin with https://",
+        "--public-url=http://shop.example.com, --public-url must begin with https://",
+        "--provider=http://auth.example.com, --provider must begin with https://",
+        "--public-url=https://user:password@shop.example.com, --public-url must begin with https://",
+        "--provider=https://auth.example.com, --public-url is on this machine",
+        "--max-call=3, Unknown option: --max-call",
+        "--max-calls, Unknown option: --max-calls",
+        "--max-calls=many, --max-calls must be a number"
+    })
+    void says_which_option_is_wrong(String argument, String message) {
+        assertThatThrownBy(() -> sandboxed.run(argument)).hasMessageStartingWith(message);
+    }
+
+    @Test
+    void needs_the_app_code_in_the_environment() {
+        sandboxed.appCode = " ";
+
+        assertThatThrownBy(sandboxed::run)
+                .hasMessage("The environment variable IDENTITY_VERIFICATION_APP_CODE is not set");
+    }
 
     @Test
     void never_overwrites_the_report_of_another_run_which_may_have_cost_money() throws Exception {
         Files.writeString(sandboxed.folder.resolve(Acceptance.REPORT), "of another run");
 
-        assertThatThrownBy(sandboxed::run).isInstanceOf(Options.WrongException.class);
+        assertThatThrownBy(sandboxed::run).isInstanceOf(Acceptance.WrongException.class);
 
         assertThat(sandboxed.report()).isEqualTo("of another run");
         assertThat(sandboxed.provider.calls()).isEmpty();
@@ -67,18 +86,19 @@ class RunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            .*                 | 0  | nonce-once
-            (?!Free).*         | 7  | error-under-14
-            Billed.*           | 17 | flow-id
-            .*show a failure.* | 24 | query-status-failed
+            .*                 | 0  | nonce-once          | not agreed
+            (?!Free).*         | 7  | error-under-14      | not agreed
+            Billed.*           | 17 | flow-id             | not agreed
+            .*types .*         | 17 | flow-id             | no tester has agreed
+            .*show a failure.* | 24 | query-status-failed | not agreed
             """)
-    void makes_only_those_steps_that_are_agreed_to(String declined, int calls, String missed) throws Exception {
+    void makes_only_steps_that_are_agreed_to(String declined, int calls, String missed, String why) throws Exception {
         sandboxed.agrees = question -> !question.matches(declined);
 
         sandboxed.run();
 
         assertThat(sandboxed.provider.calls()).hasSize(calls);
-        assertThat(sandboxed.rows()).containsEntry(missed, "not seen (not agreed)");
+        assertThat(sandboxed.rows()).containsEntry(missed, "not seen (" + why + ")");
     }
 
     @Test
@@ -86,8 +106,9 @@ class RunTest {
         sandboxed.run();
 
         assertThat(sandboxed.said)
-                .contains(
-                        "Billed, start 1 of 3. Go on?", "Billed, start 2 of 3. Go on?", "Billed, start 3 of 3. Go on?")
+                .contains("Billed, start 1 of 3. Go on?", "Billed, start 3 of 3. Go on?")
+                .contains("Perhaps billed, call 1 of 20. Go on?")
+                .anyMatch(it -> it.startsWith(sandboxed.provider.checks().get(0).link() + "\n█"))
                 .filteredOn(it -> it.startsWith("Perhaps billed, call "))
                 .hasSameSizeAs(perhapsBilled());
         assertThat(sandboxed.provider.calls())
@@ -99,7 +120,7 @@ class RunTest {
     void a_tester_who_fails_without_wanting_to_and_then_passes_makes_nothing_different() throws Exception {
         sandboxed.agrees = question -> {
             if (question.contains("show a success")) {
-                sandboxed.press("outcome=fail");
+                sandboxed.provider.checks().get(0).fail();
             }
             return !question.contains("show a failure");
         };
@@ -122,8 +143,8 @@ class RunTest {
 
     @Test
     void counts_a_faulty_request_that_starts_a_check_as_a_start() throws Exception {
-        Answer started = Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}");
-        try (HttpFront accepts = Sandboxed.server(calls, call -> started)) {
+        List<Call> calls = new ArrayList<>();
+        try (HttpFront accepts = Sandboxed.server(calls, Answer.json("{\"code\":0,\"message\":\"\",\"data\":{}}"))) {
             sandboxed.run("--provider=http://127.0.0.1:" + accepts.port(), "--max-starts=2");
         }
 
@@ -135,7 +156,8 @@ class RunTest {
 
     @Test
     void counts_a_start_whose_outcome_is_unknown_but_not_a_refused_one() throws Exception {
-        List<Fault> faults = new ArrayList<>(List.of(BusinessError.UNDER_14, GatewayRefusal.D504TO));
+        Answer failed = Answer.text(504, "a/b;charset=" + Sandboxed.APP_CODE, "");
+        List<Fault> faults = new ArrayList<>(List.of(BusinessError.UNDER_14, Fault.of(failed)));
         sandboxed.agrees = question -> {
             if (question.startsWith("Billed")) {
                 sandboxed.provider.nextCall(faults.remove(0));
@@ -146,38 +168,14 @@ class RunTest {
         sandboxed.run("--max-starts=1");
 
         assertThat(faults).isEmpty();
-        assertThat(sandboxed.report()).contains("billed: 1 of 1 starts");
+        assertThat(sandboxed.report()).contains("billed: 1 of 1 starts").doesNotContain(Sandboxed.APP_CODE);
     }
 
     @Test
-    void makes_only_free_calls_while_the_public_URL_leads_elsewhere() throws Exception {
-        String found = "not seen (" + Step.REACH.words() + ": a GET was answered 404 by another server)";
+    void leaves_its_report_so_far_when_it_breaks_off() {
+        sandboxed.agrees = question -> !question.contains("show a success") || Integer.parseInt(question) > 0;
 
-        sandboxed.run("--public-url=" + sandboxed.provider.url());
-
-        assertThat(sandboxed.provider.calls()).hasSize(7);
-        assertThat(sandboxed.rows()).containsEntry("error-under-14", found);
-    }
-
-    @Test
-    void sends_no_testers_data_when_the_tester_has_not_agreed_in_writing() throws Exception {
-        sandboxed.agreement = "yes";
-
-        sandboxed.run();
-
-        assertThat(sandboxed.said).noneMatch(it -> it.contains("not shown"));
-        assertThat(sandboxed.provider.checks()).isEmpty();
-        assertThat(sandboxed.rows()).containsEntry("flow-id", "not seen (no tester has agreed)");
-    }
-
-    @Test
-    void a_run_that_breaks_off_leaves_its_report_so_far_with_each_start_and_what_came() {
-        sandboxed.agrees = question -> {
-            assertThat(question).doesNotContain("show a success");
-            return true;
-        };
-
-        assertThatThrownBy(sandboxed::run).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(sandboxed::run).isInstanceOf(NumberFormatException.class);
 
         assertThat(sandboxed.folder.resolve(Acceptance.REPORT))
                 .content()
@@ -189,31 +187,43 @@ class RunTest {
     }
 
     @Test
-    void answers_404_to_a_notify_URL_that_is_not_of_this_run_and_records_nothing() throws Exception {
-        URI forged = URI.create("http://127.0.0.1:" + sandboxed.port + "/notify/" + UUID.randomUUID());
-        sandboxed.agrees = question -> HttpRequests.postJson(forged, "{}").statusCode() != 404;
+    void records_what_comes_to_its_own_URLs_and_who_notified_as_the_proxy_has_seen_it() throws Exception {
+        sandboxed.agrees = question -> {
+            sandboxed.provider.checks().stream()
+                    .flatMap(it -> it.notifyUrl().stream())
+                    .forEach(url -> {
+                        HttpRequests.get(url, "X-Forwarded-For", "203.0.113.7");
+                        HttpRequests.postJson(url, "{}", "X-Forwarded-For", "203.0.113.7, 198.51.100.9");
+                        URI forged = url.resolve(UUID.randomUUID().toString());
+                        assertThat(HttpRequests.postJson(forged, "{}", "X-Forwarded-For", "203.0.113.8")
+                                        .statusCode())
+                                .isEqualTo(404);
+                    });
+            return !question.startsWith("Perhaps billed");
+        };
 
-        sandboxed.run();
+        sandboxed.run("--max-starts=1");
 
-        assertThat(sandboxed.rows()).containsEntry("nonce-once", "not seen (not agreed)");
-        assertThat(sandboxed.facts.seen()).isEmpty();
+        assertThat(sandboxed.report())
+                .contains("- allow in: POST from 198.51.100.9")
+                .doesNotContain("203.0.113.7", "203.0.113.8");
     }
 
     @Test
-    void sends_nothing_a_second_time_when_a_connection_breaks() throws Exception {
-        try (HttpFront breaks = Sandboxed.server(calls, call -> Answer.none())) {
-            List<String> program = List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Acceptance.class.getName(),
-                    "--port=" + sandboxed.port,
-                    "--public-url=http://127.0.0.1:" + breaks.port(),
-                    "--provider=" + sandboxed.provider.url());
-            Layout.run(sandboxed.folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE), program);
+    void shows_a_short_link_as_a_QR_code_of_80_columns_at_most() throws Exception {
+        String link = "https://smlt.tsign.cn/I7vLahiqTMqT";
+        List<String> lines = Terminal.qrCode(link).lines().toList();
+        // Without the margin.
+        int size = lines.get(0).length() - 4;
+        boolean[][] dark = new boolean[size][size];
+        for (int i = 0; i < size * size; i++) {
+            char c = lines.get((i / size + 2) / 2).charAt(i % size + 2);
+            dark[i / size][i % size] = c != '█' && c != (i / size % 2 == 0 ? '▀' : '▄');
         }
 
-        assertThat(calls).extracting(Call::method).containsExactly("GET", "POST");
+        assertThat(size).isLessThanOrEqualTo(76);
+        assertThat(new Decoder().decode(dark).getText()).isEqualTo(link);
+        assertThat(Terminal.qrCode("x".repeat(5000))).isEmpty();
     }
 
     /** Queries, and requests that are no starts. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,22 +11,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.Person;
 import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,8 +42,6 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     static final String APP_CODE = "app-code-of-this-test";
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([a-z0-9-]+)]\\(.* \\| (.*) \\|$");
-    private static final Duration LONG = Duration.ofMinutes(5);
-    private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
 
     final FaceProvider provider = FaceProvider.start(0, APP_CODE);
     final Person person = Person.adult();
@@ -47,13 +49,11 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     final int port = Layout.freePort();
     final Path folder;
     final List<String> said = new CopyOnWriteArrayList<>();
-    boolean waits = true;
     Predicate<String> agrees = question -> true;
-    String agreement = "I agree";
+    String appCode = APP_CODE;
 
+    private final Queue<Duration> retries = new ArrayDeque<>(List.of(Duration.ofSeconds(2), Duration.ofMillis(5500)));
     private volatile Instant now = Instant.now();
-    private String link = "";
-    private int retried;
 
     Sandboxed() throws IOException {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "run");
@@ -63,10 +63,22 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     int run(String... options) throws Exception {
         // It stands still unless it is moved, so that a busy machine does not look like late retries.
         InstantSource clock = () -> now;
+        return Acceptance.run(appCode, folder, this, facts, clock.withZone(ZoneOffset.UTC), arguments(options));
+    }
+
+    /** Makes a run of its own in a process, which fails unless everything seen is as the contract says. */
+    void runProcess(List<String> program, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
+        command.addAll(program);
+        command.addAll(List.of(arguments(options)));
+        Layout.run(folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", APP_CODE), command);
+    }
+
+    private String[] arguments(String... more) {
         Stream<String> usual =
                 Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
-        String[] all = Stream.concat(usual, Stream.of(options)).toArray(String[]::new);
-        return Acceptance.run(APP_CODE, folder, this, facts, clock.withZone(ZoneOffset.UTC), all);
+        return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
     }
 
     String report() throws IOException {
@@ -78,12 +90,12 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
         return ROW.matcher(report()).results().collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
     }
 
-    /** A server that answers as a test says, and adds to the calls. */
-    static HttpFront server(List<Call> calls, Function<Call, Answer> answers) throws IOException {
+    /** A server that gives this answer, and adds to the calls. */
+    static HttpFront server(List<Call> calls, Answer answer) throws IOException {
         HttpFront front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         front.serve(Runnable::run, Clock.systemUTC(), (call, server) -> {
             calls.add(call);
-            server.accept(answers.apply(call));
+            server.accept(answer);
         });
         return front;
     }
@@ -91,20 +103,20 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     /** Moves the clocks to the next try of a notification, once the one before was answered, or to the end. */
     @Override
     boolean waitUntil(BooleanSupplier condition, Duration atMost) {
-        // After the check in the mini program nothing comes.
-        boolean comes = !said.get(said.size() - 2).contains("mini program");
-        long giveUp = System.nanoTime() + Duration.ofMillis(comes ? 20_000 : 50).toNanos();
-        while (waits && !condition.getAsBoolean()) {
+        // Nothing comes after the check in the mini program, or before a link expires.
+        boolean comes = atMost.toMinutes() < 5 && !said.get(said.size() - 2).contains("mini program");
+        long giveUp = System.nanoTime() + (comes ? 20_000_000_000L : 0);
+        while (!condition.getAsBoolean() && System.nanoTime() < giveUp) {
             long refused = provider.notifications().stream()
                     .filter(it -> it.status() == 503)
                     .count();
-            if (retried < RETRIES.size() && refused > retried) {
-                forward(RETRIES.get(retried++));
-            } else if (atMost.compareTo(LONG) > 0 || System.nanoTime() > giveUp) {
-                forward(atMost);
-                return condition.getAsBoolean();
+            if (refused + retries.size() > 2) {
+                forward(retries.remove());
             }
             LockSupport.parkNanos(1_000_000);
+        }
+        if (!condition.getAsBoolean()) {
+            forward(atMost);
         }
         return condition.getAsBoolean();
     }
@@ -122,9 +134,6 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     @Override
     void say(String text) {
         said.add(text);
-        if (text.startsWith("http")) {
-            link = text.lines().findFirst().orElseThrow();
-        }
     }
 
     @Override
@@ -134,34 +143,38 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
             return false;
         }
         if (question.contains("face page open")) {
-            HttpRequests.get(URI.create(link));
+            newest().open();
         } else if (question.contains("show a failure")) {
-            press("outcome=fail");
+            newest().fail();
         } else if (question.contains("show a success")) {
-            press("outcome=pass");
-        } else if (question.contains("say that it has expired")) {
-            return HttpRequests.get(URI.create(link)).statusCode() == 410;
+            newest().pass();
+            callback().ifPresent(HttpRequests::get);
         }
-        return true;
+        return !question.contains("say that it has expired")
+                || HttpRequests.get(newest().link()).statusCode() == 410;
+    }
+
+    private Check newest() {
+        return provider.checks().get(provider.checks().size() - 1);
+    }
+
+    /** Where the browser goes after the newest check. */
+    private Optional<URI> callback() {
+        String contextId = newest().contextId().orElseThrow();
+        return provider.calls().stream()
+                .filter(it -> newest().notifyUrl().isPresent() && it.body().contains(contextId))
+                .map(it -> URI.create(it.json().getString("callbackUrl") + "&contextId=" + contextId))
+                .findFirst();
     }
 
     @Override
     String answer(String question) {
-        return agreement;
+        return agrees.test(question) ? "I agree" : "yes";
     }
 
     @Override
     String unseen(String question) {
-        said.add(question);
         return question.startsWith("Name") ? person.name() : person.idNumber();
-    }
-
-    /** The browser follows the redirect to the callback URL. */
-    void press(String form) {
-        URI decision = URI.create(link + "/decision");
-        String[] type = {"Content-Type", "application/x-www-form-urlencoded"};
-        var answer = HttpRequests.send("POST", decision, BodyPublishers.ofString(form), type);
-        answer.headers().firstValue("Location").ifPresent(it -> HttpRequests.get(decision.resolve(it)));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.identityverification.portability.helidon;
 
 import org.identityverification.portability.ServerContract;
-import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("On Helidon MP")
 class HelidonIT extends ServerContract {
 
     HelidonIT() {

@@ -61,15 +61,13 @@ public final class Shop {
                 .addAsLibraries(
                         LIBRARIES.stream().map(Layout::jarOf).map(Path::toFile).toArray(File[]::new))
                 .addClasses(
-                        Cart.class,
                         InContainerContract.class,
                         Shop.class,
                         ShopApplication.class,
                         ShopClock.class,
                         ShopObservers.class,
                         HttpRequests.class,
-                        Tokens.class,
-                        Warehouse.class)
+                        Tokens.class)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(
                         new StringAsset(

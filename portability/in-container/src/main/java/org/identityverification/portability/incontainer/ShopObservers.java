@@ -3,8 +3,11 @@ package org.identityverification.portability.incontainer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.inject.Inject;
+import jakarta.enterprise.inject.Produces;
 import jakarta.transaction.UserTransaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -22,22 +25,13 @@ public class ShopObservers {
 
     /** What an observer could reach. A value that it could not reach is the name of the exception. */
     record Surroundings(
-            String observer,
-            VerificationCompleted event,
-            String environmentEntry,
-            String transaction,
-            String warehouse,
-            String cart,
-            String thread,
-            ClassLoader classLoader) {}
+            String observer, VerificationCompleted event, String environmentEntry, String transaction, String thread) {}
+
+    /** A bean of a type that the module uses too. It stands still, long before any token was made. */
+    @Produces
+    static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     private final List<Surroundings> sightings = new CopyOnWriteArrayList<>();
-
-    @Inject
-    Warehouse warehouse;
-
-    @Inject
-    Cart cart;
 
     void completed(@Observes VerificationCompleted event) {
         look("sync", event);
@@ -59,10 +53,7 @@ public class ShopObservers {
                 event,
                 tried(() -> found("java:comp/env/" + ENTRY).toString()),
                 tried(ShopObservers::commit),
-                tried(warehouse::id),
-                tried(cart::id),
-                Thread.currentThread().getName(),
-                Thread.currentThread().getContextClassLoader()));
+                Thread.currentThread().getName()));
     }
 
     private static String commit() throws Exception {

@@ -1,9 +1,7 @@
 package org.identityverification.portability.quarkus;
 
 import org.identityverification.portability.ServerContract;
-import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("On Quarkus")
 class QuarkusIT extends ServerContract {
 
     QuarkusIT() {

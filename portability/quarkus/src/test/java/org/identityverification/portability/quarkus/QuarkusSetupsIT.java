@@ -1,9 +1,7 @@
 package org.identityverification.portability.quarkus;
 
 import org.identityverification.portability.SetupsContract;
-import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("On Quarkus")
 class QuarkusSetupsIT extends SetupsContract {
 
     QuarkusSetupsIT() {

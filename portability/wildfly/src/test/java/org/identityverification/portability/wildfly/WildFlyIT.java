@@ -1,9 +1,7 @@
 package org.identityverification.portability.wildfly;
 
 import org.identityverification.portability.ServerContract;
-import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("On WildFly")
 class WildFlyIT extends ServerContract {
 
     WildFlyIT() {

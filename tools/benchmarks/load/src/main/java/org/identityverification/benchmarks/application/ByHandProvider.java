@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -21,9 +22,6 @@ import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 @ApplicationScoped
 public class ByHandProvider {
 
-    private static final int CONNECTIONS = 512;
-    private static final int LONGEST_SECONDS = 15;
-
     @Inject
     @ConfigProperty(name = "identity-verification/mp-rest/url")
     URI url;
@@ -34,15 +32,15 @@ public class ByHandProvider {
     void prepare() {
         client = RestClientBuilder.newBuilder()
                 .baseUri(url)
-                .connectTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
-                .readTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
-                .property("resteasy.connectionPoolSize", CONNECTIONS)
-                .property("resteasy.maxPooledPerRoute", CONNECTIONS)
+                .connectTimeout(15, TimeUnit.SECONDS)
+                .readTimeout(15, TimeUnit.SECONDS)
+                .property("resteasy.connectionPoolSize", 512)
+                .property("resteasy.maxPooledPerRoute", 512)
                 .build(Client.class);
     }
 
     @CircuitBreaker
-    public String start(Client.Request request) {
+    public String start(Map<String, String> request) {
         return client.start(request).data.flowId;
     }
 
@@ -60,7 +58,7 @@ public class ByHandProvider {
 
         @POST
         @Path("/api/individual/face")
-        Answer start(Request request);
+        Answer start(Map<String, String> request);
 
         @GET
         @Path("/pub/individual/{flowId}/face")
@@ -74,19 +72,8 @@ public class ByHandProvider {
             return UUID.randomUUID().toString();
         }
 
-        class Request {
-            public String name;
-            public String idNo;
-            public String faceauthMode;
-            public String callbackUrl;
-            public String contextId;
-            public String notifyUrl;
-        }
-
         /** The provider's answer. */
         class Answer {
-            public int code;
-            public String message;
             public Data data;
         }
 
@@ -94,8 +81,6 @@ public class ByHandProvider {
         class Data {
             public String flowId;
             public String authUrl;
-            public String originalUrl;
-            public long expire;
             public String status;
         }
     }

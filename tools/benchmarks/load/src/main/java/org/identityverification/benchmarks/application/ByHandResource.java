@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.benchmarks.application.ByHandStore.Notification;
 
 /**
@@ -29,7 +28,6 @@ import org.identityverification.benchmarks.application.ByHandStore.Notification;
 public class ByHandResource {
 
     private static final System.Logger LOGGER = System.getLogger(ByHandResource.class.getName());
-    private static final int THREADS = 128;
 
     @Inject
     ByHandStore store;
@@ -40,17 +38,13 @@ public class ByHandResource {
     @Inject
     Deliveries deliveries;
 
-    @Inject
-    @ConfigProperty(name = "identity-verification.result-query.enabled", defaultValue = "false")
-    boolean confirm;
-
     @Resource
     ManagedThreadFactory threads;
 
     private ScheduledExecutorService pool;
 
     void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        pool = Executors.newScheduledThreadPool(THREADS, threads);
+        pool = Executors.newScheduledThreadPool(128, threads);
         var unused = pool.scheduleWithFixedDelay(this::deliverDue, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -64,7 +58,7 @@ public class ByHandResource {
     @Path("{id}")
     public String accept(@PathParam("id") UUID id, JsonObject body) throws SQLException {
         Notification notification = new Notification(id, body.getString("flowId"));
-        store.add(notification);
+        store.update(ByHandStore.NOTIFY, id, notification.flowId());
         pool.execute(() -> deliver(notification));
         return "{\"received\":true}";
     }
@@ -79,11 +73,14 @@ public class ByHandResource {
 
     private void deliver(Notification notification) {
         try {
-            if (!confirm || provider.hasPassed(notification.flowId())) {
-                store.pass(notification);
+            if (provider.hasPassed(notification.flowId())) {
+                // A notification may be faster than the transaction that stores the start.
+                if (store.update(ByHandStore.PASS, notification.id()) == 0) {
+                    throw new IllegalStateException("The start is not stored yet");
+                }
                 LOGGER.log(Level.INFO, "Verification {0} is PASSED", notification.id());
                 deliveries.delivered(notification.flowId());
-                store.delivered(notification);
+                store.update(ByHandStore.DELIVERED, notification.id());
             }
         } catch (SQLException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Delivery by hand failed", e);

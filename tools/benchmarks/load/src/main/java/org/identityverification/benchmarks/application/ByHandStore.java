@@ -28,12 +28,11 @@ class ByHandStore {
                 id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL, next_at TIMESTAMPTZ NOT NULL, attempts INTEGER NOT NULL);
             CREATE INDEX IF NOT EXISTS by_hand_next ON by_hand_notification (next_at)
             """;
-    private static final String START = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING', now())";
-    private static final String NOTIFY = "INSERT INTO by_hand_notification VALUES (?, ?, now() + INTERVAL '30 s', 1)"
+    static final String START = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING', now())";
+    static final String NOTIFY = "INSERT INTO by_hand_notification VALUES (?, ?, now() + INTERVAL '30 s', 1)"
             + " ON CONFLICT (id) DO NOTHING";
-    private static final String PASS =
-            "UPDATE by_hand_verification SET status = 'PASSED', changed_at = now() WHERE id = ?";
-    private static final String DELIVERED = "DELETE FROM by_hand_notification WHERE id = ?";
+    static final String PASS = "UPDATE by_hand_verification SET status = 'PASSED', changed_at = now() WHERE id = ?";
+    static final String DELIVERED = "DELETE FROM by_hand_notification WHERE id = ?";
     private static final String DUE = """
             UPDATE by_hand_notification SET next_at = now() + INTERVAL '30 s', attempts = attempts + 1
             WHERE id IN (SELECT id FROM by_hand_notification WHERE next_at <= now() ORDER BY next_at
@@ -50,8 +49,8 @@ class ByHandStore {
     /** A result that is stored and not delivered. */
     record Notification(UUID id, String flowId) {}
 
-    private interface Statements<T> {
-        T run(Connection connection) throws SQLException;
+    private interface Work<T> {
+        T run(PreparedStatement statement) throws SQLException;
     }
 
     @PostConstruct
@@ -59,61 +58,41 @@ class ByHandStore {
     void prepare() {
         try {
             dataSource = InitialContext.doLookup(jndiName);
-            inTransaction(connection -> update(connection, TABLES));
+            update(TABLES);
         } catch (NamingException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    void start(UUID id, String contextId, String flowId) throws SQLException {
-        inTransaction(connection -> update(connection, START, id, contextId, flowId));
-    }
-
-    void add(Notification notification) throws SQLException {
-        inTransaction(connection -> update(connection, NOTIFY, notification.id(), notification.flowId()));
-    }
-
-    /** Takes those that were to be delivered by now, because a node was killed or an attempt failed. */
-    List<Notification> takeDue() throws SQLException {
-        return inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(DUE);
-                    ResultSet row = statement.executeQuery()) {
-                List<Notification> due = new ArrayList<>();
-                while (row.next()) {
-                    due.add(new Notification(row.getObject(1, UUID.class), row.getString(2)));
-                }
-                return due;
-            }
-        });
-    }
-
-    /** Throws unless the start is stored: a notification may be faster. */
-    void pass(Notification notification) throws SQLException {
-        int changed = inTransaction(connection -> update(connection, PASS, notification.id()));
-        if (changed == 0) {
-            throw new IllegalStateException("The start is not stored yet");
-        }
-    }
-
-    void delivered(Notification notification) throws SQLException {
-        inTransaction(connection -> update(connection, DELIVERED, notification.id()));
-    }
-
-    private <T> T inTransaction(Statements<T> statements) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            T result = statements.run(connection);
-            connection.commit();
-            return result;
-        }
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    /** Runs a statement in a transaction of its own, and returns how many rows have changed. */
+    int update(String sql, Object... values) throws SQLException {
+        return inTransaction(sql, statement -> {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
             return statement.executeUpdate();
+        });
+    }
+
+    /** Takes those that were to be delivered by now, because a node was killed or an attempt failed. */
+    List<Notification> takeDue() throws SQLException {
+        return inTransaction(DUE, statement -> {
+            List<Notification> due = new ArrayList<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+                due.add(new Notification(row.getObject(1, UUID.class), row.getString(2)));
+            }
+            return due;
+        });
+    }
+
+    private <T> T inTransaction(String sql, Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            connection.setAutoCommit(false);
+            T result = work.run(statement);
+            connection.commit();
+            return result;
         }
     }
 }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,18 +36,14 @@ public class Deliveries {
     }
 
     void delivered(String flowId) {
-        Duration sinceEpoch = Duration.between(Instant.EPOCH, Instant.now());
-        microsOfFlows.put(flowId, sinceEpoch.toNanos() / 1000);
-        record.ifPresent(file -> append(file, flowId));
-    }
-
-    private static void append(String file, String flowId) {
-        try {
-            Files.writeString(
-                    java.nio.file.Path.of(file), flowId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        microsOfFlows.put(flowId, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        record.ifPresent(file -> {
+            try {
+                Files.writeString(java.nio.file.Path.of(file), flowId + "\n", StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @GET

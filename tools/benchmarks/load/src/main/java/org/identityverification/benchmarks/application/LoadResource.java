@@ -6,15 +6,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -28,12 +35,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.NotStartedException;
+import org.identityverification.VerificationAdministration;
+import org.identityverification.VerificationFilter;
 import org.identityverification.VerificationRequest;
 
 /** Starts verifications of a fictional person inside the server, as an application does: through the module, or by hand. */
 @Path("load")
 @ApplicationScoped
 public class LoadResource {
+
+    /** The JAX-RS root of this application, notifications included. */
+    @ApplicationPath("/api")
+    public static class Root extends Application {}
 
     private static final System.Logger LOGGER = System.getLogger(LoadResource.class.getName());
     private static final String CONTEXT_ID = "order-4711";
@@ -43,6 +56,9 @@ public class LoadResource {
 
     @Inject
     IdentityVerificationService service;
+
+    @Inject
+    VerificationAdministration administration;
 
     @Inject
     ByHandProvider provider;
@@ -116,6 +132,21 @@ public class LoadResource {
                 .build();
     }
 
+    /** Returns how many milliseconds a page of the last days takes that looks at so many verifications, or with 0 their counts. */
+    @GET
+    @Path("lists")
+    public double millisOfList(@QueryParam("days") int days, @QueryParam("page") int page) {
+        Instant until = Instant.now();
+        Instant since = until.minus(Duration.ofDays(days));
+        long begin = System.nanoTime();
+        if (page > 0) {
+            administration.list(VerificationFilter.startedBetween(since, until).flowUnknown(), Optional.empty(), page);
+        } else {
+            administration.count(since, until, ZoneId.of("Asia/Shanghai"));
+        }
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
     private String byModule() {
         VerificationRequest request = VerificationRequest.builder()
                 .name(NAME)
@@ -130,15 +161,14 @@ public class LoadResource {
 
     private String byHand() throws SQLException {
         UUID id = UUID.randomUUID();
-        var request = new ByHandProvider.Client.Request();
-        request.name = NAME;
-        request.idNo = ID_NUMBER;
-        request.faceauthMode = FaceAuthMode.TENCENT.name();
-        request.callbackUrl = CALLBACK_URL;
-        request.contextId = CONTEXT_ID;
-        request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
-        String flowId = provider.start(request);
-        store.start(id, CONTEXT_ID, flowId);
+        String flowId = provider.start(Map.of(
+                "name", NAME,
+                "idNo", ID_NUMBER,
+                "faceauthMode", FaceAuthMode.TENCENT.name(),
+                "callbackUrl", CALLBACK_URL,
+                "contextId", CONTEXT_ID,
+                "notifyUrl", publicUrl + "/by-hand/notifications/" + id));
+        store.update(ByHandStore.START, id, CONTEXT_ID, flowId);
         LOGGER.log(Level.INFO, "Verification {0} was started", id);
         return flowId;
     }

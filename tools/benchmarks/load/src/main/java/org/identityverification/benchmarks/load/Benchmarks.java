@@ -3,6 +3,7 @@ package org.identityverification.benchmarks.load;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,10 +38,7 @@ public final class Benchmarks {
         int status = 1;
         try (Stub stub = new Stub()) {
             for (String name : arguments[0].split(",", -1)) {
-                Row row = ROWS.get(name);
-                if (row == null) {
-                    throw new IllegalArgumentException(name + " is not one of " + ROWS.keySet());
-                }
+                Row row = Objects.requireNonNull(ROWS.get(name), name + " is not one of " + ROWS.keySet());
                 String table = row.measure(stub).toString();
                 System.out.println(table);
                 Files.writeString(WORK.resolve(name + ".md"), table);

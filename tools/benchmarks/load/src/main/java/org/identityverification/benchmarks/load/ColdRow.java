@@ -1,11 +1,12 @@
 package org.identityverification.benchmarks.load;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.identityverification.testservers.PostgreSql;
@@ -13,14 +14,13 @@ import org.identityverification.testservers.PostgreSql;
 /** Callers that each start eight verifications, one after the other, at a server that has just become ready. */
 final class ColdRow implements Benchmarks.Row {
 
-    private static final List<Integer> CALLERS = List.of(64, 128);
     private static final int STARTS = 8;
 
     @Override
     public Table measure(Stub stub) throws Exception {
         Table table = new Table(STARTS + " starts of each caller, the provider takes 100 ms");
         stub.set(Duration.ofMillis(100), flow -> {});
-        for (int callers : CALLERS) {
+        for (int callers : List.of(64, 128)) {
             for (String who : List.of(Benchmarks.MODULE, Benchmarks.BY_HAND)) {
                 try (PostgreSql database = PostgreSql.start(Benchmarks.WORK);
                         Server server = Server.start("cold", database, stub, Fleet.SETTINGS)) {
@@ -37,33 +37,29 @@ final class ColdRow implements Benchmarks.Row {
 
     private static void start(Server server, String who, int callers, Table table, String column) throws Exception {
         Histogram millis = new ConcurrentHistogram(3_600_000, 3);
+        AtomicInteger refused = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         try {
-            List<Future<Integer>> refusals = new ArrayList<>();
-            for (int caller = 0; caller < callers; caller++) {
-                refusals.add(threads.submit(() -> {
-                    int refused = 0;
-                    for (int i = 0; i < STARTS; i++) {
-                        long begin = System.nanoTime();
-                        if (server.isStarted(who)) {
-                            millis.recordValue((System.nanoTime() - begin) / 1_000_000);
-                        } else {
-                            refused++;
-                        }
+            Runnable caller = () -> {
+                for (int i = 0; i < STARTS; i++) {
+                    long begin = System.nanoTime();
+                    if (server.startOne(who).isPresent()) {
+                        millis.recordValue((System.nanoTime() - begin) / 1_000_000);
+                    } else {
+                        refused.incrementAndGet();
                     }
-                    return refused;
-                }));
+                }
+            };
+            for (Future<?> each :
+                    Stream.generate(() -> threads.submit(caller)).limit(callers).toList()) {
+                each.get();
             }
-            int refused = 0;
-            for (Future<Integer> each : refusals) {
-                refused += each.get();
-            }
-            table.note(column, "begun", (double) millis.getTotalCount());
-            table.note(column, "refused", refused);
-            table.note(column, "start: median, ms", (double) millis.getValueAtPercentile(50));
-            table.note(column, "start: longest, ms", (double) millis.getMaxValue());
         } finally {
             threads.shutdownNow();
         }
+        table.note(column, "begun", (double) millis.getTotalCount());
+        table.note(column, "refused", refused.get());
+        table.note(column, "start: median, ms", (double) millis.getValueAtPercentile(50));
+        table.note(column, "start: longest, ms", (double) millis.getMaxValue());
     }
 }

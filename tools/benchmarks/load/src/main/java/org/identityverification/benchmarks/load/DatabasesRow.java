@@ -8,12 +8,8 @@ import org.identityverification.testservers.PostgreSql;
 /** What operators ask about a month of a million verifications, on PostgreSQL and on MariaDB: the last of three rounds. */
 final class DatabasesRow implements Benchmarks.Row {
 
-    private static final int ROUNDS = 3;
     private static final int ROWS = (int) Math.min(1_000_000, 250_000 * Benchmarks.SECONDS);
     private static final int MONTH = 30 * 86_400;
-
-    private static final Map<String, String> SETTINGS =
-            Map.of("identity-verification.result-query.enabled", "true", "identity-verification.application", "bench");
 
     /** Verifications of two accounts and modes that ended in each way. */
     private static final String FILL = """
@@ -30,35 +26,26 @@ final class DatabasesRow implements Benchmarks.Row {
     @Override
     public Table measure(Stub stub) throws Exception {
         Table table = new Table("A month of " + ROWS + " verifications, milliseconds");
+        String time = "now() - n * interval '1 s' * " + MONTH + " / " + ROWS;
+        String numbers = "generate_series(1, " + ROWS + ") AS numbers(n)";
         try (PostgreSql database = PostgreSql.start(Benchmarks.WORK)) {
-            measure(
-                    stub,
-                    "PostgreSQL",
-                    database,
-                    table,
-                    FILL.formatted(
-                            "gen_random_uuid()",
-                            "now() - n * interval '1 s' * " + MONTH + " / " + ROWS,
-                            "generate_series(1, " + ROWS + ") AS numbers(n)"));
+            measure(stub, "PostgreSQL", database, table, FILL.formatted("gen_random_uuid()", time, numbers), "ANALYZE");
         }
+        time = "UTC_TIMESTAMP(3) - INTERVAL n * " + MONTH + " / " + ROWS + " SECOND";
+        numbers = "(SELECT seq AS n FROM seq_1_to_" + ROWS + ") AS numbers";
         try (MariaDb database = MariaDb.start(Benchmarks.WORK)) {
-            measure(
-                    stub,
-                    "MariaDB",
-                    database,
-                    table,
-                    FILL.formatted(
-                            "UUID()",
-                            "UTC_TIMESTAMP(3) - INTERVAL n * " + MONTH + " / " + ROWS + " SECOND",
-                            "(SELECT seq AS n FROM seq_1_to_" + ROWS + ") AS numbers"));
+            String fill = FILL.formatted("UUID()", time, numbers);
+            measure(stub, "MariaDB", database, table, fill, "ANALYZE TABLE identity_verification");
         }
         return table;
     }
 
-    private static void measure(Stub stub, String name, Database database, Table table, String fill) throws Exception {
-        try (Server server = Server.start("on-" + name, database, stub, SETTINGS)) {
-            database.execute(fill, database instanceof MariaDb ? "ANALYZE TABLE identity_verification" : "ANALYZE");
-            for (int round = 0; round < ROUNDS; round++) {
+    private static void measure(Stub stub, String name, Database database, Table table, String... fill)
+            throws Exception {
+        Map<String, String> application = Map.of("IDENTITY_VERIFICATION_APPLICATION", "bench");
+        try (Server server = Server.start("on-" + name, database, stub, application)) {
+            database.execute(fill);
+            for (int round = 0; round < 3; round++) {
                 table.note(name, "page of 100, flow unknown", server.millisOfList(30, 100));
                 table.note(name, "page of 10 000, flow unknown", server.millisOfList(30, 10_000));
                 table.note(name, "counts of a day", server.millisOfList(1, 0));

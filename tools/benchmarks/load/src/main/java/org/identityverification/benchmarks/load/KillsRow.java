@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,26 +21,26 @@ import org.identityverification.testservers.PostgreSql;
  */
 final class KillsRow implements Benchmarks.Row {
 
-    private static final double KILLS_A_SECOND = 2;
-    private static final int SENDERS = 8;
-    private static final int MOST_BEFORE_A_KILL = 600;
-    private static final long PAUSE_NANOS = 100_000_000;
-
     @Override
     public Table measure(Stub stub) throws Exception {
-        int kills = (int) Math.ceil(KILLS_A_SECOND * Benchmarks.SECONDS);
+        int kills = (int) Math.ceil(2 * Benchmarks.SECONDS);
         Table table = new Table(kills + " kills while results arrive");
         for (String who : List.of(Benchmarks.MODULE, Benchmarks.BY_HAND)) {
             Path record = Files.createTempFile("deliveries", "");
             Map<String, String> settings = Map.of(
-                    "identity-verification.result-query.enabled", "true", "benchmarks.record", record.toString());
+                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true", "BENCHMARKS_RECORD", record.toString());
             try (PostgreSql database = PostgreSql.start(Benchmarks.WORK);
                     Server server = Server.start("kills", database, stub, settings)) {
                 Set<String> acknowledged = kill(stub, server, who, kills);
-                awaitDeliveries(record, acknowledged);
+                try {
+                    Server.await()
+                            .until(() -> Set.copyOf(Files.readAllLines(record)).containsAll(acknowledged));
+                } catch (ConditionTimeoutException e) {
+                    // The table says how many are lost.
+                }
                 List<String> delivered = Files.readAllLines(record);
-                table.note(who, "acknowledged", acknowledged.size());
                 Set<String> once = Set.copyOf(delivered);
+                table.note(who, "acknowledged", acknowledged.size());
                 table.note(who, "delivered twice", delivered.size() - once.size());
                 acknowledged.removeAll(once);
                 table.note(who, "lost", acknowledged.size());
@@ -50,16 +51,8 @@ final class KillsRow implements Benchmarks.Row {
         return table;
     }
 
-    private static void awaitDeliveries(Path record, Set<String> acknowledged) {
-        try {
-            Server.await().until(() -> Set.copyOf(Files.readAllLines(record)).containsAll(acknowledged));
-        } catch (ConditionTimeoutException e) {
-            // The table says how many are lost.
-        }
-    }
-
     /** Kills it again and again, while threads start verifications and send their results. Returns what was acknowledged. */
-    private static Set<String> kill(Stub stub, Server server, String who, int kills) throws Exception {
+    private static Set<String> kill(Stub stub, Server server, String who, int kills) {
         Map<String, Stub.Flow> flows = new ConcurrentHashMap<>();
         stub.set(Duration.ZERO, flow -> flows.put(flow.id(), flow));
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -67,20 +60,21 @@ final class KillsRow implements Benchmarks.Row {
         Runnable sender = () -> {
             while (!stopped.get()) {
                 try {
-                    String flow = server.startOne(who);
+                    String flow = server.startOne(who).orElseThrow();
                     if (Notifications.isAccepted(server, flows.get(flow))) {
                         acknowledged.add(flow);
                     }
                 } catch (RuntimeException e) {
                     // The server is killed, or starts.
-                    LockSupport.parkNanos(PAUSE_NANOS);
+                    LockSupport.parkNanos(100_000_000);
                 }
             }
         };
-        List<Thread> threads =
-                Stream.generate(() -> new Thread(sender)).limit(SENDERS).toList();
+        List<CompletableFuture<Void>> threads = Stream.generate(
+                        () -> CompletableFuture.runAsync(sender, task -> new Thread(task).start()))
+                .limit(8)
+                .toList();
         try {
-            threads.forEach(Thread::start);
             for (int i = 0; i < kills; i++) {
                 awaitMore(acknowledged);
                 server.killAndRestart();
@@ -89,14 +83,12 @@ final class KillsRow implements Benchmarks.Row {
         } finally {
             stopped.set(true);
         }
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        threads.forEach(CompletableFuture::join);
         return acknowledged;
     }
 
     private static void awaitMore(Set<String> acknowledged) {
-        int enough = acknowledged.size() + ThreadLocalRandom.current().nextInt(1, MOST_BEFORE_A_KILL);
+        int enough = acknowledged.size() + ThreadLocalRandom.current().nextInt(1, 600);
         Server.await().pollInterval(Duration.ofMillis(2)).until(() -> acknowledged.size() >= enough);
     }
 }

@@ -25,8 +25,6 @@ import org.HdrHistogram.Histogram;
 final class Notifications implements AutoCloseable {
 
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
-    private static final String BODY = "{\"flowId\":\"%s\",\"success\":true,\"verifyCode\":\"4711\"}";
-    private static final int LONGEST_ANSWER_MILLIS = 60_000;
 
     static {
         System.setProperty("http.maxConnections", "1000");
@@ -56,20 +54,18 @@ final class Notifications implements AutoCloseable {
     }
 
     private void schedule(Server server, Stub.Flow flow, long due, Duration pause, List<Duration> pauses) {
-        var unused =
-                connections.schedule(() -> notify(server, flow, due, pauses), pause.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void notify(Server server, Stub.Flow flow, long due, List<Duration> pauses) {
-        if (isAccepted(server, flow)) {
-            dues.put(flow.id(), due);
-            accepted.put(flow.id(), now());
-        } else if (pauses.isEmpty()) {
-            failed.incrementAndGet();
-        } else {
-            refused.incrementAndGet();
-            schedule(server, flow, due, pauses.get(0), pauses.subList(1, pauses.size()));
-        }
+        Runnable notifying = () -> {
+            if (isAccepted(server, flow)) {
+                dues.put(flow.id(), due);
+                accepted.put(flow.id(), now());
+            } else if (pauses.isEmpty()) {
+                failed.incrementAndGet();
+            } else {
+                refused.incrementAndGet();
+                schedule(server, flow, due, pauses.get(0), pauses.subList(1, pauses.size()));
+            }
+        };
+        var unused = connections.schedule(notifying, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Sends one notification now. */
@@ -78,11 +74,12 @@ final class Notifications implements AutoCloseable {
             URI uri = URI.create(
                     "http://localhost:" + server.port() + flow.notifyUrl().getPath());
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setReadTimeout(LONGEST_ANSWER_MILLIS);
+            connection.setReadTimeout(60_000);
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {
-                out.write(BODY.formatted(flow.id()).getBytes(StandardCharsets.UTF_8));
+                String body = "{\"flowId\":\"" + flow.id() + "\",\"success\":true,\"verifyCode\":\"4711\"}";
+                out.write(body.getBytes(StandardCharsets.UTF_8));
             }
             // Only a connection whose answer was read is used again. The answer of an error makes this throw.
             try (InputStream in = connection.getInputStream()) {

@@ -7,12 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.identityverification.testservers.Database;
@@ -24,33 +27,30 @@ import org.identityverification.testservers.ServerProcess;
 /** An Open Liberty with the configuration that the repository ships, and the application that is measured. */
 record Server(ServerProcess process, Database database, int port) implements AutoCloseable {
 
-    private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
+    /** The longest load and its backlog. */
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(300 + Math.round(50 * Benchmarks.SECONDS));
 
-    /** Starts a server with settings of the module, and waits until its application answers. Without a database it has H2. */
-    static Server start(String name, Database database, Stub stub, Map<String, String> settings) throws IOException {
+    /** Starts a server with an environment, and waits until its application answers. Without a database it has H2. */
+    static Server start(String name, Database database, Stub stub, Map<String, String> more) throws IOException {
         int port = Layout.freePort();
         Map<String, String> environment = new HashMap<>();
         if (database != null) {
             environment.putAll(database.environment());
-            environment.put(variable("identity-verification.data-source"), database.dataSourceName());
+            environment.put("IDENTITY_VERIFICATION_DATA_SOURCE", database.dataSourceName());
         }
-        settings.forEach((key, value) -> environment.put(variable(key), value));
-        environment.put(variable("identity-verification/mp-rest/url"), stub.url());
+        environment.putAll(more);
+        environment.put("IDENTITY_VERIFICATION_MP_REST_URL", stub.url());
         environment.put("HTTP_PORT", Integer.toString(port));
         environment.put("JDK_JAVA_OPTIONS", System.getProperty("benchmarks.jvm"));
         Path repository = Path.of(System.getProperty("benchmarks.repository"));
-        LibertyServer liberty =
-                new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), Benchmarks.WORK, name);
+        Path home = Path.of(System.getProperty("benchmarks.liberty"));
+        LibertyServer liberty = new LibertyServer(home, Benchmarks.WORK, name);
         liberty.layOutAsShipped(repository, Benchmarks.WORK.resolve("drivers"));
         Layout.copyAll(repository.resolve("tools/benchmarks/load/src/main/liberty"), liberty.directory());
         Layout.copy(Benchmarks.WORK.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
         Server server = new Server(liberty.process(environment), database, port);
         server.start();
         return server;
-    }
-
-    private static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_");
     }
 
     private void start() {
@@ -64,19 +64,10 @@ record Server(ServerProcess process, Database database, int port) implements Aut
         start();
     }
 
-    /** Starts one verification, and returns its flow. */
-    String startOne(String who) {
-        return HttpRequests.bodyOf(startRequest(who));
-    }
-
-    /** Starts one verification, and returns false if the server refuses it. */
-    boolean isStarted(String who) {
-        HttpResponse<String> answer = startRequest(who);
-        return answer.statusCode() != 503 && !HttpRequests.bodyOf(answer).isEmpty();
-    }
-
-    private HttpResponse<String> startRequest(String who) {
-        return request("POST", "load?byHand=" + who.equals(Benchmarks.BY_HAND), HttpRequests.LONG_ENOUGH);
+    /** Starts one verification, and returns its flow; empty if the server refuses it. */
+    Optional<String> startOne(String who) {
+        HttpResponse<String> answer = request("POST", "load?byHand=" + who.equals(Benchmarks.BY_HAND));
+        return answer.statusCode() == 503 ? Optional.empty() : Optional.of(HttpRequests.bodyOf(answer));
     }
 
     /**
@@ -86,8 +77,7 @@ record Server(ServerProcess process, Database database, int port) implements Aut
     JsonObject load(String who, int callers, double seconds, double rate) {
         String query = "load?byHand=%s&callers=%d&seconds=%s&rate=%s"
                 .formatted(who.equals(Benchmarks.BY_HAND), callers, seconds, rate);
-        Duration longest = Duration.ofMillis(Math.round(seconds * 1000)).plus(LONGEST_BACKLOG);
-        JsonObject outcome = HttpRequests.json(send("GET", query, longest));
+        JsonObject outcome = HttpRequests.json(send("GET", query));
         if (outcome.getInt("failures") > 0) {
             System.out.println("Starts failed: " + outcome);
         }
@@ -96,16 +86,16 @@ record Server(ServerProcess process, Database database, int port) implements Aut
 
     /** Fails when what is awaited does not come: something hangs. */
     static ConditionFactory await() {
-        return Awaitility.await().atMost(LONGEST_BACKLOG).pollDelay(Duration.ZERO);
+        return Awaitility.await().atMost(Duration.ofMinutes(5)).pollDelay(Duration.ZERO);
     }
 
     int countOfDeliveries() {
-        return Integer.parseInt(send("GET", "deliveries/count", HttpRequests.LONG_ENOUGH));
+        return Integer.parseInt(send("GET", "deliveries/count"));
     }
 
     /** When the observer got the result of each flow, in microseconds since 1970. */
     Map<String, Long> deliveries() {
-        return send("GET", "deliveries", HttpRequests.LONG_ENOUGH)
+        return send("GET", "deliveries")
                 .lines()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
@@ -113,24 +103,46 @@ record Server(ServerProcess process, Database database, int port) implements Aut
 
     /** How long a page or the counts of so many days take. */
     double millisOfList(int days, int page) {
-        return Double.parseDouble(send("GET", "lists?days=%d&page=%d".formatted(days, page), LONGEST_BACKLOG));
+        return Double.parseDouble(send("GET", "load/lists?days=%d&page=%d".formatted(days, page)));
     }
 
     /** Forgets the deliveries and collects garbage, so that one measurement does not affect the next. */
     void reset() {
-        send("DELETE", "deliveries", HttpRequests.LONG_ENOUGH);
+        send("DELETE", "deliveries");
     }
 
-    private String send(String method, String path, Duration longest) {
-        return HttpRequests.bodyOf(request(method, path, longest));
+    private String send(String method, String path) {
+        return HttpRequests.bodyOf(request(method, path));
     }
 
-    private HttpResponse<String> request(String method, String path, Duration longest) {
+    private HttpResponse<String> request(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/bench/api/" + path))
-                .timeout(longest)
+                .timeout(LONGEST_LOAD)
                 .method(method, BodyPublishers.noBody())
                 .build();
         return HttpRequests.send(request, BodyHandlers.ofString());
+    }
+
+    /** The processor time of the process, its descendants and their ended children. */
+    static double micros(long pid) {
+        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
+        return Stream.concat(Stream.of(root), root.descendants())
+                .mapToDouble(process -> {
+                    try {
+                        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+                        // The program's name before it, in parentheses, may contain spaces. A tick has 10 ms.
+                        String[] fields =
+                                stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                        return 10_000.0
+                                * Arrays.stream(fields, 11, 15)
+                                        .mapToLong(Long::parseLong)
+                                        .sum();
+                    } catch (IOException e) {
+                        // The process has ended, and its parent includes its time.
+                        return 0;
+                    }
+                })
+                .sum();
     }
 
     @Override
