@@ -34,8 +34,7 @@ class ValuesTest {
                 .contextId("")
                 .repetition(false);
         VerificationRequest full = builder.build();
-        VerificationRequest nameless = builder.name(null).build();
-        VerificationRequest empty = VerificationRequest.builder().build();
+        assertThat(builder.name(null).build().name()).isEmpty();
 
         assertThat(full.name()).contains(" 张三 ");
         assertThat(full.idNumber()).contains(" 1 ");
@@ -44,12 +43,6 @@ class ValuesTest {
         assertThat(full.contextId()).contains("");
         assertThat(full.repetition()).contains(false);
         assertThat(full.embedding()).isEmpty();
-        assertThat(nameless.name()).isEmpty();
-        assertThat(empty.idNumber()).isEmpty();
-        assertThat(empty.mode()).isEmpty();
-        assertThat(empty.callbackUrl()).isEmpty();
-        assertThat(empty.contextId()).isEmpty();
-        assertThat(empty.repetition()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.FaceAuthMode;
@@ -30,6 +31,7 @@ class ComplianceDocumentTest {
     private static final Path SCRIPT =
             Path.of("src/main/resources/org/identityverification/impl/store/schema-postgresql.sql");
 
+    private static final Pattern SQL = Pattern.compile("(?ms)^```sql\\n(.*?)^```$");
     private static final Pattern COLUMN = Pattern.compile("(?m)^    ([a-z_]+) +[A-Z]");
 
     @ParameterizedTest
@@ -51,7 +53,9 @@ class ComplianceDocumentTest {
 
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(block(Files.readString(DOCUMENTS.resolve("compliance.md")), "sql"));
+            Matcher table = SQL.matcher(Files.readString(DOCUMENTS.resolve("compliance.md")));
+            assertThat(table.find()).isTrue();
+            statement.execute(table.group(1));
             evidence.keep(result(2));
             evidence.keep(result(3));
 
@@ -78,14 +82,5 @@ class ComplianceDocumentTest {
                 Instant.parse("2026-11-27T08:00:00Z"),
                 true,
                 ResultSource.QUERY);
-    }
-
-    private static String block(String text, String language) {
-        return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
-                .matcher(text)
-                .results()
-                .map(it -> it.group(1))
-                .findFirst()
-                .orElseThrow();
     }
 }

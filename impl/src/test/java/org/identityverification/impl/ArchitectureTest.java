@@ -3,6 +3,8 @@ package org.identityverification.impl;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +16,6 @@ import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
@@ -28,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -38,11 +39,11 @@ class ArchitectureTest {
 
     private static final String ROOT = "org.identityverification.impl.";
 
-    private static final List<String> PURE = List.of("""
+    private static final String[] PURE = """
             provider.Nonces provider.AnswerClassifier provider.Refusals provider.CallFailureClassifier start.RequestCheck
             tasks.BackOff tasks.Places tasks.Waiter question.Pace notification.NotificationReader
             runtime.config.SettingsReader runtime.concurrent.Deadline store.InMemoryVerificationStore
-            """.split("\\s+"));
+            """.split("\\s+");
 
     /** From the core outwards, the parts of "runtime" first: a package uses no package of its own layer or after it. */
     private static final List<Set<String>> LAYERS = List.of(
@@ -61,32 +62,23 @@ class ArchitectureTest {
     @ArchTest
     static void packagesKnowOnlyLayersBelow(JavaClasses all) {
         for (int layer = 0; layer < LAYERS.size(); layer++) {
-            Set<String> notBelow = LAYERS.subList(layer, LAYERS.size()).stream()
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toSet());
-            LAYERS.get(layer).forEach(name -> mustNotKnow(all, name, notBelow));
+            DescribedPredicate<JavaClass> notBelow = in(namesOf(LAYERS.subList(layer, LAYERS.size())));
+            LAYERS.get(layer).forEach(name -> forbid(all, in(name), notBelow.and(not(in(name)))));
         }
     }
 
     @ArchTest
     static void everyPackageHasALayer(JavaClasses all) {
-        assertThat(LAYERS.stream().flatMap(Set::stream).map(ROOT::concat))
-                .hasSameElementsAs(all.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()));
+        assertThat(namesOf(LAYERS))
+                .extracting(ROOT::concat)
+                .hasSameElementsAs(all.stream().map(JavaClass::getPackageName).toList());
     }
 
     @ArchTest
     static void whatIsAboutTheProviderKnowsNoVerification(JavaClasses all) {
-        mustNotKnow(all, "accounts", Set.of("verification", "store", "tasks"));
-        mustNotKnow(all, "provider", Set.of("store", "tasks", "delivery"));
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "provider")
-                .should()
-                .dependOnClassesThat(describe(
-                        "are about a verification, except for the limits of fields",
-                        it -> it.getPackageName().equals(ROOT + "verification")
-                                && !it.getSimpleName().equals("FieldLimits")))
-                .check(all);
+        forbid(all, in("accounts"), in("verification", "store", "tasks"));
+        forbid(all, in("provider"), in("store", "tasks", "delivery"));
+        forbid(all, in("provider"), in("verification").and(not(named("verification.FieldLimits"))));
     }
 
     /** A class that mentions what a server lacks can break those that use it. */
@@ -103,138 +95,90 @@ class ArchitectureTest {
     }
 
     private static void areIsolated(JavaClasses all, String mentioned, String... names) {
-        noClasses()
-                .that(not(named(names)))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(mentioned)
-                .orShould()
-                .dependOnClassesThat(named(names))
-                .check(all);
+        forbid(all, not(named(names)), resideInAPackage(mentioned).or(named(names)));
     }
 
+    /** On some servers the scope starts too early. */
     @ArchTest
     static void onlyLifecycleKnowsHowServersStartAndStop(JavaClasses all) {
-        outside("runtime.lifecycle")
-                .dependOnClassesThat()
-                .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
-                .because("on some servers the scope starts too early")
-                .check(all);
+        Class<?>[] signals = {Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class};
+        forbid(all, not(in("runtime.lifecycle")), belongToAnyOf(signals));
     }
 
     @ArchTest
     static void logicIsPlainJava(JavaClasses all) {
         assertThat(PURE).allMatch(name -> all.contain(ROOT + name));
-        noClasses()
-                .that(named(PURE.toArray(String[]::new)))
-                .or()
-                .resideInAPackage(ROOT + "verification")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "jakarta.enterprise..",
-                        "jakarta.inject..",
-                        "jakarta.annotation..",
-                        "jakarta.ws.rs..",
-                        "org.eclipse.microprofile..")
-                .check(all);
+        String[] frameworks = {
+            "jakarta.enterprise..",
+            "jakarta.inject..",
+            "jakarta.annotation..",
+            "jakarta.ws.rs..",
+            "org.eclipse.microprofile.."
+        };
+        forbid(all, named(PURE).or(in("verification")), resideInAnyPackage(frameworks));
     }
 
+    /** What an operator must act on is a numbered message. */
     @ArchTest
     static void onlyMessagesLog(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.runtime.messages..")
-                // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
-                .and(not(named(
-                        "runtime.concurrent.ModuleExecutor",
-                        "runtime.lifecycle.Lifecycle",
-                        "provider.CurrentClient",
-                        "store.JdbcVerificationStore",
-                        "store.Transactions")))
-                .should()
-                .callMethodWhere(describe(
-                        "Logger.log",
-                        call -> call.getTargetOwner().isAssignableTo(Logger.class)
-                                && call.getName().equals("log")))
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.util.logging..", "org.slf4j..")
-                .orShould()
-                .accessField(System.class, "out")
-                .orShould()
-                .accessField(System.class, "err")
-                .because("what an operator must act on is a numbered message")
-                .check(all);
+        forbid(all, not(in("runtime.messages")), resideInAnyPackage("java.util.logging..", "org.slf4j.."));
+        forbidAccess(
+                all,
+                not(in("runtime.messages")),
+                access -> access.getTargetOwner().isEquivalentTo(System.class)
+                        && Set.of("out", "err").contains(access.getName()));
+        // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
+        DescribedPredicate<JavaClass> debugging = named(
+                "runtime.concurrent.ModuleExecutor",
+                "runtime.lifecycle.Lifecycle",
+                "provider.CurrentClient",
+                "store.JdbcVerificationStore",
+                "store.Transactions");
+        forbidAccess(all, not(in("runtime.messages").or(debugging)), access -> isOf(Logger.class, access, "log"));
     }
 
+    /** The service loader creates the tuning, so nothing can be injected into it. */
     @ArchTest
     static void onlyConfigReadsConfiguration(JavaClasses all) {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl.runtime.config..")
-                // The service loader creates it, so nothing can be injected into it.
-                .and(not(named("provider.RestClientTuning")))
-                .should()
-                .dependOnClassesThat(belongToAnyOf(Config.class, ConfigProvider.class))
-                .orShould()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("org.eclipse.microprofile.config.inject.ConfigProperty")
-                .check(all);
+        DescribedPredicate<JavaClass> configuration = belongToAnyOf(Config.class, ConfigProvider.class);
+        forbid(
+                all,
+                not(in("runtime.config").or(named("provider.RestClientTuning"))),
+                configuration.or(resideInAPackage("org.eclipse.microprofile.config.inject")));
     }
 
     @ArchTest
     static void onlyConcurrentMakesThreads(JavaClasses all) {
-        outside("runtime.concurrent")
-                .dependOnClassesThat(belongToAnyOf(Executors.class, ThreadPoolExecutor.class, Timer.class))
-                .orShould()
-                .callConstructorWhere(
-                        describe("new Thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-                .check(all);
+        DescribedPredicate<JavaClass> others = not(in("runtime.concurrent"));
+        forbid(all, others, belongToAnyOf(Executors.class, ThreadPoolExecutor.class, Timer.class));
+        forbidAccess(all, others, access -> isOf(Thread.class, access, "<init>"));
     }
 
+    /** Their threads lack the application's context, and keep its class loader. */
     @ArchTest
     static void nothingUsesThePoolOrTheTimerOfTheJdk(JavaClasses all) {
-        noClasses()
-                .should()
-                .accessTargetWhere(describe("uses the pool or the timer of the JDK", ArchitectureTest::isOfTheJdk))
-                .because("their threads lack the application's context, and keep its class loader")
-                .check(all);
+        forbidAccess(all, in(namesOf(LAYERS)), ArchitectureTest::isOfTheJdk);
     }
 
     @ArchTest
     static void onlyConcurrentAsksTheTime(JavaClasses all) {
-        outside("runtime.concurrent")
-                .callMethodWhere(
-                        describe(
-                                "the system's time",
-                                call -> call.getTarget()
-                                        .getFullName()
-                                        .matches(
-                                                "java.time.Clock.system.*|java.time.\\w+.now\\((java.time.ZoneId)?\\)|.*currentTimeMillis.*")))
-                .check(all);
+        forbidAccess(
+                all,
+                not(in("runtime.concurrent")),
+                access -> access.getTarget()
+                        .getFullName()
+                        .matches(
+                                "java.time.Clock.system.*|java.time.\\w+.now\\((java.time.ZoneId)?\\)|.*currentTimeMillis.*"));
     }
 
+    /** An interrupted write can damage an embedded database. The classes named here restore their own flag after an InterruptedException. */
     @ArchTest
     static void nothingInterrupts(JavaClasses all) {
-        noClasses()
-                // Each of these restores its own flag after an InterruptedException.
-                .that(not(named("tasks.Waiter", "runtime.concurrent.ModuleExecutor", "runtime.concurrent.Permits")))
-                .should()
-                .callMethodWhere(describe(
-                        "interrupts a thread",
-                        call -> (call.getTargetOwner().isAssignableTo(Thread.class)
-                                        && call.getName().equals("interrupt"))
-                                || call.getName().equals("shutdownNow")))
-                .because("an interrupted write can damage an embedded database")
-                .check(all);
-    }
-
-    private static ClassesShould outside(String room) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackage("..impl." + room + "..")
-                .should();
+        forbidAccess(
+                all,
+                not(named("tasks.Waiter", "runtime.concurrent.ModuleExecutor", "runtime.concurrent.Permits")),
+                access -> isOf(Thread.class, access, "interrupt")
+                        || access.getName().equals("shutdownNow"));
     }
 
     private static boolean isOfTheJdk(JavaAccess<?> access) {
@@ -251,17 +195,32 @@ class ArchitectureTest {
                         .anyMatch(type -> type.isEquivalentTo(Executor.class));
     }
 
-    private static void mustNotKnow(JavaClasses all, String name, Set<String> others) {
+    private static boolean isOf(Class<?> owner, JavaAccess<?> access, String name) {
+        return access.getTargetOwner().isAssignableTo(owner) && access.getName().equals(name);
+    }
+
+    private static void forbid(
+            JavaClasses all, DescribedPredicate<JavaClass> these, DescribedPredicate<JavaClass> use) {
+        noClasses().that(these).should().dependOnClassesThat(use).check(all);
+    }
+
+    private static void forbidAccess(
+            JavaClasses all, DescribedPredicate<JavaClass> these, Predicate<JavaAccess<?>> access) {
         noClasses()
-                .that()
-                .resideInAPackage(ROOT + name)
+                .that(these)
                 .should()
-                .dependOnClassesThat(describe(
-                        "live in one of " + others,
-                        it -> !it.getPackageName().equals(ROOT + name)
-                                && others.stream()
-                                        .anyMatch(other -> it.getPackageName().equals(ROOT + other))))
+                .accessTargetWhere(describe("is forbidden", access))
                 .check(all);
+    }
+
+    private static String[] namesOf(List<Set<String>> layers) {
+        return layers.stream().flatMap(Set::stream).toArray(String[]::new);
+    }
+
+    private static DescribedPredicate<JavaClass> in(String... rooms) {
+        return describe(
+                "are in " + List.of(rooms),
+                it -> List.of(rooms).contains(it.getPackageName().replace(ROOT, "")));
     }
 
     /** These classes, and those nested in them. */

@@ -96,7 +96,7 @@ class DeliveryHandlerTest {
     /** Others are added by tests. The bean class is the name of an observer. */
     @BeforeEach
     void addObservers() {
-        add(Integer.class, 100, event -> {
+        add(Integer.class, 100, false, event -> {
             observed.add(event);
             if (failure != null) {
                 throw failure;
@@ -106,10 +106,6 @@ class DeliveryHandlerTest {
             observedAsync.add(event);
             TestExecutors.pass(asyncGate);
         });
-    }
-
-    private void add(Class<?> bean, int priority, Work work) {
-        add(bean, priority, false, work);
     }
 
     private void add(Class<?> bean, int priority, boolean async, Work work) {
@@ -145,14 +141,14 @@ class DeliveryHandlerTest {
     @Test
     void reaches_all_observers_when_some_throw_anything_and_then_calls_only_those_by_name() {
         List<String> order = new ArrayList<>();
-        add(String.class, 1, event -> order.add("twin"));
-        add(String.class, 2, event -> {
+        add(String.class, 1, false, event -> order.add("twin"));
+        add(String.class, 2, false, event -> {
             order.add("failing twin");
             if (event.attempt() == 1) {
                 throw new NoClassDefFoundError("canary");
             }
         });
-        add(Long.class, 200, event -> {
+        add(Long.class, 200, false, event -> {
             order.add("failing");
             if (event.attempt() <= 3) {
                 throw new Exception("canary");
@@ -177,11 +173,9 @@ class DeliveryHandlerTest {
     void calls_no_observer_once_its_lease_is_lost() {
         pass();
         RunningWork frozen = take();
-        add(String.class, 1, event -> TestTasks.loseLease(frozen));
+        add(String.class, 1, false, event -> TestTasks.loseLease(frozen));
 
-        End end = handler.run(frozen);
-
-        assertThat(end.change()).isInstanceOf(Change.Rescheduled.class);
+        assertThat(handler.run(frozen).change()).isInstanceOf(Change.Rescheduled.class);
         assertThat(observed).isEmpty();
         assertThat(observedAsync).isEmpty();
         assertThat(find().delivery().failingSince())
@@ -297,7 +291,7 @@ class DeliveryHandlerTest {
     @Test
     void counts_the_attempt_in_which_another_observer_fails() {
         failure = new DeliveryPostponedException(clock.instant().plusSeconds(90));
-        add(String.class, 1, event -> {
+        add(String.class, 1, false, event -> {
             throw new IllegalStateException();
         });
         pass();

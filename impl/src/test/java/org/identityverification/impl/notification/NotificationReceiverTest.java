@@ -1,6 +1,7 @@
 package org.identityverification.impl.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -14,9 +15,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -30,7 +30,6 @@ import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.telemetry.RecordedTelemetry;
 import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.NotifyTokens;
 import org.identityverification.impl.verification.Result;
@@ -90,7 +89,6 @@ class NotificationReceiverTest {
         }
 
         log.assertOne("IDV0024").doesNotContain(ID.toString());
-        assertThat(reported.all()).endsWith("answered refused");
     }
 
     @Test
@@ -127,11 +125,10 @@ class NotificationReceiverTest {
         store.failWith(new AssertionError("The store must not be asked"));
         assertAnswer(resource.ping(TOKEN), 200, true);
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
-        assertAnswer(resource.accept("", UNTOUCHABLE), 404, false);
-        assertAnswer(resource.accept("a".repeat(76), UNTOUCHABLE), 404, false);
-        assertAnswer(resource.accept(forged, UNTOUCHABLE), 404, false);
-        assertAnswer(resource.accept(TOKEN + "=", UNTOUCHABLE), 404, false);
-        assertAnswer(resource.ping(forged), 404, false);
+        for (String wrong : List.of("", "a".repeat(76), forged, TOKEN + "=")) {
+            assertAnswer(resource.accept(wrong, UNTOUCHABLE), 404, false);
+            assertAnswer(resource.ping(wrong), 404, false);
+        }
 
         corrected.needsNoCorrection();
         clock.move(Duration.ofDays(7));
@@ -161,7 +158,6 @@ class NotificationReceiverTest {
         Response answer = post(PASSED);
         assertAnswer(answer, 408, false);
         assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
-        assertThat(reported.all()).endsWith("answered cut_off");
     }
 
     @ParameterizedTest
@@ -209,7 +205,7 @@ class NotificationReceiverTest {
 
     @Test
     void answers_503_with_Retry_After_when_the_result_is_not_stored_within_3_s() {
-        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        TestExecutors.Impatient impatient = new TestExecutors.Impatient();
         store.failWith(new IllegalStateException("canary"));
         assertUnavailable(resource(TestExecutors.ownThreads()), "java.lang.IllegalStateException");
         store.failWith(TestStore.failure());
@@ -223,19 +219,18 @@ class NotificationReceiverTest {
 
     @Test
     void stores_results_of_other_verifications_while_a_row_is_locked() {
+        NotificationReceiver impatient = resource(new TestExecutors.Impatient());
         UUID other = new UUID(1, 1);
         Changes.start(store, ID);
         Changes.start(store, other);
         store.lock(ID);
-        Stream.generate(() -> CompletableFuture.supplyAsync(() -> post(PASSED), new TestThreads()))
-                .limit(8)
-                .toList()
-                .forEach(it -> assertAnswer(it.join(), 503, false));
+        for (int i = 0; i < 8; i++) {
+            assertAnswer(impatient.accept(TOKEN, stream(PASSED)), 503, false);
+        }
+        assertThat(log.all().get(0)).startsWith("IDV0021").contains(SHOWN_ID);
 
         String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(other, NOW);
-        assertAnswer(resource.accept(token, stream(PASSED)), 200, true);
-
-        log.assertOne("IDV0021").contains(SHOWN_ID);
+        await().until(() -> impatient.accept(token, stream(PASSED)).getStatus() == 200);
     }
 
     @Test

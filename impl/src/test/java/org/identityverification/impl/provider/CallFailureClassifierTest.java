@@ -90,16 +90,6 @@ class CallFailureClassifierTest {
                 .isFalse();
     }
 
-    @Test
-    void is_classified_even_if_its_causes_form_a_circle() {
-        IOException one = new IOException("one");
-        IOException two = new IOException("two", one);
-        one.initCause(two);
-
-        assertThat(CallFailureClassifier.classify(ProviderCall.start(ID), one).kind())
-                .isEqualTo(FailureKind.UNREADABLE_ANSWER);
-    }
-
     /** Apache HttpClient's, which is not on this class path: known by name. */
     private static class ConnectTimeoutException extends SocketTimeoutException {
         private static final long serialVersionUID = 1L;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.identityverification.impl.verification.Changes.ID;
 
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -44,8 +43,10 @@ class FaceAuthCallsTest {
     private static final String ECHO = String.join(" ", SENT) + " anna CANARY 11010519491231002x";
 
     private HttpAnswer answer;
-    private final FaceAuthCalls calls =
-            new FaceAuthCalls(Proxies.instance(List.of(new Refusing())), TestExecutors.full());
+    private final FaceAuthClient refusing = Proxies.of(FaceAuthClient.class, (proxy, method, arguments) -> {
+        throw new RefusedAnswerException(answer);
+    });
+    private final FaceAuthCalls calls = new FaceAuthCalls(Proxies.instance(List.of(refusing)), TestExecutors.full());
 
     @Test
     void show_nothing_that_was_sent_when_an_answer_echoes_it() {
@@ -106,17 +107,5 @@ class FaceAuthCallsTest {
 
     private static HttpAnswer gateway(String message) {
         return new HttpAnswer(403, "T429ID", message, null, null, "", false);
-    }
-
-    private final class Refusing implements FaceAuthClient {
-        @Override
-        public Response start(String authorization, FaceAuthRequest request) {
-            throw new RefusedAnswerException(answer);
-        }
-
-        @Override
-        public Response result(String authorization, String flowId) {
-            throw new RefusedAnswerException(answer);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.NOW;
 
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -16,7 +17,7 @@ class FaceAuthRequestFilterTest {
 
     @Test
     void gives_every_attempt_of_a_call_its_own_nonce() {
-        filter.clock = TestClock.at("2026-03-01T08:00:00Z");
+        filter.clock = new TestClock(NOW);
         filter.prepare();
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
         ClientRequestContext attempt =

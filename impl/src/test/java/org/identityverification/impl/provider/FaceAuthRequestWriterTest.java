@@ -27,9 +27,7 @@ class FaceAuthRequestWriterTest {
 
     @Test
     void hides_every_text_that_it_sends() {
-        FaceAuthRequest request = new FaceAuthRequest("a", "b", FaceAuthMode.TENCENT, true, "c", "d", "e");
-
-        assertThat(request.texts())
+        assertThat(new FaceAuthRequest("a", "b", FaceAuthMode.TENCENT, true, "c", "d", "e").texts())
                 .hasSize((int) Stream.of(FaceAuthRequest.class.getRecordComponents())
                         .filter(it -> it.getType() == String.class)
                         .count())

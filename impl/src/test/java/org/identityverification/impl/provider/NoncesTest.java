@@ -1,6 +1,7 @@
 package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class NoncesTest {
     private static final int DRAWS = 10_000;
     private static final String CODE = "APPCODE a";
 
-    private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
+    private final TestClock clock = new TestClock(NOW);
     private final Nonces nonces = new Nonces(clock);
 
     @Test

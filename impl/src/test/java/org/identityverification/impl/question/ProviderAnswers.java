@@ -4,11 +4,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.provider.ProviderCalls;
 import org.identityverification.impl.provider.QueryAnswer;
+import org.identityverification.impl.provider.StartAnswer;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 
-/** Answers result queries as a test says, without a network. */
+/** Answers result queries as a test says, without a network. A start can only fail. */
 public final class ProviderAnswers extends ProviderCalls {
 
     public final AtomicInteger calls = new AtomicInteger();
@@ -39,6 +41,11 @@ public final class ProviderAnswers extends ProviderCalls {
             something.run();
             return before.get();
         };
+    }
+
+    @Override
+    public StartAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
+        throw new AssertionError("A start fails first: " + answer.get());
     }
 
     @Override

@@ -93,7 +93,7 @@ class IdentityVerificationServiceBeanTest {
 
     @Test
     void stops_waiting_for_the_provider_and_for_the_store() {
-        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        TestExecutors.Impatient impatient = new TestExecutors.Impatient();
         IdentityVerificationServiceBean waiting = service(impatient);
         store.hang();
 

@@ -2,7 +2,8 @@ package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.identityverification.impl.start.StartFixture.request;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.request;
 
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ class RequestCheckTest {
     private static final String LONGEST_URL = "https://shop.example.com/" + "a".repeat(2048 - 25);
     private static final String ASTRAL = new String(Character.toChars(0x20BB7));
 
-    private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
+    private final TestClock clock = new TestClock(NOW);
     private boolean haveCommon = true;
     private final RequestCheck check = new RequestCheck(Optional.of(DEFAULT_URL), this::mayExist, clock);
     private final RequestCheck withoutDefault = new RequestCheck(Optional.empty(), this::mayExist, clock);

@@ -14,15 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractStringAssert;
-import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureKind;
 import org.identityverification.NotStartedException;
 import org.identityverification.StartedVerification;
-import org.identityverification.VerificationRequest;
 import org.identityverification.impl.accounts.Account;
 import org.identityverification.impl.accounts.AppCodes;
 import org.identityverification.impl.accounts.ProviderCall;
@@ -63,8 +59,9 @@ abstract class StartFixture {
     final Gate call = new Gate();
     final Gate update = new Gate();
     final Gate delete = new Gate();
-    final AtomicInteger calls = new AtomicInteger();
+    /** Of each call. */
     final List<Account> accounts = new CopyOnWriteArrayList<>();
+
     final TestClock clock = new TestClock(Changes.NOW);
     final Watched store = new Watched();
     final TestThreads threads = new TestThreads();
@@ -147,23 +144,8 @@ abstract class StartFixture {
         return store.find(id).orElseThrow();
     }
 
-    static VerificationRequest request() {
-        return request(it -> it);
-    }
-
-    static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
-        return changes.apply(VerificationRequest.builder()
-                        .name("张三")
-                        // The example number of GB 11643.
-                        .idNumber("11010519491231002X")
-                        .mode(FaceAuthMode.TENCENT)
-                        .callbackUrl("https://shop.example.com/done")
-                        .contextId("order-7"))
-                .build();
-    }
-
     static CompletableFuture<StartedVerification> begun(VerificationStart starts) {
-        return starts.startAsync(request()).toCompletableFuture();
+        return starts.startAsync(Changes.request()).toCompletableFuture();
     }
 
     static Throwable failureOf(CompletableFuture<StartedVerification> result) {
@@ -244,7 +226,6 @@ abstract class StartFixture {
         public StartAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
             steps.add("call");
             deadlineOfCall = deadline;
-            calls.incrementAndGet();
             accounts.add(account);
             meanwhile.accept(id);
             call.pass();

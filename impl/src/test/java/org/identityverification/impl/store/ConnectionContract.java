@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -29,6 +32,7 @@ import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
@@ -68,18 +72,21 @@ interface ConnectionContract extends DatabaseNodes {
         assertThat(rolledBack).hasValue(0);
     }
 
-    /** A node whose connection breaks at one such call, before or after the server has got it. */
-    private VerificationStore cutting(String method, int which, boolean committed) {
-        AtomicInteger calls = new AtomicInteger();
-        return on(Watched.dataSource(dataSource(), true, (called, arguments, call) -> {
-            if (called.equals(method) && calls.incrementAndGet() == which) {
-                if (committed) {
-                    call.run();
-                }
+    /** A node whose connection breaks at such calls, before or after the server has got them. */
+    private VerificationStore breaking(boolean committed, Predicate<String> calls) {
+        return on(Watched.dataSource(dataSource(), true, (on, called, arguments, call) -> {
+            boolean breaks = calls.test(called);
+            Object result = breaks && !committed ? null : call.run();
+            if (breaks) {
                 throw new SQLException("canary", "08006", 7);
             }
-            return call.run();
+            return result;
         }));
+    }
+
+    private VerificationStore cutting(String method, int which, boolean committed) {
+        AtomicInteger calls = new AtomicInteger();
+        return breaking(committed, called -> called.equals(method) && calls.incrementAndGet() == which);
     }
 
     /** The method of JDBC that commits a change of a row. */
@@ -122,16 +129,9 @@ interface ConnectionContract extends DatabaseNodes {
     default void does_not_know_whether_a_record_was_inserted_when_each_commit_breaks(boolean committed) {
         VerificationRecord begun = newRecord(null);
         AtomicBoolean isOpen = new AtomicBoolean();
-        VerificationStore broken = on(Watched.dataSource(dataSource(), true, (called, arguments, call) -> {
-            boolean commits = called.equals("commit") || called.equals(committing());
-            if (commits && !isOpen.get()) {
-                if (committed) {
-                    call.run();
-                }
-                throw new SQLException("canary", "08006", 7);
-            }
-            return call.run();
-        }));
+        VerificationStore broken = breaking(
+                committed,
+                called -> !isOpen.get() && List.of("commit", committing()).contains(called));
 
         assertFails(true, () -> broken.insert(begun, null));
         isOpen.set(true);
@@ -157,12 +157,8 @@ interface ConnectionContract extends DatabaseNodes {
     default void gives_the_place_back_when_the_database_is_gone_after_a_commit() {
         VerificationRecord started = start();
         AtomicBoolean gone = new AtomicBoolean();
-        VerificationStore broken = on((method, arguments) -> {
-            if (gone.get() || method.equals(committing())) {
-                gone.set(true);
-                throw new SQLException("canary", "08006", 7);
-            }
-        });
+        VerificationStore broken =
+                breaking(false, called -> gone.get() || (called.equals(committing()) && !gone.getAndSet(true)));
         Taker taker = takerOf(broken);
 
         assertFails(true, () -> broken.change(started, SUCCESS));
@@ -317,25 +313,27 @@ interface ConnectionContract extends DatabaseNodes {
     }
 
     @Test
-    default void takes_and_renews_what_it_can_while_another_connection_holds_one_row_locked() throws SQLException {
-        List<UUID> ids = Stream.generate(() -> pass().id()).limit(3).toList();
-        List<Taken> taken;
+    default void takes_and_renews_what_it_can_while_another_connection_holds_rows_locked() throws SQLException {
+        Supplier<Taken> passedAndTaken = () -> {
+            pass();
+            return takeOne(DueFor.DELIVER);
+        };
+        List<Taken> taken = Stream.generate(passedAndTaken).limit(3).toList();
+        List<UUID> due = Stream.generate(() -> pass().id()).limit(3).toList();
         try (Connection other = dataSource().getConnection();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
-            lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + ids.get(1) + "' FOR UPDATE");
+            for (UUID locked : List.of(taken.get(0).record().id(), due.get(1))) {
+                lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + locked + "' FOR UPDATE");
+            }
+            CompletableFuture<Set<UUID>> renewed = CompletableFuture.supplyAsync(
+                    () -> store().renew(taken.subList(0, 2), taken.subList(2, 3)), new TestThreads());
 
-            taken = store().take(DueFor.DELIVER, 100);
-            assertThat(taken).extracting(it -> it.record().id()).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
-            assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> take(DueFor.DELIVER));
-            other.rollback();
-
-            Taken last = takeOne(DueFor.DELIVER);
-            lock.execute("SELECT 1 FROM identity_verification WHERE id = '"
-                    + last.record().id() + "' FOR UPDATE");
-            assertThat(store().renew(List.of(taken.get(0), last), List.of(taken.get(1))))
+            assertThat(ids(take(DueFor.DELIVER))).containsExactlyInAnyOrder(due.get(0), due.get(2));
+            assertThat(renewed.join())
                     .containsExactlyInAnyOrder(
-                            taken.get(0).leaseId(), taken.get(1).leaseId());
+                            taken.get(1).leaseId(), taken.get(2).leaseId());
+            assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> take(DueFor.DELIVER));
             other.rollback();
         }
     }

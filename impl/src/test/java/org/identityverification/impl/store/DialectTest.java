@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.identityverification.impl.runtime.config.InvalidConfigurationException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,12 @@ class DialectTest {
     })
     void is_recognized_from_its_minimum_version_on(String name, int major, int minor, String script) {
         assertThat(Dialect.of(name, major, minor).script).isEqualTo(script);
+    }
+
+    /** In 4 of 339 cold JVMs, and in no warm one, H2 2.4.240 damaged a row that was written by compare-and-set alone. */
+    @Test
+    void of_H2_locks_a_row_before_it_writes_it() {
+        assertThat(Dialect.H2.locksFirst()).isTrue();
     }
 
     @ParameterizedTest

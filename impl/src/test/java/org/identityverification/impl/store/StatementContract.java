@@ -122,8 +122,7 @@ interface StatementContract extends DatabaseNodes {
         node.findByContext("order", 3);
         node.parked(null, 3);
         node.parked(Reason.ACCOUNT_GONE, 3);
-        Instant anHourAgo = now().minusSeconds(3_600);
-        node.startedAfter(new Position(anHourAgo, new UUID(0, 0)), 3);
+        node.startedAfter(new Position(now().minusSeconds(3_600), new UUID(0, 0)), 3);
         node.count(List.of(new Day(LocalDate.EPOCH, now().plusSeconds(60), now().plusSeconds(120))));
         node.waiting(Instant.EPOCH, now().plusSeconds(1), 3);
         node.backlog();

@@ -1,17 +1,16 @@
 package org.identityverification.impl.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
@@ -29,8 +28,7 @@ public final class StickingDatabase implements AutoCloseable {
     private final JdbcDataSource database = new JdbcDataSource();
     private final Connection open;
     private final CountDownLatch end = new CountDownLatch(1);
-    /** The threads that have not returned from the driver, with the connection that each holds. */
-    private final Map<Thread, Connection> stuck = new ConcurrentHashMap<>();
+    private final AtomicInteger stuck = new AtomicInteger();
 
     private final Set<Connection> written = ConcurrentHashMap.newKeySet();
     private volatile String operation = "";
@@ -49,30 +47,17 @@ public final class StickingDatabase implements AutoCloseable {
 
     /** The store of a node whose driver may stick. */
     public VerificationStore stickingStore(Clock clock, Rules rules, StoreCalls calls) {
-        DataSource sticking = Proxies.of(
-                DataSource.class,
-                (proxy, method, values) -> sticking((Connection) Proxies.invoke(database, method, values)));
-        return store(sticking, clock, rules, calls);
-    }
-
-    private Connection sticking(Connection connection) {
-        return Proxies.of(Connection.class, (proxy, method, values) -> {
-            if (written.contains(connection)) {
-                stick(method.getName(), connection);
-            }
-            Object result = Proxies.invoke(connection, method, values);
-            return result instanceof PreparedStatement statement ? sticking(statement, connection) : result;
-        });
-    }
-
-    private PreparedStatement sticking(PreparedStatement statement, Connection connection) {
-        return Proxies.of(PreparedStatement.class, (proxy, method, values) -> {
-            if (WRITES.contains(method.getName())) {
-                stick("executeUpdate", connection);
+        DataSource sticking = Watched.dataSource(database, true, (on, called, arguments, call) -> {
+            if (on instanceof Connection connection && written.contains(connection)) {
+                stick(called);
+            } else if (WRITES.contains(called)) {
+                Connection connection = ((Statement) on).getConnection();
+                stick("executeUpdate");
                 written.add(connection);
             }
-            return Proxies.invoke(statement, method, values);
+            return call.run();
         });
+        return store(sticking, clock, rules, calls);
     }
 
     private static VerificationStore store(DataSource database, Clock clock, Rules rules, StoreCalls calls) {
@@ -95,32 +80,29 @@ public final class StickingDatabase implements AutoCloseable {
         this.call = call;
     }
 
-    private void stick(String called, Connection connection) {
+    private void stick(String called) {
         boolean sticks = call.equals(called)
                 && STACK.walk(frames ->
                         frames.anyMatch(frame -> frame.getClassName().equals(JdbcVerificationStore.class.getName())
                                 && frame.getMethodName().equals(operation)));
         if (sticks) {
-            stuck.put(Thread.currentThread(), connection);
+            stuck.incrementAndGet();
             TestExecutors.pass(end);
         }
     }
 
     public int stuck() {
-        return stuck.size();
+        return stuck.get();
     }
 
-    /** Ends the transactions of the stuck threads, as PostgreSQL does after {@code idle_in_transaction_session_timeout}. */
-    public void endTransactions() throws SQLException {
-        for (Connection connection : stuck.values()) {
-            connection.close();
-        }
+    /** Lets all stuck threads go on. */
+    public void release() {
+        stickIn("", "");
+        end.countDown();
     }
 
     @Override
     public void close() throws SQLException {
-        stickIn("", "");
-        end.countDown();
         open.close();
     }
 }

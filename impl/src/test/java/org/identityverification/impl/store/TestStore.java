@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.QuerySwitches;
@@ -94,14 +95,12 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     @Override
     public boolean delete(VerificationRecord record) {
-        work();
-        return super.delete(record);
+        return working(null, () -> super.delete(record));
     }
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        work();
-        return super.find(id);
+        return working(null, () -> super.find(id));
     }
 
     /** Both ways. */
@@ -110,63 +109,48 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         if (changesLeft.getAndDecrement() == 0) {
             failWith(failure());
         }
-        work(id);
-        return super.change(id, change);
+        return working(id, () -> super.change(id, change));
     }
 
     @Override
     public Transition end(Taken work, Change change) {
         ended.incrementAndGet();
-        work(work.record().id());
-        return super.end(work, change);
+        return working(work.record().id(), () -> super.end(work, change));
     }
 
     @Override
     public List<Taken> take(DueFor kind, int max) {
         takes.incrementAndGet();
-        work();
-        return super.take(kind, max);
+        return working(null, () -> super.take(kind, max));
     }
 
     @Override
     public Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
-        work();
-        return super.renew(works, ofThisRound);
+        return working(null, () -> super.renew(works, ofThisRound));
     }
 
     @Override
     public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
-        work();
-        return super.parked(reason, max);
+        return working(null, () -> super.parked(reason, max));
     }
 
     @Override
     public Backlog backlog() {
-        work();
-        return super.backlog();
+        return working(null, super::backlog);
     }
 
     @Override
     public boolean erase(UUID id) {
-        work(id);
-        return super.erase(id);
+        return working(id, () -> super.erase(id));
     }
 
     @Override
     public int purge(Duration age, int max) {
-        work();
-        return super.purge(age, max);
+        return working(null, () -> super.purge(age, max));
     }
 
-    private void work(UUID id) {
-        if (id.equals(locked)) {
-            TestExecutors.pass(end);
-        }
-        work();
-    }
-
-    private void work() {
-        if (hanging) {
+    private <T> T working(@Nullable UUID id, Supplier<T> call) {
+        if (hanging || (id != null && id.equals(locked))) {
             TestExecutors.pass(end);
         }
         if (failure instanceof Error error) {
@@ -175,5 +159,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         if (failure != null) {
             throw (RuntimeException) failure;
         }
+        return call.get();
     }
 }

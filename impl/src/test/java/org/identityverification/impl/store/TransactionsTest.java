@@ -48,16 +48,6 @@ class TransactionsTest {
     }
 
     @Test
-    void do_not_know_what_a_commit_did_that_failed_however_it_failed() {
-        Transactions transactions = new Transactions(failingIn("commit"), Dialect.H2, new StoreCalls());
-
-        assertThatThrownBy(() -> transactions.run(sql -> 7))
-                .isInstanceOfSatisfying(
-                        DatabaseFailure.class,
-                        it -> assertThat(it.outcomeUnknown()).isTrue());
-    }
-
-    @Test
     void report_success_when_only_returning_the_connection_fails() {
         assertThat(new Transactions(failingIn("close"), Dialect.H2, new StoreCalls()).<Integer>run(sql -> 7))
                 .isEqualTo(7);

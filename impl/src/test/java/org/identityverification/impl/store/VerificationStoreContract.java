@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.identityverification.impl.verification.Changes.notified;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.Undelivered.Reason;
 import org.identityverification.VerificationCounts;
@@ -303,7 +305,7 @@ interface VerificationStoreContract extends StoreContract {
     @Test
     default void counts_the_starts_of_each_of_many_days() {
         List<Day> days = new ArrayList<>();
-        List<Long> started = new ArrayList<>();
+        List<Tuple> expected = new ArrayList<>();
         Instant from = now().truncatedTo(ChronoUnit.MILLIS);
         for (int day = 1; day <= 7; day++) {
             for (int start = 0; start < day; start++) {
@@ -312,16 +314,13 @@ interface VerificationStoreContract extends StoreContract {
             clock().move(Duration.ofSeconds(1));
             Instant until = now().truncatedTo(ChronoUnit.MILLIS);
             days.add(new Day(LocalDate.EPOCH.plusDays(day), from, until));
-            started.add((long) day);
+            expected.add(tuple(LocalDate.EPOCH.plusDays(day), (long) day));
             from = until;
         }
 
-        List<VerificationCounts> counts = store().count(days);
-
-        assertThat(counts).extracting(VerificationCounts::started).isEqualTo(started);
-        assertThat(counts)
-                .extracting(VerificationCounts::day)
-                .isEqualTo(days.stream().map(Day::date).toList());
+        assertThat(store().count(days))
+                .extracting(VerificationCounts::day, VerificationCounts::started)
+                .isEqualTo(expected);
     }
 
     /** All pages, one after the other. */

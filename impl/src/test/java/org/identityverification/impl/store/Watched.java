@@ -17,10 +17,10 @@ final class Watched {
         void called(String method, Object[] arguments) throws SQLException;
     }
 
-    /** Makes a call, or something else. */
+    /** Makes a call on a connection or a statement, or does something else. */
     @FunctionalInterface
     interface Around {
-        Object call(String method, Object[] arguments, Call call) throws Throwable;
+        Object call(Object on, String method, Object[] arguments, Call call) throws Throwable;
     }
 
     @FunctionalInterface
@@ -33,7 +33,7 @@ final class Watched {
     }
 
     static DataSource dataSource(DataSource original, boolean autoCommit, Watcher watcher) {
-        return dataSource(original, autoCommit, (method, arguments, call) -> {
+        return dataSource(original, autoCommit, (on, method, arguments, call) -> {
             watcher.called(method, arguments);
             return call.run();
         });
@@ -58,7 +58,8 @@ final class Watched {
 
     private static <T> T watched(Class<T> type, T original, Around around) {
         return Proxies.of(type, (proxy, method, arguments) -> {
-            Object result = around.call(method.getName(), arguments, () -> Proxies.invoke(original, method, arguments));
+            Object result = around.call(
+                    original, method.getName(), arguments, () -> Proxies.invoke(original, method, arguments));
             return result instanceof PreparedStatement statement
                     ? watched(PreparedStatement.class, statement, around)
                     : result;

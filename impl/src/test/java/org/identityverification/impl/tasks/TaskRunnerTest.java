@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,18 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.Proxies;
-import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
-import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
-import org.identityverification.impl.runtime.lifecycle.ModuleStart;
 import org.identityverification.impl.runtime.lifecycle.ModuleStop;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
@@ -95,23 +89,6 @@ class TaskRunnerTest {
         UUID asked = askedAtOnce();
 
         assertThat(takenByAnotherNode()).containsExactlyInAnyOrder(ID, asked);
-    }
-
-    @Test
-    void begins_every_failed_delivery_again_in_time_without_a_poll_in_between() {
-        delivering = work -> {
-            int attempts = work.record().delivery().attempts();
-            Duration pause = Duration.ofMillis(attempts == 2 ? 300 : 30);
-            return attempts < 4
-                    ? new Change.DeliveryFailed(
-                            1, Set.of(), "X", clock.instant().plus(pause))
-                    : delivered(work);
-        };
-        settled();
-        List<UUID> ids = passed(10);
-
-        await().atMost(AT_ONCE).until(() -> ids.stream().allMatch(this::isDelivered));
-        assertThat(handled).hasSize(40);
     }
 
     @Test
@@ -337,44 +314,24 @@ class TaskRunnerTest {
     }
 
     private TaskRunner begun(String... configured) {
-        Settings settings = TestSettings.of(configured);
-        Telemetry telemetry = new Telemetry();
-        CorrectedClock corrected = new CorrectedClock(clock);
-        List<WorkHandler> handlers = List.of(
-                handler(DueFor.DELIVER, work -> {
-                    handled.add(work);
-                    return delivering.apply(work);
-                }),
-                handler(DueFor.CONFIRM, work -> Changes.said(new Answer.Success())),
-                handler(DueFor.ASK, work -> new Change.NotAsked()));
-        TaskRunner runner = new TaskRunner(
-                Proxies.instance(handlers),
+        TaskRunner runner = TestTasks.running(
                 store,
                 TestExecutors.on(threads),
-                settings,
-                new Housekeeping(store, settings, telemetry, corrected),
-                telemetry,
                 new StoreCalls(),
-                corrected);
+                clock,
+                TestSettings.of(configured),
+                work -> new WorkHandler.End(
+                        change(work), end -> told.add(Thread.currentThread().isInterrupted())));
         runners.add(runner);
-        runner.start(new ModuleStart());
         return runner;
     }
 
-    private WorkHandler handler(DueFor kind, Function<RunningWork, Change> work) {
-        return new WorkHandler() {
-            @Override
-            public Set<DueFor> kinds() {
-                return Set.of(kind);
-            }
-
-            @Override
-            public End run(RunningWork running) {
-                return new End(
-                        work.apply(running),
-                        end -> told.add(Thread.currentThread().isInterrupted()));
-            }
-        };
+    private Change change(RunningWork work) {
+        if (work.kind() == DueFor.DELIVER) {
+            handled.add(work);
+            return delivering.apply(work);
+        }
+        return work.kind() == DueFor.ASK ? new Change.NotAsked() : Changes.said(new Answer.Success());
     }
 
     private void beforeItDelivers(Consumer<RunningWork> something) {

@@ -41,7 +41,7 @@ class BoundedQuestionsTest {
     @Provide
     Arbitrary<Sent> sent() {
         return Combinators.combine(
-                        Arbitraries.of(1, 5, 60, 540, 1_700, 7_200, 90_000).map(Duration::ofSeconds),
+                        Arbitraries.of(5, 60, 540, 1_700, 7_200, 90_000).map(Duration::ofSeconds),
                         Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
                         Arbitraries.of(true, false))
                 .as(Sent::new);

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
 import org.identityverification.impl.verification.Change.Answer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,22 @@ public final class Changes {
     public static VerificationRecord pass(VerificationStore store, UUID id) {
         start(store, id);
         return after(store.change(id, said(new Answer.Success())));
+    }
+
+    public static VerificationRequest request() {
+        return request(it -> it);
+    }
+
+    /** What an application asks to be started. */
+    public static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
+        return changes.apply(VerificationRequest.builder()
+                        .name("张三")
+                        // The example number of GB 11643.
+                        .idNumber("11010519491231002X")
+                        .mode(FaceAuthMode.TENCENT)
+                        .callbackUrl("https://shop.example.com/done")
+                        .contextId("order-7"))
+                .build();
     }
 
     public static VerificationRecord after(Transition transition) {

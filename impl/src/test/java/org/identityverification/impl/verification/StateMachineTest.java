@@ -145,8 +145,7 @@ class StateMachineTest {
     void is_believed_or_parked_when_the_start_is_not_answered_by_its_deadline() {
         History waiting = History.believing().with(notifiedPass());
         waiting.after(History.CALL_DEADLINE).with(new Change.NotAsked()).is("PASSED, DELIVER");
-        History late = History.believing().after(History.CALL_DEADLINE);
-        late.with(notifiedPass()).is("PASSED, DELIVER");
+        History.believing().after(History.CALL_DEADLINE).with(notifiedPass()).is("PASSED, DELIVER");
 
         History asking = History.asking().with(notifiedPass()).after(History.CALL_DEADLINE);
         asking.with(new Change.NotAsked()).is("PENDING, claims PASSED parked START_NOT_ANSWERED, PARKED");
@@ -317,8 +316,12 @@ class StateMachineTest {
     void hands_over_the_codes_of_a_notification_only_if_the_provider_says_what_it_said() {
         assertThat(History.claimed().asked(SUCCESS).record.result())
                 .isEqualTo(new Result(PASSED, true, ResultSource.NOTIFICATION, "code", null, NOW));
-        History failed = History.asking().answered().with(notified(FLOW, FAILED, "code"));
-        assertThat(failed.asked(SUCCESS).record.result())
+        assertThat(History.asking()
+                        .answered()
+                        .with(notified(FLOW, FAILED, "code"))
+                        .asked(SUCCESS)
+                        .record
+                        .result())
                 .isEqualTo(new Result(PASSED, true, ResultSource.QUERY, null, null, NOW));
         assertThat(History.claimed().asked(FAILURE).record.result())
                 .isEqualTo(new Result(FAILED, true, ResultSource.QUERY, null, "1445907", NOW));
@@ -423,8 +426,12 @@ class StateMachineTest {
         Change putOff = new Change.Rescheduled(ASK, NOW.plusSeconds(3600));
         History waiting = History.asking().answered().taken(ASK).with(putOff).is("PENDING, ASK in PT1H");
         waiting.with(notifiedPass()).with(putOff).is("PENDING, claims PASSED, CONFIRM");
-        History silent = new History(false, false).answered().taken(ASK);
-        silent.with(notifiedPass()).with(putOff).is("PASSED");
+        new History(false, false)
+                .answered()
+                .taken(ASK)
+                .with(notifiedPass())
+                .with(putOff)
+                .is("PASSED");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 
@@ -9,7 +8,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,13 +45,5 @@ class ValuesTest {
             case "boolean" -> true;
             default -> 1;
         };
-    }
-
-    @Test
-    void count_the_attempts_of_a_delivery_from_one() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VerificationCompletedValue(
-                        ID, 0, ID, null, null, null, null, null, null, null, NOW, false, null))
-                .withMessageContaining("attempt");
     }
 }

@@ -13,16 +13,15 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
+import org.identityverification.app.TestResults;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.audit.AuditRecord.StartOutcome;
-import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 
 /** The lines are read by programs for years: no field changes its name or its meaning. */
 class AuditRecordTest {
 
     private static final UUID ID = UUID.fromString("5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11");
-    private static final UUID DELIVERY = UUID.fromString("f47ac10b-58cc-4372-a567-0e02b2c3d479");
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123Z");
 
     @Test
@@ -75,24 +74,12 @@ class AuditRecordTest {
 
     @Test
     void has_for_a_result_its_outcome_its_source_and_its_delivery() {
-        VerificationCompleted completed = new VerificationCompletedValue(
-                DELIVERY,
-                2,
-                ID,
-                Optional.of("canary-flow"),
-                Optional.of("canary-context"),
-                Optional.of("retail"),
-                FaceAuthMode.ZHIMACREDIT,
-                VerificationOutcome.FAILED,
-                Optional.of("canary-code"),
-                Optional.of("1445900"),
-                TIME,
-                true,
-                ResultSource.NOTIFICATION);
+        VerificationCompleted completed = TestResults.completed(
+                ID, "canary", "retail", VerificationOutcome.FAILED, "1445900", ResultSource.NOTIFICATION);
 
         assertThat(AuditRecord.resultLine(completed)).hasToString("""
-                {"event":"result","time":"2026-03-01T08:00:00.123Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
-                "account":"retail","mode":"ZHIMACREDIT","outcome":"FAILED","confirmed":true,"source":"NOTIFICATION",\
-                "deliveryId":"f47ac10b-58cc-4372-a567-0e02b2c3d479"}""");
+                {"event":"result","time":"2026-03-01T08:01:30.456Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
+                "account":"retail","mode":"TENCENT","outcome":"FAILED","confirmed":true,"source":"NOTIFICATION",\
+                "deliveryId":"%s"}""".formatted(completed.deliveryId()));
     }
 }

@@ -111,22 +111,19 @@ class ProblemTest {
 
     @Test
     void of_an_earlier_start_says_that_it_has_begun_is_under_way_or_may_have_begun() {
-        assertEarlier(earlier(true, null), true, "has begun this", null);
-        assertEarlier(earlier(false, Duration.ofSeconds(5)), false, "is under way", "5");
-        assertEarlier(earlier(false, null), false, "It is not known", null);
+        assertEarlier(true, null, "has begun this", null);
+        assertEarlier(false, Duration.ofSeconds(5), "is under way", "5");
+        assertEarlier(false, null, "It is not known", null);
     }
 
-    private static Problem earlier(boolean begun, Duration underWay) {
-        return Problem.of(new AlreadyStartedException(UUID.randomUUID(), VerificationStatus.PENDING, begun, underWay));
-    }
-
-    private static void assertEarlier(Problem problem, boolean begun, String text, String retryAfter) {
+    private static void assertEarlier(boolean begun, Duration underWay, String text, String retryAfter) {
+        UUID id = UUID.randomUUID();
+        Problem problem = Problem.of(new AlreadyStartedException(id, VerificationStatus.PENDING, begun, underWay));
         JsonObject json = problem.toJson(ENGLISH);
         assertThat(json.getJsonObject("verification").getBoolean("begun")).isEqualTo(begun);
         assertThat(json.getString("detail")).contains(text);
         assertThat(problem.headers(ENGLISH).get("Retry-After")).isEqualTo(retryAfter);
-        assertThat(problem.headers(ENGLISH).get("Location"))
-                .isEqualTo("verifications/" + json.getJsonObject("verification").getString("id"));
+        assertThat(problem.headers(ENGLISH).get("Location")).isEqualTo("verifications/" + id);
     }
 
     @Test

@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.identityverification.app.LoggedLines;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
 
+    @AutoClose
     private final LoggedLines lines = new LoggedLines(Refusals.class);
+
     private final List<String> logged = lines.all;
 
     private long now;
     private final Refusals refusals = new Refusals(() -> now);
-
-    @AfterEach
-    void listenNoMore() {
-        lines.close();
-    }
 
     @Test
     void are_logged_once_a_minute_with_the_count_of_each_reason_since_then() {

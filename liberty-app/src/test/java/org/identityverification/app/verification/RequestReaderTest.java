@@ -22,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderTest {
 
+    private static final Caller ANYONE = new Caller("anyone", "anyone", Optional.empty(), any -> true);
+    private static final Caller PERSON = new Caller("anyone", "anyone", Optional.of("sub-1"), any -> true);
+    private static final Caller OF_RETAIL =
+            new Caller("anyone", "anyone", Optional.empty(), Optional.of("retail")::equals);
+
     @Test
     void reads_every_field() {
         VerificationRequest request = read("""
@@ -218,14 +223,14 @@ class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"contextId\":null}", "{\"contextId\":\"sub-1\"}"})
     void gives_a_caller_who_may_not_choose_the_only_context_id(String body) {
-        assertThat(read(body, Optional.of("sub-1")).request().contextId()).contains("sub-1");
+        assertThat(read(body, null, PERSON).request().contextId()).contains("sub-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"contextId\":\"sub-2\"}", "{\"contextId\":\"\"}", "{\"contextId\":1}"})
     void refuses_any_other_context_id_of_a_caller_who_may_not_choose(String body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> read(body, Optional.of("sub-1")))
+                .isThrownBy(() -> read(body, null, PERSON))
                 .withMessage("CONTEXT_NOT_YOURS")
                 .satisfies(thrown -> assertThat(thrown.errors())
                         .extracting(FieldError::field)
@@ -237,21 +242,17 @@ class RequestReaderTest {
             strings = {"{}", "{\"account\":null}", "{\"account\":\"\"}", "{\"account\":\"savings\"}", "{\"account\":1}"
             })
     void refuses_every_account_that_is_not_the_callers_even_the_common_one(String body) {
-        Caller ofRetail = new Caller("anyone", "anyone", Optional.empty(), Optional.of("retail")::equals);
-
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> read(body, ofRetail))
+                .isThrownBy(() -> read(body, null, OF_RETAIL))
                 .withMessage("ROLE_REQUIRED");
-        assertThat(read("{\"account\":\"retail\"}", ofRetail).request().account())
+        assertThat(read("{\"account\":\"retail\"}", null, OF_RETAIL).request().account())
                 .contains("retail");
     }
 
     @Test
     void names_the_field_that_the_caller_may_not_use_and_those_that_do_not_exist() {
-        Caller ofRetail = new Caller("anyone", "anyone", Optional.empty(), Optional.of("retail")::equals);
-
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> read("{\"acount\":\"retail\",\"name\":7}", ofRetail))
+                .isThrownBy(() -> read("{\"acount\":\"retail\",\"name\":7}", null, OF_RETAIL))
                 .satisfies(thrown -> assertThat(thrown.errors())
                         .extracting(FieldError::field)
                         .containsExactly("acount", "account"));
@@ -274,15 +275,7 @@ class RequestReaderTest {
     }
 
     private static RequestReader read(String body) {
-        return read(body, Optional.empty());
-    }
-
-    private static RequestReader read(String body, Optional<String> onlyContextId) {
-        return read(body, new Caller("anyone", "anyone", onlyContextId, any -> true));
-    }
-
-    private static RequestReader read(String body, Caller caller) {
-        return read(body, null, caller);
+        return read(body, null, ANYONE);
     }
 
     private static RequestReader read(String body, String key, Caller caller) {

@@ -3,6 +3,7 @@ package org.identityverification.app.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.ResultSource.NOTIFICATION;
 import static org.identityverification.ResultSource.QUERY;
+import static org.identityverification.app.TestResults.completed;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -16,11 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.identityverification.FaceAuthMode;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +39,8 @@ class WebhookPayloadTest {
 
     @Test
     void has_what_is_known_of_a_result_and_the_verify_code_only_on_request() {
-        VerificationCompleted completed = completed(
-                ID, "order-4711", "retail", FaceAuthMode.TENCENT, VerificationOutcome.FAILED, "1445813", QUERY);
+        VerificationCompleted completed =
+                completed(ID, "order-4711", "retail", VerificationOutcome.FAILED, "1445813", QUERY);
 
         String withoutCode = WebhookPayload.of(completed, false).toString();
         assertThat(withoutCode).isEqualTo("""
@@ -52,13 +50,12 @@ class WebhookPayloadTest {
                 "failReasonCode":"1445813","failReason":{"name":"EYES_COVERED","zh":"眼部有遮挡，请摘下墨镜并拨开头发。",\
                 "en":"Your eyes were covered. Please take off sunglasses and push back your hair."}}}""");
         assertThat(WebhookPayload.of(completed, true).toString())
-                .isEqualTo(withoutCode.replace("}}}", "},\"verifyCode\":\"CODE\"}}"));
+                .isEqualTo(withoutCode.replace("}}}", "},\"verifyCode\":\"VERIFY-CODE\"}}"));
     }
 
     @Test
     void leaves_out_what_is_unknown() {
-        VerificationCompleted completed =
-                completed(ID, null, null, FaceAuthMode.TENCENT, VerificationOutcome.FAILED, null, QUERY);
+        VerificationCompleted completed = completed(ID, null, null, VerificationOutcome.FAILED, null, QUERY);
 
         assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
                 .containsExactly("id", "mode", "outcome", "confirmed", "source", "completedAt");
@@ -89,7 +86,6 @@ class WebhookPayloadTest {
                 UUID.fromString(data.getString("id")),
                 data.getString("contextId"),
                 data.getString("account", null),
-                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
                 null,
                 NOTIFICATION);
@@ -101,29 +97,5 @@ class WebhookPayloadTest {
         Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs").resolve(page)));
         assertThat(example.find()).isTrue();
         return example;
-    }
-
-    static VerificationCompleted completed(
-            UUID id,
-            String contextId,
-            String account,
-            FaceAuthMode mode,
-            VerificationOutcome outcome,
-            String reason,
-            ResultSource source) {
-        return new VerificationCompletedValue(
-                UUID.randomUUID(),
-                2,
-                id,
-                Optional.of("FLOW"),
-                Optional.ofNullable(contextId),
-                Optional.ofNullable(account),
-                mode,
-                outcome,
-                Optional.of("CODE"),
-                Optional.ofNullable(reason),
-                Instant.parse("2026-03-01T08:01:30.456Z"),
-                true,
-                source);
     }
 }

@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
-import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.app.LoggedLines;
+import org.identityverification.app.TestResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,13 +132,7 @@ class WebhookReceiverTest {
     }
 
     private static VerificationCompleted completed() {
-        return WebhookPayloadTest.completed(
-                UUID.randomUUID(),
-                null,
-                null,
-                FaceAuthMode.TENCENT,
-                VerificationOutcome.PASSED,
-                null,
-                ResultSource.QUERY);
+        return TestResults.completed(
+                UUID.randomUUID(), null, null, VerificationOutcome.PASSED, null, ResultSource.QUERY);
     }
 }

@@ -45,12 +45,4 @@ class WebhookTest {
         assertThat(answer.isAccepted()).isEqualTo(accepted);
         assertThat(answer.inWords()).isEqualTo("answered with " + status + (status == 410 ? " Gone" : ""));
     }
-
-    @Test
-    void is_not_accepted_if_no_complete_answer_comes() {
-        WebhookAnswer answer = WebhookAnswer.none(UUID.randomUUID(), "broke off", Duration.ZERO);
-
-        assertThat(answer.isAccepted()).isFalse();
-        assertThat(answer.inWords()).isEqualTo("broke off");
-    }
 }

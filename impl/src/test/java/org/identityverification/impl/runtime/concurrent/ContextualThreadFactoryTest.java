@@ -27,9 +27,7 @@ class ContextualThreadFactoryTest {
 
     @Test
     void is_requested_without_waiting_while_the_server_runs_no_managed_thread_yet() {
-        Thread thread = factory.newThread(() -> {});
-
-        assertThat(thread).isSameAs(server.made.get(1));
+        assertThat(factory.newThread(() -> {})).isSameAs(server.made.get(1));
         assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
     }
 

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -97,10 +96,7 @@ class PermitsTest {
 
     @Test
     void refuses_a_caller_at_once_when_the_maximum_number_of_callers_wait() {
-        List<CompletableFuture<String>> callers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> call(single, this::untilTheEnd, LONG), threads))
-                .limit(3)
-                .toList();
+        List<CompletableFuture<String>> callers = atOnce(3, () -> call(single, this::untilTheEnd, LONG));
 
         assertThat(CompletableFuture.anyOf(callers.toArray(CompletableFuture<?>[]::new)))
                 .succeedsWithin(LONG)
@@ -125,27 +121,10 @@ class PermitsTest {
         single.execute(this::untilTheEnd);
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> single.here("it", () -> "late", Deadline.after(SHORT)));
-        CompletableFuture<String> waiting =
-                CompletableFuture.supplyAsync(() -> single.here("it", () -> "next", Deadline.after(LONG)), threads);
+        List<CompletableFuture<String>> waiting =
+                atOnce(1, () -> single.here("it", () -> "next", Deadline.after(LONG)));
         end.countDown();
-        assertThat(waiting).succeedsWithin(LONG).isEqualTo("next");
-    }
-
-    @Test
-    void names_the_threads_that_hold_its_permits_only_while_all_are_taken() {
-        Permits two = new Permits(threads, 2, 4);
-        two.execute(this::untilTheEnd);
-
-        Set<Thread> holders = two.here(
-                "it",
-                () -> {
-                    await().until(() -> two.holders().size() == 2);
-                    return two.holders();
-                },
-                Deadline.after(LONG));
-
-        assertThat(holders).contains(Thread.currentThread());
-        assertThat(two.holders()).isEmpty();
+        assertThat(waiting.get(0)).succeedsWithin(LONG).isEqualTo("next");
     }
 
     @Test
@@ -168,10 +147,7 @@ class PermitsTest {
             call(one, PermitsTest::takesAMillisecond, LONG);
         }
         one.execute(this::untilTheEnd);
-        List<CompletableFuture<String>> waiting = Stream.generate(() ->
-                        CompletableFuture.supplyAsync(() -> call(one, PermitsTest::takesAMillisecond, LONG), threads))
-                .limit(60)
-                .toList();
+        List<CompletableFuture<String>> waiting = atOnce(60, () -> call(one, PermitsTest::takesAMillisecond, LONG));
 
         // 60 wait for 1000 turns of a millisecond each.
         await().until(() -> one.expectedWait(1000).compareTo(least) >= 0);
@@ -185,10 +161,7 @@ class PermitsTest {
     @Test
     void lets_work_beyond_its_subjects_share_wait_without_delaying_others() {
         Permits four = new Permits(threads, 4, 512);
-        List<CompletableFuture<String>> same = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> ofRow(four, this::untilTheEnd), threads))
-                .limit(60)
-                .toList();
+        List<CompletableFuture<String>> same = atOnce(60, () -> ofRow(four, this::untilTheEnd));
 
         // Three have a permit, 32 wait, and the others are refused at once.
         await().until(() -> same.stream().filter(CompletableFuture::isDone).count() == 60 - 3 - 32);
@@ -215,10 +188,7 @@ class PermitsTest {
     void lets_fewer_callers_wait_while_the_first_one_waits_long() {
         Permits bulkhead = new Permits(threads, 1, 512);
         bulkhead.execute(this::untilTheEnd);
-        List<CompletableFuture<String>> waiting = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG), threads))
-                .limit(128)
-                .toList();
+        List<CompletableFuture<String>> waiting = atOnce(128, () -> call(bulkhead, () -> "answer", LONG));
 
         await().until(() -> call(bulkhead, () -> "late", SHORT).equals("REFUSED too many callers wait already"));
 
@@ -229,6 +199,12 @@ class PermitsTest {
 
     private static String call(Permits bulkhead, Supplier<String> work, Duration timeout) {
         return bulkhead.call(null, work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    private List<CompletableFuture<String>> atOnce(int count, Supplier<String> call) {
+        return Stream.generate(() -> CompletableFuture.supplyAsync(call, threads))
+                .limit(count)
+                .toList();
     }
 
     private static String takesAMillisecond() {

@@ -21,10 +21,6 @@ public final class TestClock extends Clock {
         this(fixed(now, ZoneOffset.UTC));
     }
 
-    public static TestClock at(String instant) {
-        return new TestClock(Instant.parse(instant));
-    }
-
     /** Goes like the system's, in whole milliseconds like the module's: the store's time is, too. */
     public static TestClock running(Duration added) {
         TestClock clock = new TestClock(tickMillis(ZoneOffset.UTC));

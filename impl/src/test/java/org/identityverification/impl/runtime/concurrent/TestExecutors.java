@@ -3,8 +3,10 @@ package org.identityverification.impl.runtime.concurrent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -73,11 +75,6 @@ public final class TestExecutors {
         return on(new TestThreads());
     }
 
-    /** Own threads, but every wait ends almost at once; remembers how long it should have been. */
-    public static Impatient impatient() {
-        return new Impatient();
-    }
-
     /** Refuses all work, because no thread is free. */
     public static ModuleExecutor full() {
         return on(work -> {
@@ -107,16 +104,21 @@ public final class TestExecutors {
         return new Hanging(executor, end);
     }
 
-    /** See {@link #impatient()}. */
+    /** Own threads, but every wait ends almost at once; remembers how long it should have been. */
     public static final class Impatient extends ModuleExecutor {
+        private final Map<Share, Permits> all = new ConcurrentHashMap<>();
         private volatile Duration longestWait = Duration.ZERO;
 
-        private Impatient() {
+        public Impatient() {
             super(TestSettings.of(), new Telemetry());
         }
 
         @Override
         public Permits permits(Share kind) {
+            return all.computeIfAbsent(kind, this::impatient);
+        }
+
+        private Permits impatient(Share kind) {
             return new Permits(new TestThreads(), super.permits(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(

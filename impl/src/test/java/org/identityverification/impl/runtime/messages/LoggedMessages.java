@@ -11,26 +11,11 @@ import java.util.logging.Logger;
 import org.assertj.core.api.AbstractStringAssert;
 
 /** Records what one class or package logs, as long as it is open. */
-public final class LoggedMessages implements AutoCloseable {
+public final class LoggedMessages extends Handler implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final Logger logger;
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            messages.add(record.getMessage());
-            if (record.getThrown() != null) {
-                thrown.add(record.getThrown());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
 
     public LoggedMessages(Class<?> speaker) {
         this(speaker.getName());
@@ -42,7 +27,7 @@ public final class LoggedMessages implements AutoCloseable {
 
     private LoggedMessages(String name) {
         logger = Logger.getLogger(name);
-        logger.addHandler(handler);
+        logger.addHandler(this);
     }
 
     public List<String> all() {
@@ -60,7 +45,18 @@ public final class LoggedMessages implements AutoCloseable {
     }
 
     @Override
+    public void publish(LogRecord record) {
+        messages.add(record.getMessage());
+        if (record.getThrown() != null) {
+            thrown.add(record.getThrown());
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
     public void close() {
-        logger.removeHandler(handler);
+        logger.removeHandler(this);
     }
 }

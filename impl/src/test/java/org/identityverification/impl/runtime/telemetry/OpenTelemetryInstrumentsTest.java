@@ -2,24 +2,15 @@ package org.identityverification.impl.runtime.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.ACCOUNT;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.CONFIRMED;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.DELIVERY_OUTCOME;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.DELIVERY_STATE;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.ERROR_TYPE;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.NOTIFICATION_OUTCOME;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.OPERATION;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.OUTCOME;
-import static org.identityverification.impl.runtime.telemetry.OpenTelemetryInstruments.SOURCE;
 
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -57,19 +48,18 @@ class OpenTelemetryInstrumentsTest {
         fail("start", new NotStartedException(FailureKind.BALANCE_USED_UP, "canary", FailureDetails.NONE, null));
         fail("result", new IllegalStateException("canary"));
 
-        MetricData calls = metric("identity_verification.provider.call.duration");
+        MetricData calls = metric("provider.call.duration");
         assertThat(calls.getUnit()).isEqualTo("s");
-        assertThat(calls.getHistogramData().getPoints())
-                .extracting(point -> point.getAttributes())
-                .containsExactlyInAnyOrder(
-                        Attributes.of(OPERATION, "start"),
-                        Attributes.of(OPERATION, "start", ERROR_TYPE, "timeout"),
-                        Attributes.of(OPERATION, "start", ERROR_TYPE, "balance_used_up"),
-                        Attributes.of(OPERATION, "result", ERROR_TYPE, "unexpected"));
         assertThat(calls.getHistogramData().getPoints())
                 .allSatisfy(point -> assertThat(point.getBoundaries())
                         .startsWith(0.005, 0.01)
                         .endsWith(10.0, 20.0));
+        assertThat(points("provider.call.duration"))
+                .containsExactlyInAnyOrder(
+                        "1 {identity_verification.operation=start}",
+                        "1 {error.type=timeout, identity_verification.operation=start}",
+                        "1 {error.type=balance_used_up, identity_verification.operation=start}",
+                        "1 {error.type=unexpected, identity_verification.operation=result}");
     }
 
     @Test
@@ -80,14 +70,14 @@ class OpenTelemetryInstrumentsTest {
         telemetry.delivered(DeliveryOutcome.PARKED, null);
         telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, null);
 
-        assertThat(counted("identity_verification.notifications"))
+        assertThat(points("notifications"))
                 .containsExactlyInAnyOrder(
-                        "2 " + Attributes.of(NOTIFICATION_OUTCOME, "forged"),
-                        "1 " + Attributes.of(NOTIFICATION_OUTCOME, "accepted"));
-        assertThat(counted("identity_verification.delivery.attempts"))
-                .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "parked"));
-        assertThat(counted("identity_verification.results"))
-                .containsExactly("1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true));
+                        "2 {identity_verification.notification.outcome=forged}",
+                        "1 {identity_verification.notification.outcome=accepted}");
+        assertThat(points("delivery.attempts")).containsExactly("1 {identity_verification.delivery.outcome=parked}");
+        assertThat(points("results"))
+                .containsExactly("1 {identity_verification.confirmed=true, identity_verification.outcome=passed,"
+                        + " identity_verification.source=query}");
     }
 
     @Test
@@ -96,24 +86,22 @@ class OpenTelemetryInstrumentsTest {
             String account = "account-" + i;
             telemetry.call("start", ID, account, () -> "answer");
             telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, account);
+            telemetry.delivered(DeliveryOutcome.DELIVERED, account);
         }
         telemetry.call("start", ID, null, () -> "answer");
-        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-19");
-        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-20");
 
-        assertThat(metric("identity_verification.provider.call.duration")
-                        .getHistogramData()
-                        .getPoints())
+        assertThat(points("provider.call.duration"))
                 .hasSize(22)
-                .extracting(
-                        point -> point.getCount() + " " + point.getAttributes().get(ACCOUNT))
-                .contains("1 account-0", "1 account-19", "5 other", "1 null");
-        assertThat(metric("identity_verification.results").getLongSumData().getPoints())
-                .hasSize(21);
-        assertThat(counted("identity_verification.delivery.attempts"))
-                .containsExactlyInAnyOrder(
-                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "account-19"),
-                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "other"));
+                .contains(
+                        "1 {identity_verification.account=account-19, identity_verification.operation=start}",
+                        "5 {identity_verification.account=other, identity_verification.operation=start}",
+                        "1 {identity_verification.operation=start}");
+        assertThat(points("results")).hasSize(21);
+        assertThat(points("delivery.attempts"))
+                .hasSize(21)
+                .contains(
+                        "1 {identity_verification.account=account-19, identity_verification.delivery.outcome=delivered}",
+                        "5 {identity_verification.account=other, identity_verification.delivery.outcome=delivered}");
     }
 
     @Test
@@ -128,18 +116,17 @@ class OpenTelemetryInstrumentsTest {
         telemetry.watch(Gauge.HUNG, hung::get);
         for (long count : List.of(0L, 3L)) {
             hung.set(count);
-            assertThat(valuesOf("identity_verification.delivery.hung")).containsExactly((double) count);
+            assertThat(points("delivery.hung")).containsExactly(count + ".0 {}");
         }
 
         value.set(7);
 
-        assertThat(metric("identity_verification.delivery.pending")
-                        .getDoubleGaugeData()
-                        .getPoints())
-                .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
-                .containsExactlyInAnyOrder("waiting 7.0", "parked 7.0");
+        assertThat(points("delivery.pending"))
+                .containsExactlyInAnyOrder(
+                        "7.0 {identity_verification.delivery.state=waiting}",
+                        "7.0 {identity_verification.delivery.state=parked}");
         for (String other : List.of("claims.pending", "delivery.oldest_age", "claims.oldest_age")) {
-            assertThat(valuesOf("identity_verification." + other)).containsExactly(7.0);
+            assertThat(points(other)).containsExactly("7.0 {}");
         }
     }
 
@@ -151,22 +138,23 @@ class OpenTelemetryInstrumentsTest {
     }
 
     private MetricData metric(String name) {
-        Collection<MetricData> all = metrics.collectAllMetrics();
-        return all.stream()
-                .filter(it -> it.getName().equals(name))
+        return metrics.collectAllMetrics().stream()
+                .filter(it -> it.getName().equals("identity_verification." + name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " in " + all));
+                .orElseThrow();
     }
 
-    private List<Double> valuesOf(String gauge) {
-        return metric(gauge).getDoubleGaugeData().getPoints().stream()
-                .map(DoublePointData::getValue)
+    /** Of each point its count or value, and its attributes. */
+    private List<String> points(String metric) {
+        return metric(metric).getData().getPoints().stream()
+                .map(it -> value(it) + " " + it.getAttributes().toString().replace("\"", ""))
                 .toList();
     }
 
-    private List<String> counted(String name) {
-        return metric(name).getLongSumData().getPoints().stream()
-                .map((LongPointData point) -> point.getValue() + " " + point.getAttributes())
-                .toList();
+    private static Object value(PointData point) {
+        if (point instanceof HistogramPointData histogram) {
+            return histogram.getCount();
+        }
+        return point instanceof LongPointData count ? count.getValue() : (Object) ((DoublePointData) point).getValue();
     }
 }

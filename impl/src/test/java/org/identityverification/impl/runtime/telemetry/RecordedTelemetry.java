@@ -18,12 +18,6 @@ public final class RecordedTelemetry extends Telemetry {
     }
 
     @Override
-    public <T> T call(String operation, UUID verificationId, @Nullable String account, Supplier<T> call) {
-        told.add("call " + operation + of(account));
-        return call.get();
-    }
-
-    @Override
     public void notified(UUID verificationId) {
         told.add("notified " + verificationId);
     }
