@@ -34,10 +34,10 @@ abstract class FailOverContract {
     @AutoClose
     Database standby;
 
-    private Path record;
+    Path record;
 
     @AutoClose
-    private OwnServer one;
+    OwnServer one;
 
     @AutoClose
     private OwnServer two;
