@@ -10,7 +10,7 @@ const ANSWERS = { faceToken: TOKEN, webViewUrl: LONG_LINK };
 const OTHER_VERSION = problem(400, 'invalid-request', { errors: [{ field: 'consent', message: '请刷新页面' }] });
 
 function asked(platform, page = NOTICE) {
-  const runtime = phone(platform === wechat ? WeChatRuntime : Runtime, platform);
+  const runtime = on(platform);
   tell(runtime, page);
   runtime.settle();
   runtime.server.on('POST', json(201, { id: ID, status: 'PENDING', ...ANSWERS })).on('GET', found('PENDING'));

@@ -96,6 +96,14 @@ function phone(Type, platform, config = {}, personal = [PERSON.name, PERSON.idNu
   return lastRuntime;
 }
 
+function on(platform, config) {
+  return phone(platform === wechat ? WeChatRuntime : Runtime, platform, config);
+}
+
+function buttonsOf(runtime) {
+  return [...elementsOf(runtime.screen)].filter((element) => element.tag === 'button').map(textOf);
+}
+
 function names() {
   return cases.map((one) => one.name);
 }

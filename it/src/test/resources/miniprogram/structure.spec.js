@@ -7,7 +7,6 @@ for (const platform of [alipay, wechat]) {
   const { folder, template, style } = platform;
   const read = (path) => files.read(`${folder}/${path}`);
   const pages = () => JSON.parse(read('app.json')).pages;
-  const loaded = () => phone(platform === wechat ? WeChatRuntime : Runtime, platform);
 
   test(`${folder}: its configuration is JSON`, () => {
     for (const path of ['app.json', ...CONFIGURATION[folder]]) JSON.parse(read(path));
@@ -21,40 +20,27 @@ for (const platform of [alipay, wechat]) {
   });
 
   test(`${folder}: every required module exists`, () => {
-    const runtime = loaded();
+    const runtime = on(platform);
     for (const path of files.list(`${folder}/lib`)) runtime.require(path);
   });
 
-  test(`${folder}: every handler that a template names is a function of its page`, () => {
-    const runtime = loaded();
+  test(`${folder}: a template names only handlers, fields and classes that there are`, () => {
+    const runtime = on(platform);
     for (const page of pages()) {
-      for (const element of elementsOf(parseTemplate(read(`${page}.${template}`), page))) {
-        for (const [name, value] of Object.entries(element.attributes)) {
-          if (!EVENTS[folder].test(name)) continue;
-          assert(typeof runtime.definitions.get(page)[value] === 'function', `${page}: no ${value}`);
-        }
-      }
-    }
-  });
-
-  test(`${folder}: every field that a template shows is in the page's data`, () => {
-    const runtime = loaded();
-    for (const page of pages()) {
-      const { data } = runtime.definitions.get(page);
-      for (const expression of expressionsOf(parseTemplate(read(`${page}.${template}`), page))) {
-        assert(/^[\w.]+$/.test(expression), `${page}: {{${expression}}} is more than a field`);
-        assert(evaluate(expression, data) !== undefined, `${page}: no ${expression}`);
-      }
-    }
-  });
-
-  test(`${folder}: every class that a template names has a style`, () => {
-    for (const page of pages()) {
+      const root = parseTemplate(read(`${page}.${template}`), page);
+      const definition = runtime.definitions.get(page);
       const styles = read(`app.${style}`) + read(`${page}.${style}`);
-      for (const { attributes } of elementsOf(parseTemplate(read(`${page}.${template}`), page))) {
+      for (const { attributes } of elementsOf(root)) {
+        for (const [name, value] of Object.entries(attributes)) {
+          if (EVENTS[folder].test(name)) assert(typeof definition[value] === 'function', `${page}: no ${value}`);
+        }
         for (const name of (attributes.class || '').split(' ').filter(Boolean)) {
           assert(styles.includes(`.${name} {`), `${page}: no .${name}`);
         }
+      }
+      for (const expression of expressionsOf(root)) {
+        assert(/^[\w.]+$/.test(expression), `${page}: {{${expression}}} is more than a field`);
+        assert(evaluate(expression, definition.data) !== undefined, `${page}: no ${expression}`);
       }
     }
   });

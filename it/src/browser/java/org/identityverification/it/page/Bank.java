@@ -1,5 +1,7 @@
 package org.identityverification.it.page;
 
+import java.util.Map;
+import org.identityverification.it.server.KeyValues;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -7,29 +9,27 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** A bank that has configured the page, and the bank's own site, to which the page leads. */
 final class Bank {
 
-    static final String CONFIGURATION = """
-            <variable name="identity-app.page.modes" value="TENCENT"/>
-            <variable name="identity-app.page.mode-providers" value="false"/>
-            <variable name="identity-app.page.account" value="bank"/>
-            <variable name="identity-verification.app-code" value=""/>
-            <variable name="identity-verification.accounts.bank.app-code" value="app-code-of-the-bank"/>
-            <variable name="sandbox.app-code" value="app-code-of-the-bank"/>
-            <variable name="identity-app.page.name" value="示例银行"/>
-            <variable name="identity-app.page.name.en" value="Example Bank"/>
-            <variable name="identity-app.page.logo" value="/bank/logo.svg"/>
-            <variable name="identity-app.page.colour" value="#9b1c31"/>
-            <variable name="identity-app.page.hotline" value="400-555-0100"/>
-            <variable name="identity-app.page.return-url" value="/bank/verified.html"/>
-            <variable name="identity-app.page.privacy-url" value="/bank/privacy.html"/>
-            <variable name="identity-app.consent" value="2026-03"/>
-            <variable name="identity-app.consent.separate" value="face,transfer"/>
-            <variable name="identity-app.page.purpose" value="姓名、身份证号码和人脸信息用于核实您是账户本人。"/>
-            <variable name="identity-app.page.purpose.en" value="Your name, ID number and face are used to check that the account is yours."/>
-            <variable name="identity-app.page.retention" value="认证结果保存五年，人脸图像不保存在本行。"/>
-            <variable name="identity-app.page.retention.en" value="We keep the result for five years, and no picture of your face."/>
-            <variable name="identity-app.page.alternative" value="不希望刷脸？您可以携带身份证到任一网点办理。"/>
-            <variable name="identity-app.page.alternative.en" value="Prefer not to show your face? Any branch can verify you with your ID card."/>
-            """;
+    static final Map<String, String> CONFIGURATION = KeyValues.of(
+            "identity-app.page.modes=TENCENT",
+            "identity-app.page.mode-providers=false",
+            "identity-app.page.account=bank",
+            "identity-verification.app-code=",
+            "identity-verification.accounts.bank.app-code=app-code-of-the-bank",
+            "identity-app.page.name=示例银行",
+            "identity-app.page.name.en=Example Bank",
+            "identity-app.page.logo=/bank/logo.svg",
+            "identity-app.page.colour=#9b1c31",
+            "identity-app.page.hotline=400-555-0100",
+            "identity-app.page.return-url=/bank/verified.html",
+            "identity-app.page.privacy-url=/bank/privacy.html",
+            "identity-app.consent=2026-03",
+            "identity-app.consent.separate=face,transfer",
+            "identity-app.page.purpose=姓名、身份证号码和人脸信息用于核实您是账户本人。",
+            "identity-app.page.purpose.en=Your name, ID number and face are used to check that the account is yours.",
+            "identity-app.page.retention=认证结果保存五年，人脸图像不保存在本行。",
+            "identity-app.page.retention.en=We keep the result for five years, and no picture of your face.",
+            "identity-app.page.alternative=不希望刷脸？您可以携带身份证到任一网点办理。",
+            "identity-app.page.alternative.en=Prefer not to show your face? Any branch can verify you with your ID card.");
 
     private static final String LOGO = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">

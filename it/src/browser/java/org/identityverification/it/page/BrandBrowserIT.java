@@ -104,8 +104,8 @@ class BrandBrowserIT extends InBrowser {
         assertThat(page.consent("consent")).hasAccessibleName(page.text("consent.label"));
         page.startInTheOnlyMode();
 
-        assertThat(page.problem()).containsText(page.text("field.faceConsent.missing"));
-        assertThat(page.problem()).containsText(page.text("field.transferConsent.missing"));
+        assertThat(page.find("#problem")).containsText(page.text("field.faceConsent.missing"));
+        assertThat(page.find("#problem")).containsText(page.text("field.transferConsent.missing"));
     }
 
     @Test
@@ -117,7 +117,7 @@ class BrandBrowserIT extends InBrowser {
         page.startInTheOnlyMode();
         assertThat(page.error("consent")).containsText("reload");
 
-        page.page().unroute("**/identity/api/environment");
+        page.page().unroute("**/api/environment");
         page.reload().await("form");
 
         assertThat(page.consent("consent")).not().isChecked();
@@ -193,14 +193,15 @@ class BrandBrowserIT extends InBrowser {
                 VISITS.browser(Visitor.onDesktop(Language.CHINESE)).asWithARealProvider();
         real.visit(VISITS.address()).await("form");
 
-        assertThat(simulated.sandbox()).isVisible();
+        assertThat(simulated.find("#sandbox")).isVisible();
         assertThat(simulated.find("main")).not().containsText("模拟");
-        assertThat(real.sandbox()).isHidden();
+        assertThat(real.find("#sandbox")).isHidden();
         simulated.start("TENCENT");
         real.start("TENCENT");
-        assertThat(simulated.await("waiting").sandbox().locator("a")).hasText(simulated.text("open.button.sandbox"));
+        assertThat(simulated.await("waiting").find("#sandbox").locator("a"))
+                .hasText(simulated.text("open.button.sandbox"));
         assertThat(simulated.find("main")).not().containsText("模拟");
-        assertThat(real.await("waiting").sandbox()).isHidden();
+        assertThat(real.await("waiting").find("#sandbox")).isHidden();
     }
 
     @Test
@@ -223,17 +224,6 @@ class BrandBrowserIT extends InBrowser {
             assertThat(page.find(where)).containsText(markup);
         }
         assertThat(page.find("img")).hasCount(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void is_accessible_in_the_customers_colours_too_in_light_and_in_dark(Language language) {
-        VerificationPage page = branded(Visitor.onPhone(language));
-        AccessibilityBrowserIT.assertAccessibleOnPhone(page.page());
-        page.startInTheOnlyMode();
-        AccessibilityBrowserIT.assertAccessibleOnPhone(page.await("waiting").page());
-        page.openHere().pass();
-        AccessibilityBrowserIT.assertAccessibleOnPhone(page.await("passed").page());
     }
 
     private static VerificationPage branded(Visitor visitor) {

@@ -4,18 +4,17 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.identityverification.it.server.TestServer;
+import org.identityverification.it.server.Programs;
 
-/** The machine's own Chromium, which the build has found. */
+/** The machine's own Chromium. */
 final class Chromium implements AutoCloseable {
+
+    /** The headless shell is the lightest. */
+    private static final String[] BROWSERS = {"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
+    };
 
     private static final List<String> QUIET = List.of(
             // Root can't use Chromium's sandbox. The tests visit only our own pages.
@@ -27,9 +26,6 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    /** What the build has found on this machine. */
-    private static final Properties FOUND = found();
-
     private final Playwright playwright;
     private final Browser browser;
 
@@ -38,7 +34,7 @@ final class Chromium implements AutoCloseable {
         this.browser = playwright
                 .chromium()
                 .launch(new LaunchOptions()
-                        .setExecutablePath(Path.of(FOUND.getProperty("executable")))
+                        .setExecutablePath(Path.of(Programs.find(BROWSERS)))
                         .setArgs(QUIET));
     }
 
@@ -47,7 +43,7 @@ final class Chromium implements AutoCloseable {
         return new Chromium(Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",
-                        FOUND.getProperty("node"),
+                        Programs.find("node", "nodejs"),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1"))));
     }
@@ -60,15 +56,5 @@ final class Chromium implements AutoCloseable {
     public void close() {
         browser.close();
         playwright.close();
-    }
-
-    private static Properties found() {
-        Properties found = new Properties();
-        try (Reader in = Files.newBufferedReader(Path.of(TestServer.property("browser.properties")))) {
-            found.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
     }
 }

@@ -30,7 +30,7 @@ class FlowBrowserIT extends InBrowser {
 
     @ParameterizedTest
     @CsvSource({"CHINESE, DARK", "ENGLISH, LIGHT"})
-    void passes_on_the_phone_that_scanned_the_desktops_code(Language language, ColorScheme scheme) {
+    void passes_on_the_phone_that_scanned_the_desktops_code(Language language, ColorScheme scheme) throws Exception {
         VerificationPage desktop =
                 VISITS.open(new Visitor(Device.DESKTOP, language, scheme)).awaitAndRead("form");
         JsonObject started = desktop.start("TENCENT");

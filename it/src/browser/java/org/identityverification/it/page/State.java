@@ -17,7 +17,10 @@ enum State {
     }),
     BUSY("form", (visits, page) -> {
         page.visit(visits.address()).await("form").expectStatus(503);
-        page.fill("测试-T429PA", Requests.PERSON.idNumber()).submit().problem().waitFor();
+        page.fill("测试-T429PA", Requests.PERSON.idNumber())
+                .submit()
+                .find("#problem")
+                .waitFor();
     }),
     WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
     TOKEN("waiting", (visits, page) -> {
@@ -34,7 +37,7 @@ enum State {
         page.await("waiting").expect("net::ERR_FAILED|net::ERR_INTERNET_DISCONNECTED");
         page.page().route("**/identity/api/**", route -> route.abort());
         page.page().evaluate("window.dispatchEvent(new Event('online'))");
-        page.connectionNotice().waitFor();
+        page.find("#connection").waitFor();
     }),
     BACK("back", (visits, page) -> {
         start(visits, page, "TENCENT");

@@ -2,6 +2,12 @@ package org.identityverification.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -9,8 +15,13 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import jakarta.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 
@@ -132,14 +143,6 @@ final class VerificationPage {
         return page.locator("#" + field + "-error");
     }
 
-    Locator problem() {
-        return page.locator("#problem");
-    }
-
-    Locator connectionNotice() {
-        return page.locator("#connection");
-    }
-
     Locator button(String textKey) {
         return page.getByRole(
                 AriaRole.BUTTON,
@@ -150,25 +153,15 @@ final class VerificationPage {
         return page.locator(selector);
     }
 
-    Locator link() {
-        return page.locator("#open-link");
-    }
-
     /** Opens the face check in this tab, as a phone does. */
     FaceCheckPage openHere() {
-        link().click();
+        find("#open-link").click();
         return new FaceCheckPage(page);
     }
 
     /** Opens the simulated face check beside this page, as a developer does on a desktop. */
     FaceCheckPage openBeside() {
-        return new FaceCheckPage(
-                page.waitForPopup(() -> sandbox().locator("#sandbox-open").click()));
-    }
-
-    /** The hints for developers who try the sandbox. */
-    Locator sandbox() {
-        return page.locator("#sandbox");
+        return new FaceCheckPage(page.waitForPopup(() -> find("#sandbox-open").click()));
     }
 
     /** Makes the page believe that the provider is not simulated. Everything else stays as it is. */
@@ -178,7 +171,7 @@ final class VerificationPage {
 
     /** Replaces a text in the answers of a path of the API. */
     VerificationPage replacing(String path, String text, String by) {
-        page.route("**/identity/api/" + path, route -> {
+        page.route("**/api/" + path, route -> {
             APIResponse answer = route.fetch();
             route.fulfill(new FulfillOptions()
                     .setResponse(answer)
@@ -187,9 +180,17 @@ final class VerificationPage {
         return this;
     }
 
-    String scan() {
+    /** The text of the QR code that it shows, as a phone's camera reads it. */
+    String scan() throws IOException, ReaderException {
         assertThat(page.locator("#qr")).isVisible();
-        return QrCodes.readFrom(page.screenshot());
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(page.screenshot()));
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
+        BinaryBitmap black = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels)));
+        return new QRCodeReader()
+                .decode(black, Map.of(DecodeHintType.TRY_HARDER, true))
+                .getText();
     }
 
     VerificationPage switchTo(Language language) {

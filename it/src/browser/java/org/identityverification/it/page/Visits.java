@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.PostgreSql;
@@ -26,6 +26,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
     private static final String CONFIGURATION = """
             <variable name="sandbox.control" value="true"/>
+            <variable name="sandbox.app-code" value="development-only-app-code,app-code-of-the-bank"/>
             <variable name="sandbox.notice-delay" value="PT3S"/>
             <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
             """;
@@ -33,44 +34,32 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     private final List<Watched> browsers = new ArrayList<>();
     private World world;
 
-    /** Started once: a browser and a server, and another server when a test needs it. */
+    /** Started once. */
     private static final class World implements AutoCloseable {
 
         private final Chromium chromium = Chromium.launch();
         private final PostgreSql database = PostgreSql.start(OwnServer.folder());
-        private final OwnServer server = start(
+        private final OwnServer server = OwnServer.start(
                 "browser",
                 OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
                 CONFIGURATION,
-                Deployments.referenceApplication(
-                        "developers",
-                        Map.of(
-                                "identity-app.page.modes", "ZHIMACREDIT,TENCENT,WE_CHAT_FACE",
-                                "identity-verification.callback-url", "http://localhost:${http.port}/developers/",
-                                "identity-verification.public-url", "http://localhost:${http.port}/developers/api")));
-        private OwnServer branded;
+                Deployments.referenceApplication(),
+                Deployments.sandbox(),
+                application("developers", Map.of("identity-app.page.modes", "ZHIMACREDIT,TENCENT,WE_CHAT_FACE")),
+                application("branded", Bank.CONFIGURATION),
+                Bank.site());
 
-        OwnServer branded() {
-            if (branded == null) {
-                branded = start("browser-branded", Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site());
-            }
-            return branded;
-        }
-
-        private static OwnServer start(
-                String name, Map<String, String> environment, String configuration, WebArchive... besides) {
-            Stream<WebArchive> applications = Stream.concat(
-                    Stream.of(Deployments.referenceApplication(), Deployments.sandbox()), Stream.of(besides));
-            return OwnServer.start(name, environment, configuration, applications.toArray(WebArchive[]::new));
+        private static WebArchive application(String name, Map<String, String> configuration) {
+            Map<String, String> all = new HashMap<>(configuration);
+            all.put("identity-verification.callback-url", "http://localhost:${http.port}/" + name + "/");
+            all.put("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
+            return Deployments.referenceApplication(name, all);
         }
 
         @Override
         public void close() {
             chromium.close();
             server.close();
-            if (branded != null) {
-                branded.close();
-            }
             database.close();
         }
     }
@@ -107,7 +96,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
     /** The page as a bank may have configured it. */
     URI brandedAddress() {
-        return world.branded().uri().resolve("/identity/");
+        return world.server.uri().resolve("/branded/");
     }
 
     /** The page with all modes, including the mini program's. */

@@ -13,17 +13,13 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes whose data source names the hosts of a database that is killed. {@code -Dit.rounds} for a long run. */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class FailOverContract {
 
     static final int ROUNDS = Integer.getInteger("it.rounds", 1);
@@ -66,31 +62,20 @@ abstract class FailOverContract {
     }
 
     @Test
-    @Order(2)
     void no_answered_start_and_no_acknowledged_result_is_lost_when_the_primary_is_killed() throws Exception {
-        try (Traffic traffic = traffic("synchronous")) {
-            killPrimaries(traffic, true);
-            traffic.assertNothingLost(ROUNDS);
-        }
-    }
-
-    final Traffic traffic(String kind) {
-        return new Traffic("Primary killed, " + getClass().getSimpleName() + " " + kind, record, one, two);
-    }
-
-    final void killPrimaries(Traffic traffic, boolean synchronous) throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            if (synchronous) {
+        try (Traffic traffic = new Traffic("Primary killed, " + getClass().getSimpleName(), record, one, two)) {
+            for (int round = 0; round < ROUNDS; round++) {
                 waitForStandby();
+                traffic.awaitMoreAccepted();
+                primary.kill();
+                promote();
+                traffic.awaitMoreAccepted();
+                Database old = primary;
+                primary = standby;
+                standby = old;
+                rejoin();
             }
-            traffic.awaitMoreAccepted();
-            primary.kill();
-            promote();
-            traffic.awaitMoreAccepted();
-            Database old = primary;
-            primary = standby;
-            standby = old;
-            rejoin();
+            traffic.assertNothingLost(ROUNDS);
         }
     }
 

@@ -23,12 +23,14 @@ import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Beside a server whose clock is right, one begins and ends whose clock of the system a preloaded library shifts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 @Order(3)
 class ShiftedNodesIT {
 

@@ -1,6 +1,5 @@
 package org.identityverification.it.nodes;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
@@ -12,10 +11,13 @@ import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.PostgreSql;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A PostgreSQL with a standby. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(3)
 class StandbyIT extends FailOverContract {
 
@@ -48,14 +50,5 @@ class StandbyIT extends FailOverContract {
         }
 
         await().until(notified, it -> it == Notices.RECEIVED);
-    }
-
-    @Test
-    @Order(3)
-    void with_an_asynchronous_standby_the_nodes_come_back_by_themselves() throws Exception {
-        try (Traffic traffic = traffic("asynchronous")) {
-            killPrimaries(traffic, false);
-            assertThat(traffic.lost(ROUNDS)).hasSizeLessThan(traffic.accepted());
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -10,8 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.identityverification.it.probe.Crowd;
+import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -19,10 +24,9 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.PostgreSql;
@@ -36,24 +40,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Four applications on one server and one database: {@code identity}, the reference application, whose provider is a stub;
- * {@code kept}, which never queries; {@code asking}, which queries for results; and {@code joining}, whose data source takes
- * part in global transactions. The provider of the last three is the sandbox.
+ * Five applications on one server: {@code identity}, the reference application, whose provider is a stub; {@code kept}, which never
+ * queries; {@code asking}, which queries for results; {@code joining}, whose data source takes part in global transactions; and {@code
+ * in-h2}. The provider of the three before is the sandbox. A disk is full when the operating system lets no file of a process grow any
+ * more: only root could make a small disk. {@code -Dit.rounds} fills H2's more than once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
 class StoreOutageIT {
 
     private static final String DATA_SOURCE = "identity-verification.data-source=";
-    private static final String RECEIVED = "{\"received\":true}";
-    private static final String NOT_RECEIVED = "{\"received\":false}";
     private static final String ASKING = "identity-verification.result-query.enabled";
 
-    private static final Duration OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    private static final int TRIES = 10;
+    /** The length of a file of the database's log. A database that can't write its log ends. */
+    private static final long WAL_SEGMENT = 16 << 20;
 
-    /** A caller that waits for longer waits for the limit of the statement itself. */
-    private static final Duration NEXT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("it.outage", "PT20S"));
 
     @RegisterExtension
     final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -64,17 +68,8 @@ class StoreOutageIT {
     @AutoClose
     private OwnServer server;
 
-    private Probe identity;
-
     Database startDatabase() {
         return PostgreSql.start(OwnServer.folder());
-    }
-
-    private record Started(String id, String flow) {}
-
-    @FunctionalInterface
-    interface Work {
-        void run() throws SQLException;
     }
 
     /**
@@ -109,13 +104,16 @@ class StoreOutageIT {
                                 ASKING + "=true",
                                 "identity-verification.result-query.first-delay=PT1S",
                                 "identity-verification.task-poll=PT0.5S")),
+                Probe.notAsking("in-h2", provider),
                 Deployments.sandbox());
-        identity = new Probe(server.uri(), "identity");
     }
 
     @Test
     void is_reported_to_each_caller_and_all_work_resumes_afterwards() {
-        Started believed = startHere();
+        JsonObject begun = Http.json(server.startVerification("outage"));
+        String believed = begun.getString("id");
+        String flow = begun.getString("flowId");
+        Probe identity = new Probe(server.uri(), "identity");
         Probe asking = new Probe(server.uri(), "asking");
         JsonObject started = asking.start("outage");
         String asked = started.getString("id");
@@ -123,8 +121,12 @@ class StoreOutageIT {
         long stopped = System.nanoTime();
         try {
             Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-            assertNotReceived(notify(believed.flow()));
-            assertUnavailable(server.findVerification(believed.id()));
+            assertThat(notify(flow)).satisfies(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).isEqualTo("{\"received\":false}");
+                assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
+            });
+            assertUnavailable(server.findVerification(believed));
             assertThat(asking.find(asked).getString("kind")).isEqualTo("STORE_UNAVAILABLE");
             int calls = provider.calls().size();
             assertUnavailable(server.startVerification("outage"));
@@ -139,100 +141,17 @@ class StoreOutageIT {
         }
 
         // The provider tries three times.
-        assertThat(List.of(notify(believed.flow()), notify(believed.flow())))
+        assertThat(List.of(notify(flow), notify(flow)))
                 .extracting(HttpResponse::statusCode)
                 .contains(200);
-        assertThat(identity.awaitEvents(believed.id(), 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("PASSED");
-            assertThat(event.getBoolean("confirmed")).isFalse();
-            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
-        });
-        assertThat(asking.awaitEvents(asked, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("PASSED");
-            assertThat(event.getBoolean("confirmed")).isTrue();
-            assertThat(event.getString("source")).isEqualTo("QUERY");
-        });
-        assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(believed.id())))
+        assertThat(Stream.of(identity.awaitEvents(believed, 1), asking.awaitEvents(asked, 1))
+                        .flatMap(List::stream))
+                .extracting(
+                        it -> it.getString("outcome") + " " + it.getBoolean("confirmed") + " " + it.getString("source"))
+                .containsExactly("PASSED false NOTIFICATION", "PASSED true QUERY");
+        assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(believed)))
                 .isNotEmpty();
-        identity.awaitDelivered(believed.id());
-    }
-
-    @Test
-    void during_a_providers_call_ends_as_504_and_the_result_is_delivered() throws Exception {
-        Check[] called = new Check[1];
-        JsonObject failed = identity.start("started-during-outage", provider, check -> {
-            called[0] = check;
-            database.stop();
-        });
-        try {
-            assertThat(failed.getString("kind", "")).as("%s", failed).isEqualTo("NOT_STORED");
-            assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
-            assertThat(failed.getBoolean("retryable")).isFalse();
-        } finally {
-            database.startAgain();
-        }
-
-        String id = failed.getString("id");
-        await().untilAsserted(() -> assertReceived(notify(called[0].flowId())));
-        assertThat(identity.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("contextId")).isEqualTo("started-during-outage");
-            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
-        });
-        assertThat(Probe.logged(server.logs(), Probe.shown(id)))
-                .filteredOn(line -> line.contains("IDV0010") || line.contains("IDV0011") || line.contains("IDV0015"))
-                .hasSize(1);
-    }
-
-    @Test
-    void caused_by_a_hanging_write_is_reported_after_three_seconds() throws Exception {
-        Started started = startHere();
-        whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
-            assertNotReceivedInTime(started);
-            assertNotReceivedInTime(started);
-        });
-
-        assertDeliveredOnce(started);
-    }
-
-    @Test
-    void caused_by_a_hanging_commit_is_reported_after_three_seconds() throws Exception {
-        Started started = startHere();
-        whileCommitsHang(() -> assertNotReceivedInTime(started));
-
-        assertDeliveredOnce(started);
-    }
-
-    @Test
-    void of_deletes_alone_keeps_a_start_that_began_nothing_only_until_it_ends() throws Exception {
-        String rows = "SELECT id FROM identity_verification WHERE context_id = 'undeletable'";
-        whileDeletesFail(() -> {
-            provider.nextCall(BusinessError.UNDER_14);
-            assertThat(server.startVerification("undeletable", "key").statusCode())
-                    .isEqualTo(422);
-            assertThat(database.query(rows)).hasSize(1);
-            HttpResponse<String> again = server.startVerification("undeletable", "key");
-            assertThat(again.statusCode()).isEqualTo(409);
-            assertThat(Http.header(again, "Retry-After")).isNotEmpty();
-        });
-
-        await().until(() -> database.query(rows).isEmpty());
-        assertThat(server.startVerification("undeletable", "key").statusCode()).isEqualTo(201);
-    }
-
-    @Test
-    void is_none_while_a_delivery_hangs_and_delivering_again_says_that_it_is_under_way() {
-        Started started = startHere("hangs-forever");
-        assertReceived(notify(started.flow()));
-        identity.awaitEvents(started.id(), 1);
-
-        JsonObject answer = Http.json(
-                server.postJson("/identity/api/operations/verifications/" + started.id() + "/deliver-again", ""));
-
-        assertThat(answer.getInt("scheduled")).isZero();
-        assertThat(answer.getInt("underWay")).isEqualTo(1);
-        identity.mend("hangs-forever");
-        identity.awaitDelivered(started.id());
-        assertThat(identity.events(started.id())).hasSize(1);
+        identity.awaitDelivered(believed);
     }
 
     @ParameterizedTest
@@ -286,81 +205,112 @@ class StoreOutageIT {
                         .isEmpty());
     }
 
-    void whileCommitsHang(Runnable work) throws SQLException {
+    @Test
+    void by_a_full_disk_under_H2_and_the_servers_log_loses_nothing() throws Exception {
+        Probe probe = new Probe(server.uri(), "in-h2");
+        Crowd crowd = new Crowd(probe, provider);
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Member> accepted = new ArrayList<>(crowd.passed(3, "before"));
+            Member open = crowd.start("open");
+            int calls = provider.calls().size();
+
+            whileFilesCannotGrow(server.pid(), 0, () -> {
+                for (int i = 0; i < TRIES; i++) {
+                    assertThat(Notices.send(open.check(), true, "")).isEqualTo(503);
+                    assertUnavailable(probe.start("full"));
+                }
+            });
+            assertThat(provider.calls()).hasSize(calls);
+
+            await().until(() -> Notices.send(open.check(), true, "") == 200);
+            accepted.add(open);
+            accepted.forEach(it -> probe.awaitDelivered(it.id()));
+            await().until(() -> !Probe.logged(
+                            server.logs(),
+                            "IDV0050",
+                            Probe.shown(crowd.start("after").id()))
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void by_a_full_disk_under_PostgreSQL_loses_nothing() throws Exception {
+        assumeTrue(database instanceof PostgreSql);
+        Probe probe = new Probe(server.uri(), "identity");
+        Crowd crowd = new Crowd(probe, provider);
+        List<Member> accepted = new ArrayList<>(crowd.passed(3, "before"));
+        probe.awaitDelivered(accepted.get(0).id());
+        growTable(accepted.get(0).id());
+        List<Member> open = crowd.start(10, "open");
+
+        whileFilesCannotGrow(database.pid(), lengthOfTable(), () -> {
+            // Its last page may have room for another one.
+            await().until(() -> probe.start("full").containsKey("exception"));
+            for (int i = 0; i < TRIES; i++) {
+                assertUnavailable(probe.start("full"));
+            }
+            for (Member member : open) {
+                int answer = Notices.send(member.check(), true, "");
+                assertThat(answer).isIn(200, 503);
+                if (answer == 200) {
+                    accepted.add(member);
+                }
+            }
+        });
+
+        await().until(() -> probe.start("after").containsKey("flowId"));
+        accepted.forEach(it -> probe.awaitDelivered(it.id()));
+        open.forEach(it -> assertThat(Notices.send(it.check(), true, "")).isEqualTo(200));
+        open.forEach(it -> probe.awaitDelivered(it.id()));
+    }
+
+    private static void assertUnavailable(JsonObject started) {
+        assertThat(started.getString("kind", "")).isEqualTo("STORE_UNAVAILABLE");
+    }
+
+    /** Makes the table's file longer than one of the log, and each further row needs another page. */
+    private void growTable(String id) {
         database.execute(
-                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END'",
-                "CREATE CONSTRAINT TRIGGER slow_commit AFTER UPDATE ON identity_verification"
-                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-                        + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
-        try (Connection other = database.connect();
-                Statement lock = other.createStatement()) {
-            lock.execute("SELECT pg_advisory_lock(1)");
+                "INSERT INTO identity_verification SELECT (jsonb_populate_record(v, jsonb_build_object("
+                        + "'id', gen_random_uuid(), 'observers_done', repeat('x', 1500)))).*"
+                        + " FROM identity_verification v, generate_series(1, 7000) WHERE v.id = '" + id + "'",
+                "ALTER TABLE identity_verification SET (fillfactor = 10, autovacuum_enabled = off)");
+    }
+
+    /** No page that is empty now is found later: PostgreSQL adds several at once and finds the rest after a vacuum. */
+    private long lengthOfTable() throws SQLException {
+        database.execute("VACUUM identity_verification");
+        long size = Long.parseLong(database.query("SELECT pg_relation_size('identity_verification')")
+                .get(0));
+        assertThat(size).isGreaterThan(WAL_SEGMENT);
+        return size;
+    }
+
+    private static void whileFilesCannotGrow(long pid, long bytes, Runnable work) throws Exception {
+        limitFiles(pid, Long.toString(bytes));
+        try {
             work.run();
         } finally {
-            // Waits for the commit.
-            database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
+            limitFiles(pid, "unlimited");
         }
     }
 
-    private void whileLocked(String sql, Runnable work) throws SQLException {
-        try (Connection other = database.connect();
-                Statement lock = other.createStatement()) {
-            other.setAutoCommit(false);
-            lock.execute(sql);
-            work.run();
-            other.rollback();
+    /** No file of a process and its children can be written beyond this length. */
+    private static void limitFiles(long pid, String bytes) throws Exception {
+        ProcessHandle root = ProcessHandle.of(pid).orElseThrow();
+        for (ProcessHandle process :
+                Stream.concat(Stream.of(root), root.descendants()).toList()) {
+            Process limit = new ProcessBuilder(
+                            Programs.find("prlimit"), "--pid=" + process.pid(), "--fsize=" + bytes + ":")
+                    .inheritIO()
+                    .start();
+            assertThat(limit.waitFor() == 0 || !process.isAlive()).isTrue();
         }
-    }
-
-    void whileDeletesFail(Work work) throws SQLException {
-        database.execute(
-                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''no''; END'",
-                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW EXECUTE FUNCTION refuse()");
-        work.run();
-        database.execute("DROP TRIGGER refuses ON identity_verification", "DROP FUNCTION refuse()");
-    }
-
-    private Started startHere() {
-        return startHere("outage");
-    }
-
-    private Started startHere(String contextId) {
-        HttpResponse<String> answer = server.startVerification(contextId);
-        assertThat(answer.statusCode()).isEqualTo(201);
-        JsonObject started = Http.json(answer);
-        assertThat(started.getString("authUrl")).isNotEmpty();
-        return new Started(started.getString("id"), started.getString("flowId"));
     }
 
     private HttpResponse<String> notify(String flow) {
         URI notifyUrl = provider.check(flow).notifyUrl().orElseThrow();
         return Http.postJson(notifyUrl, Notices.body(flow, true, ""));
-    }
-
-    private static void assertReceived(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(RECEIVED);
-    }
-
-    private static void assertNotReceived(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo(NOT_RECEIVED);
-        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
-    }
-
-    private void assertNotReceivedInTime(Started started) {
-        long begun = System.nanoTime();
-        assertNotReceived(notify(started.flow()));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(LONGEST_WAIT.minusMillis(100), NEXT_LIMIT);
-        assertThat(identity.status(started.id())).isEqualTo("PENDING");
-    }
-
-    private void assertDeliveredOnce(Started started) {
-        identity.awaitOutcomes(started.id(), "PASSED");
-        assertReceived(notify(started.flow()));
-        identity.awaitDelivered(started.id());
-        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
     }
 
     private static void assertUnavailable(HttpResponse<String> answer) {

@@ -1,8 +1,5 @@
 package org.identityverification.it.nodes;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
@@ -27,23 +24,5 @@ class StoreOutageOnMariaDbIT extends StoreOutageIT {
                     user="${mysql.user}" password="${mysql.password}"/>
             </dataSource>
             """;
-    }
-
-    @Override
-    void whileDeletesFail(Work work) throws SQLException {
-        database.execute(
-                "CREATE TRIGGER refuses BEFORE DELETE ON identity_verification FOR EACH ROW SIGNAL SQLSTATE 'HY000'");
-        work.run();
-        database.execute("DROP TRIGGER refuses");
-    }
-
-    @Override
-    void whileCommitsHang(Runnable work) throws SQLException {
-        try (Connection other = database.connect();
-                Statement backup = other.createStatement()) {
-            backup.execute("BACKUP STAGE START");
-            backup.execute("BACKUP STAGE BLOCK_COMMIT");
-            work.run();
-        }
     }
 }

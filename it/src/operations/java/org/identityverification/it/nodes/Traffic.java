@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
@@ -31,10 +31,7 @@ import org.identityverification.it.server.RestRoot;
 /** Starts and results without a pause, at servers that fail meanwhile, and what their observer has recorded. */
 final class Traffic implements AutoCloseable {
 
-    private static final int SENDERS = 8;
-    private static final int MOST_BEFORE_A_FAILURE = 200;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
-    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final List<List<Boolean>> WAYS_TO_PASS =
             List.of(List.of(false, true), List.of(true, true, true), List.of(true), List.of(true));
 
@@ -43,7 +40,8 @@ final class Traffic implements AutoCloseable {
     private volatile List<OwnServer> servers;
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    private final Load load;
+    private final List<CompletableFuture<Void>> senders;
+    private volatile boolean stopped;
 
     /** A server for it, whose observers record under the name of the server. */
     static OwnServer start(String name, Path record, Map<String, String> environment, Path... files) {
@@ -62,7 +60,9 @@ final class Traffic implements AutoCloseable {
         this.name = name;
         this.record = record;
         use(servers);
-        load = new Load(SENDERS, this::startAndPass);
+        senders = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> repeat(i), it -> new Thread(it).start()))
+                .toList();
     }
 
     /** From now on, the senders share these servers. */
@@ -72,42 +72,43 @@ final class Traffic implements AutoCloseable {
 
     /** Waits until a random number of further results is accepted. */
     void awaitMoreAccepted() {
-        int enough = accepted.size() + 1 + ThreadLocalRandom.current().nextInt(MOST_BEFORE_A_FAILURE);
+        int enough = accepted.size() + 1 + ThreadLocalRandom.current().nextInt(200);
         await(name).atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(2)).until(() -> accepted.size() >= enough);
     }
 
-    /** Ends it, waits for the deliveries of what was accepted, and returns which starts and results are lost. */
-    List<String> lost(int rounds) {
-        close();
-        try {
-            await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
-        } catch (ConditionTimeoutException e) {
-            // The test says what is missing.
-        }
-        Probe probe = new Probe(servers.get(0).uri(), "identity");
-        List<String> lost = Stream.concat(started.stream().filter(probe::isUnknown), missing().stream())
-                .toList();
-        System.out.printf(
-                "%s, %d rounds: %d results accepted, %d starts or results lost%n",
-                name, rounds, accepted.size(), lost.size());
-        return lost;
-    }
-
-    /** And nothing is told twice without being recognizable. */
+    /** Ends it. Each start is stored, each accepted result delivered, and what is told twice is recognizable. */
     void assertNothingLost(int rounds) {
-        assertThat(lost(rounds))
-                .as("started and not stored, accepted and not delivered")
-                .isEmpty();
-        assertRepeatsAreRecognizable();
-    }
-
-    int accepted() {
-        return accepted.size();
+        close();
+        System.out.printf("%s, %d rounds: %d results accepted%n", name, rounds, accepted.size());
+        await(name)
+                .atMost(LONGEST_WAIT)
+                .untilAsserted(() -> assertThat(missing()).isEmpty());
+        Probe probe = new Probe(servers.get(0).uri(), "identity");
+        assertThat(started).noneMatch(probe::isUnknown);
+        List<Recorded> lines = Recorded.in(record);
+        Map<String, Set<String>> ids = lines.stream()
+                .collect(Collectors.groupingBy(
+                        Recorded::result, Collectors.mapping(Recorded::deliveryId, Collectors.toSet())));
+        assertThat(ids.values())
+                .as("delivery ids of one result")
+                .allSatisfy(it -> assertThat(it).hasSize(1));
+        assertThat(lines.stream()
+                        .filter(it -> it.what().equals("begin"))
+                        .map(it -> it.deliveryId() + " attempt " + it.attempt()))
+                .as("how often the same attempt began")
+                .doesNotHaveDuplicates();
     }
 
     @Override
     public void close() {
-        load.close();
+        stopped = true;
+        senders.forEach(CompletableFuture::join);
+    }
+
+    private void repeat(int sender) {
+        while (!stopped) {
+            startAndPass(sender);
+        }
     }
 
     private void startAndPass(int sender) {
@@ -144,7 +145,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private static void pause() {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
 
     private Set<String> missing() {
@@ -156,18 +157,5 @@ final class Traffic implements AutoCloseable {
         return accepted.stream()
                 .filter(it -> !delivered.contains(it) && !delivered.contains(it.replace("FAILED", "PASSED")))
                 .collect(Collectors.toSet());
-    }
-
-    private void assertRepeatsAreRecognizable() {
-        List<Recorded> lines = Recorded.in(record);
-        Map<String, Set<String>> ids = lines.stream()
-                .collect(Collectors.groupingBy(
-                        Recorded::result, Collectors.mapping(Recorded::deliveryId, Collectors.toSet())));
-        assertThat(ids.values())
-                .as("delivery ids of one result")
-                .allSatisfy(it -> assertThat(it).hasSize(1));
-        assertThat(lines.stream().filter(Recorded::isBegin).map(it -> it.deliveryId() + " attempt " + it.attempt()))
-                .as("how often the same attempt began")
-                .doesNotHaveDuplicates();
     }
 }

@@ -32,6 +32,7 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
+/** Nodes at neighbouring stages while their secret and their public URL are replaced, as docs/production.md says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
@@ -50,10 +52,10 @@ class TwoNodesIT {
     private static final String FLOW = "1862291536444700249";
     private static final String STARTED =
             "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
-    private static final String DELIVERIES = "SELECT id FROM identity_verification WHERE deliver_for = 'DELIVER'";
+    private static final String NEW_SECRET = "the-new-secret-of-these-tests-is-long-enough";
+    private static final String NEW_URL = "http://127.0.0.1/identity/api";
     private static final int AT_ONCE = 50;
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
-    private static final int MANY = 100 * ROUNDS;
     private static final Duration LONG_ENOUGH = TestServer.LONG_ENOUGH.multipliedBy(1 + ROUNDS / 10);
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
@@ -84,19 +86,38 @@ class TwoNodesIT {
         provider.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
         record = OwnServer.newRecord("two-nodes");
         // At the same time, so that both try to create the schema.
-        CompletableFuture<OwnServer> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
-        two = node("two");
+        CompletableFuture<OwnServer> first = CompletableFuture.supplyAsync(() -> node("one", "%s,%s"), threads);
+        two = node("two", "%2$s,%1$s");
         one = first.join();
     }
 
-    private OwnServer node(String name) {
+    private OwnServer node(String name, String values) {
         Map<String, String> environment = Notices.environment(database, provider.url());
+        environment.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", values.formatted(Notices.SECRET, NEW_SECRET));
+        environment.put("IDENTITY_VERIFICATION_PUBLIC_URL", values.formatted(Notices.PUBLIC_URL, NEW_URL));
         environment.put("IT_RECORD", record.toString());
         environment.put("IT_NODE", name);
         return OwnServer.start(
                 "node-" + name + "-" + database.getClass().getSimpleName(),
                 environment,
                 Deployments.referenceApplication().addClasses(RecordingObserver.class));
+    }
+
+    @Test
+    @Order(1)
+    void each_takes_notifications_about_the_others_starts() {
+        for (OwnServer starting : List.of(one, two)) {
+            String id = start(starting, "order-1");
+            List<Call> calls = provider.calls();
+            String notifyUrl = calls.get(calls.size() - 1).json().getString("notifyUrl");
+            assertThat(notifyUrl).startsWith(starting == one ? Notices.PUBLIC_URL : NEW_URL);
+
+            String token = notifyUrl.replaceAll(".*/", "");
+            OwnServer other = starting == one ? two : one;
+            await().until(() -> Notices.sendWith(token, other, FLOW, true), it -> it == Notices.RECEIVED);
+
+            awaitDeliveredOnce(Set.of(id));
+        }
     }
 
     @Test
@@ -136,7 +157,7 @@ class TwoNodesIT {
     @Test
     @Order(3)
     void both_deliver_each_result_once_whichever_of_them_was_notified() {
-        Set<String> ids = start(one, MANY, RecordingObserver.SLOW);
+        Set<String> ids = start(one, 100 * ROUNDS, RecordingObserver.SLOW);
         Queue<String> toSend = new ConcurrentLinkedQueue<>(ids);
 
         atOnceOnBoth(
@@ -232,7 +253,9 @@ class TwoNodesIT {
     private void awaitDeliveredOnce(Set<String> ids) {
         await().atMost(LONG_ENOUGH)
                 .until(() -> of(ids).stream().filter(Recorded::isEnd).count() >= ids.size());
-        await().atMost(LONG_ENOUGH).until(() -> Collections.disjoint(ids, database.query(DELIVERIES)));
+        await().atMost(LONG_ENOUGH)
+                .until(() -> Collections.disjoint(
+                        ids, database.query("SELECT id FROM identity_verification WHERE deliver_for = 'DELIVER'")));
         Map<String, List<String>> lines = of(ids).stream()
                 .collect(Collectors.groupingBy(
                         Recorded::verificationId, Collectors.mapping(Recorded::what, Collectors.toList())));

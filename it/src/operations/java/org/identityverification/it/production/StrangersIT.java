@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.RawHttp;
@@ -42,36 +42,28 @@ class StrangersIT {
             "/identity/",
             "/none");
 
-    private static final List<String> ODD_HEADERS = List.of(
-            "Content-Type: " + TEXT,
-            "Content-Type:",
-            "Content-Type: application/json,application/json",
-            "Content-Type: application/json; charset=" + TEXT,
-            "Accept: " + TEXT,
-            "Accept: ;;",
-            "Accept: */*;q=" + TEXT,
-            "Accept-Charset: " + TEXT,
-            "Accept-Encoding: " + TEXT,
-            "Accept-Language: zh;q=1.5, " + TEXT,
-            "Accept-Language: " + "a,".repeat(3900),
-            "Authorization: Bearer " + TEXT,
-            "Authorization: Basic " + TEXT,
-            "Content-Encoding: gzip",
-            "Content-Encoding: zlib",
-            "Content-Encoding: " + TEXT,
-            "Cookie: $Version=" + TEXT + "; $Path",
-            "Expect: " + TEXT,
-            "If-Modified-Since: " + TEXT,
-            "Origin: " + TEXT,
-            "Range: bytes=" + TEXT,
-            "Upgrade: " + TEXT,
-            "X-Forwarded-For: " + TEXT,
-            "X-HTTP-Method-Override: " + TEXT,
-            "baggage: " + TEXT,
-            "traceparent: " + TEXT);
+    private static final List<String> ODD_HEADERS = headers("""
+            Content-Type: TEXT | application/json,application/json | application/json; charset=TEXT |
+            Accept: TEXT | ;; | */*;q=TEXT
+            Accept-Charset: TEXT
+            Accept-Encoding: TEXT
+            Accept-Language: zh;q=1.5, TEXT | LONGEST
+            Authorization: Bearer TEXT | Basic TEXT
+            Content-Encoding: gzip | zlib | TEXT
+            Cookie: $Version=TEXT; $Path
+            Expect: TEXT
+            If-Modified-Since: TEXT
+            Origin: TEXT
+            Range: bytes=TEXT
+            Upgrade: TEXT
+            X-Forwarded-For: TEXT
+            X-HTTP-Method-Override: TEXT
+            baggage: TEXT
+            traceparent: TEXT
+            """);
 
     /** Those that a server may refuse before it looks at the token, and the nginx in front replaces or drops. */
-    private static final String REFUSED_BY_SERVERS = """
+    private static final List<String> REFUSED_BY_SERVERS = headers("""
             Content-Type: text/plain | image/png | json | utf-8 | / | application/ | ;charset=utf-8
             Content-Type: application/json charset=utf-8 | application/json;charset | application/json; charset=none-such
             Content-Type: application/json; charset="utf-8 | application/json; charset=utf-8; charset=gbk | 应用/json
@@ -94,7 +86,7 @@ class StrangersIT {
             Referer: ::
             X-HTTP-Method-Override: DELETE
             baggage: ;=,%zz
-            """;
+            """);
 
     private static final List<String> BROKEN_HEADERS = List.of(
             ": " + TEXT,
@@ -138,6 +130,7 @@ class StrangersIT {
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
     private static ProductionSettings settings;
+    private static SocketFactory sockets;
 
     @AutoClose
     private static ProductionServer server;
@@ -148,6 +141,7 @@ class StrangersIT {
     @BeforeAll
     static void start() throws Exception {
         settings = new ProductionSettings("strangers", PROVIDER);
+        sockets = settings.keys.client().getSocketFactory();
         server = settings.start("strangers");
         nginx = Nginx.named("nginx-strangers", settings.keys).start(portOfNode(), portOfNode());
         // The server reports once that it looks at tokens.
@@ -206,7 +200,7 @@ class StrangersIT {
         String good = Notices.body(check.flowId(), true, "");
 
         for (String header :
-                Stream.concat(ODD_HEADERS.stream(), refusedByServers()).toList()) {
+                Stream.of(ODD_HEADERS, REFUSED_BY_SERVERS).flatMap(List::stream).toList()) {
             String headers = header + "\r\nContent-Length: " + good.getBytes(UTF_8).length;
             assertThat(send(port(true), notification, headers, good)).as(header).startsWith("HTTP/1.1 200 ");
         }
@@ -218,21 +212,21 @@ class StrangersIT {
         assertThat(server.everythingWritten()).doesNotContain(Notices.tokenOf(check));
     }
 
-    private static Stream<String> refusedByServers() {
-        return REFUSED_BY_SERVERS.lines().flatMap(line -> {
-            String[] header = line.split(": ", 2);
-            return Stream.of(header[1].split(" \\| ", -1))
-                    .map(value -> header[0] + ": " + value.replace("LONG", "x".repeat(3000)));
-        });
+    private static List<String> headers(String lines) {
+        return lines.lines()
+                .flatMap(line -> Stream.of(line.replaceFirst(".*?: ", "").split(" \\|", -1))
+                        .map(value -> line.replaceFirst(": .*", ": ") + value.strip()))
+                .map(header -> header.replace("TEXT", TEXT).replace("LONGEST", "a,".repeat(3900)))
+                .map(header -> header.replace("LONG", "x".repeat(3000)))
+                .toList();
     }
 
     /** Sends these bytes on a connection of their own, and returns the answer, if there is one. */
-    private static String send(int port, String methodAndTarget, String headers, String body)
-            throws IOException, GeneralSecurityException {
+    private static String send(int port, String methodAndTarget, String headers, String body) throws IOException {
         String request =
                 methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body;
         try {
-            return RawHttp.send(settings.keys.client().getSocketFactory(), port, request);
+            return RawHttp.send(sockets, port, request);
         } catch (SocketException e) {
             return "";
         }

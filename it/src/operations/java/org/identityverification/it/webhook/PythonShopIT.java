@@ -18,14 +18,18 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
+import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The shop of {@code examples/python}, the reference application, and the sandbox in its jar: three processes. */
+@Execution(ExecutionMode.SAME_THREAD)
 class PythonShopIT {
 
     private static final String SECRET = Signatures.secret("the secret of the shop in Python".getBytes(UTF_8));
@@ -39,7 +43,7 @@ class PythonShopIT {
     private static ServerProcess sandbox;
 
     @AutoClose
-    private static OwnServer server;
+    static AutoCloseable application;
 
     @AutoClose
     private static ServerProcess shop;
@@ -50,17 +54,22 @@ class PythonShopIT {
         sandbox = started(
                 "sandbox", Map.of(), Sandbox.command("--port=" + SANDBOX.getPort(), "--app-code=" + Sandbox.APP_CODE));
         sandbox.awaitAnswer(() -> Http.get(SANDBOX.resolve("/")).statusCode() == 200);
-        server = OwnServer.start(
-                "python-shop-identity",
-                Map.of(
-                        "IDENTITY_VERIFICATION_MP_REST_URL", SANDBOX.toString(),
-                        "IDENTITY_APP_WEBHOOK_URL", WEBHOOKS.toString(),
-                        "IDENTITY_APP_WEBHOOK_SECRET", SECRET),
-                Deployments.referenceApplication());
+        application = TestServer.deploy(Deployments.referenceApplication(Map.of(
+                // Other tests leave verifications in the same table.
+                "identity-verification.application",
+                "python-shop",
+                "identity-verification.result-query.enabled",
+                "true",
+                Deployments.PROVIDER_URL,
+                SANDBOX.toString(),
+                "identity-app.webhook.url",
+                WEBHOOKS.toString(),
+                "identity-app.webhook.secret",
+                SECRET)));
         shop = started(
                 "shop",
                 Map.of(
-                        "IDENTITY_URL", server.uri().resolve("/identity/api").toString(),
+                        "IDENTITY_URL", TestServer.uri("/identity/api").toString(),
                         "PORT", Integer.toString(SHOP.getPort()),
                         "IDENTITY_APP_WEBHOOK_SECRET", SECRET),
                 List.of(
@@ -105,7 +114,7 @@ class PythonShopIT {
 
     @Test
     void accepts_the_test_event() {
-        JsonObject answer = server.tryWebhook("identity");
+        JsonObject answer = Http.json(Http.postJson("/identity/api/operations/webhook/test", ""));
 
         assertThat(answer.getBoolean("accepted")).as("%s", answer).isTrue();
     }

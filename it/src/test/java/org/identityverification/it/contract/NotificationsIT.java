@@ -1,59 +1,41 @@
 package org.identityverification.it.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.Http;
-import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How a server passes on a notification's head, body and speed, and in which order notifications may come, in an application
- * that lists its resources. Their content is tested without a server, and on all servers by the contract of {@code portability}.
+ * How fast a notification comes, and in which order, in an application that lists its resources. Their content is tested without a
+ * server, and on all servers by the contract of {@code portability}.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class NotificationsIT {
 
     private static final String NAME = "notifications";
     private static final String PATH = "/" + NAME + "/api/notifications/";
-    private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
-    private static final int MAX_BYTES = 16 * 1024;
-    private static final int PAUSE_MILLIS = 1000;
 
     /** By default a start may take 20 s. */
     private static final Duration LONG_BEFORE_THE_DEADLINE = Duration.ofSeconds(10);
@@ -64,55 +46,14 @@ class NotificationsIT {
     private final Probe probe = new Probe(NAME);
 
     @AutoClose
-    private final Crowd crowd = new Crowd(probe, PROVIDER);
-
-    @AutoClose
-    static final AutoCloseable APPLICATION = TestServer.deploy(Probe.archive(
-                    NAME,
-                    Map.of(
-                            Deployments.PROVIDER_URL,
-                            PROVIDER.url(),
-                            "identity-verification.notification.secret",
-                            SECRET))
-            .deleteClass(RestRoot.class)
-            .addClass(ListingRestRoot.class));
-
-    @Test
-    void is_refused_if_it_is_longer_than_16_KiB_even_in_chunks() {
-        Member started = crowd.start("order-1");
-        String token = Notices.tokenOf(started.check());
-        String notice = notice(started);
-        String longest = notice + " ".repeat(MAX_BYTES - notice.length());
-        assertThat(post(token, longest + " ").statusCode()).isEqualTo(413);
-        assertThat(Http.post(PATH + token, chunks(longest + " ")).statusCode()).isEqualTo(413);
-        assertThat(probe.status(started.id())).isEqualTo("PENDING");
-        for (HttpResponse<String> answer : List.of(post(token, longest), Http.post(PATH + token, chunks(longest)))) {
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("{\"received\":true}");
-        }
-        probe.awaitOutcomes(started.id(), "PASSED");
-    }
-
-    static Stream<Arguments> refused() {
-        return Stream.of(
-                arguments(token(SECRET), 99_999_999, 413),
-                arguments(token("another-secret-which-is-long-enough-too"), 100, 404),
-                arguments("%41".repeat(76), 100, 404),
-                arguments("%E5%BC%A0", 100, 404));
-    }
-
-    @ParameterizedTest
-    @MethodSource("refused")
-    void is_refused_by_its_head_before_a_byte_of_its_body_is_sent(String token, int length, int status) {
-        String answer = RawHttp.send("POST " + PATH + token + " HTTP/1.1\r\nContent-Length: " + length, "");
-        assertThat(RawHttp.status(answer)).isEqualTo(status);
-        // The same with the right secret is read, although there is no such verification.
-        assertThat(post(token(SECRET), "nonsense").statusCode()).isEqualTo(400);
-    }
+    static final AutoCloseable APPLICATION =
+            TestServer.deploy(Probe.archive(NAME, Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
+                    .deleteClass(RestRoot.class)
+                    .addClass(ListingRestRoot.class));
 
     @Test
     void that_arrives_a_byte_a_second_is_cut_off_after_five_seconds() throws Exception {
-        Member started = crowd.start("order-1");
+        Member started = new Crowd(probe, PROVIDER).start("order-1");
         long begun = System.nanoTime();
         String answer = drip(started);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
@@ -149,32 +90,15 @@ class NotificationsIT {
         });
     }
 
-    private static String notice(Member started) {
-        return Notices.body(started.check().flowId(), true, "");
-    }
-
-    private static HttpResponse<String> post(String token, String notice) {
-        return Http.postJson(PATH + token, notice);
-    }
-
-    private static BodyPublisher chunks(String body) {
-        return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8)));
-    }
-
-    private static String token(String secret) {
-        return Tokens.valid(
-                UUID.randomUUID(), TestServer.uri("/" + NAME + "/api").toString(), secret);
-    }
-
     /** Sends a byte a second until the server answers. Returns the answer's beginning: empty if the connection was closed. */
     private static String drip(Member started) throws IOException {
-        String body = notice(started);
+        String body = Notices.body(started.check().flowId(), true, "");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + PATH + Notices.tokenOf(started.check()) + " HTTP/1.1\r\nHost: localhost:"
                             + TestServer.httpPort() + "\r\nContent-Length: " + body.length() + "\r\n\r\n")
                     .getBytes(US_ASCII));
-            socket.setSoTimeout(PAUSE_MILLIS);
+            socket.setSoTimeout(1000);
             byte[] answer = new byte[1024];
             for (byte next : body.getBytes(US_ASCII)) {
                 out.write(next);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedeploymentIT {
 
-    private static final int DEPLOYMENTS = 4;
     private static final String NAME = "redeployed";
 
     @RegisterExtension
@@ -47,7 +46,7 @@ class RedeploymentIT {
                 application);
         probe = new Probe(server.uri(), NAME);
         use();
-        for (int deployments = 2; deployments <= DEPLOYMENTS; deployments++) {
+        for (int deployments = 2; deployments <= 3; deployments++) {
             server.redeploy(application);
             String expected = Integer.toString(deployments);
             await().until(() -> ask("").equals(expected));
@@ -64,7 +63,7 @@ class RedeploymentIT {
         PROVIDER.nextCheck(passes());
         JsonObject started = probe.start("context");
         probe.awaitDelivered(started.getString("id"));
-        assertThat(probe.callAsync()).matches(Probe.Seen::succeeded);
+        assertThat(probe.callAsync()).isEmpty();
         int read = COLLECTOR.bodies().size();
         await().until(() -> COLLECTOR.bodies().stream()
                 .skip(read)

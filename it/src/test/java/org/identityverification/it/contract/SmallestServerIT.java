@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A stranger's application on an Open Liberty that has only those features of {@code docs/servers.md} that the module can't do
- * without. The application brings the annotations of MicroProfile Fault Tolerance, so that only their effect is missing.
+ * A stranger's application and the reference application on an Open Liberty that has only those features of {@code
+ * docs/servers.md} that the module can't do without. The applications bring the annotations of MicroProfile Fault Tolerance, so
+ * that only their effect is missing.
  */
 class SmallestServerIT {
 
@@ -55,45 +60,65 @@ class SmallestServerIT {
                 Map.of(),
                 "",
                 List.of(Files.writeString(directory.resolve("common.xml"), common)),
-                Probe.notAsking("stranger", PROVIDER)
-                        .addAsLibrary(Layout.jarOf(Retry.class.getName()).toFile()));
+                withAnnotations(Probe.notAsking(
+                        "stranger",
+                        PROVIDER,
+                        "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value=2")),
+                withAnnotations(
+                        Probe.in(Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))));
         probe = new Probe(server.uri(), "stranger");
     }
 
-    @Test
-    void a_verification_is_delivered_without_an_error_in_the_log() throws Exception {
-        PROVIDER.nextCheck(passes());
-        String id = probe.start("order-1").getString("id");
-        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
-        probe.awaitOutcomes(id, "PASSED");
-
-        assertNoError(server.logs(), "IDV0051");
+    private static WebArchive withAnnotations(WebArchive application) {
+        return application.addAsLibrary(Layout.jarOf(Retry.class.getName()).toFile());
     }
 
-    /** The log has no error, and these messages. */
-    static void assertNoError(Path logs, String... messages) throws IOException {
-        List<String> lines = Files.readAllLines(logs.resolve("messages.log"));
-        assertThat(List.of(messages)).allMatch(message -> lines.stream().anyMatch(line -> line.contains(message)));
+    @Test
+    void verifications_are_delivered_without_an_error_in_the_log() throws Exception {
+        for (String application : List.of("stranger", "identity")) {
+            PROVIDER.nextCheck(passes());
+            Probe either = new Probe(server.uri(), application);
+            String id = either.start("order-1").getString("id");
+            assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
+            either.awaitOutcomes(id, "PASSED");
+        }
+        Http.get(server.uri().resolve("/identity/api/operations/counts"), "Sec-Fetch-Site", "cross-site");
+
+        List<String> lines = Files.readAllLines(server.logs().resolve("messages.log"));
+        assertThat(List.of("IDV0051", "IVAPP0014W"))
+                .allMatch(message -> lines.stream().anyMatch(line -> line.contains(message)));
         assertThat(lines)
                 .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
                 .noneMatch(line -> line.matches("\\[.*\\] \\w+ \\S+ +E .*"));
-        assertThat(logs.resolve("ffdc"))
+        assertThat(server.logs().resolve("ffdc"))
                 .satisfiesAnyOf(
                         ffdc -> assertThat(ffdc).doesNotExist(),
                         ffdc -> assertThat(ffdc).isEmptyDirectory());
     }
 
     @Test
-    void one_log_line_says_that_fault_tolerance_is_missing() {
+    void a_log_line_says_that_fault_tolerance_is_missing() {
         await().untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))
-                .singleElement()
-                .asString()
-                .contains(" W ")
-                .contains("ignores the annotations of MicroProfile Fault Tolerance"));
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains(" W ", "ignores the annotations of MicroProfile Fault Tolerance")));
         PROVIDER.nextCall(THROTTLED);
-        assertThat(probe.call().kind()).isEqualTo("THROTTLED");
+        assertThat(probe.call()).isEqualTo("THROTTLED");
         assertThat(PROVIDER.calls()).hasSize(1);
-        assertThat(probe.call()).matches(Seen::succeeded);
+        assertThat(probe.call()).isEmpty();
+        assertThat(PROVIDER.calls()).hasSize(2);
+    }
+
+    @Test
+    void calls_keep_to_the_value_of_the_bulkhead_that_is_missing() {
+        PROVIDER.nextCalls(2, HANG);
+        CompletableFuture<List<String>> callers = probe.callInBackground(2);
+        await().until(() -> PROVIDER.calls().size() == 2);
+
+        assertThat(probe.call()).isEqualTo("NOT_ATTEMPTED");
+
+        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
+        assertThat(callers.join()).containsExactly("", "");
         assertThat(PROVIDER.calls()).hasSize(2);
     }
 }

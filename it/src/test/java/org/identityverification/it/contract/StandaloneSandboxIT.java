@@ -3,20 +3,15 @@ package org.identityverification.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Http;
 import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
-import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneSandboxIT {
 
     private static final String JAVA = Jdks.current().resolve("bin/java").toString();
-    private static final String APP_CODE = "canary-of-the-app-code";
 
     @TempDir
     Path folder;
-
-    private final int port = Layout.freePort();
-    private long nonce = System.currentTimeMillis();
 
     @Test
     void runs_a_command_with_what_the_module_needs_up_to_its_exit_status() throws IOException {
@@ -85,58 +76,10 @@ class StandaloneSandboxIT {
         return Files.writeString(folder.resolve("Command.java"), program).toString();
     }
 
-    @Test
-    void plays_faults_by_HTTP_but_none_for_a_page_of_another_site() {
-        try (ServerProcess sandbox = started("running")) {
-            sandbox.awaitAnswer(() -> Http.get(uri("/")).statusCode() == 200);
-
-            try (ServerProcess another = started("refused")) {
-                assertThat(another.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(2);
-                assertThat(another.log()).anyMatch(line -> line.startsWith("--port: port " + port + " is taken"));
-            }
-            assertThat(Http.header(start("wrong"), "X-Ca-Error-Code")).isEqualTo("A400AC");
-            assertThat(Http.get(uri("/control/calls"), "Sec-Fetch-Site", "cross-site")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(Http.postForm(uri("/control/faults"), "fault=T429PA").statusCode())
-                    .isEqualTo(200);
-            assertThat(Http.header(start(APP_CODE), "X-Ca-Error-Code")).isEqualTo("T429PA");
-            String link = Http.json(start(APP_CODE)).getJsonObject("data").getString("authUrl");
-            assertThat(Http.get(URI.create(link)).statusCode()).isEqualTo(200);
-
-            assertThat(sandbox.log())
-                    .contains("The simulated provider listens on http://127.0.0.1:" + port)
-                    .anyMatch(line -> line.contains("refused: Invalid AppCode"))
-                    .noneMatch(line -> line.contains(APP_CODE)
-                            || line.contains(Requests.PERSON.name())
-                            || line.contains(Requests.PERSON.idNumber()));
-        }
-    }
-
-    private ServerProcess started(String name) {
-        return started(name, "--port=" + port, "--app-code=" + APP_CODE);
-    }
-
     private ServerProcess started(String name, String... arguments) {
         ServerProcess process =
                 new ServerProcess(new Launch(Sandbox.command(arguments), Map.of()), folder.resolve(name));
         process.start();
         return process;
-    }
-
-    private HttpResponse<String> start(String appCode) {
-        String request = Json.createObjectBuilder()
-                .add("name", Requests.PERSON.name())
-                .add("idNo", Requests.PERSON.idNumber())
-                .add("faceauthMode", "TENCENT")
-                .add("callbackUrl", "https://shop.example.com/")
-                .build()
-                .toString();
-        String[] headers = {"Authorization", "APPCODE " + appCode, "X-Ca-Nonce", Long.toString(nonce++)};
-        return Http.postJson(uri("/v2/identity/auth/api/individual/face"), request, headers);
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

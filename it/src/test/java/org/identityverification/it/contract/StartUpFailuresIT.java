@@ -69,11 +69,6 @@ class StartUpFailuresIT {
                     "IDENTITY_VERIFICATION_PUBLICURL is not a key of the module",
                     "canary-variable"),
             new Fault(
-                    "consent-to-nothing",
-                    Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
-                    "identity-app.page.retention must be set if identity-app.consent is set",
-                    "canary-of-march"),
-            new Fault(
                     "several-at-once",
                     Map.of(
                             "identity-app.page.color", "#canary-of-several",

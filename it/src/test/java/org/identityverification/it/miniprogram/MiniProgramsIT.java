@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Value;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
 class MiniProgramsIT {
@@ -75,18 +72,6 @@ class MiniProgramsIT {
                         .asString())
                 .isEqualTo(
                         String.join(",", Collections.nCopies(2, "pages/face?token=" + started.getString("faceToken"))));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"测试-30503059, 本服务不支持未满 14 周岁的用户", "测试-30503107, 认证服务暂不可用", "测试-D503BB, 秒后重试"})
-    void says_in_words_why_nothing_was_started(String name, String words) {
-        for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
-            Value phone = phone(platform, "");
-
-            run("(r) => { r.submit({ ...PERSON, name: '" + name + "' }); r.settle(); }", phone);
-
-            assertThat(text(phone)).contains(words, "开始认证");
-        }
     }
 
     private Value phone(String runtimeAndPlatform, String config) {

@@ -12,7 +12,7 @@ class MiniProgramsTest {
 
     @TestFactory
     Stream<DynamicContainer> keep_to_their_specifications() {
-        return Stream.of("alipay", "wechat", "consent", "structure")
+        return Stream.of("form", "alipay", "wechat", "result", "consent", "structure")
                 .map(name -> DynamicContainer.dynamicContainer(name, specification(name + ".spec.js")));
     }
 

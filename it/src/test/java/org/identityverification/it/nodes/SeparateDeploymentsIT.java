@@ -3,26 +3,22 @@ package org.identityverification.it.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.SAME_THREAD)
 class SeparateDeploymentsIT {
 
     private static final String APPLICATION = "identity-verification.application";
@@ -30,61 +26,27 @@ class SeparateDeploymentsIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    @TempDir
-    private static Path directory;
-
     @AutoClose
-    private static OwnServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = OwnServer.start(
-                "separate",
-                Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url()),
-                """
-                <enterpriseApplication location="${server.config.dir}/bank.ear"/>
-                <enterpriseApplication location="${server.config.dir}/trust.ear"/>
-                """,
-                List.of(
-                        ear(
-                                "bank.ear",
-                                Probe.archive("counter", Map.of()),
-                                Probe.archive("vault", Map.of(APPLICATION, "vault"))),
-                        ear("trust.ear", Probe.archive("deposit", Map.of(APPLICATION, "deposit")))));
-        for (String application : List.of("bank", "trust")) {
-            await().ignoreException(UncheckedIOException.class)
-                    .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
-                            .anyMatch(
-                                    end -> !logged(end, " " + application + " ").isEmpty()));
-        }
-        await().until(() -> !logged("CWWKO0219I", " defaultHttpEndpoint ").isEmpty());
-    }
+    static final AutoCloseable DEPLOYED = TestServer.deployFaulty(
+            ear("bank", Probe.archive("counter", Map.of()), Probe.archive("vault", Map.of(APPLICATION, "vault"))),
+            ear("trust", Probe.notAsking("deposit", PROVIDER, APPLICATION + "=deposit")));
 
     @Test
     void a_module_of_an_EAR_does_not_start_without_a_name_of_its_own() {
-        assertThat(logged("IDV0006", APPLICATION)).hasSize(1);
-        assertThat(logged("CWWKZ0001I", " bank ")).isEmpty();
+        await().until(() -> Probe.logged(" bank ").stream().anyMatch(it -> it.matches("(?s).*CWWKZ00(02E|12I).*")));
+        assertThat(Probe.logged("IDV0006", APPLICATION)).hasSize(1);
+        assertThat(Probe.logged("CWWKZ0001I", " bank ")).isEmpty();
     }
 
     @Test
     void a_module_of_an_EAR_with_a_name_of_its_own_gets_its_results() {
-        Probe deposit = new Probe(server.uri(), "deposit");
+        await().until(() -> !Probe.logged("CWWKZ0001I", " trust ").isEmpty());
+        Probe deposit = new Probe("deposit");
 
-        try (Crowd crowd = new Crowd(deposit, PROVIDER)) {
-            deposit.awaitDelivered(crowd.passed("order-1").id());
-        }
+        deposit.awaitDelivered(new Crowd(deposit, PROVIDER).passed("order-1").id());
     }
 
-    private static List<String> logged(String... all) {
-        return Probe.logged(server.logs(), all);
-    }
-
-    private static Path ear(String name, WebArchive... modules) {
-        Path file = directory.resolve(name);
-        ShrinkWrap.create(EnterpriseArchive.class, name)
-                .addAsModules(modules)
-                .as(ZipExporter.class)
-                .exportTo(file.toFile(), true);
-        return file;
+    private static EnterpriseArchive ear(String name, WebArchive... modules) {
+        return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear").addAsModules(modules);
     }
 }

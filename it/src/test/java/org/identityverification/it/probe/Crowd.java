@@ -4,27 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 
-/** Many verifications of one application, started and notified several at a time. */
-public final class Crowd implements AutoCloseable {
-
-    private static final int AT_A_TIME = 8;
-
-    private final Probe probe;
-    private final FaceProvider provider;
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
-
-    public Crowd(Probe probe, FaceProvider provider) {
-        this.probe = probe;
-        this.provider = provider;
-    }
+/** Verifications of one application, started and notified. */
+public record Crowd(Probe probe, FaceProvider provider) {
 
     public record Member(String id, Check check) {}
 
@@ -34,7 +19,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     public List<Member> start(int count, String contextId) {
-        return several(count, () -> start(contextId));
+        return Stream.generate(() -> start(contextId)).limit(count).toList();
     }
 
     public Member passed(String contextId) {
@@ -45,18 +30,6 @@ public final class Crowd implements AutoCloseable {
     }
 
     public List<Member> passed(int count, String contextId) {
-        return several(count, () -> passed(contextId));
-    }
-
-    @Override
-    public void close() {
-        threads.shutdown();
-    }
-
-    private List<Member> several(int count, Supplier<Member> work) {
-        List<CompletableFuture<Member>> members = Stream.generate(() -> CompletableFuture.supplyAsync(work, threads))
-                .limit(count)
-                .toList();
-        return members.stream().map(CompletableFuture::join).toList();
+        return Stream.generate(() -> passed(contextId)).limit(count).toList();
     }
 }

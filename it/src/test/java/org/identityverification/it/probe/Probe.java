@@ -89,14 +89,10 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId + "&account=" + account);
     }
 
-    public CompletableFuture<JsonObject> startInBackground(String contextId) {
-        return inBackground(() -> start(contextId));
-    }
-
     /** Starts one. The provider answers after {@code beforeTheAnswer}. */
     public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
         provider.nextCall(SpoiledAnswer.HANG);
-        CompletableFuture<JsonObject> started = startInBackground(contextId);
+        CompletableFuture<JsonObject> started = inBackground(() -> start(contextId));
         beforeTheAnswer.accept(provider.awaitCheck());
         provider.clock().forward(SpoiledAnswer.HANG_TIME);
         return started.join();
@@ -107,23 +103,24 @@ public final class Probe {
         return object("POST", "?rolledBack=true&contextId=" + contextId);
     }
 
-    public Seen call() {
-        return Seen.of(object("POST", ""));
+    /** The kind of the failure of a start; empty if it succeeds. */
+    public String call() {
+        return failure(object("POST", ""));
     }
 
-    public Seen callAsync() {
-        return Seen.of(object("POST", "?async=true"));
+    public String callAsync() {
+        return failure(object("POST", "?async=true"));
     }
 
-    public CompletableFuture<List<Seen>> callInBackground(int callers) {
+    public CompletableFuture<List<String>> callInBackground(int callers) {
         return inBackground(
                 () -> Http.jsonArray(send("POST", "/many?callers=" + callers)).getValuesAs(JsonObject.class).stream()
-                        .map(Seen::of)
+                        .map(Probe::failure)
                         .toList());
     }
 
-    public int busyThreads() {
-        return Integer.parseInt(send("GET", "/threads"));
+    private static String failure(JsonObject report) {
+        return report.getString("kind", report.getString("exception", ""));
     }
 
     /** What is known of a verification; without {@code id} when it is unknown. */
@@ -236,29 +233,5 @@ public final class Probe {
 
     private String send(String method, String path) {
         return Http.bodyOf(Http.send(method, URI.create(root + path), BodyPublishers.noBody()));
-    }
-
-    /** What a caller of the service saw: a verification, or a failure of this kind. */
-    public record Seen(
-            String kind,
-            String message,
-            boolean retryable,
-            boolean outcomeUnknown,
-            String verificationId,
-            Duration took) {
-
-        private static Seen of(JsonObject told) {
-            return new Seen(
-                    told.getString("kind", told.getString("exception", "")),
-                    told.getString("message", ""),
-                    told.getBoolean("retryable", false),
-                    told.getBoolean("outcomeUnknown", false),
-                    told.getString("id", ""),
-                    Duration.ofMillis(told.getInt("millis")));
-        }
-
-        public boolean succeeded() {
-            return kind.isEmpty();
-        }
     }
 }

@@ -6,12 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.identityverification.it.server.Http;
 
 record Answered(int status, Duration took, boolean hasRetryAfter) {
@@ -43,21 +41,8 @@ record Answered(int status, Duration took, boolean hasRetryAfter) {
         }
     }
 
-    /** Waits for all answers, and prints how long they took. */
-    static List<Answered> all(String what, List<CompletableFuture<Answered>> requests) {
-        List<Answered> all = requests.stream().map(CompletableFuture::join).toList();
-        List<Long> millis =
-                all.stream().map(it -> it.took().toMillis()).sorted().toList();
-        System.out.printf(
-                "%d %s, %s, ms: p50 %d, p90 %d, p99 %d, max %d%n",
-                millis.size(),
-                what,
-                all.stream().collect(Collectors.groupingBy(Answered::status, TreeMap::new, Collectors.counting())),
-                millis.get(millis.size() / 2),
-                millis.get(millis.size() * 9 / 10),
-                millis.get(millis.size() * 99 / 100),
-                millis.get(millis.size() - 1));
-        return all;
+    static List<Answered> all(List<CompletableFuture<Answered>> requests) {
+        return requests.stream().map(CompletableFuture::join).toList();
     }
 
     static void assertAll(List<Answered> all, int status, Duration lessThan) {

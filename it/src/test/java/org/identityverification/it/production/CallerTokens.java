@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -54,11 +51,6 @@ final class CallerTokens {
 
     CallerTokens named(String other) {
         return new CallerTokens(keys, other);
-    }
-
-    /** Writes what a server needs in order to trust these tokens. */
-    Path writeKeys(Path file) throws IOException {
-        return Files.writeString(file, jwks(this));
     }
 
     static String jwks(CallerTokens... all) {

@@ -17,8 +17,6 @@ import org.identityverification.testkit.FaceProvider;
 /** Traffic that must stay undisturbed: notifications, each of a verification of its own, and liveness probes. */
 final class GoodTraffic {
 
-    private static final Duration PROVIDER_WAITS = Duration.ofSeconds(5);
-
     private final ProductionServer server;
     private final long seconds;
     private final int timesASecond;
@@ -59,9 +57,10 @@ final class GoodTraffic {
 
     void assertUndisturbed() throws IOException {
         sent.join();
-        List<Answered> notified = Answered.all("notifications", notifications);
-        List<Answered> probed = Answered.all("liveness probes", probes);
-        Answered.assertAll(notified, 200, PROVIDER_WAITS);
-        Answered.assertAll(probed, 200, Manifests.livenessWaits());
+        List<Answered> notified = Answered.all(notifications);
+        List<Answered> probed = Answered.all(probes);
+        Answered.assertAll(notified, 200, Duration.ofSeconds(5));
+        int waits = Manifests.pod().getContainers().get(0).getLivenessProbe().getTimeoutSeconds();
+        Answered.assertAll(probed, 200, Duration.ofSeconds(waits));
     }
 }

@@ -23,9 +23,6 @@ class Listeners {
 
     static final String VERIFICATIONS = "/identity/api/verifications";
 
-    private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final int TRIES = 40;
-
     private final SSLContext tls;
     private final HttpClient client;
     private final int port = Layout.freePort();
@@ -59,8 +56,8 @@ class Listeners {
     /** As a caller does that sends again what a busy node refuses. */
     HttpResponse<String> beginUntilTaken(String token) {
         HttpResponse<String> answer = begin(token);
-        for (int i = 0; i < TRIES && answer.statusCode() == 503; i++) {
-            LockSupport.parkNanos(PAUSE.toNanos());
+        for (int i = 0; i < 40 && answer.statusCode() == 503; i++) {
+            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
             answer = begin(token);
         }
         return answer;

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.identityverification.it.documents.Documents;
 
 /** The Kubernetes manifests of {@code src/main/kubernetes}. */
@@ -37,10 +36,5 @@ final class Manifests {
 
     static PodSpec pod() throws IOException {
         return read("deployment.yaml", Deployment.class).getSpec().getTemplate().getSpec();
-    }
-
-    static Duration livenessWaits() throws IOException {
-        return Duration.ofSeconds(
-                pod().getContainers().get(0).getLivenessProbe().getTimeoutSeconds());
     }
 }

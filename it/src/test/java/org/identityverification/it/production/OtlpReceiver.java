@@ -2,7 +2,6 @@ package org.identityverification.it.production;
 
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -34,8 +33,8 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer http;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
-    /** The latest metrics of each node by their names; the attributes of its resource identify it. */
-    private final Map<Map<String, String>, Map<String, Metric>> nodes = new ConcurrentHashMap<>();
+    /** The latest of each resource and name. */
+    private final Map<List<Object>, Metric> metrics = new ConcurrentHashMap<>();
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
@@ -71,12 +70,8 @@ public final class OtlpReceiver implements AutoCloseable {
                 .until(() -> spans.stream().filter(it -> it.name().equals(name)).toList(), it -> it.size() >= atLeast);
     }
 
-    Map<Map<String, String>, Map<String, Metric>> nodes() {
-        return nodes;
-    }
-
     public List<Metric> metrics() {
-        return nodes.values().stream().flatMap(node -> node.values().stream()).toList();
+        return List.copyOf(metrics.values());
     }
 
     Set<String> names() {
@@ -92,10 +87,6 @@ public final class OtlpReceiver implements AutoCloseable {
         return names;
     }
 
-    void serve(String path, HttpHandler handler) {
-        http.createContext(path, handler);
-    }
-
     /** All bodies that have come, as Latin 1, so that any text in them can be searched for. */
     public List<String> bodies() {
         return List.copyOf(bodies);
@@ -106,7 +97,7 @@ public final class OtlpReceiver implements AutoCloseable {
         http.stop(0);
     }
 
-    static List<NumberDataPoint> points(Metric metric) {
+    private static List<NumberDataPoint> points(Metric metric) {
         return metric.hasGauge()
                 ? metric.getGauge().getDataPointsList()
                 : metric.getSum().getDataPointsList();
@@ -127,11 +118,9 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private void takeMetrics(byte[] body) throws IOException {
         for (ResourceMetrics sent : ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList()) {
-            Map<String, Metric> node = nodes.computeIfAbsent(
-                    attributes(sent.getResource().getAttributesList()), resource -> new ConcurrentHashMap<>());
             sent.getScopeMetricsList().stream()
                     .flatMap(scope -> scope.getMetricsList().stream())
-                    .forEach(metric -> node.put(metric.getName(), metric));
+                    .forEach(metric -> metrics.put(List.of(sent.getResource(), metric.getName()), metric));
         }
     }
 
@@ -152,14 +141,14 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    private static Stream<Map<String, String>> attributesOf(Metric metric) {
+    static Stream<Map<String, String>> attributesOf(Metric metric) {
         Stream<List<KeyValue>> points = metric.hasHistogram()
                 ? metric.getHistogram().getDataPointsList().stream().map(it -> it.getAttributesList())
                 : points(metric).stream().map(it -> it.getAttributesList());
         return points.map(OtlpReceiver::attributes);
     }
 
-    static Map<String, String> attributes(List<KeyValue> attributes) {
+    private static Map<String, String> attributes(List<KeyValue> attributes) {
         Map<String, String> texts = new TreeMap<>();
         attributes.forEach(it -> texts.put(it.getKey(), text(it.getValue())));
         return texts;

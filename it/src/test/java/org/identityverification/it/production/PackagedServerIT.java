@@ -203,7 +203,9 @@ class PackagedServerIT {
                 "HTTP_HOST=localhost",
                 "MANAGEMENT_HOST=localhost",
                 "IDENTITY_VERIFICATION_MP_REST_URL=" + PROVIDER.url(),
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION=" + IDENTITY_PROVIDER.uri() + "/keys",
+                // Through a proxy, which is the only thing there is.
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION=http://localhost:1/keys",
+                "IDENTITY_APP_CALLER_KEYS_PROXY=" + IDENTITY_PROVIDER.uri().getAuthority(),
                 "POSTGRESQL_HOST=localhost",
                 "POSTGRESQL_PORT=" + database.port()));
         all.compute("POSTGRESQL_SSL_ROOT_CERTIFICATE", (name, file) -> root + file);

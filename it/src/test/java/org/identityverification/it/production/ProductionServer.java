@@ -64,12 +64,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return notifyPassed(id, flowId, ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
     }
 
-    /** Kills its process and starts another, without waiting until that is ready. */
-    void restart() {
-        process.kill();
-        process.start();
-    }
-
     /** Whether systemd would take it for started: runs the command of the unit once. */
     boolean isStartedForSystemd() throws IOException, InterruptedException {
         String unit = Files.readString(OwnServer.repository().resolve("src/main/systemd/identity.service"));
@@ -121,10 +115,6 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         Path own = server.directory().resolve("tls/key.p12");
         Path written = Files.copy(key, own.resolveSibling("key.tmp"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(written, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    long liveHeap() throws IOException {
-        return process.liveHeap();
     }
 
     Path logs() {

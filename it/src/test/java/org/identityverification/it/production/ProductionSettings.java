@@ -1,6 +1,7 @@
 package org.identityverification.it.production;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
@@ -37,7 +38,9 @@ final class ProductionSettings {
         environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false");
         environment.put(
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString());
+                Files.writeString(folder.resolve("callers.json"), CallerTokens.jwks(tokens))
+                        .toUri()
+                        .toString());
         environment.put("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER);
         environment.put("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE);
     }

@@ -5,18 +5,25 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
+import io.opentelemetry.proto.metrics.v1.Metric;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
@@ -24,18 +31,30 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.SAME_THREAD)
 class TelemetryIT {
 
     /** How many spans of requests below {@code /verifications/} there are. */
     private static final int ASKED = 7;
+
+    /** A series in a query, without the suffix of a histogram, and its labels. */
+    private static final Pattern SELECTOR = Pattern.compile("\\b([a-z]\\w*?)(?:_count|_bucket)?\\{([^}]*)}");
+
+    private static final Pattern LABEL = Pattern.compile("\\w+(?=(=|=~|!=|!~)\\\\?\")");
+    private static final Map<String, String> UNITS =
+            Map.of("s", "seconds", "ms", "milliseconds", "ns", "nanoseconds", "By", "bytes");
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE, "retail-code");
@@ -44,29 +63,26 @@ class TelemetryIT {
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
 
     @AutoClose
-    private static OwnServer server;
+    static final AutoCloseable APPLICATION = TestServer.deploy(Probe.in(Deployments.referenceApplication(KeyValues.of(
+            "otel.sdk.disabled=false",
+            "otel.exporter.otlp.protocol=http/protobuf",
+            "otel.exporter.otlp.endpoint=" + COLLECTOR.endpoint(),
+            "otel.metric.export.interval=500",
+            "otel.bsp.schedule.delay=200",
+            "otel.logs.exporter=none",
+            // Other tests leave verifications in the same table.
+            "identity-verification.application=telemetry",
+            "identity-verification.result-query.enabled=true",
+            Deployments.PROVIDER_URL + "=" + PROVIDER.url(),
+            // The notifications of this account are not the provider's own.
+            "identity-verification.accounts.retail.result-query.enabled=false",
+            "identity-verification.accounts.retail.app-code=retail-code"))));
 
     private static JsonObject verification;
     private static String token;
 
     @BeforeAll
     static void runEverything() throws Exception {
-        server = OwnServer.start(
-                "telemetry",
-                Map.of(),
-                """
-                <variable name="otel.sdk.disabled" value="false"/>
-                <variable name="otel.exporter.otlp.protocol" value="http/protobuf"/>
-                <variable name="otel.exporter.otlp.endpoint" value="%s"/>
-                <variable name="otel.metric.export.interval" value="500"/>
-                <variable name="otel.bsp.schedule.delay" value="200"/>
-                <variable name="otel.logs.exporter" value="none"/>
-                """.formatted(COLLECTOR.endpoint()),
-                Probe.in(Deployments.referenceApplication(Map.of(
-                        "identity-verification/mp-rest/url", PROVIDER.url(),
-                        // The notifications of this account are not the provider's own.
-                        "identity-verification.accounts.retail.result-query.enabled", "false",
-                        "identity-verification.accounts.retail.app-code", "retail-code"))));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
 
@@ -78,13 +94,13 @@ class TelemetryIT {
         Notices.send(check, false, "");
         check.post(Notices.body("another", true, ""));
         for (int i = 0; i < 3; i++) {
-            server.postJson("/identity/api/notifications/" + "A".repeat(76), "{}");
+            Http.postJson("/identity/api/notifications/" + "A".repeat(76), "{}");
         }
         PROVIDER.nextCall(PACKAGE_USED_UP);
         start("balance");
         PROVIDER.nextCall(D503BB);
         start("retried");
-        Http.get(server.uri().resolve("/identity/api/operations/counts"), "Sec-Fetch-Site", "cross-site");
+        Http.get("/identity/api/operations/counts", "Sec-Fetch-Site", "cross-site");
         askFor(verification.getString("id"));
     }
 
@@ -104,11 +120,11 @@ class TelemetryIT {
                 "/identity/api/operations/verifications/" + encoded + "/query",
                 "/identity/api/operations/verifications/" + encoded + "/deliver-again",
                 "/identity/?verification=" + id)) {
-            server.get(asked);
+            Http.get(asked);
         }
-        Http.send("DELETE", server.uri().resolve(path), BodyPublishers.noBody());
+        Http.send("DELETE", TestServer.uri(path), BodyPublishers.noBody());
         // Refused by the server itself, before JAX-RS.
-        Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody(), "Accept", "/");
+        Http.send("GET", TestServer.uri(path), BodyPublishers.noBody(), "Accept", "/");
     }
 
     @Test
@@ -184,6 +200,47 @@ class TelemetryIT {
                 .isSubsetOf(named);
     }
 
+    @Test
+    void has_each_series_of_the_dashboard_and_of_the_alert_rules() throws IOException {
+        Path shipped = OwnServer.repository().resolve("src/main");
+        String queries = Files.readString(shipped.resolve("grafana/identity-verification.json"))
+                + Files.readString(shipped.resolve("prometheus/identity-verification.rules.yml"));
+
+        await().untilAsserted(() -> {
+            Map<String, Set<String>> series = new HashMap<>();
+            COLLECTOR
+                    .metrics()
+                    .forEach(metric -> OtlpReceiver.attributesOf(metric)
+                            .flatMap(it -> Stream.concat(it.keySet().stream(), Stream.of("job")))
+                            .forEach(label -> series.computeIfAbsent(series(metric), none -> new HashSet<>())
+                                    .add(label.replaceAll("\\W", "_"))));
+            assertThat(SELECTOR.matcher(queries).results())
+                    .hasSizeGreaterThan(30)
+                    .allSatisfy(selector -> assertThat(series.get(selector.group(1)))
+                            .as(selector.group())
+                            .containsAll(LABEL.matcher(selector.group(2))
+                                    .results()
+                                    .map(MatchResult::group)
+                                    .toList()));
+        });
+    }
+
+    /** The name that Prometheus gives to a metric's series, without the suffixes of a histogram. */
+    private static String series(Metric metric) {
+        String unit = metric.getUnit().replaceAll("\\{.*}", "");
+        Set<String> words = new LinkedHashSet<>(List.of(metric.getName().split("[^a-zA-Z0-9:]+")));
+        if (!unit.isEmpty() && !unit.equals("1")) {
+            words.add(UNITS.getOrDefault(unit, unit));
+        }
+        if (metric.hasSum() && metric.getSum().getIsMonotonic()) {
+            words.remove("total");
+            words.add("total");
+        } else if (metric.hasGauge() && unit.equals("1")) {
+            words.add("ratio");
+        }
+        return String.join("_", words);
+    }
+
     private static List<String> pathsOfVerifications() {
         return COLLECTOR.spans().stream()
                 .map(it -> it.attributes().getOrDefault("url.path", ""))
@@ -203,10 +260,10 @@ class TelemetryIT {
     }
 
     private static JsonObject start(String contextId) {
-        return Http.json(server.startVerification(contextId));
+        return Http.json(Http.postJson("/identity/api/verifications", Requests.json("TENCENT", contextId)));
     }
 
     private static HttpResponse<String> start(String contextId, String account) {
-        return server.postJson("/identity/api/verifications", Requests.with(contextId, "account", account));
+        return Http.postJson("/identity/api/verifications", Requests.with(contextId, "account", account));
     }
 }

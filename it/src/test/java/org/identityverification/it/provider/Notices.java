@@ -16,8 +16,8 @@ public final class Notices {
 
     public static final int RECEIVED = 200;
 
-    private static final String PUBLIC_URL = "http://localhost/identity/api";
-    private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
+    public static final String PUBLIC_URL = "http://localhost/identity/api";
+    public static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
 
     private Notices() {}
 

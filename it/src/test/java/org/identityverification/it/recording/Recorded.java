@@ -35,10 +35,6 @@ public record Recorded(
         return new Recorded(parts[0], parts[1], Integer.parseInt(parts[2]), parts[3], parts[4], parts[5]);
     }
 
-    public boolean isBegin() {
-        return what.equals("begin");
-    }
-
     public boolean isEnd() {
         return what.equals("end");
     }

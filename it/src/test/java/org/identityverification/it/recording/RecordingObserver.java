@@ -25,10 +25,6 @@ public class RecordingObserver {
 
     public static final String SLOW = "slow";
 
-    private static final long SLOW_MILLIS = 200;
-    private static final long PAUSE_MILLIS = 50;
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(3);
-
     @Inject
     @ConfigProperty(name = "it.record")
     String file;
@@ -43,7 +39,7 @@ public class RecordingObserver {
         if (contextId.startsWith(HELD)) {
             awaitFile(Path.of(file).resolveSibling(contextId));
         } else if (contextId.equals(SLOW)) {
-            TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(200);
         }
         write("end", event);
     }
@@ -51,10 +47,10 @@ public class RecordingObserver {
     private static void awaitFile(Path gate) throws InterruptedException {
         long begun = System.nanoTime();
         while (!Files.exists(gate)) {
-            if (System.nanoTime() - begun > LONGEST_NANOS) {
+            if (System.nanoTime() - begun > TimeUnit.MINUTES.toNanos(3)) {
                 throw new IllegalStateException("Still held");
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 

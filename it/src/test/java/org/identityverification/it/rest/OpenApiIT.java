@@ -155,8 +155,7 @@ class OpenApiIT {
         for (String mode : List.of("TENCENT", "ZHIMACREDIT", "WE_CHAT_FACE")) {
             words.put(mode, Requests.json(mode, "openapi"));
         }
-        for (String fault : List.of(
-                "30503059", "30503107", "30500000", "30500101", "99999999", "T429PA", "D503BB", "D504TO", "not-json")) {
+        for (String fault : List.of("30503059", "30503107", "30500101", "T429PA", "D503BB", "D504TO")) {
             words.put("测试-" + fault, Requests.json("测试-" + fault, "TENCENT", "openapi"));
         }
         JsonObject started = start();

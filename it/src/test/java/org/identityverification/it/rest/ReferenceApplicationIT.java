@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.net.SocketFactory;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
@@ -110,40 +112,22 @@ class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
-    void obeys_no_call_for_a_foreign_host_name_in_development(String path) {
+    void obeys_no_call_for_a_foreign_host_name_in_development(String path) throws IOException {
         String host = "rebound.example.net:" + TestServer.httpPort();
 
-        String answer = RawHttp.sendTo(
-                host,
-                "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\nOrigin: http://"
-                        + host,
-                "{}");
+        String answer = RawHttp.send(SocketFactory.getDefault(), TestServer.httpPort(), """
+                POST %s HTTP/1.1
+                Host: %s
+                Origin: http://%2$s
+                Connection: close
+                Content-Type: application/json
+                Content-Length: 2
 
-        assertThat(RawHttp.status(answer)).isEqualTo(403);
+                {}""".formatted(path, host)
+                .replace("\n", "\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ");
         assertThat(RawHttp.body(answer)).contains("urn:identity-verification:problem:development-only");
-    }
-
-    @Test
-    void has_a_sandbox_that_obeys_no_other_site_or_foreign_host_name() {
-        String change = "DELETE /sandbox/control/faults HTTP/1.1";
-
-        assertThat(RawHttp.status(RawHttp.sendTo("rebound.example.net", change, "")))
-                .isEqualTo(403);
-        assertThat(RawHttp.status(RawHttp.send(change + "\r\nOrigin: https://evil.example", "")))
-                .isEqualTo(403);
-        assertThat(RawHttp.status(RawHttp.send(change, ""))).isEqualTo(204);
-    }
-
-    @Test
-    void answers_in_Chinese_if_the_caller_prefers_it() {
-        HttpResponse<String> answer =
-                Http.postJson(VERIFICATIONS, "{\"mode\":\"TENCENT\"}", "Accept-Language", "en;q=0.5, zh;q=0.9");
-
-        JsonObject problem = Http.json(answer);
-        assertThat(Http.header(answer, "Content-Language")).startsWith("zh");
-        assertThat(problem.getString("title")).isEqualTo("请检查填写的内容");
-        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("message"))
-                .isEqualTo("请填写姓名。");
     }
 
     @ParameterizedTest
@@ -151,11 +135,8 @@ class ReferenceApplicationIT {
             delimiter = '|',
             value = {
                 "POST | verifications | multipart/form-data; boundary=x | Accept: */* | 415 | unsupported-media-type",
-                "POST | verifications | application/json; charset=GBK | Accept: */* | 415 | unsupported-media-type",
                 "POST | verifications | application/json | Origin: https://evil.example | 403 | cross-site",
                 "PUT | verifications | application/json | Accept: */* | 405 | method-not-allowed",
-                "DELETE | verifications/1 | application/json | Accept: */* | 405 | method-not-allowed",
-                "GET | '' | application/json | Accept: */* | 404 | not-found",
                 "GET | nowhere | application/json | Accept: */* | 404 | not-found"
             })
     void answers_a_request_that_it_does_not_fulfil_with_a_fitting_problem(

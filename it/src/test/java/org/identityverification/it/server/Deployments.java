@@ -24,7 +24,6 @@ public final class Deployments {
     public static final String PROVIDER_URL = "identity-verification/mp-rest/url";
 
     private static final String CONFIGURATION = "META-INF/microprofile-config.properties";
-    private static final String NAME = "identity.war";
 
     private Deployments() {}
 
@@ -55,7 +54,7 @@ public final class Deployments {
      * given.
      */
     public static WebArchive moduleWith(Class<?>... classes) {
-        return ShrinkWrap.create(WebArchive.class, NAME)
+        return ShrinkWrap.create(WebArchive.class, "identity.war")
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addClasses(classes);

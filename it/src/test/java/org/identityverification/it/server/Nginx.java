@@ -1,5 +1,7 @@
 package org.identityverification.it.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -74,7 +76,22 @@ public final class Nginx implements AutoCloseable {
 
     /** Starts it in front of nodes that listen on these ports, and waits until it answers. */
     public Nginx start(int oneNode, int otherNode) throws IOException {
-        writeSample(oneNode, otherNode);
+        Path shipped = OwnServer.repository().resolve("src/main/nginx");
+        Path limits = folder.resolve("identity-limits.conf");
+        Files.copy(shipped.resolve(limits.getFileName()), limits, StandardCopyOption.REPLACE_EXISTING);
+        String sample = Files.readString(shipped.resolve("identity-verification.conf"));
+        for (String change : List.of(
+                "shop.example.com -> " + HOST,
+                "127.0.0.1:9443 -> 127.0.0.1:" + oneNode,
+                "127.0.0.1:9444 -> 127.0.0.1:" + otherNode,
+                "/etc/nginx/tls -> " + folder.resolve("tls"),
+                "listen 443 -> listen 127.0.0.1:" + port,
+                "/var/log/nginx -> " + folder)) {
+            String[] shippedAndHere = change.split(" -> ", 2);
+            assertThat(sample).contains(shippedAndHere[0]);
+            sample = sample.replace(shippedAndHere[0], shippedAndHere[1]);
+        }
+        Files.writeString(folder.resolve("identity-verification.conf"), sample);
         process.start();
         process.awaitAnswer(() -> get("/").statusCode() == 404);
         return this;
@@ -127,26 +144,5 @@ public final class Nginx implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private void writeSample(int oneNode, int otherNode) throws IOException {
-        Path shipped = OwnServer.repository().resolve("src/main/nginx");
-        Path limits = folder.resolve("identity-limits.conf");
-        Files.copy(shipped.resolve(limits.getFileName()), limits, StandardCopyOption.REPLACE_EXISTING);
-        String sample = Files.readString(shipped.resolve("identity-verification.conf"));
-        sample = replace(sample, "shop.example.com", HOST);
-        sample = replace(sample, "127.0.0.1:9443", "127.0.0.1:" + oneNode);
-        sample = replace(sample, "127.0.0.1:9444", "127.0.0.1:" + otherNode);
-        sample = replace(sample, "/etc/nginx/tls", folder.resolve("tls").toString());
-        sample = replace(sample, "listen 443 ", "listen 127.0.0.1:" + port + " ");
-        sample = replace(sample, "/var/log/nginx", folder.toString());
-        Files.writeString(folder.resolve("identity-verification.conf"), sample);
-    }
-
-    private static String replace(String sample, String shipped, String here) {
-        if (!sample.contains(shipped)) {
-            throw new IllegalStateException("The sample for nginx has no " + shipped);
-        }
-        return sample.replace(shipped, here);
     }
 }

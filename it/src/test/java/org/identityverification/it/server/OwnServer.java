@@ -20,6 +20,7 @@ import org.identityverification.testservers.Database;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.LibertyServer;
 import org.identityverification.testservers.ServerProcess;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -121,7 +122,7 @@ public final class OwnServer implements AutoCloseable {
     }
 
     /** Adds applications to the running server, until the result is closed. */
-    AutoCloseable deploy(WebArchive... applications) {
+    AutoCloseable deploy(Archive<?>... applications) {
         List<Path> files = Stream.of(applications).map(this::drop).toList();
         return () -> {
             for (Path file : files) {
@@ -136,7 +137,7 @@ public final class OwnServer implements AutoCloseable {
         await().until(() -> Stream.of(applications).map(OwnServer::root).allMatch(this::answers));
     }
 
-    private Path drop(WebArchive application) {
+    private Path drop(Archive<?> application) {
         try {
             Path folder = Files.createDirectories(server.directory().resolve("dropins"));
             // Written elsewhere first, so that the server never sees half a file.
@@ -220,14 +221,14 @@ public final class OwnServer implements AutoCloseable {
         Layout.write(directory.resolve("configDropins/overrides/own.xml"), overrides);
     }
 
-    private Path export(WebArchive application, String file) {
+    private Path export(Archive<?> application, String file) {
         Path war = server.directory().resolve("apps").resolve(file);
         application.as(ZipExporter.class).exportTo(war.toFile(), true);
         return war;
     }
 
-    private static String root(WebArchive application) {
-        return application.getName().replace(".war", "");
+    private static String root(Archive<?> application) {
+        return application.getName().replaceFirst("\\.[we]ar", "");
     }
 
     // JAX-RS itself answers 404 there, and so does a server without the application, but with this text.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.identityverification.testservers.HttpRequests;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The server that tests share, with the sandbox. It starts when a test first needs it, and ends with the tests. */
@@ -36,8 +37,8 @@ public final class TestServer {
         return deployed;
     }
 
-    /** The same for applications that do not start. */
-    public static AutoCloseable deployFaulty(WebArchive... applications) {
+    /** The same for applications that do not start, or that are several. Does not wait. */
+    public static AutoCloseable deployFaulty(Archive<?>... applications) {
         return server().deploy(applications);
     }
 

@@ -13,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -33,8 +32,6 @@ import org.identityverification.VerificationRequest;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ProbeResource {
-
-    private static final int MANY = 1000;
 
     @Inject
     IdentityVerificationService service;
@@ -76,17 +73,6 @@ public class ProbeResource {
                 .toList());
     }
 
-    /** How many threads of this application are inside the rest client's call right now. */
-    @GET
-    @Path("threads")
-    public long threads() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Arrays.stream(stack)
-                        .anyMatch(frame -> frame.getClassName().endsWith(".FaceAuthCalls")
-                                && frame.getMethodName().equals("exchange")))
-                .count();
-    }
-
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id, @QueryParam("rolledBack") boolean rolledBack) {
@@ -106,7 +92,7 @@ public class ProbeResource {
     @GET
     @Path("parked")
     public String parked() {
-        return Reports.of(administration.parked(MANY));
+        return Reports.of(administration.parked(1000));
     }
 
     /** Lets the observer do its work from now on. */

@@ -19,14 +19,11 @@ final class Reports {
 
     /** An exception becomes an object with its simple name and its message. */
     static JsonObject of(Callable<JsonObjectBuilder> call) {
-        long begun = System.nanoTime();
-        JsonObjectBuilder report;
         try {
-            report = call.call();
+            return call.call().build();
         } catch (Exception e) {
-            report = failed(e);
+            return failed(e).build();
         }
-        return report.add("millis", (System.nanoTime() - begun) / 1_000_000).build();
     }
 
     static JsonObjectBuilder started(StartedVerification started) {
@@ -48,7 +45,7 @@ final class Reports {
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
             add(report, "account", it.account());
-            report.add("mode", it.mode().name()).add("startedAt", it.startedAt().toString());
+            report.add("mode", it.mode().name());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;

@@ -28,8 +28,6 @@ public class HttpRequests {
 
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
-    private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
-
     static {
         // Shorter than a server's keep-alive, so that no request meets a connection that the server is closing.
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
@@ -77,7 +75,7 @@ public class HttpRequests {
 
     private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
         // The request's own timeout covers only the headers: a body that never ends would block a test forever.
-        Duration longest = request.timeout().orElse(LONG_ENOUGH).plus(LONGEST_BODY);
+        Duration longest = request.timeout().orElse(LONG_ENOUGH).plus(Duration.ofSeconds(5));
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
             return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);

@@ -70,7 +70,6 @@ public final class MariaDb extends Database {
     private final Installation installation = installed();
     private final Path data = folder().resolve("data");
     private final List<String> command;
-    private final Map<String, String> variables;
     private ServerProcess process;
 
     /** A server's program, and the files that it needs. */
@@ -90,7 +89,7 @@ public final class MariaDb extends Database {
         }
     }
 
-    private MariaDb(Path parent, List<String> options, Map<String, String> environment) throws IOException {
+    private MariaDb(Path parent, List<String> options) throws IOException {
         super(parent, "mariadb");
         List<String> always = installation.command(
                 data,
@@ -102,7 +101,6 @@ public final class MariaDb extends Database {
                 "--innodb-flush-log-at-trx-commit=1",
                 "--default-time-zone=+08:00");
         command = Stream.concat(always.stream(), options.stream()).toList();
-        variables = environment;
     }
 
     /** The members of a new Galera cluster. */
@@ -127,8 +125,7 @@ public final class MariaDb extends Database {
                                     .formatted(host, freeHost()),
                             "--wsrep-sst-method=rsync",
                             "--wsrep-sst-receive-address=" + freeHost(),
-                            "--wsrep-sync-wait=1"),
-                    Map.of());
+                            "--wsrep-sync-wait=1"));
             if (members.isEmpty()) {
                 member.makeTables();
                 member.start("--wsrep-new-cluster");
@@ -148,7 +145,7 @@ public final class MariaDb extends Database {
     /** With further options of the server. */
     public static MariaDb start(Path parent, String... options) {
         try {
-            MariaDb database = new MariaDb(parent, List.of(options), Map.of());
+            MariaDb database = new MariaDb(parent, List.of(options));
             database.makeTables();
             database.startAgain();
             return database;
@@ -164,10 +161,9 @@ public final class MariaDb extends Database {
         return primary;
     }
 
-    /** A standby of a running server, with environment variables of its own. */
-    public static MariaDb standbyOf(Database primary, Path parent, Map<String, String> environment)
-            throws IOException, SQLException {
-        MariaDb standby = new MariaDb(parent, REPLICATION, environment);
+    /** A standby of a running server. */
+    public static MariaDb standbyOf(Database primary, Path parent) throws IOException, SQLException {
+        MariaDb standby = new MariaDb(parent, REPLICATION);
         standby.follow(primary);
         return standby;
     }
@@ -263,7 +259,7 @@ public final class MariaDb extends Database {
 
     private void start(String... more) {
         process = new ServerProcess(
-                new Launch(Stream.concat(command.stream(), Stream.of(more)).toList(), variables), folder());
+                new Launch(Stream.concat(command.stream(), Stream.of(more)).toList(), Map.of()), folder());
         process.start();
         process.awaitAnswer(() -> !query("SELECT user FROM mysql.user").isEmpty());
     }

@@ -19,8 +19,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** User and database are called {@code postgres}, and there is no password. */
 public final class PostgreSql extends Database {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
-
     private EmbeddedPostgres server;
     private long pid;
     private Watch watch;
@@ -124,7 +122,7 @@ public final class PostgreSql extends Database {
                     .setDataDirectory(folder())
                     .setCleanDataDirectory(false)
                     .setPort(port())
-                    .setPGStartupWait(LONGEST_START)
+                    .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")

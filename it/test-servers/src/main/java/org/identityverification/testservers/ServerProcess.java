@@ -126,11 +126,6 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** The bytes that the objects of its JVM still use after a collection. */
-    public long liveHeap() throws IOException {
-        return Long.parseLong(jcmd("GC.class_histogram").strip().replaceAll("(?s).*\\nTotal +\\d+ +", ""));
-    }
-
     /** Returns what the JVM answers to a diagnostic command. */
     public String jcmd(String... command) throws IOException {
         ProcessHandle jvm = all().stream()
