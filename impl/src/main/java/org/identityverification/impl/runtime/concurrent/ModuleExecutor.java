@@ -60,7 +60,7 @@ public class ModuleExecutor {
     private volatile ThreadPoolExecutor pool;
 
     @Inject
-    @SuppressWarnings("NullAway.Init") // start() follows at once
+    @SuppressWarnings({"NullAway.Init", "this-escape"}) // start() follows at once
     public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this.telemetry = telemetry;
         this.timer = newTimer(Thread.currentThread().getContextClassLoader());
