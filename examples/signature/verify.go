@@ -19,8 +19,8 @@ func isGenuine(key, id, timestamp, signatures string, body []byte) bool {
 	}
 	kind, encoded, _ := strings.Cut(key, "_")
 	secret, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil {
-		return false
+	if err != nil || len(secret) < 24 {
+		return false // the secret is missing
 	}
 	signed := append([]byte(id+"."+timestamp+"."), body...)
 	for _, it := range strings.Split(signatures, " ") {

@@ -7,6 +7,7 @@ function isGenuine(key, headers, body) {
   if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300)) return false;
   const signed = Buffer.concat([Buffer.from(`${headers['webhook-id']}.${timestamp}.`), body]);
   const bytes = Buffer.from(key.slice(key.indexOf('_') + 1), 'base64');
+  if (bytes.length < 24) throw new Error('the secret is missing');
   return headers['webhook-signature'].split(' ').some((it) => {
     const [version, encoded = ''] = it.split(',');
     const signature = Buffer.from(encoded, 'base64');

@@ -7,5 +7,7 @@ def is_genuine(secret, headers, body):
         return False
     signed = f'{headers["webhook-id"]}.{headers["webhook-timestamp"]}.'.encode() + body
     key = base64.b64decode(secret.removeprefix("whsec_"))
+    if len(key) < 24:
+        raise ValueError("the secret is missing")
     expected = b"v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256))
     return any(hmac.compare_digest(expected, it.encode()) for it in headers["webhook-signature"].split(" "))
