@@ -72,14 +72,19 @@ class MariaDbIT {
     }
 
     @Test
-    void counts_as_started_for_systemd_only_while_its_own_database_answers() throws Exception {
+    void counts_as_started_for_systemd_only_when_its_own_database_answers() throws Exception {
         settings.keys.writePem("stranger", settings.folder);
         database.execute("FLUSH SSL");
-        database.cutConnections();
-        await().until(() -> !server.isStartedForSystemd());
+        int before = server.logged().split("IDV0006", -1).length;
+        server.restart();
+        await().until(() -> server.logged().split("IDV0006", -1).length > before);
+        assertThat(server.isStartedForSystemd()).isFalse();
+        assertThat(server.logged()).contains(", sun.security.provider.certpath.");
 
         settings.keys.writePem("server", settings.folder);
-        database.execute("FLUSH SSL");
+        database.execute("FLUSH SSL", "ALTER USER identity IDENTIFIED BY 'new-" + PASSWORD + "'");
+        server.replaceSecret("mysql.password", "new-" + PASSWORD);
+        server.restart();
         await().until(server::isStartedForSystemd);
     }
 

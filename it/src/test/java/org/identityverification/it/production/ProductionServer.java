@@ -64,6 +64,12 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return notifyPassed(id, flowId, ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
     }
 
+    /** Kills its process and starts another, without waiting until that is ready. */
+    void restart() {
+        process.kill();
+        process.start();
+    }
+
     /** Whether systemd would take it for started: runs the command of the unit once. */
     boolean isStartedForSystemd() throws IOException, InterruptedException {
         String unit = Files.readString(OwnServer.repository().resolve("src/main/systemd/identity.service"));
