@@ -45,7 +45,7 @@ final class Reports {
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
             add(report, "account", it.account());
-            report.add("mode", it.mode().name());
+            report.add("mode", it.mode().name()).add("startedAt", it.startedAt().toString());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;
