@@ -37,7 +37,7 @@ class ServersDocumentTest {
                 .get(0);
 
         assertThat(document.lines().filter(line -> line.startsWith("| " + server)))
-                .singleElement()
+                .first()
                 .asString()
                 .contains("| " + version + " ");
     }
