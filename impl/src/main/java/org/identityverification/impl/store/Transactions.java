@@ -187,9 +187,8 @@ final class Transactions {
                     connection.commit();
                     return;
                 } catch (SQLException e) {
-                    // H2 may first report another connection's failed write, then its closed file; then it works,
-                    // unless the
-                    // database is closed for good, and the transaction with it.
+                    // H2 may first report another connection's failed write, then its closed file; then it works. If
+                    // not, its database is closed, and the transaction with it: a rollback would end it twice.
                     if (tries == MAX_UNDO_TRIES && DatabaseFailure.stateOf(e).equals(CLOSED_H2)) {
                         throw e;
                     }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransactionsTest {
 
@@ -51,6 +55,23 @@ class TransactionsTest {
     void report_success_when_only_returning_the_connection_fails() {
         assertThat(new Transactions(failingIn("close"), Dialect.H2, new StoreCalls()).<Integer>run(sql -> 7))
                 .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, 90098, false", "H2, XX000, true", "POSTGRESQL, 90098, true"})
+    void roll_back_what_fails_unless_H2_is_closed(Dialect dialect, String failure, boolean rolledBack) {
+        List<String> called = new ArrayList<>();
+        DataSource failing = Watched.dataSource(dataSource(), (method, arguments) -> {
+            called.add(method);
+            if (method.equals("commit")) {
+                throw new SQLException("canary", failure);
+            }
+        });
+
+        assertThatThrownBy(() -> new Transactions(failing, dialect, new StoreCalls()).run(sql -> 7))
+                .isInstanceOf(DatabaseFailure.class);
+        assertThat(called.contains("rollback")).isEqualTo(rolledBack);
+        assertThat(called).endsWith("close");
     }
 
     private static DataSource failingIn(String failing) {
