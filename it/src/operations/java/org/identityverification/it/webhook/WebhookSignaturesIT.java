@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,22 @@ class WebhookSignaturesIT {
     }
 
     @Test
+    void by_no_secret_is_never_genuine() throws Exception {
+        Request request = sent(0, 204);
+        // For HMAC, a key of zeros is the empty key.
+        String signature = Signatures.of(request, Signatures.secret(new byte[1]));
+        Map<String, String> headers = new HashMap<>(request.headers());
+        headers.put("webhook-signature", signature);
+        Request forged = new Request(request.line(), headers, request.body());
+
+        for (String missing : List.of("", "whsec_")) {
+            assertThat(run(1, Map.of(), command(python, missing, forged))).contains("the secret is missing");
+            assertThat(run(1, Map.of(), command(node, missing, forged))).contains("the secret is missing");
+            assertThat(isGenuine(go, missing, forged)).isFalse();
+        }
+    }
+
+    @Test
     void is_verified_by_openssl_with_the_printed_key() throws Exception {
         Request request = sent(0, 204, "--test");
         Path signature = FOLDER.resolve("signature");
@@ -189,13 +206,17 @@ class WebhookSignaturesIT {
     }
 
     private static boolean isGenuine(List<String> program, String key, Request request) throws Exception {
+        return run(0, Map.of(), command(program, key, request)).strip().equalsIgnoreCase("true");
+    }
+
+    private static List<String> command(List<String> program, String key, Request request) throws IOException {
         Files.writeString(BODY, request.body());
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(key, BODY.toString()));
         for (String name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
             command.add(request.headers().get(name));
         }
-        return run(0, Map.of(), command).strip().equalsIgnoreCase("true");
+        return command;
     }
 
     private static String write(String name, String text) throws IOException {
