@@ -27,20 +27,24 @@ class IdentityVerificationExceptionTest {
     private static final FieldError MODE = new FieldError("mode", "mode.missing", "the mode is missing");
 
     @Test
-    void carries_its_details() {
-        IllegalStateException cause = new IllegalStateException();
-        IdentityVerificationException failure =
-                new NotStartedException(FailureKind.THROTTLED, "too many", DETAILS, cause);
+    void carries_its_details_also_when_it_is_serialized() throws Exception {
+        IdentityVerificationException thrown =
+                new NotStartedException(FailureKind.THROTTLED, "too many", DETAILS, new IllegalStateException());
 
-        assertThat(failure).hasMessage("too many").hasCause(cause);
-        assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
-        assertThat(failure.code()).contains("T429ID");
-        assertThat(failure.providerMessage()).contains("Throttled by USER Flow Control");
-        assertThat(failure.requestId()).contains("request-7");
-        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
-        assertThat(failure.verificationId()).contains(ID);
-        assertThat(failure.isRetryable()).isTrue();
-        assertThat(failure.outcomeUnknown()).isFalse();
+        for (IdentityVerificationException failure : List.of(thrown, serialized(thrown))) {
+            assertThat(failure).hasMessage("too many").hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
+            assertThat(failure.code()).contains("T429ID");
+            assertThat(failure.providerMessage()).contains("Throttled by USER Flow Control");
+            assertThat(failure.requestId()).contains("request-7");
+            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
+            assertThat(failure.verificationId()).contains(ID);
+            assertThat(failure.isRetryable()).isTrue();
+            assertThat(failure.outcomeUnknown()).isFalse();
+        }
+        InvalidRequestException invalid = serialized(new InvalidRequestException(List.of(NAME), FailureDetails.NONE));
+        assertThat(invalid).hasMessageContaining("name: the name is missing");
+        assertThat(invalid.errors()).isEmpty();
     }
 
     @Test
@@ -58,12 +62,6 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    void says_to_wait_five_seconds_when_the_provider_does_not_say_how_long() {
-        assertThat(new NotStartedException(FailureKind.THROTTLED, "", FailureDetails.NONE, null).retryAfter())
-                .contains(Duration.ofSeconds(5));
-    }
-
-    @Test
     void for_an_invalid_request_holds_every_error_and_names_each_in_its_message() {
         InvalidRequestException failure = new InvalidRequestException(List.of(NAME, MODE), FailureDetails.NONE);
 
@@ -74,20 +72,6 @@ class IdentityVerificationExceptionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InvalidRequestException(List.of(), FailureDetails.NONE))
                 .withMessageContaining("errors");
-    }
-
-    @Test
-    void keeps_its_kind_message_and_details_when_it_is_serialized() throws Exception {
-        IdentityVerificationException throttled =
-                serialized(new NotStartedException(FailureKind.THROTTLED, "too many", DETAILS, null));
-        InvalidRequestException invalid = serialized(new InvalidRequestException(List.of(NAME), FailureDetails.NONE));
-
-        assertThat(throttled).hasMessage("too many");
-        assertThat(throttled.kind()).isEqualTo(FailureKind.THROTTLED);
-        assertThat(throttled.code()).contains("T429ID");
-        assertThat(throttled.retryAfter()).contains(Duration.ofSeconds(30));
-        assertThat(invalid).hasMessageContaining("name: the name is missing");
-        assertThat(invalid.errors()).isEmpty();
     }
 
     @SuppressWarnings("unchecked")

@@ -23,7 +23,7 @@ class ResidentIdNumberFuzzTest {
             ResidentIdNumber number = ResidentIdNumber.parse(text, CLOCK);
 
             assertThat(number.value()).isEqualTo(text.toUpperCase(Locale.ROOT)).matches("[0-9]{17}[0-9X]");
-            assertThat(IdNumbers.complete(text.substring(0, 17))).isEqualTo(number.value());
+            assertThat(ResidentIdNumberTest.complete(text.substring(0, 17))).isEqualTo(number.value());
             assertThat(number.age(CLOCK)).isNotNegative();
             assertThat(number.toString()).doesNotContain(text.substring(4, 14));
         } catch (InvalidRequestException e) {

@@ -11,16 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
-import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.verification.VerificationCompletedValue;
+import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,15 +49,15 @@ class ComplianceDocumentTest {
         database.setURL("jdbc:h2:mem:evidence;DB_CLOSE_DELAY=-1");
         Evidence evidence = new Evidence();
         evidence.dataSource = database;
-        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> evidence.keep(result(1)));
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> evidence.keep(result()));
 
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             Matcher table = SQL.matcher(Files.readString(DOCUMENTS.resolve("compliance.md")));
             assertThat(table.find()).isTrue();
             statement.execute(table.group(1));
-            evidence.keep(result(2));
-            evidence.keep(result(3));
+            evidence.keep(result());
+            evidence.keep(result());
 
             ResultSet row = statement.executeQuery(
                     "SELECT CONCAT_WS(' ', context_id, outcome, confirmed, completed_at) FROM evidence");
@@ -67,20 +67,22 @@ class ComplianceDocumentTest {
         }
     }
 
-    private static VerificationCompleted result(int attempt) {
-        return new VerificationCompletedValue(
+    private static VerificationCompleted result() {
+        Map<String, Object> values = Map.of(
+                "deliveryId",
                 new UUID(1, 2),
-                attempt,
+                "verificationId",
                 new UUID(3, 4),
-                Optional.of("flow"),
+                "contextId",
                 Optional.of("c-7f3a91"),
-                Optional.empty(),
-                FaceAuthMode.TENCENT,
+                "outcome",
                 VerificationOutcome.PASSED,
-                Optional.empty(),
-                Optional.empty(),
+                "completedAt",
                 Instant.parse("2026-11-27T08:00:00Z"),
+                "confirmed",
                 true,
+                "source",
                 ResultSource.QUERY);
+        return Proxies.of(VerificationCompleted.class, (proxy, method, arguments) -> values.get(method.getName()));
     }
 }

@@ -223,7 +223,6 @@ class ArchitectureTest {
                 it -> List.of(rooms).contains(it.getPackageName().replace(ROOT, "")));
     }
 
-    /** These classes, and those nested in them. */
     private static DescribedPredicate<JavaClass> named(String... names) {
         return describe(
                 "are " + List.of(names),

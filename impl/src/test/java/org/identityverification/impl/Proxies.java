@@ -32,7 +32,6 @@ public final class Proxies {
         });
     }
 
-    /** Hands a call on to the original. */
     public static Object invoke(Object original, Method method, Object... arguments) throws Throwable {
         try {
             return method.invoke(original, arguments);

@@ -22,7 +22,6 @@ import org.identityverification.impl.runtime.config.AccountKeys;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,7 @@ class AppCodesTest {
     private final Map<String, String> vault = new ConcurrentHashMap<>(Map.of("retail", "code-1"));
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final LoggedMessages log = new LoggedMessages(AppCodes.class);
     private final AppCodes codes = codes(this::lookUp);
 
@@ -59,18 +58,6 @@ class AppCodesTest {
         assertThat(codes.mayExist("Retail")).isFalse();
         assertThat(codes.mayExist("wholesale")).isTrue();
         assertThat(asked).isEmpty();
-    }
-
-    @Test
-    void is_looked_up_for_each_call() {
-        assertThat(code("retail")).isEqualTo("code-1");
-        vault.put("retail", "code-2");
-        assertThat(code("retail")).isEqualTo("code-2");
-        vault.remove("retail");
-        assertThat(find(codes, "retail").join()).isEmpty();
-        vault.put("wholesale", "code-3");
-        assertThat(code("wholesale")).isEqualTo("code-3");
-        assertThat(log.all()).isEmpty();
     }
 
     @Test

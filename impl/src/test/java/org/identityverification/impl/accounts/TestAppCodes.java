@@ -15,7 +15,6 @@ import org.identityverification.impl.runtime.config.Secret;
 import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 
-/** Accounts of tests. */
 public final class TestAppCodes {
 
     private TestAppCodes() {}

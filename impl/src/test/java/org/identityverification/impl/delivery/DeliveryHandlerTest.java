@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
@@ -46,7 +47,6 @@ import org.identityverification.impl.runtime.telemetry.RecordedTelemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.RunningWork;
 import org.identityverification.impl.tasks.TestTasks;
-import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.tasks.WorkHandler.End;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
@@ -71,13 +71,13 @@ class DeliveryHandlerTest {
 
     private final TestClock clock = new TestClock(NOW);
     private final TestStore store = new TestStore(clock, SETTINGS.rules());
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
 
     private final Set<ObserverMethod<? super VerificationCompleted>> observers = new LinkedHashSet<>();
     private final List<VerificationCompleted> observed = new ArrayList<>();
     private final List<VerificationCompleted> observedAsync = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch asyncGate = new CountDownLatch(0);
-    private Throwable failure;
+    private RuntimeException failure;
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(DeliveryHandler.class);
@@ -108,7 +108,7 @@ class DeliveryHandlerTest {
         });
     }
 
-    private void add(Class<?> bean, int priority, boolean async, Work work) {
+    private void add(Class<?> bean, int priority, boolean async, Consumer<VerificationCompleted> work) {
         observers.add(new Observer(bean, VerificationCompleted.class, Reception.ALWAYS, priority, async, work));
     }
 
@@ -151,7 +151,7 @@ class DeliveryHandlerTest {
         add(Long.class, 200, false, event -> {
             order.add("failing");
             if (event.attempt() <= 3) {
-                throw new Exception("canary");
+                throw new IllegalStateException("canary");
             }
         });
         pass();
@@ -350,11 +350,6 @@ class DeliveryHandlerTest {
         return find();
     }
 
-    /** What an observer does. */
-    interface Work {
-        void on(VerificationCompleted event) throws Throwable;
-    }
-
     /** Its components are named like the methods that they implement. */
     record Observer(
             Class<?> getBeanClass,
@@ -362,16 +357,12 @@ class DeliveryHandlerTest {
             Reception getReception,
             int getPriority,
             boolean isAsync,
-            Work work)
+            Consumer<VerificationCompleted> work)
             implements ObserverMethod<VerificationCompleted> {
 
         @Override
         public void notify(EventContext<VerificationCompleted> context) {
-            try {
-                work.on(context.getEvent());
-            } catch (Throwable e) {
-                throw DeliveryHandlerTest.<RuntimeException>undeclared(e);
-            }
+            work.accept(context.getEvent());
         }
 
         @Override
@@ -383,10 +374,5 @@ class DeliveryHandlerTest {
         public TransactionPhase getTransactionPhase() {
             return TransactionPhase.IN_PROGRESS;
         }
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
-        throw (E) thrown;
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.identityverification.impl.Proxies;
 
-/** Runs code of an application in a test. */
 public final class TestForeignCode {
 
     private TestForeignCode() {}
@@ -20,7 +19,6 @@ public final class TestForeignCode {
         return new ForeignCode(Proxies.instance(transactions));
     }
 
-    /** With a server that provides these contexts. */
     public static ForeignCode in(ForeignCode.Contexts contexts) {
         return new ForeignCode(Proxies.instance(List.of())) {
             @Override
@@ -30,7 +28,6 @@ public final class TestForeignCode {
         };
     }
 
-    /** Code that fails after it has run. */
     public static ForeignCode failing(Throwable failure) {
         return new ForeignCode(Proxies.instance(List.of())) {
             @Override

@@ -95,7 +95,6 @@ class ErrorsDocumentTest {
                 .collect(toSet());
     }
 
-    /** The kinds of which both calls say this. */
     private static Set<FailureKind> marked(Function<Method, Class<?>[]> annotation) {
         List<Set<Class<?>>> named = Stream.of(FaceAuthCalls.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Retry.class))

@@ -8,7 +8,6 @@ import static org.identityverification.impl.verification.Changes.ID;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.FaceAuthMode;
@@ -37,9 +36,13 @@ class FaceAuthCallsTest {
             "canary-context",
             "https://canary.example/notify");
     private static final List<String> PERSON = List.of(REQUEST.name(), REQUEST.idNo());
-    private static final List<String> SENT = Stream.concat(
-                    REQUEST.texts(), Stream.of(ACCOUNT.appCode().reveal()))
-            .toList();
+    private static final List<String> SENT = List.of(
+            REQUEST.name(),
+            REQUEST.idNo(),
+            REQUEST.callbackUrl(),
+            REQUEST.contextId(),
+            REQUEST.notifyUrl(),
+            ACCOUNT.appCode().reveal());
     private static final String ECHO = String.join(" ", SENT) + " anna CANARY 11010519491231002x";
 
     private HttpAnswer answer;
@@ -50,7 +53,6 @@ class FaceAuthCallsTest {
 
     @Test
     void show_nothing_that_was_sent_when_an_answer_echoes_it() {
-        assertThat(SENT).containsAll(PERSON);
         for (HttpAnswer echo : List.of(
                 provider("30500101", ECHO), provider("30500000", ECHO), provider("39999999", ECHO), gateway(ECHO))) {
             IdentityVerificationException failure = failure(echo, () -> calls.start(ID, ACCOUNT, REQUEST, LATER));

@@ -34,7 +34,6 @@ public final class ProviderAnswers extends ProviderCalls {
         };
     }
 
-    /** Does something first that happens while the provider is asked. */
     public void meanwhile(Runnable something) {
         Supplier<QueryAnswer> before = answer;
         answer = () -> {

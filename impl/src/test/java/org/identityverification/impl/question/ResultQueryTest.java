@@ -42,7 +42,6 @@ import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.RunningWork;
-import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Change.Asked;
@@ -308,7 +307,7 @@ class ResultQueryTest {
         provider.answers(Status.SUCCESS);
         store.lock(ID);
         List<CompletableFuture<Void>> locked = Stream.generate(
-                        () -> CompletableFuture.runAsync(() -> question.refresh(ID), new TestThreads()))
+                        () -> CompletableFuture.runAsync(() -> question.refresh(ID), new TestExecutors.Threads()))
                 .limit(8)
                 .toList();
         await().until(() -> provider.calls.get() >= 2);

@@ -121,7 +121,6 @@ class HealthChecksTest {
         return readiness;
     }
 
-    /** Builds what a server would build. */
     private static final class Responses extends HealthCheckResponseBuilder {
         private final Map<String, Object> data = new LinkedHashMap<>();
         private String name = "";

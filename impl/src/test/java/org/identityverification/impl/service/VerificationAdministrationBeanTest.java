@@ -169,7 +169,7 @@ class VerificationAdministrationBeanTest {
     void lists_what_was_started_in_a_period_page_by_page() {
         List<UUID> started = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            started.add(begin(UUID.randomUUID(), null));
+            started.add(begin(UUID.randomUUID()));
             clock.move(Duration.ofMillis(2));
         }
         UUID passed = passWithoutAccount(UUID.randomUUID());
@@ -193,7 +193,7 @@ class VerificationAdministrationBeanTest {
     @Test
     void lists_the_verifications_that_fit_a_filter() {
         Changes.start(store, ID);
-        begin(OTHER, null);
+        begin(OTHER);
         VerificationFilter all = startedBetween(NOW, NOW.plusMillis(1));
 
         assertThat(listed(all.account("retail"))).containsExactly(ID);
@@ -261,7 +261,7 @@ class VerificationAdministrationBeanTest {
 
     private void beginAt(Instant time) {
         clock.move(Duration.between(clock.instant(), time));
-        begin(UUID.randomUUID(), null);
+        begin(UUID.randomUUID());
     }
 
     @Test
@@ -283,16 +283,15 @@ class VerificationAdministrationBeanTest {
     }
 
     /** A start under way in the WeChat mode. */
-    private UUID begin(UUID id, String account) {
+    private UUID begin(UUID id) {
         Instant now = clock.instant();
-        Start start =
-                new Start("order-7", account, FaceAuthMode.WE_CHAT_FACE, now, null, null, null, now.plusSeconds(9));
+        Start start = new Start("order-7", null, FaceAuthMode.WE_CHAT_FACE, now, null, null, null, now.plusSeconds(9));
         store.insert(VerificationRecord.started(id, start), null);
         return id;
     }
 
     private UUID passWithoutAccount(UUID id) {
-        begin(id, null);
+        begin(id);
         store.change(id, new Change.StartAnswered(Changes.FLOW, null, Changes.VALID_FOR));
         store.change(id, Changes.said(new Answer.Success()));
         return id;
@@ -446,7 +445,6 @@ class VerificationAdministrationBeanTest {
         return store.take(DueFor.DELIVER, 1).get(0);
     }
 
-    /** A claim of a pass that is parked. */
     private void park(UUID id, Reason reason) {
         Changes.start(store, id);
         store.change(id, Changes.notifiedPass());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
@@ -12,6 +14,7 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.request;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,10 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.identityverification.AlreadyStartedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureKind;
@@ -34,23 +41,36 @@ import org.identityverification.StartedVerification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.accounts.Account;
+import org.identityverification.impl.accounts.AppCodes;
 import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.accounts.TestAppCodes;
+import org.identityverification.impl.delivery.ForeignCode;
 import org.identityverification.impl.delivery.TestForeignCode;
+import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.ProviderCalls;
+import org.identityverification.impl.provider.StartAnswer;
+import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
 import org.identityverification.impl.runtime.concurrent.Permits;
 import org.identityverification.impl.runtime.concurrent.Share;
+import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.AccountKeys;
+import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
+import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,14 +80,58 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class VerificationStartTest extends StartFixture {
+class VerificationStartTest {
 
+    // Long enough for a thread to begin on a busy machine.
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration NEVER = Duration.ofDays(1);
     private static final FieldError UNKNOWN = new FieldError("account", "account.unknown", "there is no such account");
 
-    /** What the source of app codes does for the account "hanging". */
-    private final CountDownLatch source = new CountDownLatch(1);
+    /** What was done, in its order: insert, call, update, delete. */
+    private final List<String> steps = new CopyOnWriteArrayList<>();
 
+    private final Gate insert = new Gate();
+    private final Gate call = new Gate();
+    private final Gate update = new Gate();
+    private final Gate delete = new Gate();
+    private final List<Account> accounts = new CopyOnWriteArrayList<>();
+
+    private final TestClock clock = new TestClock(NOW);
+    private final Watched store = new Watched();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
+    private final LoggedMessages log = new LoggedMessages(VerificationStart.class.getPackage());
+    private volatile Consumer<UUID> meanwhile = id -> {};
+
+    /** Those of the test, or else the defaults except for the deadline. */
+    private Settings settings;
+
+    private AppCodes appCodes = TestAppCodes.ofEveryAccount();
+    private ForeignCode foreignCode = TestForeignCode.withoutTransactions();
+    /** How long an answer is tried to be stored after the deadline. */
+    private Duration lateUpdate = Duration.ofSeconds(5);
+
+    private volatile Instant linkExpiry = Changes.LINK_EXPIRY;
+    private volatile Deadline deadlineOfCall;
+    private volatile UUID id;
+    private volatile VerificationRecord inserted;
+    private volatile boolean interrupted;
+    private volatile boolean breakerOpen;
+    /** Whether a first write lands although the store says that its outcome is unknown. */
+    private volatile boolean landsButFails;
+
+    private final CountDownLatch source = new CountDownLatch(1);
     private final AtomicInteger lookUps = new AtomicInteger();
+
+    @AfterEach
+    void releaseAll() {
+        List.of(insert, call, update, delete).forEach(gate -> {
+            gate.failure = null;
+            gate.open();
+        });
+        // What these starts log belongs to this test.
+        await().until(() -> threads.alive() == 0);
+        log.close();
+    }
 
     @Test
     void is_written_before_the_call_and_again_with_its_flow() {
@@ -157,8 +221,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(log.all()).hasSize(1);
     }
 
-    // Accounts
-
     private VerificationStart startsOfAccounts() {
         settings = TestSettings.withSource(AccountKeys.appCode("configured"), "code-of-configured");
         appCodes = TestAppCodes.of(settings, account -> {
@@ -229,8 +291,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(accounts).hasSize(100);
         source.countDown();
     }
-
-    // The first write
 
     @Test
     void names_another_start_with_the_same_key_and_makes_no_call() {
@@ -341,21 +401,26 @@ class VerificationStartTest extends StartFixture {
         await().until(() -> store.find(id).isEmpty());
     }
 
-    @Test
-    void makes_no_call_when_its_first_write_hangs_until_the_deadline() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void makes_no_call_when_it_ends_or_is_cancelled_during_its_first_write(boolean cancelled) {
         insert.close();
 
-        IdentityVerificationException thrown = thrown(FailureKind.STORE_UNAVAILABLE, SOON);
-        assertThat(thrown.outcomeUnknown()).isFalse();
-        assertThat(thrown.verificationId()).contains(id);
+        if (cancelled) {
+            CompletableFuture<StartedVerification> early = begun(starts(NEVER));
+            waitFor("insert");
+            early.cancel(true);
+        } else {
+            IdentityVerificationException thrown = thrown(FailureKind.STORE_UNAVAILABLE, SOON);
+            assertThat(thrown.outcomeUnknown()).isFalse();
+            assertThat(thrown.verificationId()).contains(id);
+        }
         insert.open();
 
         waitFor("delete");
         await().until(() -> store.find(id).isEmpty());
         assertThat(steps).containsExactly("insert", "delete");
     }
-
-    // The call
 
     @ParameterizedTest
     @EnumSource(names = {"THROTTLED", "UNREACHABLE", "NOT_ATTEMPTED", "UNDER_AGE"})
@@ -367,24 +432,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(steps).containsExactly("insert", "call", "delete");
         assertThat(store.find(id)).isEmpty();
         assertThat(failureOf(begun(starts))).isSameAs(call.failure);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void is_deleted_when_the_store_answers_again_unless_it_has_changed(boolean changes) {
-        call.failure = failure(FailureKind.THROTTLED);
-        meanwhile = it -> store.failWith(TestStore.failure());
-        thrown(FailureKind.THROTTLED, NEVER);
-        steps.clear();
-        store.heal();
-        assertThat(stored().asking().kind()).isEqualTo(DueFor.ASK);
-        if (changes) {
-            store.change(id, Changes.notifiedPass());
-        }
-
-        waitFor("delete");
-        await().until(() -> threads.alive() == 0);
-        assertThat(store.find(id).isPresent()).isEqualTo(changes);
     }
 
     @ParameterizedTest
@@ -405,20 +452,31 @@ class VerificationStartTest extends StartFixture {
         assertLogged("IDV0015").contains(thrown.kind().toString(), "the provider may have begun a flow");
     }
 
-    @Test
-    void stores_an_answer_that_comes_after_the_deadline() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stores_an_answer_that_comes_after_the_deadline_or_a_cancellation(boolean cancelled) {
         call.close();
+        CompletableFuture<StartedVerification> late = begun(starts(cancelled ? NEVER : SOON));
+        waitFor("call");
 
-        IdentityVerificationException thrown = thrown(FailureKind.TIMEOUT, SOON);
-        assertThat(thrown.outcomeUnknown()).isTrue();
-        assertThat(thrown.verificationId()).contains(id);
+        if (cancelled) {
+            late.cancel(true);
+        } else {
+            assertThat(failureOf(late))
+                    .asInstanceOf(type(IdentityVerificationException.class))
+                    .returns(FailureKind.TIMEOUT, IdentityVerificationException::kind)
+                    .returns(true, IdentityVerificationException::outcomeUnknown)
+                    .returns(Optional.of(id), IdentityVerificationException::verificationId);
+        }
         store.change(id, Changes.notifiedPass());
         call.open();
 
         assertLogged("IDV0011");
         assertThat(stored().start().flowId()).isEqualTo(FLOW);
         assertThat(stored().asking().kind()).as("matched with its start").isEqualTo(DueFor.CONFIRM);
-        assertLogged("IDV0015");
+        if (!cancelled) {
+            assertLogged("IDV0015");
+        }
         assertThat(interrupted).isFalse();
     }
 
@@ -428,8 +486,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(Duration.ofNanos(deadlineOfCall.remainingNanos()))
                 .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(18));
     }
-
-    // The second write
 
     @Test
     void tries_to_store_its_answer_until_that_succeeds() {
@@ -443,13 +499,19 @@ class VerificationStartTest extends StartFixture {
         assertThat(stored().start().flowId()).isEqualTo(FLOW);
     }
 
-    @Test
-    void gives_no_link_when_its_answer_is_not_stored_until_the_deadline() {
-        update.failure = TestStore.failure();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void gives_no_link_when_its_answer_is_not_stored_until_the_deadline(boolean hangs) {
+        if (hangs) {
+            update.close();
+        } else {
+            update.failure = TestStore.failure();
+        }
 
         assertThat(thrown(FailureKind.NOT_STORED, SOON).verificationId()).contains(id);
 
         update.failure = null;
+        update.open();
         assertLogged("IDV0011");
         assertThat(stored().start().isAnswered()).isTrue();
     }
@@ -467,13 +529,6 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    void gives_no_link_at_the_deadline_when_the_store_hangs() {
-        update.close();
-
-        assertThat(failureOf(begun(starts(SOON)))).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_STORED);
-    }
-
-    @Test
     void gives_no_link_when_it_was_erased_during_its_call() {
         meanwhile = store::erase;
 
@@ -481,8 +536,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(store.find(id)).isEmpty();
         assertLogged("IDV0015").contains("was erased meanwhile").doesNotContain("it is delivered");
     }
-
-    // Callers
 
     @Test
     void makes_no_call_when_its_caller_gave_up_before_a_thread_was_free() {
@@ -498,42 +551,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(thrown.isRetryable()).isTrue();
         assertThat(cancelled).isCancelled();
         assertThat(steps).isEmpty();
-    }
-
-    @Test
-    void makes_no_call_when_it_was_cancelled_before() {
-        insert.close();
-        CompletableFuture<StartedVerification> early = begun(starts(NEVER));
-        waitFor("insert");
-        early.cancel(true);
-        insert.open();
-
-        waitFor("delete");
-        assertThat(accounts).isEmpty();
-    }
-
-    @Test
-    void is_stored_and_logged_when_it_is_cancelled_during_its_call() {
-        call.close();
-        CompletableFuture<StartedVerification> late = begun(starts(NEVER));
-        waitFor("call");
-        late.cancel(true);
-        call.open();
-
-        assertLogged("IDV0011");
-        assertThat(late).isCancelled();
-        assertThat(stored().start().flowId()).isEqualTo(FLOW);
-        assertThat(interrupted).isFalse();
-    }
-
-    @Test
-    void is_refused_at_once_with_Retry_After_when_no_thread_is_free() {
-        VerificationStart starts = starts(TestExecutors.full(), NEVER);
-
-        NotStartedException thrown = catchThrowableOfType(NotStartedException.class, () -> starts.start(request()));
-
-        assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(1));
-        assertThat(failureOf(begun(starts))).hasFieldOrPropertyWithValue("kind", FailureKind.NOT_ATTEMPTED);
     }
 
     @ParameterizedTest
@@ -575,7 +592,9 @@ class VerificationStartTest extends StartFixture {
         }
         await().until(() -> accounts.size() == share.size() - 1);
         CompletableFuture<StartedVerification> last = begun(starts);
-        assertThatExceptionOfType(NotStartedException.class).isThrownBy(() -> starts.start(request()));
+        assertThatExceptionOfType(NotStartedException.class)
+                .isThrownBy(() -> starts.start(request()))
+                .returns(Optional.of(Duration.ofSeconds(1)), NotStartedException::retryAfter);
 
         CompletableFuture<StartedVerification> next = last.thenCompose(it -> starts.startAsync(request()));
         call.open();
@@ -593,5 +612,136 @@ class VerificationStartTest extends StartFixture {
                 IdentityVerificationException.class, () -> starts(deadline).start(request()));
         assertThat(thrown.kind()).isEqualTo(kind);
         return thrown;
+    }
+
+    private VerificationStart starts(Duration deadline) {
+        return starts(TestExecutors.on(threads), deadline);
+    }
+
+    private VerificationStart starts(ModuleExecutor executor, Duration deadline) {
+        VerificationStart starts = new VerificationStart(
+                settings == null ? TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()) : settings,
+                new FakeProvider(),
+                appCodes,
+                store,
+                executor,
+                foreignCode,
+                new CorrectedClock(clock));
+        starts.lateUpdate = lateUpdate;
+        return starts;
+    }
+
+    private VerificationRecord stored() {
+        return store.find(id).orElseThrow();
+    }
+
+    private static CompletableFuture<StartedVerification> begun(VerificationStart starts) {
+        return starts.startAsync(request()).toCompletableFuture();
+    }
+
+    private static Throwable failureOf(CompletableFuture<StartedVerification> result) {
+        return catchThrowableOfType(CompletionException.class, result::join).getCause();
+    }
+
+    private void waitFor(String step) {
+        await().until(() -> steps.contains(step));
+    }
+
+    /** The one line with this number, once it is written. */
+    private AbstractStringAssert<?> assertLogged(String number) {
+        await().until(() -> log.all().stream().anyMatch(line -> line.startsWith(number)));
+        return assertThat(log.all()).filteredOn(line -> line.startsWith(number)).singleElement(STRING);
+    }
+
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // each calls the original
+    private final class Watched extends TestStore {
+
+        private Watched() {
+            super(clock);
+        }
+
+        @Override
+        public Optional<VerificationRecord> insert(VerificationRecord record, String startKey) {
+            id = record.id();
+            inserted = record;
+            steps.add("insert");
+            if (landsButFails) {
+                super.insert(record, startKey);
+                throw TestStore.unknownOutcome();
+            }
+            insert.pass();
+            return super.insert(record, startKey);
+        }
+
+        /** As a database that acknowledged nothing. */
+        void insertLate(VerificationRecord record) {
+            super.insert(record, null);
+        }
+
+        @Override
+        public Transition change(UUID id, Change change) {
+            if (change instanceof Change.StartAnswered) {
+                steps.add("update");
+                update.pass();
+            }
+            return super.change(id, change);
+        }
+
+        @Override
+        public synchronized boolean delete(VerificationRecord record) {
+            steps.add("delete");
+            delete.pass();
+            return super.delete(record);
+        }
+    }
+
+    private final class FakeProvider extends ProviderCalls {
+
+        private FakeProvider() {
+            super(null, null, null);
+        }
+
+        @Override
+        public void requireStartsAllowed(UUID id) {
+            if (breakerOpen) {
+                throw ProviderCall.start(id).failed(FailureKind.NOT_ATTEMPTED, "open", null);
+            }
+        }
+
+        @Override
+        public StartAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
+            steps.add("call");
+            deadlineOfCall = deadline;
+            accounts.add(account);
+            meanwhile.accept(id);
+            call.pass();
+            return new StartAnswer(FLOW, "short", "long", null, linkExpiry);
+        }
+    }
+
+    /** Lets every caller pass, unless a test closes it or makes it fail. */
+    private final class Gate {
+        volatile RuntimeException failure;
+        volatile CountDownLatch latch = new CountDownLatch(0);
+
+        void close() {
+            latch = new CountDownLatch(1);
+        }
+
+        void open() {
+            latch.countDown();
+        }
+
+        private void pass() {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
     }
 }

@@ -8,9 +8,8 @@ import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.config.SchemaMode;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What every database does. */
 abstract class DatabaseContract extends StoreFixture
-        implements VerificationStoreContract, LeaseContract, SchemaContract, ConnectionContract {
+        implements VerificationStoreContract, SchemaContract, ConnectionContract {
 
     private Rules rules;
     DataSource dataSource;

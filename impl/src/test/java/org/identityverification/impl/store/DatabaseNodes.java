@@ -19,10 +19,8 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 
-/** What the contracts of all databases share. */
 interface DatabaseNodes extends StoreContract {
 
-    /** The database of the test, with its tables. */
     DataSource dataSource();
 
     /** A database with nothing in it, not even tables. */
@@ -43,7 +41,6 @@ interface DatabaseNodes extends StoreContract {
 
     JdbcVerificationStore node(DataSource database, String application, CorrectedClock clock);
 
-    /** Another node, whose connections are watched. */
     default VerificationStore on(Watched.Watcher watcher) {
         return on(Watched.dataSource(dataSource(), watcher));
     }
@@ -52,7 +49,6 @@ interface DatabaseNodes extends StoreContract {
         return node(database, "shop", new CorrectedClock(clock()));
     }
 
-    /** A node of another application. */
     default VerificationStore of(String application) {
         return node(dataSource(), application, new CorrectedClock(clock()));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2VerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
+class H2VerificationStoreTest extends DatabaseContract implements StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
@@ -84,7 +84,6 @@ class H2VerificationStoreTest extends DatabaseContract implements DocumentedSqlC
 
     @Override
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
-        return RecordedStatements.sum(
-                SCAN_COUNT, RecordedStatements.explain(connection, dialect(), "EXPLAIN ANALYZE", sql, values));
+        return StatementContract.sum(SCAN_COUNT, explain(connection, "EXPLAIN ANALYZE", sql, values));
     }
 }

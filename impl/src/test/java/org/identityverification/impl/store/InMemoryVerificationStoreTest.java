@@ -11,7 +11,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.Test;
 
-class InMemoryVerificationStoreTest extends StoreFixture implements VerificationStoreContract, LeaseContract {
+class InMemoryVerificationStoreTest extends StoreFixture implements VerificationStoreContract {
 
     private VerificationStore holding(int max) {
         return new InMemoryVerificationStore(max, ASKING, clock, told);

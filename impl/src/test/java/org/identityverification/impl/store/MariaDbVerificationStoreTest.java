@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
-class MariaDbVerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
+class MariaDbVerificationStoreTest extends DatabaseContract implements StatementContract {
 
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
@@ -55,7 +55,7 @@ class MariaDbVerificationStoreTest extends DatabaseContract implements Documente
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("FLUSH STATUS");
-            RecordedStatements.explain(connection, dialect(), "ANALYZE", sql, values);
+            explain(connection, "ANALYZE", sql, values);
             int rows = 0;
             try (ResultSet counts = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")) {
                 while (counts.next()) {

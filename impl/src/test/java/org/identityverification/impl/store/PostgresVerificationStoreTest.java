@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresVerificationStoreTest extends DatabaseContract implements DocumentedSqlContract, StatementContract {
+class PostgresVerificationStoreTest extends DatabaseContract implements StatementContract {
 
     @AutoClose
     private static final PostgreSql POSTGRESQL = PostgreSql.start(Path.of("target"));
@@ -43,8 +43,8 @@ class PostgresVerificationStoreTest extends DatabaseContract implements Document
     @Override
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         String explain = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)";
-        String plan = RecordedStatements.explain(connection, dialect(), explain, sql, values);
-        return plan.contains("Seq Scan") ? Integer.MAX_VALUE : RecordedStatements.sum(REMOVED, plan);
+        String plan = explain(connection, explain, sql, values);
+        return plan.contains("Seq Scan") ? Integer.MAX_VALUE : StatementContract.sum(REMOVED, plan);
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.identityverification.impl.store;
 import org.identityverification.impl.runtime.config.Rules;
 
 /** The store on which the states are explored does what a database does. */
-class ShortWayStoreTest extends StoreFixture implements VerificationStoreContract, LeaseContract {
+class ShortWayStoreTest extends StoreFixture implements VerificationStoreContract {
 
     @Override
     public void use(Rules rules) {

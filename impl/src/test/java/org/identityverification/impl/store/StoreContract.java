@@ -20,14 +20,12 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.jspecify.annotations.Nullable;
 
-/** What the contracts of all stores share. */
 interface StoreContract {
 
     Rules ASKING = TestStore.rules(true);
     Rules BELIEVING = TestStore.rules(false);
     Duration LEASE = VerificationStore.LEASE;
     int THREADS = 8;
-    /** The kinds of work that a node runs. */
     List<DueFor> RUNNING = List.of(DueFor.CONFIRM, DueFor.ASK, DueFor.DELIVER);
 
     Change SUCCESS = Changes.said(new Answer.Success());
@@ -42,7 +40,6 @@ interface StoreContract {
     /** The clock of all nodes and of the store. */
     TestClock clock();
 
-    /** From now on, the store follows other rules. */
     void use(Rules rules);
 
     default Instant now() {
@@ -92,7 +89,6 @@ interface StoreContract {
         return VerificationRecord.started(UUID.randomUUID(), start);
     }
 
-    /** A verification whose start is not answered. */
     default VerificationRecord begin() {
         return begin(newRecord(null));
     }
@@ -102,7 +98,6 @@ interface StoreContract {
         return record;
     }
 
-    /** A verification whose start is answered. */
     default VerificationRecord start() {
         return start(newRecord(null));
     }
@@ -120,7 +115,6 @@ interface StoreContract {
         return store().change(start(record).id(), SUCCESS).after();
     }
 
-    /** A verification with a claim that is due. */
     default VerificationRecord claim() {
         return store().change(start().id(), Changes.notifiedPass()).after();
     }

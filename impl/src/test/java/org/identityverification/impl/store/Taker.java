@@ -17,7 +17,6 @@ public final class Taker implements WorkRunner {
 
     public final List<Taken> taken = new CopyOnWriteArrayList<>();
     public volatile boolean hasPlaces = true;
-    /** Whether a place was asked for. */
     public volatile boolean wanted;
 
     final List<Due> woken = new CopyOnWriteArrayList<>();

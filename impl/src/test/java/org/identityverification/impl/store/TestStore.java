@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.QuerySwitches;
 import org.identityverification.impl.runtime.config.Rules;
@@ -49,13 +48,11 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         super(1_000_000, rules, clock, new Telemetry());
     }
 
-    /** The default configuration, with or without queries. */
     public static Rules rules(boolean queries) {
         return new Rules(
                 QuerySwitches.all(queries), true, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofDays(3));
     }
 
-    /** The exception of a failed database. */
     public static StoreFailure failure() {
         return new DatabaseFailure("The database failed", new SQLException("canary", "08006", 7));
     }
@@ -103,7 +100,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         return working(null, () -> super.find(id));
     }
 
-    /** Both ways. */
     @Override
     public Transition change(UUID id, Change change) {
         if (changesLeft.getAndDecrement() == 0) {
@@ -127,11 +123,6 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     @Override
     public Set<UUID> renew(Collection<Taken> works, Collection<Taken> ofThisRound) {
         return working(null, () -> super.renew(works, ofThisRound));
-    }
-
-    @Override
-    public List<VerificationRecord> parked(@Nullable Reason reason, int max) {
-        return working(null, () -> super.parked(reason, max));
     }
 
     @Override

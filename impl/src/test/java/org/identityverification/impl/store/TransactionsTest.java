@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionsTest {
 
@@ -53,8 +59,37 @@ class TransactionsTest {
 
     @Test
     void report_success_when_only_returning_the_connection_fails() {
-        assertThat(new Transactions(failingIn("close"), Dialect.H2, new StoreCalls()).<Integer>run(sql -> 7))
+        DataSource failing = Watched.dataSource(dataSource(), (method, arguments) -> {
+            if (method.equals("close")) {
+                throw new SQLException("canary", "XX000");
+            }
+        });
+
+        assertThat(new Transactions(failing, Dialect.H2, new StoreCalls()).<Integer>run(sql -> 7))
                 .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"executeUpdate", "executeBatch", "commit", "close"})
+    void are_known_to_be_in_the_store_until_the_connection_is_returned(String stuckIn) {
+        AtomicLong nanoTime = new AtomicLong();
+        StoreCalls calls = new StoreCalls(nanoTime::get);
+        calls.areEmbedded();
+        calls.watch("this", () -> Set.of(Thread.currentThread()));
+        List<List<String>> stuck = new ArrayList<>();
+        DataSource slow = Watched.dataSource(dataSource(), (method, arguments) -> {
+            if (method.equals(stuckIn)) {
+                nanoTime.addAndGet(Duration.ofMinutes(4).toNanos());
+                stuck.add(calls.findStuck());
+            }
+        });
+
+        new Transactions(slow, Dialect.POSTGRESQL, calls)
+                .run(sql -> sql.update("UPDATE")
+                        + sql.batch("UPDATE", List.of(1), Sql::values).size());
+
+        assertThat(stuck).isNotEmpty().containsOnly(List.of("this"));
+        assertThat(calls.findStuck()).isEmpty();
     }
 
     @ParameterizedTest
@@ -74,22 +109,21 @@ class TransactionsTest {
         assertThat(called).endsWith("close");
     }
 
-    private static DataSource failingIn(String failing) {
-        return Watched.dataSource(dataSource(), (method, arguments) -> {
-            if (method.equals(failing)) {
-                throw new SQLException("canary", "XX000");
-            }
-        });
-    }
-
     /** As Payara's pool wraps it. */
     private static SQLException wrapped(SQLException failure) {
         return new SQLException("canary", new SQLException("canary", new InvocationTargetException(failure)));
     }
 
+    /** Each of its statements changes one row. */
     private static DataSource dataSource() {
+        Map<String, Object> answers =
+                Map.of("getAutoCommit", true, "executeUpdate", 1, "executeBatch", new int[] {1}, "getQueryTimeout", 0);
+        PreparedStatement statement =
+                Proxies.of(PreparedStatement.class, (proxy, method, arguments) -> answers.get(method.getName()));
         Connection connection = Proxies.of(
-                Connection.class, (proxy, method, arguments) -> method.getReturnType() == boolean.class ? true : null);
+                Connection.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("prepareStatement") ? statement : answers.get(method.getName()));
         return Proxies.of(DataSource.class, (proxy, method, arguments) -> connection);
     }
 }

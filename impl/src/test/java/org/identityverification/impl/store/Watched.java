@@ -11,7 +11,6 @@ final class Watched {
 
     private Watched() {}
 
-    /** Is told of a call, and may make it fail. */
     @FunctionalInterface
     interface Watcher {
         void called(String method, Object[] arguments) throws SQLException;
@@ -20,7 +19,7 @@ final class Watched {
     /** Makes a call on a connection or a statement, or does something else. */
     @FunctionalInterface
     interface Around {
-        Object call(Object on, String method, Object[] arguments, Call call) throws Throwable;
+        Object call(String method, Object[] arguments, Call call) throws Throwable;
     }
 
     @FunctionalInterface
@@ -29,11 +28,7 @@ final class Watched {
     }
 
     static DataSource dataSource(DataSource original, Watcher watcher) {
-        return dataSource(original, true, watcher);
-    }
-
-    static DataSource dataSource(DataSource original, boolean autoCommit, Watcher watcher) {
-        return dataSource(original, autoCommit, (on, method, arguments, call) -> {
+        return dataSource(original, true, (method, arguments, call) -> {
             watcher.called(method, arguments);
             return call.run();
         });
@@ -58,8 +53,7 @@ final class Watched {
 
     private static <T> T watched(Class<T> type, T original, Around around) {
         return Proxies.of(type, (proxy, method, arguments) -> {
-            Object result = around.call(
-                    original, method.getName(), arguments, () -> Proxies.invoke(original, method, arguments));
+            Object result = around.call(method.getName(), arguments, () -> Proxies.invoke(original, method, arguments));
             return result instanceof PreparedStatement statement
                     ? watched(PreparedStatement.class, statement, around)
                     : result;

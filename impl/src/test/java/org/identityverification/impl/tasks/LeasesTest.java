@@ -58,13 +58,13 @@ class LeasesTest {
     }
 
     @Test
-    void is_renewed_until_the_work_ends_together_with_all_others_in_one_transaction() {
+    void is_renewed_until_the_handler_returns_together_with_all_others() {
         RunningWork one = deliver(ID);
         RunningWork other = deliver(UUID.randomUUID());
-        new TestThreads().execute(leases::renewLeases);
+        new TestExecutors.Threads().execute(leases::renewLeases);
         await().until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
 
-        running.remove(other);
+        other.handled = true;
         clock.move(Duration.ofSeconds(20));
         Instant renewed = clock.instant().plus(VerificationStore.LEASE);
         await().until(() ->
@@ -83,23 +83,10 @@ class LeasesTest {
     }
 
     @Test
-    void is_not_renewed_once_its_handler_has_returned() {
-        RunningWork one = deliver(ID);
-        RunningWork ended = deliver(UUID.randomUUID());
-        ended.handled = true;
-
-        new TestThreads().execute(leases::renewLeases);
-
-        await().until(() -> sizes.size() >= 3);
-        assertThat(sizes).containsOnly(1);
-        assertThat(one.isLeased()).isTrue();
-    }
-
-    @Test
     void is_renewed_again_soon_after_a_renewal_has_failed_and_the_operator_is_told() {
         RunningWork work = deliver(ID);
         store.failWith(TestStore.failure());
-        new TestThreads().execute(leases::renewLeases);
+        new TestExecutors.Threads().execute(leases::renewLeases);
         await().until(() -> !log.all().isEmpty());
         assertThat(work.isLeased()).as("until it runs out").isTrue();
 
@@ -138,7 +125,7 @@ class LeasesTest {
         for (RunningWork work : List.of(usual, hung)) {
             store.change(work.record().id(), Changes.said(new Answer.Success()));
         }
-        new TestThreads().execute(leases::renewLeases);
+        new TestExecutors.Threads().execute(leases::renewLeases);
 
         await().until(() -> !hung.isLeased() && sizes.size() > 1);
         assertThat(usual.isLeased()).isTrue();
@@ -166,7 +153,7 @@ class LeasesTest {
         CountDownLatch gate = new CountDownLatch(1);
         RunningWork work = deliver(ID);
         work.thread = Thread.currentThread();
-        new TestThreads().execute(() -> {
+        new TestExecutors.Threads().execute(() -> {
             work.helpers().add(Thread.currentThread());
             TestExecutors.pass(gate);
         });

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.sql.SQLException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.accounts.TestAppCodes;
 import org.identityverification.impl.delivery.TestForeignCode;
@@ -33,7 +33,6 @@ import org.identityverification.impl.runtime.config.Keys;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.lifecycle.ModuleStop;
 import org.identityverification.impl.start.VerificationStart;
-import org.identityverification.impl.store.StickingDatabase;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
@@ -42,13 +41,11 @@ import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A node whose driver never returns. For the work that it leaves, it is like a node that has crashed: see StatesTest. */
+/** A node whose store never returns. For the work that it leaves, it is like a node that has crashed: see StatesTest. */
 @Timeout(60)
 class StuckThreadsTest {
 
@@ -82,53 +79,61 @@ class StuckThreadsTest {
 
     private final AtomicLong later = new AtomicLong();
     private final TestClock clock = TestClock.running(Duration.between(Instant.now(), Changes.NOW));
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final ModuleExecutor executor = TestExecutors.on(threads);
     private final StoreCalls calls = new StoreCalls(() -> System.nanoTime() + later.get());
     private final CountDownLatch observer = new CountDownLatch(1);
     private final Collection<RunningWork> running = ConcurrentHashMap.newKeySet();
-    private final List<CompletionStage<?>> started = new ArrayList<>();
+    private final TestStore memory = new TestStore(clock);
+    private final VerificationStore store = Proxies.of(VerificationStore.class, this::call);
+    private final Leases renewal = new Leases(store, running, Duration.ofMillis(60), LONG);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger stuck = new AtomicInteger();
+    private volatile String sticking = "";
     private TaskRunner runner;
-    private Leases renewal;
-    private StickingDatabase database;
-    private VerificationStore store;
-
-    @BeforeEach
-    void open() throws SQLException {
-        database = new StickingDatabase();
-        store = database.stickingStore(clock, TestStore.rules(true), calls);
-        renewal = new Leases(store, running, Duration.ofMillis(60), LONG);
-    }
 
     @AfterEach
-    void close() throws SQLException {
+    void close() {
         runner.stop(new ModuleStop());
         renewal.stop();
         observer.countDown();
-        database.release();
+        sticking = "";
+        end.countDown();
         // What they log belongs to this test.
         await().until(() -> threads.alive() == 0);
-        database.close();
     }
 
-    static Stream<Arguments> ways() {
-        return Stream.of(Way.values())
-                .flatMap(way -> Stream.of("executeUpdate", "commit", "close").map(call -> arguments(way, call)));
+    /** As a database is called: see {@code TransactionsTest}. Only an insert counts as a write. */
+    private Object call(Object proxy, Method method, Object... arguments) throws Throwable {
+        String name = method.getName();
+        if (name.equals("setWorkRunner")) {
+            return Proxies.invoke(memory, method, arguments);
+        }
+        long begin = calls.begin();
+        try {
+            if (name.equals(sticking) && (!name.equals("take") || arguments[0] == DueFor.DELIVER)) {
+                stuck.incrementAndGet();
+                TestExecutors.pass(end);
+            }
+            return Proxies.invoke(memory, method, arguments);
+        } finally {
+            calls.end(begin, name.equals("insert"));
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void needs_a_restart_only_once_all_threads_of_a_share_or_a_loop_are_stuck(Way way, String call) {
+    @EnumSource
+    void needs_a_restart_only_once_all_threads_of_a_share_or_a_loop_are_stuck(Way way) {
         begin(way);
         int all = way.share == null ? 1 : executor.permits(way.share).size();
         if (way.share != null) {
-            stick(way, call, all - 1);
+            stick(way, all - 1);
             executor.permits(way.share).here("another", this::write, Deadline.after(LONG));
             await().until(() -> calls.findStuck().isEmpty());
             assertThat(runner.needsRestart()).isFalse();
         }
 
-        stick(way, call, all);
+        stick(way, all);
         assertThat(calls.findStuck())
                 .as("while nothing is written, a restart does not help")
                 .isEmpty();
@@ -167,30 +172,27 @@ class StuckThreadsTest {
     }
 
     /** More threads, until so many are stuck. */
-    private void stick(Way way, String call, int stuck) {
-        int more = stuck - database.stuck();
+    private void stick(Way way, int count) {
+        int more = count - stuck.get();
         List<UUID> ids = Stream.generate(
                         () -> Changes.start(store, UUID.randomUUID()).id())
-                .limit(way.share == Share.STARTS ? 0 : more)
+                .limit(way.share == Share.STARTS || way == Way.LOOK ? 0 : more)
                 .toList();
-        database.stickIn(way.operation, call);
+        sticking = way.operation;
         switch (way) {
             case START_INSERT, START_DELETE ->
-                Stream.generate(() -> starts().startAsync(Changes.request()))
-                        .limit(more)
-                        .forEach(started::add);
+                assertThat(Stream.generate(() -> starts().startAsync(Changes.request()))
+                                .limit(more))
+                        .doesNotContainNull();
             case NOTIFICATION, CLAIM_END ->
                 ids.forEach(id -> threads.execute(() -> executor.permits(Share.NOTIFICATIONS)
                         .call(id, () -> store.change(id, Changes.notifiedPass()), LONG, (end, cause) -> null)));
             case DELIVERY_END, RENEWAL -> ids.forEach(id -> store.change(id, Changes.said(new Answer.Success())));
-            case LOOK -> {
-                VerificationStore otherNode = database.store(clock, TestStore.rules(true));
-                ids.forEach(id -> otherNode.change(id, Changes.said(new Answer.Success())));
-            }
+            case LOOK -> {}
         }
-        await().until(() -> database.stuck() == stuck);
+        await().until(() -> stuck.get() == count);
         later.addAndGet(Duration.ofMinutes(4).toNanos());
-        database.stickIn("", "");
+        sticking = "";
     }
 
     private VerificationStart starts() {

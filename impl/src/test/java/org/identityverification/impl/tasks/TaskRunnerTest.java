@@ -45,7 +45,7 @@ class TaskRunnerTest {
     private static final int LOOPS = 5;
 
     private final TestClock clock = TestClock.running(Duration.between(Instant.now(), Changes.NOW));
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
 
     @AutoClose
     private final TestStore store = new TestStore(clock);
@@ -353,7 +353,6 @@ class TaskRunnerTest {
         return Changes.pass(store, id).id();
     }
 
-    /** A notified pass, about which the provider is asked at once. */
     private UUID askedAtOnce() {
         UUID id = Changes.start(store, UUID.randomUUID()).id();
         store.change(id, Changes.notifiedPass());

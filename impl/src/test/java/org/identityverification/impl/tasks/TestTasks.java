@@ -51,7 +51,6 @@ public final class TestTasks {
         }
     };
 
-    /** The started runner of a node that does work of every kind in one way. */
     static TaskRunner running(
             VerificationStore store,
             ModuleExecutor executor,

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** What a stranger with the notify URL sends costs a bounded number of questions, and a verification ends. */
 class BoundedQuestionsTest {
 
-    /** As long as a token works. */
     private static final Instant TOKEN_ENDS = NOW.plus(Duration.ofDays(7));
 
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
@@ -94,7 +93,6 @@ class BoundedQuestionsTest {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Whether a question is due before the next notification, if there is one. */
     private static boolean isAskedBefore(History history, @Nullable Instant next) {
         Due due = history.record.asking().due();
         return due != null

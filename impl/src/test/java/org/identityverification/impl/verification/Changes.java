@@ -28,7 +28,6 @@ public final class Changes {
 
     private Changes() {}
 
-    /** What a start writes before its call. */
     public static VerificationRecord begun(UUID id) {
         return begun(id, "order-7", "retail");
     }
@@ -39,14 +38,12 @@ public final class Changes {
         return VerificationRecord.started(id, start);
     }
 
-    /** A verification whose start is answered. */
     public static VerificationRecord start(VerificationStore store, UUID id) {
         VerificationRecord begun = begun(id);
         store.insert(begun, null);
         return after(store.change(begun, answered()));
     }
 
-    /** A verification that passed, confirmed. */
     public static VerificationRecord pass(VerificationStore store, UUID id) {
         start(store, id);
         return after(store.change(id, said(new Answer.Success())));
@@ -56,7 +53,6 @@ public final class Changes {
         return request(it -> it);
     }
 
-    /** What an application asks to be started. */
     public static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
         return changes.apply(VerificationRequest.builder()
                         .name("张三")

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.config.QuerySwitches;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.verification.Change.Answer;
@@ -31,7 +30,6 @@ final class History {
         return new Rules(QuerySwitches.all(asks), delivers, CALL_DEADLINE, FIRST_DELAY, MAX_AGE);
     }
 
-    /** Begun, not answered; the provider can be asked for results. */
     static History asking() {
         return new History(true, true);
     }
@@ -41,7 +39,6 @@ final class History {
         return asking().answered().with(Changes.notifiedPass());
     }
 
-    /** Begun, without queries. */
     static History believing() {
         return new History(false, true);
     }
@@ -89,7 +86,6 @@ final class History {
         return this;
     }
 
-    /** That work has ended. */
     History ended(DueFor kind, Change change) {
         with(change);
         record = record.withLease(kind.track(), null);
@@ -106,15 +102,13 @@ final class History {
         return this;
     }
 
-    /** The result, the claim, why a delivery is parked, and what is next, such as "FAILED, claims PASSED, CONFIRM in PT15S, DELIVER". */
+    /** The result, the claim, and what is next, such as "FAILED, claims PASSED, CONFIRM in PT15S, DELIVER". */
     @Override
     public String toString() {
         Claim claim = record.claim();
-        Reason parked = record.delivery().parked();
         return result()
                 + (claim == null ? "" : ", claims " + claim.outcome())
                 + (claim == null || claim.parked() == null ? "" : " parked " + claim.parked())
-                + (parked == null ? "" : ", not delivered " + parked)
                 + next(record.asking())
                 + next(record.delivering());
     }

@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -65,16 +64,6 @@ class NotifyTokensTest {
     }
 
     @Test
-    void is_refused_at_every_length_from_0_to_200_other_than_76() {
-        for (int length = 0; length <= 200; length++) {
-            if (length != NotifyTokens.LENGTH) {
-                assertRefused(token.repeat(3).substring(0, length));
-                assertRefused("A".repeat(length));
-            }
-        }
-    }
-
-    @Test
     void is_accepted_until_the_millisecond_before_it_expires() {
         Instant end = NOW.plus(VALID_FOR);
 
@@ -101,23 +90,6 @@ class NotifyTokensTest {
 
         assertThat(made).hasSize(NotifyTokens.LENGTH).matches("[A-Za-z0-9_-]+");
         assertThat(tokens.verify(made, now)).contains(id);
-    }
-
-    @Property
-    void shows_nothing_of_the_id_alone_or_compared_with_tokens_of_the_same_or_another_id(
-            @ForAll long high,
-            @ForAll long low,
-            @ForAll @LongRange(min = 0, max = YEAR_2100) long at,
-            @ForAll @LongRange(min = 1, max = 1_000_000) long later) {
-        UUID id = new UUID(high, low);
-        UUID other = new UUID(high, ~low);
-        String made = tokens.issue(id, Instant.ofEpochMilli(at));
-        String again = tokens.issue(id, Instant.ofEpochMilli(at + later));
-        String ofOther = tokens.issue(other, Instant.ofEpochMilli(at));
-
-        assertThat(HexFormat.of().formatHex(decoded(made)))
-                .doesNotContain(id.toString().replace("-", ""));
-        assertThat(mask(made, id)).isNotEqualTo(mask(again, id)).isNotEqualTo(mask(ofOther, other));
     }
 
     @Property(tries = 200)
@@ -150,12 +122,6 @@ class NotifyTokensTest {
 
     private void assertRefused(String other) {
         assertThat(tokens.verify(other, NOW)).as(other).isEmpty();
-    }
-
-    private static UUID mask(String token, UUID id) {
-        ByteBuffer fields = ByteBuffer.wrap(decoded(token));
-        return new UUID(
-                fields.getLong(1) ^ id.getMostSignificantBits(), fields.getLong(9) ^ id.getLeastSignificantBits());
     }
 
     private static byte[] decoded(String token) {

@@ -15,13 +15,11 @@ import static org.identityverification.impl.verification.DueFor.CONFIRM;
 import static org.identityverification.impl.verification.DueFor.DELIVER;
 import static org.identityverification.impl.verification.Transition.Effect.CHANGED;
 import static org.identityverification.impl.verification.Transition.Effect.NOTHING_NEW;
-import static org.identityverification.impl.verification.Transition.Effect.OTHER_FLOW;
 import static org.identityverification.impl.verification.Transition.Effect.TRY_AGAIN;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.identityverification.ResultSource;
 import org.identityverification.Undelivered.Reason;
@@ -36,19 +34,9 @@ class StateMachineTest {
     private static final Answer NO_ANSWER = new Answer.NoAnswer();
     private static final Answer NO_ACCOUNT = new Answer.NoAccount();
     private static final Duration LITTLE = Duration.ofSeconds(3);
-    private static final Delivery SECOND_ROUND = new Delivery(2, 0, null, null, null, null, null, Set.of());
-
-    /** Changes that lead to each result, from the worst to the best. */
-    private static final List<Change> STEPS = List.of(
-            new Change.NotAsked(), notifiedFailure(), Changes.said(FAILURE), notifiedPass(), Changes.said(SUCCESS));
-
-    private static final List<String> LADDER =
-            List.of("EXPIRED", "FAILED", "FAILED confirmed", "PASSED", "PASSED confirmed");
 
     /** A confirmed failure whose delivery is due. */
     private final History undelivered = History.asking().answered().asked(FAILURE);
-
-    // A start (rule 6)
 
     @Test
     void is_asked_about_after_first_delay_if_it_can_be() {
@@ -78,8 +66,6 @@ class StateMachineTest {
                 .doesNotContain("canary");
     }
 
-    // Notifications (rule 7)
-
     @Test
     void changes_nothing_when_the_claim_confirmed_would_be_no_more_than_the_result() {
         undelivered.with(notifiedFailure(), NOTHING_NEW).with(notifiedPass(), CHANGED);
@@ -89,18 +75,6 @@ class StateMachineTest {
         passed.with(notifiedFailure(), NOTHING_NEW);
         // It can be confirmed now.
         passed.with(notifiedPass(), CHANGED).asked(SUCCESS).with(notifiedPass(), NOTHING_NEW);
-    }
-
-    @Test
-    void has_one_claim_in_which_only_PASSED_replaces_FAILED() {
-        History history = History.asking().answered().with(notifiedFailure()).asked(NO_ACCOUNT);
-        history.is("PENDING, claims FAILED parked ACCOUNT_GONE, PARKED");
-
-        history.with(notifiedPass()).is("PENDING, claims PASSED, CONFIRM");
-        assertThat(history.record.questions().asked()).isZero();
-
-        history.with(notifiedFailure(), NOTHING_NEW).with(notified(FLOW, PASSED, "another"), NOTHING_NEW);
-        assertThat(history.record.claim().verifyCode()).isEqualTo("code");
     }
 
     @Test
@@ -116,20 +90,6 @@ class StateMachineTest {
         history.after(Duration.ofMillis(200)).with(notifiedPass(), CHANGED);
         assertThat(history.record.claim().repeatedAt()).isEqualTo(history.now);
         assertThat(history.record.claim().at()).as("no younger").isEqualTo(first.at());
-    }
-
-    @Test
-    void refuses_another_flow_than_its_own() {
-        History.asking().answered().with(notified("other", PASSED, null), OTHER_FLOW);
-        History.believing().answered().with(notified("other", PASSED, null), OTHER_FLOW);
-    }
-
-    @Test
-    void asks_for_a_repetition_of_a_second_flow_before_the_start_is_answered() {
-        for (History history : List.of(History.asking(), History.believing())) {
-            history.with(notified("first", FAILED, null)).is("PENDING, claims FAILED, CONFIRM in PT20S");
-            history.with(notified("second", PASSED, null), TRY_AGAIN).with(notified("first", PASSED, null), CHANGED);
-        }
     }
 
     @Test
@@ -189,25 +149,6 @@ class StateMachineTest {
         history.asked(SUCCESS).with(notifiedPass(), NOTHING_NEW);
     }
 
-    // Questions (rule 8)
-
-    @Test
-    void denies_a_claim_without_a_result_only_long_after_the_claim_and_after_its_links() {
-        History history = History.asking().answered().at(GIVE_UP.minus(LITTLE)).with(notifiedPass());
-        Claim claim = history.record.claim();
-        Instant late = GIVE_UP.plusSeconds(601);
-        history.at(late.plusSeconds(1));
-
-        history.with(new Change.Asked(NO_RESULT, claim.at(), GIVE_UP, history.now));
-        history.with(new Change.Asked(NO_RESULT, claim.at().minusMillis(1), late, history.now));
-        assertThat(history.record.claim()).isEqualTo(claim);
-
-        history.with(new Change.Asked(NO_RESULT, claim.at(), late, history.now));
-        // It expires now.
-        history.is("PENDING, ASK in PT-10M-2S");
-        assertThat(history.record.questions().denied()).isEqualTo(1);
-    }
-
     @Test
     void asks_again_after_pauses_that_grow_before_the_links_have_expired() {
         History history = History.claimed();
@@ -219,18 +160,6 @@ class StateMachineTest {
             history.after(LITTLE).with(notifiedPass()).asked(NO_RESULT);
         }
         history.is("FAILED confirmed, claims PASSED, CONFIRM in PT30M, DELIVER in PT-1M");
-    }
-
-    @Test
-    void that_was_repeated_during_a_question_waits_for_its_pause_after_a_failure() {
-        History history = History.claimed();
-        Change older = new Change.Asked(FAILURE, history.record.claim().repeatedAt(), NOW, NOW);
-
-        history.after(LITTLE).with(notifiedPass()).with(older);
-
-        history.is("FAILED confirmed, claims PASSED, CONFIRM in PT2S, DELIVER");
-        Instant tooOld = NOW.plus(History.MAX_AGE).plusMillis(1);
-        history.with(new Change.Asked(FAILURE, NOW, tooOld, tooOld)).is("FAILED confirmed, ASK in PT2M, DELIVER");
     }
 
     @Test
@@ -343,23 +272,6 @@ class StateMachineTest {
         history.at(end.minusSeconds(300)).asked(NO_RESULT).is("PENDING, ASK in PT5M");
     }
 
-    // Results (rule 9)
-
-    @Test
-    void climbs_and_never_goes_down_with_one_round_for_each_step() {
-        for (int first = 0; first < STEPS.size(); first++) {
-            for (int second = 0; second < STEPS.size(); second++) {
-                History history = History.believing().answered().at(GIVE_UP);
-                history.with(STEPS.get(first)).is(LADDER.get(first) + ", DELIVER");
-                int round = history.record.delivery().round();
-
-                history.with(STEPS.get(second)).is(LADDER.get(Math.max(first, second)) + ", DELIVER");
-
-                assertThat(history.record.delivery().round()).isEqualTo(second > first ? round + 1 : round);
-            }
-        }
-    }
-
     @Test
     void delivers_as_it_was_what_became_known_while_queries_were_off() {
         History history = History.believing().answered().with(notifiedPass());
@@ -378,36 +290,6 @@ class StateMachineTest {
         discarded.with(new Change.Discarded(PASSED), NOTHING_NEW);
         discarded.asked(NO_ACCOUNT).with(new Change.Discarded(FAILED), NOTHING_NEW);
         discarded.with(new Change.Discarded(PASSED), CHANGED).is("PENDING, ASK in PT2M");
-    }
-
-    // What comes next (rule 10)
-
-    @Test
-    void delivers_a_failure_whatever_becomes_of_a_claim() {
-        History history = undelivered.with(notifiedPass());
-        history.is("FAILED confirmed, claims PASSED, CONFIRM, DELIVER");
-        history.asked(NO_ACCOUNT).is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, PARKED, DELIVER");
-        history.taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
-        history.is("FAILED confirmed, claims PASSED parked ACCOUNT_GONE, PARKED");
-        // It may still pass.
-        history.with(new Change.Discarded(PASSED)).is("FAILED confirmed, ASK in PT2M");
-        history.asked(SUCCESS)
-                .taken(DELIVER)
-                .ended(DELIVER, new Change.Delivered(2))
-                .is("PASSED confirmed");
-    }
-
-    @Test
-    void asks_for_a_pass_although_the_failure_is_not_delivered_or_parked() {
-        undelivered.taken(DELIVER).is("FAILED confirmed, ASK in PT2M, DELIVER");
-        undelivered.with(failed(1, NOW)).at(GIVE_UP.minus(LITTLE)).asked(NO_RESULT);
-        undelivered.is("FAILED confirmed, ASK in PT3S, DELIVER in PT-39M-57S");
-
-        Instant expiry = NOW.plus(History.MAX_AGE).plusSeconds(60);
-        History parked = History.asking().with(new Change.StartAnswered(FLOW, expiry, Duration.ZERO));
-        parked.asked(FAILURE).with(failed(1, NOW)).at(expiry).with(failed(1, NOW));
-        assertThat(parked.record.delivering().kind()).isEqualTo(DueFor.PARKED);
-        assertThat(parked.record.asking().kind()).isEqualTo(ASK);
     }
 
     @Test
@@ -435,118 +317,15 @@ class StateMachineTest {
     }
 
     @Test
-    void moves_the_due_time_of_a_failed_delivery_alone() {
-        History history = undelivered.taken(DELIVER).with(notifiedPass());
-
-        history.with(failed(1, NOW.plusSeconds(60)));
-
-        history.is("FAILED confirmed, claims PASSED, CONFIRM, DELIVER in PT1M");
-        assertThat(history.record.delivery().failingSince()).isEqualTo(NOW);
-        assertThat(history.record.delivery().lastFailure()).isEqualTo("IllegalStateException");
-    }
-
-    // Deliveries (rules 3 to 5)
-
-    @Test
-    void remembers_which_observers_returned_normally_in_its_round() {
-        undelivered.taken(DELIVER).ended(DELIVER, failed(1, NOW.plusSeconds(60), "one"));
-        assertThat(undelivered.taken(DELIVER).record.delivery().done()).containsExactly("one");
-
-        undelivered.ended(DELIVER, failed(1, NOW.plusSeconds(60), "one", "two"));
-        assertThat(undelivered.record.delivery().done()).containsExactlyInAnyOrder("one", "two");
-        undelivered.with(new Change.DeliverAgain());
-        assertThat(undelivered.record.delivery()).isEqualTo(SECOND_ROUND);
-        undelivered.taken(DELIVER).ended(DELIVER, failed(2, NOW.plusSeconds(60), "one"));
-        assertThat(undelivered.asked(SUCCESS).record.delivery()).isEqualTo(SECOND_ROUND.ofNewResult());
-    }
-
-    @Test
-    void is_not_changed_by_an_attempt_of_another_round() {
-        undelivered.taken(DELIVER).asked(SUCCESS).with(new Change.Delivered(1), NOTHING_NEW);
-        undelivered.with(failed(1, NOW), NOTHING_NEW).with(new Change.DeliveryHangs(1), NOTHING_NEW);
-        undelivered.is("PASSED confirmed, DELIVER");
-    }
-
-    @Test
-    void is_parked_when_observers_have_failed_for_max_age() {
-        Instant first = NOW.plus(Duration.ofDays(40));
-        undelivered
-                .at(first)
-                .taken(DELIVER)
-                .ended(DELIVER, failed(1, first.plusSeconds(1)))
-                .is("FAILED confirmed, DELIVER in PT1S");
-
-        Instant last = first.plus(History.MAX_AGE);
-        undelivered.at(last).taken(DELIVER).ended(DELIVER, failed(1, last)).is("FAILED confirmed, DELIVER");
-        undelivered.after(Duration.ofMillis(1)).taken(DELIVER).ended(DELIVER, failed(1, last));
-
-        undelivered.is("FAILED confirmed, not delivered OBSERVER_FAILED, PARKED");
-        // The better result is tried.
-        undelivered.asked(SUCCESS).is("PASSED confirmed, DELIVER");
-    }
-
-    @Test
-    void fails_from_when_its_observer_hangs_or_its_node_died() {
-        undelivered.taken(DELIVER).with(new Change.DeliveryHangs(1)).with(new Change.DeliveryHangs(1), NOTHING_NEW);
-        assertThat(undelivered.record.delivery().failingSince()).isEqualTo(NOW);
-
-        History dead = History.asking().answered().asked(FAILURE).taken(DELIVER);
-        assertThat(dead.record.delivery().failingSince()).isNull();
-        dead.after(Duration.ofMinutes(1)).taken(DELIVER);
-        assertThat(dead.record.delivery().failingSince()).isEqualTo(dead.now);
-    }
-
-    @Test
-    void is_parked_when_nodes_have_died_in_its_attempts_for_max_age() {
-        undelivered
-                .taken(DELIVER)
-                .after(LITTLE)
-                .taken(DELIVER)
-                .after(History.MAX_AGE)
-                .taken(DELIVER);
-        assertThat(undelivered.record.delivery().parked()).isNull();
-
-        undelivered.after(Duration.ofMillis(1)).taken(DELIVER);
-        assertThat(undelivered.record.delivery().parked()).isEqualTo(Reason.NODE_DIED);
-        assertThat(undelivered.record.delivering().kind()).isEqualTo(DueFor.PARKED);
-        assertThat(undelivered.record.delivering().lease()).isNull();
-    }
-
-    @Test
-    void is_delivered_again_as_a_new_round_but_joins_what_is_due_or_under_way() {
-        // It is due, then under way, then waits.
-        undelivered
-                .with(new Change.DeliverAgain(), NOTHING_NEW)
-                .taken(DELIVER)
-                .with(new Change.DeliverAgain(), NOTHING_NEW);
-        undelivered.ended(DELIVER, failed(1, NOW.plusSeconds(60))).with(new Change.DeliverAgain(), CHANGED);
-
-        undelivered.is("FAILED confirmed, ASK in PT2M, DELIVER");
-        assertThat(undelivered.record.delivery()).isEqualTo(SECOND_ROUND);
+    void keeps_its_delivery_id_when_it_is_delivered_again() {
         UUID id = undelivered.record.deliveryId();
-        undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(2));
-        assertThat(undelivered.record.delivery().deliveredAt()).isEqualTo(NOW);
-        undelivered.after(LITTLE).with(new Change.DeliverAgain());
+        undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(1)).after(LITTLE);
+
+        undelivered.with(new Change.DeliverAgain()).taken(DELIVER).ended(DELIVER, new Change.Delivered(2));
+
         assertThat(undelivered.record.deliveryId()).isEqualTo(id);
-        undelivered.taken(DELIVER).ended(DELIVER, new Change.Delivered(3));
         assertThat(undelivered.record.delivery().firstTime()).isEqualTo(NOW);
         assertThat(undelivered.record.delivery().deliveredAt()).isEqualTo(undelivered.now);
-    }
-
-    @Test
-    void joins_an_attempt_under_way_although_a_claim_has_come_meanwhile() {
-        undelivered.taken(DELIVER).with(notifiedPass());
-
-        undelivered.with(new Change.DeliverAgain(), NOTHING_NEW).ended(DELIVER, new Change.Delivered(1));
-        assertThat(undelivered.record.delivery().deliveredAt()).isNotNull();
-    }
-
-    @Test
-    void asks_again_about_a_parked_claim_when_it_is_delivered_again() {
-        History claimed = History.claimed().asked(NO_ACCOUNT);
-
-        claimed.with(new Change.DeliverAgain()).is("PENDING, claims PASSED, CONFIRM");
-        claimed.with(new Change.DeliverAgain(), NOTHING_NEW);
     }
 
     @Test
@@ -558,9 +337,5 @@ class StateMachineTest {
             parked.with(new Change.DeliverAgain()).is("PENDING, claims PASSED, CONFIRM");
             parked.with(new Change.NotAsked()).is("PASSED, DELIVER");
         }
-    }
-
-    private static Change failed(int round, Instant again, String... done) {
-        return new Change.DeliveryFailed(round, Set.of(done), "IllegalStateException", again);
     }
 }

@@ -66,7 +66,8 @@ class ModuleExecutorTest {
         }
         for (Share kind : kinds) {
             Permits permits = executor.permits(kind);
-            assertThat(TestExecutors.call(permits, () -> "done", BOUND)).isEqualTo("done");
+            assertThat(permits.<Object, RuntimeException>call(null, () -> "done", BOUND, (end, cause) -> cause))
+                    .isEqualTo("done");
             IntStream.range(0, permits.size()).forEach(i -> permits.execute(this::untilTheEnd));
             assertThat(isRefused(permits)).isTrue();
         }
@@ -74,25 +75,7 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    void finish_running_work_at_stop_are_not_interrupted_and_begin_nothing_new(Share kind) {
-        Permits bounded = executor.permits(kind);
-        bounded.execute(this::untilTheEnd);
-        await().until(() -> begun.get() == 1);
-
-        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
-
-        await().until(() -> isRefused(bounded));
-        assertThat(stop).isNotDone();
-        end.countDown();
-        stop.join();
-        assertThat(finished).hasValue(1);
-        assertThat(interrupted).hasValue(0);
-        assertThat(isRefused(bounded)).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void let_running_and_delayed_work_begin_what_it_needs_at_stop(Share kind) {
+    void finish_running_and_delayed_work_with_what_it_needs_and_nothing_new_at_stop(Share kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
         CompletableFuture<String> delayed = new CompletableFuture<>();
         executor.permits(Share.TASKS).execute(() -> {
@@ -107,9 +90,13 @@ class ModuleExecutorTest {
         assertThat(executor.after(0, () -> executor.permits(kind).execute(() -> delayed.complete("done"))))
                 .succeedsWithin(BOUND);
         assertThat(delayed).succeedsWithin(BOUND);
+        assertThat(stop).isNotDone();
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
+        assertThat(finished).hasValue(1);
+        assertThat(interrupted).hasValue(0);
+        assertThat(isRefused(executor.permits(kind))).isTrue();
     }
 
     @Test
@@ -140,27 +127,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    void are_daemons_where_Jakarta_Concurrency_is_missing() throws Exception {
-        ClassLoader application = ClassLoader.getPlatformClassLoader();
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
-        try {
-            Thread.currentThread().setContextClassLoader(application);
-            own.start();
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
-
-        Thread thread = TestExecutors.call(own.permits(Share.OBSERVERS), Thread::currentThread, BOUND);
-
-        assertThat(thread.isDaemon()).isTrue();
-        assertThat(thread.getContextClassLoader()).isSameAs(application);
-        assertThat(thread.getName()).startsWith("identity-verification-");
-        own.drain();
-    }
-
-    @Test
-    void are_managed_threads_where_the_server_has_them() throws Exception {
+    void are_managed_threads_where_the_server_has_them_and_refused_where_it_gives_none() {
         ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
         try {
@@ -168,14 +135,14 @@ class ModuleExecutorTest {
         } finally {
             System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
         }
+        CompletableFuture<String> thread = new CompletableFuture<>();
 
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
         managed.permits(Share.TASKS).execute(() -> {
-            thread.complete(Thread.currentThread());
+            thread.complete(Thread.currentThread().getName());
             untilTheEnd();
         });
-        assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
-        Server.givesThreads = false;
+
+        assertThat(thread).succeedsWithin(BOUND).isEqualTo("of-the-server");
         assertThat(isRefused(managed.permits(Share.CALLS))).isTrue();
         end.countDown();
         managed.drain();
@@ -215,20 +182,16 @@ class ModuleExecutorTest {
         }
     }
 
-    /** Names one thing: a factory of managed threads. */
+    /** Names one thing: a factory of managed threads, which makes two, one to request the other. */
     public static final class Server implements InitialContextFactory {
-        private static final String THREAD = "of-the-server";
-        private static volatile boolean givesThreads = true;
-
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) {
+            AtomicInteger made = new AtomicInteger();
             ThreadFactory threads = work -> {
-                if (!givesThreads) {
+                if (made.incrementAndGet() > 2) {
                     throw new IllegalStateException();
                 }
-                Thread thread = new Thread(work, THREAD);
-                thread.setDaemon(true);
-                return thread;
+                return new Thread(work, "of-the-server");
             };
             return Proxies.of(Context.class, (proxy, method, name) -> threads);
         }

@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +26,7 @@ class PermitsTest {
 
     private final List<Runnable> begun = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final Permits single = new Permits(threads, 1, 2);
 
     @AfterEach

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.identityverification.impl.runtime.messages.LoggedMessages;
-import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +22,7 @@ class StoreCallsTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final StoreCalls calls = new StoreCalls(nanoTime::get);
-    private final TestThreads threads = new TestThreads();
+    private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final CountDownLatch driver = new CountDownLatch(1);
 
     @AutoClose
@@ -72,15 +71,6 @@ class StoreCallsTest {
         calls.areEmbedded();
 
         assertThat(calls.findStuck()).containsExactly(PART);
-    }
-
-    @Test
-    void are_not_stuck_when_they_return_after_all() {
-        pass(Duration.ofMinutes(4));
-        call(true);
-        driver.countDown();
-
-        await().until(() -> calls.findStuck().isEmpty());
     }
 
     @Test

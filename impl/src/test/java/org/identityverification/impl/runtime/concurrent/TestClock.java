@@ -16,7 +16,6 @@ public final class TestClock extends Clock {
         this.base = base;
     }
 
-    /** Stands still until it is moved. */
     public TestClock(Instant now) {
         this(fixed(now, ZoneOffset.UTC));
     }

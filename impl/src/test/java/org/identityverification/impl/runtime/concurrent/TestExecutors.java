@@ -19,20 +19,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
-import org.identityverification.impl.tasks.TestThreads;
 import org.jspecify.annotations.Nullable;
 
-/** Executors for tests. */
 public final class TestExecutors {
 
     private TestExecutors() {}
-
-    /** Runs work that must return a result; otherwise the test fails. */
-    static <T> T call(Permits share, Supplier<T> work, Duration timeout) {
-        return share.call(null, work, timeout, (end, cause) -> {
-            throw new AssertionError(end.toString(), cause);
-        });
-    }
 
     /** Waits at a gate, for work that hangs. */
     public static void pass(CountDownLatch gate) {
@@ -64,18 +55,15 @@ public final class TestExecutors {
         }
     }
 
-    /** Work that knows its number. */
     @FunctionalInterface
     public interface Numbered<T> {
         T run(int number) throws Exception;
     }
 
-    /** A thread for each piece of work. */
     public static ModuleExecutor ownThreads() {
-        return on(new TestThreads());
+        return on(new Threads());
     }
 
-    /** Refuses all work, because no thread is free. */
     public static ModuleExecutor full() {
         return on(work -> {
             throw new RejectedExecutionException("canary");
@@ -119,7 +107,7 @@ public final class TestExecutors {
         }
 
         private Permits impatient(Share kind) {
-            return new Permits(new TestThreads(), super.permits(kind).size(), Integer.MAX_VALUE) {
+            return new Permits(new Threads(), super.permits(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
                         @Nullable Object subject, Supplier<T> work, Duration timeout, Permits.Otherwise<T, X> otherwise)
@@ -135,12 +123,41 @@ public final class TestExecutors {
         }
     }
 
-    /** See {@link #full(Set)}. */
     public record Hanging(ModuleExecutor executor, CountDownLatch end) implements AutoCloseable {
         @Override
         public void close() {
             end.countDown();
             executor.drain();
+        }
+    }
+
+    /** A thread for each piece of work, unless it is full. */
+    public static final class Threads implements Executor {
+
+        private final List<Thread> threads = new ArrayList<>();
+        private volatile boolean full;
+
+        @Override
+        public synchronized void execute(Runnable work) {
+            if (full) {
+                throw new RejectedExecutionException("canary");
+            }
+            Thread thread = new Thread(work, "task-" + threads.size());
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+
+        public void setFull(boolean full) {
+            this.full = full;
+        }
+
+        public synchronized void interruptOne() {
+            threads.get(0).interrupt();
+        }
+
+        public synchronized long alive() {
+            return threads.stream().filter(Thread::isAlive).count();
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.identityverification.impl.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.HashMap;
 import java.util.List;
@@ -11,28 +10,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MisspeltKeysTest {
 
     private final Map<String, String> configured =
             new HashMap<>(Map.of(Keys.APP_CODE, "canary-app-code", Keys.RESULT_QUERY_ENABLED, "false"));
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "identity-verification.mp-rest.url", "identity-verification/mp-rest/URL",
-                "identity-verification/mprest/url", "identity-verification/url",
-                "identity-verification/mp-rest/providers/a/b", "IDENTITY_VERIFICATION_MP_REST_READ_TIMEOUT",
-                "IDENTITY_VERIFICATION_MP_REST_ADDRESS"
-            })
-    void fails_the_start(String key) {
-        configured.put(key, "canary");
-
-        assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(this::read)
-                .withMessageEndingWith(": " + key + " is not a key of this module");
-    }
 
     @Test
     void is_not_a_key_of_MicroProfile_Rest_Client_or_of_a_server() {

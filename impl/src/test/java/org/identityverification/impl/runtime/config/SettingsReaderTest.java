@@ -23,7 +23,6 @@ class SettingsReaderTest {
     private static final Path DOCUMENTATION = Path.of("..", "docs", "configuration.md");
     private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
     private static final String SECRET = "canary-notification-secret-of-44-bytes-length";
-    private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
 
     private final Map<String, String> configured = new HashMap<>(Map.of(
             Keys.APP_CODE, "canary-app-code",
@@ -50,7 +49,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void are_what_is_configured() {
+    void are_what_is_configured_without_a_secret_in_their_text() {
         configured.put(Keys.CALL_DEADLINE, "PT5S");
         configured.put(Keys.CALLBACK_URL, "https://shop.example.com/done?a=b");
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
@@ -91,7 +90,10 @@ class SettingsReaderTest {
                                 Optional.of(DatabaseProduct.POSTGRESQL))),
                         Duration.ofSeconds(1),
                         Duration.ofDays(30),
-                        64));
+                        64))
+                .asString()
+                .doesNotContain("canary")
+                .contains("***");
     }
 
     @ParameterizedTest
@@ -205,27 +207,41 @@ class SettingsReaderTest {
         }
     }
 
+    /** What is configured besides a valid rest, without the prefix, which is {@code ~} in a problem. */
     @ParameterizedTest
-    @CsvSource({
-        "notification.valid-for, P1D,   P1D",
-        "notification.valid-for, P2D,   P1D",
-        "delivery.max-age,       P1D,   P1D",
-        "delivery.max-age,       P100D, P90D"
-    })
-    void refuse_a_retention_that_ends_before_a_result_may_still_come(String name, String other, String retention) {
+    @CsvSource(delimiter = '|', textBlock = """
+        notification.valid-for=P1D retention=P1D | retention            | must be longer than ~notification.valid-for
+        notification.valid-for=P2D retention=P1D | retention            | must be longer than ~notification.valid-for
+        delivery.max-age=P1D retention=P1D       | retention            | must be longer than ~delivery.max-age
+        delivery.max-age=P100D retention=P90D    | retention            | must be longer than ~delivery.max-age
+        data-source= schema=validate             | schema               | has no effect without ~data-source
+        app-code=                                | app-code             | is required
+        result-query.enabled=                    | result-query.enabled | is required: true asks the provider about each
+        notification.secret=                     | notification.secret  | is required together with ~public-url (make one
+        """)
+    void refuse_keys_that_do_not_fit_together(String texts, String key, String problem) {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
-        configured.put(Keys.PREFIX + name, other);
-        configured.put(Keys.RETENTION, retention);
+        for (String text : texts.split(" ")) {
+            String[] keyAndText = text.split("=", 2);
+            configured.put(Keys.PREFIX + keyAndText[0], keyAndText[1]);
+        }
 
-        assertRefused(Keys.RETENTION, "must be longer than " + Keys.PREFIX + name);
+        assertRefused(Keys.PREFIX + key, problem.replace("~", Keys.PREFIX));
     }
 
     @ParameterizedTest
     @CsvSource({
         SettingsReader.BULKHEAD_KEY + ", 0, must be a whole number",
         SettingsReader.BULKHEAD_KEY + ", 100001, must be a whole number",
-        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE, '', is empty"
+        "IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE, '', is empty",
+        "identity-verification.mp-rest.url, canary, is not a key of this module",
+        "identity-verification/mp-rest/URL, canary, is not a key of this module",
+        "identity-verification/mprest/url, canary, is not a key of this module",
+        "identity-verification/url, canary, is not a key of this module",
+        "identity-verification/mp-rest/providers/a/b, canary, is not a key of this module",
+        "IDENTITY_VERIFICATION_MP_REST_READ_TIMEOUT, canary, is not a key of this module",
+        "IDENTITY_VERIFICATION_MP_REST_ADDRESS, canary, is not a key of this module"
     })
     void refuse_a_wrong_text_by_the_name_of_a_standard_key_or_of_a_variable(String key, String text, String problem) {
         configured.put(key, text);
@@ -247,17 +263,6 @@ class SettingsReaderTest {
     }
 
     @Test
-    void name_each_key_that_is_missing() {
-        configured.clear();
-        configured.put(Keys.PUBLIC_URL, "shop.example.com");
-
-        assertRefused(Keys.APP_CODE, "is required");
-        assertRefused(Keys.RESULT_QUERY_ENABLED, "is required: true asks the provider about each result before it is");
-        assertRefused(Keys.PUBLIC_URL, "must be an absolute http or https URL");
-        assertRefused(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL + MAKE_ONE);
-    }
-
-    @Test
     void name_every_key_that_is_wrong_at_once_a_misspelt_public_URL_hides_no_wrong_secret() {
         configured.remove(Keys.PUBLIC_URL);
         configured.put("identity-verification.publicurl", PUBLIC_URL);
@@ -265,7 +270,8 @@ class SettingsReaderTest {
         configured.put(Keys.CALL_DEADLINE, "20");
 
         assertRefused("identity-verification.publicurl", "is not a key of this module");
-        assertRefused(Keys.NOTIFICATION_SECRET, "must have at least 32 bytes in each part" + MAKE_ONE);
+        assertRefused(
+                Keys.NOTIFICATION_SECRET, "must have at least 32 bytes in each part (make one with: openssl rand");
         assertRefused(Keys.CALL_DEADLINE, "must be");
     }
 
@@ -316,20 +322,6 @@ class SettingsReaderTest {
     }
 
     @Test
-    void refuse_a_schema_mode_without_a_data_source() {
-        configured.remove(Keys.DATA_SOURCE);
-        configured.put(Keys.SCHEMA, "validate");
-
-        assertRefused(Keys.SCHEMA, "has no effect without identity-verification.data-source");
-    }
-
-    @Test
-    void show_no_secret_as_text() {
-        assertThat(new Secret("canary")).hasToString("***");
-        assertThat(read().toString()).doesNotContain("canary").contains("***");
-    }
-
-    @Test
     void have_the_accounts_that_keys_and_environment_variables_name() {
         configured.put(Keys.RESULT_QUERY_ENABLED, "false");
         configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
@@ -356,27 +348,22 @@ class SettingsReaderTest {
         assertThat(queries.areOnFor(null)).isFalse();
         assertThat(queries.areOnForAny()).isTrue();
         configured.remove("identity-verification.accounts.retail.result-query.enabled");
-        assertThat(read().resultQueryEnabled().areOnForAny()).isFalse();
-    }
-
-    @Test
-    void let_an_account_of_a_source_have_its_own_queries() {
-        configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
-        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
-
-        QuerySwitches queries = read(true).resultQueryEnabled();
-
-        assertThat(queries.areOnFor("vault")).isFalse();
-        assertThat(queries.areOnFor("another")).isTrue();
-        assertThat(queries.areOnFor(null)).isTrue();
-    }
-
-    @Test
-    void need_no_common_app_code_where_there_is_another_app_code_or_a_source_of_app_codes() {
         configured.remove(Keys.APP_CODE);
-        assertThat(read(true).accounts().haveSource()).isTrue();
-        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        assertThat(read().resultQueryEnabled().areOnForAny()).isFalse();
         assertThat(read().accounts().common()).isEmpty();
+    }
+
+    @Test
+    void need_no_app_code_where_there_is_a_source_whose_accounts_have_own_queries() {
+        configured.remove(Keys.APP_CODE);
+        configured.put("identity-verification.accounts.vault.result-query.enabled", "false");
+
+        Settings settings = read(true);
+
+        assertThat(settings.accounts().haveSource()).isTrue();
+        assertThat(settings.resultQueryEnabled().areOnFor("vault")).isFalse();
+        assertThat(settings.resultQueryEnabled().areOnFor("another")).isTrue();
+        assertThat(settings.resultQueryEnabled().areOnFor(null)).isTrue();
     }
 
     private void assertRefused(String key, String problem) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Valid settings for tests. */
 public final class TestSettings {
 
     private TestSettings() {}

@@ -39,7 +39,6 @@ public final class LoggedMessages extends Handler implements AutoCloseable {
         return assertThat(messages).singleElement(STRING).startsWith(number);
     }
 
-    /** What was logged with a stack trace. */
     public List<Throwable> thrown() {
         return thrown;
     }

@@ -23,7 +23,6 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.runtime.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.runtime.telemetry.Telemetry.Gauge;
-import org.identityverification.impl.runtime.telemetry.Telemetry.NotificationOutcome;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -60,24 +59,6 @@ class OpenTelemetryInstrumentsTest {
                         "1 {error.type=timeout, identity_verification.operation=start}",
                         "1 {error.type=balance_used_up, identity_verification.operation=start}",
                         "1 {error.type=unexpected, identity_verification.operation=result}");
-    }
-
-    @Test
-    void counts_notifications_deliveries_and_results_by_outcome() {
-        telemetry.answered(NotificationOutcome.FORGED);
-        telemetry.answered(NotificationOutcome.FORGED);
-        telemetry.answered(NotificationOutcome.ACCEPTED);
-        telemetry.delivered(DeliveryOutcome.PARKED, null);
-        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, null);
-
-        assertThat(points("notifications"))
-                .containsExactlyInAnyOrder(
-                        "2 {identity_verification.notification.outcome=forged}",
-                        "1 {identity_verification.notification.outcome=accepted}");
-        assertThat(points("delivery.attempts")).containsExactly("1 {identity_verification.delivery.outcome=parked}");
-        assertThat(points("results"))
-                .containsExactly("1 {identity_verification.confirmed=true, identity_verification.outcome=passed,"
-                        + " identity_verification.source=query}");
     }
 
     @Test

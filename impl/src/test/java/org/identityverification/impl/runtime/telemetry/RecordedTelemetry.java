@@ -8,7 +8,6 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Records in words what is reported. */
 public final class RecordedTelemetry extends Telemetry {
 
     private final List<String> told = new CopyOnWriteArrayList<>();

@@ -55,18 +55,9 @@ class TokenRedactionTest {
         SpanData span = exported(path.formatted(TOKEN));
 
         assertThat(span.toString()).doesNotContain(TOKEN.substring(0, 38), TOKEN.substring(38));
-        assertThat(span.getAttributes().get(URL_PATH)).contains("{token}");
-        assertThat(span.getName()).contains("{token}");
-        assertThat(span.getAttributes().get(HEADER))
-                .hasSize(2)
-                .last()
-                .asString()
-                .contains("{token}");
-        assertThat(span.getStatus().getDescription()).contains("{token}");
-        assertThat(span.getEvents()).singleElement().satisfies(event -> {
-            assertThat(event.getName()).contains("{token}");
-            assertThat(event.getAttributes().get(MESSAGE)).contains("{token}");
-        });
+        assertThat(span.toString().split("\\{token}", -1))
+                .as("name, path, header, status, name and message of an event")
+                .hasSize(1 + 6);
     }
 
     @Test
