@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -34,7 +33,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.h2.tools.Server;
-import org.h2.tools.TriggerAdapter;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.HttpRequests;
@@ -56,9 +54,6 @@ class KafkaKillsIT {
     private static final int DATABASES = Layout.freePort();
     private static final URI SHOP = URI.create("http://127.0.0.1:" + Layout.freePort());
 
-    /** While the test holds it, no delivery ends. */
-    private static final ReentrantLock END_OF_DELIVERY = new ReentrantLock();
-
     private static final Logger PROVIDER_LOG = Logger.getLogger(FaceProvider.class.getPackageName());
 
     @RegisterExtension
@@ -72,19 +67,6 @@ class KafkaKillsIT {
     private static ServerProcess engine;
     private static KafkaConsumer<String, String> consumer;
     private static KafkaProducer<String, String> producer;
-
-    /** The database calls it for each change of a verification. */
-    public static final class Change extends TriggerAdapter {
-        @Override
-        public void fire(Connection connection, ResultSet before, ResultSet after) throws SQLException {
-            boolean ends = before.getObject("delivered_at") == null && after.getObject("delivered_at") != null;
-            if (ends && END_OF_DELIVERY.isLocked()) {
-                END_OF_DELIVERY.lock();
-                END_OF_DELIVERY.unlock();
-                throw new SQLException("The shop was killed meanwhile");
-            }
-        }
-    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -115,12 +97,8 @@ class KafkaKillsIT {
                 built.resolve("app/*") + ":" + built.resolve("lib/boot/*") + ":" + built.resolve("lib/main/*"),
                 "org.example.engine.Engine");
         engine.start();
-        startShop();
-        try (Connection connection = DriverManager.getConnection(database("shop"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TRIGGER change BEFORE UPDATE ON identity_verification FOR EACH ROW CALL '"
-                    + Change.class.getName() + "'");
-        }
+        shop.start();
+        shop.awaitAnswer(() -> HttpRequests.get(SHOP.resolve("/q/health/ready")).statusCode() == 200);
         Map<String, Object> address = Map.of("bootstrap.servers", broker.address());
         producer = new KafkaProducer<>(address, new StringSerializer(), new StringSerializer());
         consumer = new KafkaConsumer<>(address, new StringDeserializer(), new StringDeserializer());
@@ -145,22 +123,6 @@ class KafkaKillsIT {
         shop.close();
         broker.close();
         databases.stop();
-    }
-
-    @Test
-    void aResultComesAgainWithTheSameIdWhenTheShopIsKilledBeforeTheEndOfItsDelivery() {
-        END_OF_DELIVERY.lock();
-        String flow = pass();
-        // The broker has acknowledged it.
-        await().atMost(LONGEST_WAIT).until(END_OF_DELIVERY::hasQueuedThreads);
-        shop.kill();
-        END_OF_DELIVERY.unlock();
-        startShop();
-
-        await().atMost(LONGEST_WAIT).until(() -> events(flow).count() > 1);
-        assertThat(events(flow).map(it -> it.getString("deliveryId")).distinct())
-                .hasSize(1);
-        awaitEngineHasOne(flow);
     }
 
     @Test
@@ -222,27 +184,18 @@ class KafkaKillsIT {
         return check.flowId();
     }
 
-    private static void startShop() {
-        shop.start();
-        shop.awaitAnswer(() -> HttpRequests.get(SHOP.resolve("/q/health/ready")).statusCode() == 200);
-    }
-
     private static String database(String name) {
         return "jdbc:h2:tcp://127.0.0.1:" + DATABASES + "/mem:" + name + ";DB_CLOSE_DELAY=-1";
     }
 
-    /** All that the shop has sent. */
-    private static Stream<JsonObject> events() {
+    /** What the shop has sent about a flow. */
+    private static Stream<JsonObject> events(String flow) {
         for (ConsumerRecord<String, String> it : consumer.poll(Duration.ofMillis(100))) {
             if (it.value() != null && it.value().contains("flowId")) {
                 EVENTS.add(json(it.value()));
             }
         }
-        return EVENTS.stream();
-    }
-
-    private static Stream<JsonObject> events(String flow) {
-        return events().filter(it -> it.getString("flowId").equals(flow));
+        return EVENTS.stream().filter(it -> it.getString("flowId").equals(flow));
     }
 
     private static void awaitEngineHasOne(String flow) {

@@ -1,6 +1,7 @@
 package org.identityverification.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.identityverification.app.config.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
 
@@ -19,6 +21,12 @@ class AccessTest {
     private static final String PAGE = "identity-app.page.enabled";
     private static final String ORIGINS = "identity-app.callback-origins";
     private static final String TOTAL = "identity-app.rate-limit.total";
+    private static final String[] LISTED = {
+        ORIGINS,
+        "https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443",
+        "identity-verification.callback-url",
+        "https://default.example.com/verified?from=face"
+    };
 
     @Test
     void is_open_in_development_without_any_key() {
@@ -60,8 +68,7 @@ class AccessTest {
     @CsvSource({TOTAL + ", 0", TOTAL + ", canary", PRODUCTION + ", ture", PAGE + ", yes", ORIGINS + ", canary"})
     void refuses_a_wrong_value_by_the_name_of_its_key(String key, String value) {
         assertThat(faults(key, value))
-                .singleElement()
-                .asString()
+                .singleElement(STRING)
                 .startsWith(key + " ")
                 .doesNotContain("canary");
     }
@@ -85,9 +92,45 @@ class AccessTest {
     @Test
     void refuses_a_provider_in_development_that_may_be_the_real_one() {
         assertThat(faults("identity-verification/mp-rest/uri", "https://auth.csapi.com.cn"))
-                .singleElement()
-                .asString()
+                .singleElement(STRING)
                 .contains("identity-verification/mp-rest/url", "identity-app.production=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop.example.com", "https://shop.example.com/verified?x=https://evil.example.net#top",
+                "https://shop.example.com:443/verified", "HTTPS://SHOP.Example.COM/verified",
+                "http://intranet:8080/back", "https://[2001:db8::1]:8443/back",
+                "https://default.example.com/elsewhere"
+            })
+    void sends_a_browser_back_to_an_origin_that_is_listed(String url) {
+        assertThat(access(LISTED).allowsCallback(url)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://shop.example.com/", "https://shop.example.com:8443/",
+                "https://shop.example.com.evil.example.net/", "https://sub.shop.example.com/",
+                "https://shop.example.com./", "https://shop.example.com@evil.example.net/",
+                "https://shop.example.com:443@evil.example.net/", "https://shop.example.com\\@evil.example.net/",
+                "https://shop.example.com%2eevil.example.net/", "https:///shop.example.com",
+                "//shop.example.com/", "javascript://shop.example.com/%0aalert(1)",
+                "http://intranet/", ""
+            })
+    void sends_no_browser_elsewhere(String url) {
+        assertThat(access(LISTED).allowsCallback(url)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shop.example.com", "https://shop.example.com/path", "https://shop.example.com?x",
+                "https://user@shop.example.com", "https://*.example.com", "*"
+            })
+    void refuses_a_list_of_anything_but_origins(String listed) {
+        assertThat(faults(ORIGINS, listed)).singleElement(STRING).startsWith(ORIGINS + " must be origins");
     }
 
     private static int callsLetThrough(Access access) {

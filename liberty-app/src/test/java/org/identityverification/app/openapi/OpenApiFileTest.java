@@ -74,15 +74,6 @@ class OpenApiFileTest {
     }
 
     @Test
-    void has_the_webhook_whose_example_is_the_body_of_docs_servicemd() throws IOException {
-        JsonNode content = file.at("/webhooks/verification.completed/post/requestBody/content");
-
-        assertThat(java.nio.file.Path.of("..", "docs", "service.md"))
-                .content()
-                .contains(content.at("/application~1json/example").toString());
-    }
-
-    @Test
     void has_no_field_that_docs_servicemd_does_not_name() throws IOException {
         String page = Files.readString(java.nio.file.Path.of("..", "docs", "service.md"));
         String table = page.substring(page.indexOf("### All fields"), page.indexOf("## Tokens and roles"));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.AlreadyStartedException;
@@ -124,6 +128,22 @@ class ProblemTest {
         assertThat(json.getString("detail")).contains(text);
         assertThat(problem.headers(ENGLISH).get("Retry-After")).isEqualTo(retryAfter);
         assertThat(problem.headers(ENGLISH).get("Location")).isEqualTo("verifications/" + id);
+    }
+
+    @Test
+    void is_documented_with_each_status_of_a_start() throws IOException {
+        String page = Files.readString(Path.of("../docs/service.md"));
+        String openApi = Files.readString(Path.of("src/main/resources/META-INF/openapi.yaml"));
+        UUID id = UUID.fromString("0b8f3c52-6d1e-4f7a-a4c9-71d2e5f80a36");
+        Problem begun = Problem.of(new AlreadyStartedException(id, VerificationStatus.PENDING, true, null));
+
+        assertThat(page.lines()).contains(begun.toJson(ENGLISH).toString());
+        assertThat(Pattern.compile("(?m)^ {8}\"([45]\\d\\d)\":$")
+                        .matcher(openApi.split("\n  /", -1)[1])
+                        .results()
+                        .map(it -> it.group(1)))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(it -> assertThat(page).containsPattern("(?m)^- .*\\b" + it + "\\b"));
     }
 
     @Test

@@ -6,15 +6,18 @@ import static org.identityverification.testkit.simulation.Simulated.healthy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.simulation.FacePages.View;
 import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FaceDeskTest {
 
@@ -120,6 +123,58 @@ class FaceDeskTest {
         assertSees(View.UNKNOWN, provider.browse("/s/nope/done", ""));
         assertSees(View.UNKNOWN, provider.press("nope", "outcome=pass"));
         assertThat(provider.browse("/elsewhere", "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_of_a_check_shows_the_buttons_and_masks_the_persons_data() {
+        Flow flow = provider.flow(healthy().add("name", "<script>").add("idNo", "11010519491231002X"));
+        Answer page = provider.browse("/s/" + flow.shortId(), "");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(Simulated.text(page))
+                .contains("id=\"pass\"", "id=\"fail\"", "id=\"cancel\"")
+                .contains("action=\"../s/" + flow.shortId() + "/decision\"")
+                .contains("&lt;**", "1101**********002X", "href=\"../assets/face.css\"");
+        for (FailReason reason : FailReason.values()) {
+            assertThat(Simulated.text(page)).contains("value=\"" + reason.code() + '"');
+        }
+        assertIsSafeSimulation(page);
+        assertThat(Simulated.text(FacePages.check(flow, call("/connect/oauth2/authorize"))))
+                .contains("action=\"../../s/" + flow.shortId() + "/decision\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = View.class, names = "CHECK", mode = EnumSource.Mode.EXCLUDE)
+    void every_other_state_has_no_form(View view) {
+        Answer page = FacePages.draw(view, call("/s/x/done"));
+        assertThat(Simulated.text(page))
+                .contains("href=\"../../assets/face.css\"")
+                .doesNotContain("<form");
+        assertIsSafeSimulation(page);
+    }
+
+    @Test
+    void there_is_a_style_sheet_and_a_page_that_says_what_the_sandbox_is() {
+        assertThat(Simulated.text(provider.browse("/assets/face.css", "")))
+                .contains("body")
+                .doesNotContain("url(");
+        assertThat(Simulated.text(provider.browse("/assets/log.js", ""))).contains("dataset.source");
+        Answer page = provider.browse("/", "");
+        assertThat(Simulated.text(page)).contains("href=\"assets/face.css\"").doesNotContain("<form");
+        assertIsSafeSimulation(page);
+    }
+
+    private static Call call(String path) {
+        return new Call(Instant.EPOCH, "GET", path, "", Map.of(), new byte[0]);
+    }
+
+    private static void assertIsSafeSimulation(Answer page) {
+        assertThat(Simulated.text(page))
+                .contains("<strong>沙箱模拟 A simulation</strong>")
+                .doesNotContain("<script>", "style=", "://");
+        assertThat(page.headers().get("Content-Security-Policy"))
+                .startsWith("default-src 'none'")
+                .doesNotContain("unsafe");
     }
 
     private Answer open(Flow flow) {

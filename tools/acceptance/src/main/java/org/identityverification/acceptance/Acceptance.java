@@ -76,9 +76,7 @@ public final class Acceptance {
         require(!Files.exists(file), REPORT + " of another run already exists here: move it away first");
         Report report = new Report(file, options, facts, clock);
         facts.onChange(report::write);
-        try (Run run = new Run(appCode, options, terminal, facts, clock)) {
-            run.make();
-        }
+        new Run(appCode, options, terminal, facts, clock).make();
         terminal.say("The report is in " + REPORT + ".");
         boolean isLetIn = facts.result(Step.GOOD_CALL).kind() == Verdict.Kind.AS_WRITTEN;
         return !isLetIn ? FAILED : report.count(Verdict.Kind.DIFFERENT) > 0 ? 1 : 0;

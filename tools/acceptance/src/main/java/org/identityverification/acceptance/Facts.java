@@ -15,7 +15,6 @@ final class Facts {
     private final Set<Step> begun = ConcurrentHashMap.newKeySet();
     private volatile Runnable listener = () -> {};
 
-    /** Runs this after each change. */
     void onChange(Runnable work) {
         listener = work;
     }
@@ -67,7 +66,6 @@ final class Facts {
         return results.containsKey(step);
     }
 
-    /** Whether a step was not made. */
     boolean isMissed(Step step) {
         return result(step).kind() == Verdict.Kind.NOT_SEEN;
     }

@@ -42,7 +42,6 @@ final class Receiver implements AutoCloseable {
         front.serve(threads, clock, (call, server) -> server.accept(answer(call)));
     }
 
-    /** A new URL for a step. */
     String url(Step step, String purpose) {
         String id = UUID.randomUUID().toString();
         starts.put(id, step);
@@ -58,7 +57,6 @@ final class Receiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Records an arrival, and answers it. */
     private Answer answer(Call call) {
         Matcher path = PATH.matcher(call.path());
         Step start = path.matches() ? starts.get(path.group(2)) : null;

@@ -8,8 +8,6 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,21 +155,13 @@ final class Redaction {
         Stream.of(query.split("&", -1)).filter(pair -> !pair.isEmpty()).forEach(pair -> {
             // Text without "=" is a value, not a name.
             String[] both = pair.contains("=") ? pair.split("=", 2) : new String[] {"?", pair};
-            add(parts, "query.", decoded(both[0]), Json.createValue(decoded(both[1])));
+            add(parts, "query.", both[0], Json.createValue(both[1]));
         });
         Optional<JsonObject> json = json(body);
         String none = body.isEmpty() ? "no body" : "a body that is not a JSON object, " + body.length() + " characters";
         parts.put("body", json.isPresent() ? "object" : none);
         json.ifPresent(object -> object.forEach((name, value) -> add(parts, "body.", name, value)));
         return parts;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 
     private void add(Map<String, String> parts, String prefix, String name, JsonValue value) {

@@ -28,7 +28,6 @@ record Report(Path file, Options options, Facts facts, Clock clock) {
         }
     }
 
-    /** How many statements were found so. */
     long count(Verdict.Kind kind) {
         return Statement.ALL.stream()
                 .filter(it -> it.judge(facts).kind() == kind)

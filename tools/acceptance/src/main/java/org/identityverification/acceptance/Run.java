@@ -25,7 +25,7 @@ import org.identityverification.acceptance.Acceptance.Options;
 import org.identityverification.testkit.Person;
 
 /** Makes each step that is agreed to and within the budget. Judges nothing. */
-final class Run implements AutoCloseable {
+final class Run {
 
     /** Uses the JVM's proxy and follows no redirects. */
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -61,20 +61,17 @@ final class Run implements AutoCloseable {
     void make() throws InterruptedException {
         List<Step> together =
                 Step.ALL.stream().filter(it -> it.is("reach|call")).toList();
-        boolean agreed = !terminal.canAnswer() || agrees(together);
-        for (Step step : Step.ALL) {
-            String why = agreed ? whyNot(step) : "not agreed";
-            if (why.isEmpty()) {
-                make(step);
-            } else {
-                facts.end(step, NOT_SEEN.with(why));
+        try (receiver) {
+            boolean agreed = !terminal.canAnswer() || agrees(together);
+            for (Step step : Step.ALL) {
+                String why = agreed ? whyNot(step) : "not agreed";
+                if (why.isEmpty()) {
+                    make(step);
+                } else {
+                    facts.end(step, NOT_SEEN.with(why));
+                }
             }
         }
-    }
-
-    @Override
-    public void close() {
-        receiver.close();
     }
 
     private boolean agrees(List<Step> steps) {
@@ -185,7 +182,6 @@ final class Run implements AutoCloseable {
         return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     }
 
-    /** Calls the provider, and records the answer. */
     private void call(Step step) throws InterruptedException {
         try {
             HttpResponse<String> response = send(request(step));

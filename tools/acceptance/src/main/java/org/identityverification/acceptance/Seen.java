@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
  * A request or an answer as the report may show it. Each part of headers, query and body has its type and length, and its
  * value only if that is a code: {@code body.data.status: string(4) = SCAN}.
  *
- * @param step the step that it belongs to
- * @param what {@code answer}, or what came
  * @param sender the address that the proxy reports; never shown for a GET, whose sender may be the person
  * @param status of the answer, the provider's or ours
  */

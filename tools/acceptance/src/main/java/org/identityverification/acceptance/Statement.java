@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  */
 record Statement(String id, String source, String sentence, List<Expectation> expectations) {
 
-    /** All of them, in the order of the file. */
     static final List<Statement> ALL =
             Step.rows("statements.txt").stream().map(Statement::of).toList();
 

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  */
 record Step(String name, String price, String kind, String needs, String words, String content) {
 
-    /** All of them, in their order. */
     static final List<Step> ALL = rows("steps.txt").stream().map(Step::of).toList();
 
     // Those that the program treats in a way of their own.

@@ -25,12 +25,10 @@ class Terminal {
         console.ifPresentOrElse(it -> it.printf("%s%n", text), () -> System.out.println(text));
     }
 
-    /** Asks for a line, and returns it without surrounding white space. */
     String answer(String question) {
         return console.map(it -> it.readLine("%s ", question)).orElse("").strip();
     }
 
-    /** Asks for a line that is not shown while it is typed. */
     String unseen(String question) {
         return console.map(it -> it.readPassword("%s ", question))
                 .map(String::new)

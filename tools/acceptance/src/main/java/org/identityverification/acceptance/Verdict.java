@@ -21,7 +21,6 @@ record Verdict(Kind kind, String detail) {
         }
     }
 
-    /** As a cell of the report's table. */
     @Override
     public String toString() {
         String found = kind == Kind.DIFFERENT ? "**different**" : kind.toString();

@@ -2,29 +2,22 @@ package org.identityverification.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AcceptanceJarIT {
 
-    private static final List<String> JAR =
-            List.of("-jar", Path.of("target/acceptance.jar").toAbsolutePath().toString());
-
-    @RegisterExtension
+    @AutoClose
     final Sandboxed sandboxed = new Sandboxed();
-
-    AcceptanceJarIT() throws IOException {}
 
     @Test
     void makes_the_free_steps_from_its_jar_without_a_terminal() throws Exception {
-        sandboxed.runProcess(JAR);
+        sandboxed.runJar();
 
         assertThat(sandboxed.report()).contains("- start in mode TENCENT (billed): no terminal");
         assertThat(sandboxed.provider.calls())
@@ -39,7 +32,7 @@ class AcceptanceJarIT {
     void sends_nothing_a_second_time_when_a_connection_breaks() throws Exception {
         List<Call> calls = new ArrayList<>();
         try (HttpFront breaks = Sandboxed.server(calls, Answer.none())) {
-            sandboxed.runProcess(JAR, "--public-url=http://127.0.0.1:" + breaks.port());
+            sandboxed.runJar("--public-url=http://127.0.0.1:" + breaks.port());
         }
 
         assertThat(calls).extracting(Call::method).containsExactly("GET");

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
 
-    private static final Pattern CODE =
-            Pattern.compile("`[^`]+`|\\b3050\\d{4}\\b|参数错误.+|\\b\\d+–\\d+ s|\\b\\d+ minutes");
+    @AutoClose
+    private static final Sandboxed sandboxed = new Sandboxed();
 
-    private static Sandboxed sandboxed;
     private static Facts documented;
     private static int status;
     private static String report;
@@ -30,12 +29,10 @@ class ReportTest {
 
     @BeforeAll
     static void runOnce() throws Exception {
-        sandboxed = new Sandboxed();
         status = sandboxed.run();
         documented = sandboxed.facts;
         report = sandboxed.report();
         rows = sandboxed.rows();
-        sandboxed.provider.close();
     }
 
     @Test
@@ -45,24 +42,12 @@ class ReportTest {
     }
 
     @Test
-    void has_a_row_with_documented_codes_for_each_anchor_of_docs_provider_contract() throws IOException {
-        Map<String, String> documents = new HashMap<>();
-        // The paragraph, row or bullet of each anchor.
-        for (String part :
-                Files.readString(Path.of("../../docs/provider-contract.md")).split("\n(?=\n|- |\\| )", -1)) {
-            Pattern.compile("<a id=\"([a-z0-9-]+)\"></a>")
-                    .matcher(part)
-                    .results()
-                    .forEach(it -> assertThat(documents.put(it.group(1), part)).isNull());
-        }
+    void has_a_row_for_each_anchor_of_docs_provider_contract() throws IOException {
+        String document = Files.readString(Path.of("../../docs/provider-contract.md"));
 
-        assertThat(rows).containsOnlyKeys(documents.keySet());
-        assertThat(Statement.ALL)
-                .allSatisfy(statement -> assertThat(
-                                CODE.matcher(statement.sentence()).results())
-                        .allSatisfy(
-                                it -> assertThat(documents.get(statement.id()).replace("`", ""))
-                                        .contains(it.group().replace("`", ""))));
+        assertThat(Pattern.compile("<a id=\"([a-z0-9-]+)\">").matcher(document).results())
+                .extracting(it -> it.group(1))
+                .containsExactlyInAnyOrderElementsOf(rows.keySet());
     }
 
     @Test
@@ -112,13 +97,6 @@ class ReportTest {
         assertThat(Statement.ALL)
                 .filteredOn(it -> it.judge(facts).kind() == Verdict.Kind.DIFFERENT)
                 .containsExactly(Statement.of(row));
-    }
-
-    @Test
-    void is_tested_with_a_deviation_for_each_of_its_rows() {
-        assertThat(Step.rows("deviations.txt"))
-                .extracting(it -> it.get(0).get(0))
-                .containsAll(rows.keySet());
     }
 
     @ParameterizedTest

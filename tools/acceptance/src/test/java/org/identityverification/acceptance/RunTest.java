@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.zxing.qrcode.decoder.Decoder;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -18,17 +17,15 @@ import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Layout;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTest {
 
-    @RegisterExtension
+    @AutoClose
     final Sandboxed sandboxed = new Sandboxed();
-
-    RunTest() throws IOException {}
 
     @ParameterizedTest
     @CsvSource({

@@ -1,9 +1,13 @@
 package org.identityverification.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,11 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -33,11 +36,9 @@ import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Layout;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs against the simulated provider, with an operator and a tester who do as they are asked. */
-final class Sandboxed extends Terminal implements AfterEachCallback {
+final class Sandboxed extends Terminal implements AutoCloseable {
 
     static final String APP_CODE = "app-code-of-this-test";
 
@@ -47,7 +48,7 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     final Person person = Person.adult();
     final Facts facts = new Facts();
     final int port = Layout.freePort();
-    final Path folder;
+    final Path folder = Path.of("target", UUID.randomUUID().toString());
     final List<String> said = new CopyOnWriteArrayList<>();
     Predicate<String> agrees = question -> true;
     String appCode = APP_CODE;
@@ -55,8 +56,8 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     private final Queue<Duration> retries = new ArrayDeque<>(List.of(Duration.ofSeconds(2), Duration.ofMillis(5500)));
     private volatile Instant now = Instant.now();
 
-    Sandboxed() throws IOException {
-        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "run");
+    Sandboxed() {
+        assertThat(folder.toFile().mkdirs()).isTrue();
     }
 
     /** Makes a run, and returns its status. */
@@ -66,12 +67,12 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
         return Acceptance.run(appCode, folder, this, facts, clock.withZone(ZoneOffset.UTC), arguments(options));
     }
 
-    /** Makes a run of its own in a process, which fails unless everything seen is as the contract says. */
-    void runProcess(List<String> program, String... options) throws IOException {
+    /** Makes a run by the jar, without a terminal. */
+    void runJar(String... options) throws IOException {
+        String jar = Path.of("target/acceptance.jar").toAbsolutePath().toString();
+        Stream<String> java = Stream.of(Jdks.current().resolve("bin/java").toString(), "-jar", jar);
         List<String> command =
-                new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
-        command.addAll(program);
-        command.addAll(List.of(arguments(options)));
+                Stream.concat(java, Stream.of(arguments(options))).toList();
         Layout.run(folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", APP_CODE), command);
     }
 
@@ -147,8 +148,9 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
         } else if (question.contains("show a failure")) {
             newest().fail();
         } else if (question.contains("show a success")) {
-            newest().pass();
-            callback().ifPresent(HttpRequests::get);
+            URI form = URI.create(newest().link() + "/decision");
+            HttpResponse<String> passed = HttpRequests.send("POST", form, BodyPublishers.ofString("outcome=pass"));
+            HttpRequests.get(form.resolve(HttpRequests.header(passed, "Location")));
         }
         return !question.contains("say that it has expired")
                 || HttpRequests.get(newest().link()).statusCode() == 410;
@@ -156,15 +158,6 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
 
     private Check newest() {
         return provider.checks().get(provider.checks().size() - 1);
-    }
-
-    /** Where the browser goes after the newest check. */
-    private Optional<URI> callback() {
-        String contextId = newest().contextId().orElseThrow();
-        return provider.calls().stream()
-                .filter(it -> newest().notifyUrl().isPresent() && it.body().contains(contextId))
-                .map(it -> URI.create(it.json().getString("callbackUrl") + "&contextId=" + contextId))
-                .findFirst();
     }
 
     @Override
@@ -178,7 +171,7 @@ final class Sandboxed extends Terminal implements AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void close() {
         provider.close();
     }
 }

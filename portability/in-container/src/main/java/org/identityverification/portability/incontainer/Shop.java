@@ -16,46 +16,26 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 public final class Shop {
 
     static final String NAME = "shop";
-    static final String CITY = "Wuhan";
     static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
 
     private static final List<String> LIBRARIES = List.of(
             IdentityVerificationService.class.getName(),
             "org.identityverification.impl.provider.FaceAuthCalls",
             "org.identityverification.testkit.MovableClock",
-            "org.assertj.core.api.Assertions",
-            "org.awaitility.Awaitility",
-            "org.hamcrest.Matcher");
+            "org.assertj.core.api.Assertions");
 
-    // The test listens at the port of the provider, and answers each call as it wants.
     private static final String CONFIGURATION = """
             identity-verification.app-code=an-app-code
             identity-verification.result-query.enabled=false
-            identity-verification/mp-rest/url=http://127.0.0.1:%s
+            identity-verification/mp-rest/url=http://127.0.0.1:1
             identity-verification.callback-url=https://shop.example.com/verified
             identity-verification.public-url=http://127.0.0.1:%s/%s/%s
             identity-verification.notification.secret=%s
             """;
 
-    private static final String WEB_XML = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0">
-                <env-entry>
-                    <env-entry-name>%s</env-entry-name>
-                    <env-entry-type>java.lang.String</env-entry-type>
-                    <env-entry-value>%s</env-entry-value>
-                </env-entry>
-            </web-app>
-            """;
-
     private Shop() {}
 
-    /** For a server at the port that the system property {@code in-container.port} names. */
-    public static WebArchive archive() {
-        return archive(System.getProperty("in-container.port"));
-    }
-
-    /** For a server at this port. */
+    /** For a server at the port that this system property names. */
     public static WebArchive archive(String port) {
         return ShrinkWrap.create(WebArchive.class, NAME + ".war")
                 .addAsLibraries(
@@ -64,15 +44,14 @@ public final class Shop {
                         InContainerContract.class,
                         Shop.class,
                         ShopApplication.class,
-                        ShopClock.class,
                         ShopObservers.class,
+                        ShopObservers.ShopClock.class,
                         HttpRequests.class,
                         Tokens.class)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsResource(
                         new StringAsset(
-                                CONFIGURATION.formatted(Layout.freePort(), port, NAME, ShopApplication.PATH, SECRET)),
-                        "META-INF/microprofile-config.properties")
-                .setWebXML(new StringAsset(WEB_XML.formatted(ShopObservers.ENTRY, CITY)));
+                                CONFIGURATION.formatted(System.getProperty(port), NAME, ShopApplication.PATH, SECRET)),
+                        "META-INF/microprofile-config.properties");
     }
 }

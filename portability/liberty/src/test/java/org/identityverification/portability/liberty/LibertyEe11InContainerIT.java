@@ -11,6 +11,6 @@ class LibertyEe11InContainerIT extends InContainerContract {
 
     @Deployment
     static WebArchive shop() {
-        return Shop.archive();
+        return Shop.archive("in-container.port");
     }
 }

@@ -13,6 +13,6 @@ class Payara6InContainerIT extends InContainerContract {
     @Deployment
     @TargetsContainer("payara-micro-6")
     static WebArchive shop() {
-        return Shop.archive();
+        return Shop.archive("in-container.port");
     }
 }

@@ -13,6 +13,6 @@ class Payara7InContainerIT extends InContainerContract {
     @Deployment
     @TargetsContainer("payara-micro-7")
     static WebArchive shop() {
-        return Shop.archive(System.getProperty("in-container.port.7"));
+        return Shop.archive("in-container.port.7");
     }
 }

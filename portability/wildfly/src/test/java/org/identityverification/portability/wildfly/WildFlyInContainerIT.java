@@ -11,6 +11,6 @@ class WildFlyInContainerIT extends InContainerContract {
 
     @Deployment
     static WebArchive shop() {
-        return Shop.archive();
+        return Shop.archive("in-container.port");
     }
 }

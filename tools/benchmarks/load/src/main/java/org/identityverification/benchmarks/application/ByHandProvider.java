@@ -72,12 +72,10 @@ public class ByHandProvider {
             return UUID.randomUUID().toString();
         }
 
-        /** The provider's answer. */
         class Answer {
             public Data data;
         }
 
-        /** The data of a successful start or result query. */
         class Data {
             public String flowId;
             public String authUrl;

@@ -2,9 +2,7 @@ package org.identityverification.benchmarks.load;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -35,28 +33,23 @@ final class ColdRow implements Benchmarks.Row {
         return table;
     }
 
-    private static void start(Server server, String who, int callers, Table table, String column) throws Exception {
+    private static void start(Server server, String who, int callers, Table table, String column) {
         Histogram millis = new ConcurrentHistogram(3_600_000, 3);
         AtomicInteger refused = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            Runnable caller = () -> {
-                for (int i = 0; i < STARTS; i++) {
-                    long begin = System.nanoTime();
-                    if (server.startOne(who).isPresent()) {
-                        millis.recordValue((System.nanoTime() - begin) / 1_000_000);
-                    } else {
-                        refused.incrementAndGet();
-                    }
+        Runnable caller = () -> {
+            for (int i = 0; i < STARTS; i++) {
+                long begin = System.nanoTime();
+                if (server.startOne(who).isPresent()) {
+                    millis.recordValue((System.nanoTime() - begin) / 1_000_000);
+                } else {
+                    refused.incrementAndGet();
                 }
-            };
-            for (Future<?> each :
-                    Stream.generate(() -> threads.submit(caller)).limit(callers).toList()) {
-                each.get();
             }
-        } finally {
-            threads.shutdownNow();
-        }
+        };
+        Stream.generate(() -> CompletableFuture.runAsync(caller, task -> new Thread(task).start()))
+                .limit(callers)
+                .toList()
+                .forEach(CompletableFuture::join);
         table.note(column, "begun", (double) millis.getTotalCount());
         table.note(column, "refused", refused.get());
         table.note(column, "start: median, ms", (double) millis.getValueAtPercentile(50));

@@ -101,12 +101,10 @@ record Server(ServerProcess process, Database database, int port) implements Aut
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
     }
 
-    /** How long a page or the counts of so many days take. */
     double millisOfList(int days, int page) {
         return Double.parseDouble(send("GET", "load/lists?days=%d&page=%d".formatted(days, page)));
     }
 
-    /** Forgets the deliveries and collects garbage, so that one measurement does not affect the next. */
     void reset() {
         send("DELETE", "deliveries");
     }
