@@ -22,10 +22,11 @@ class ByHandStore {
     private static final String TABLES = """
             CREATE TABLE IF NOT EXISTS by_hand_verification (
                 id UUID PRIMARY KEY, context_id VARCHAR(256), flow_id VARCHAR(64) NOT NULL, status VARCHAR(10) NOT NULL,
-                changed_at TIMESTAMPTZ NOT NULL);
+                changed_at TIMESTAMP WITH TIME ZONE NOT NULL);
             CREATE INDEX IF NOT EXISTS by_hand_context ON by_hand_verification (context_id);
             CREATE TABLE IF NOT EXISTS by_hand_notification (
-                id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL, next_at TIMESTAMPTZ NOT NULL, attempts INTEGER NOT NULL);
+                id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL, next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+                attempts INTEGER NOT NULL);
             CREATE INDEX IF NOT EXISTS by_hand_next ON by_hand_notification (next_at)
             """;
     static final String START = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING', now())";

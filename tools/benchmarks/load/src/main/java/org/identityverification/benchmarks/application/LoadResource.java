@@ -12,9 +12,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,11 +75,12 @@ public class LoadResource {
 
     /** Starts one verification, and returns its flow. */
     @POST
-    public String one(@QueryParam("byHand") boolean byHand) throws SQLException {
+    public Response one(@QueryParam("byHand") boolean byHand) throws SQLException {
         try {
-            return byHand ? byHand() : byModule();
+            return Response.ok(byHand ? byHand() : byModule()).build();
         } catch (NotStartedException e) {
-            throw new ServiceUnavailableException(1L, e);
+            // An exception would be logged with its stack.
+            return Response.status(503).build();
         }
     }
 
