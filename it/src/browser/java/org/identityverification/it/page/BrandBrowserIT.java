@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BrandBrowserIT extends InBrowser {
 
@@ -37,34 +35,28 @@ class BrandBrowserIT extends InBrowser {
         assertThat(page.find("footer a")).hasAttribute("href", "tel:4005550100");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void asks_for_each_consent_by_an_unticked_box_beside_notice_and_alternative(Language language) {
-        VerificationPage page = branded(Visitor.onPhone(language));
+    @Test
+    void asks_for_each_consent_by_an_unticked_box_beside_notice_and_alternative() {
+        VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
-        boolean chinese = language == Language.CHINESE;
         assertThat(page.consents()).hasCount(CONSENTS.size());
         for (Locator box : page.consents().all()) {
             assertThat(box).not().isChecked();
-            assertThat(box)
-                    .hasAccessibleDescription(
-                            Pattern.compile(chinese ? "账户本人.*五年" : "the account is yours.*five years"));
+            assertThat(box).hasAccessibleDescription(Pattern.compile("账户本人.*五年"));
             assertThat(box).hasAccessibleDescription(Pattern.compile(page.text("provider.TENCENT")));
         }
         assertThat(page.consent("consent")).hasAccessibleName(page.text("consent.label.details"));
-        assertThat(page.consent("faceConsent")).hasAccessibleName(Pattern.compile(chinese ? "同意.*人脸" : "my face"));
-        assertThat(page.consent("transferConsent"))
-                .hasAccessibleName(Pattern.compile(chinese ? "互联网传输" : "transfer.*over the Internet"));
+        assertThat(page.consent("faceConsent")).hasAccessibleName(Pattern.compile("同意.*人脸"));
+        assertThat(page.consent("transferConsent")).hasAccessibleName(Pattern.compile("互联网传输"));
         assertThat(page.find("form")).not().containsText(page.text("provider.ZHIMACREDIT"));
-        assertThat(page.find("#alternative")).containsText(chinese ? "网点" : "branch");
+        assertThat(page.find("#alternative")).containsText("网点");
         Page notice = page.page().waitForPopup(() -> page.find("#privacy-link").click());
         assertThat(notice).hasURL(site("privacy.html"));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void starts_only_with_each_consent_to_the_version_that_the_person_has_seen(Language language) {
-        VerificationPage page = branded(Visitor.onPhone(language));
+    @Test
+    void starts_only_with_each_consent_to_the_version_that_the_person_has_seen() {
+        VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
         List<String> sent = new ArrayList<>();
         page.page().onRequest(request -> {
             if (request.method().equals("POST")) {
@@ -92,13 +84,12 @@ class BrandBrowserIT extends InBrowser {
                         .contains("\"consent\":\"2026-03\",\"faceConsent\":true,\"transferConsent\":true"));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void asks_by_one_box_for_all_unless_the_server_requires_separate_consents(Language language) {
-        VerificationPage page = VISITS.browser(Visitor.onPhone(language))
+    @Test
+    void asks_by_one_box_for_all_unless_the_server_requires_separate_consents() {
+        VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH))
                 .expectStatus(400)
                 .replacing("environment", "separateConsents", "none");
-        page.visit(VISITS.brandedAddress()).await("form");
+        page.visit(VISITS.address("branded")).await("form");
 
         assertThat(page.consents()).hasCount(1);
         assertThat(page.consent("consent")).hasAccessibleName(page.text("consent.label"));
@@ -113,7 +104,7 @@ class BrandBrowserIT extends InBrowser {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
         page.replacing("environment", "2026-03", "2026-02");
-        page.visit(VISITS.brandedAddress()).await("form");
+        page.visit(VISITS.address("branded")).await("form");
         page.startInTheOnlyMode();
         assertThat(page.error("consent")).containsText("reload");
 
@@ -137,27 +128,21 @@ class BrandBrowserIT extends InBrowser {
     }
 
     @Test
-    void shows_provider_names_and_a_box_for_consent_only_where_configured() {
+    void offers_the_configured_modes_in_the_configured_order() {
         VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
+        VerificationPage developers = VISITS.browser(Visitor.onDesktop(Language.ENGLISH))
+                .visit(VISITS.address("developers"))
+                .await("form");
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
+        assertThat(usual.offeredModes()).containsExactly("TENCENT", "ZHIMACREDIT");
         assertThat(usual.find("small:visible").first()).hasText(usual.text("mode.TENCENT.hint"));
         assertThat(usual.consents()).hasCount(0);
+        assertThat(developers.offeredModes()).containsExactly("ZHIMACREDIT", "TENCENT", "WE_CHAT_FACE");
+        assertThat(developers.find("input[value=ZHIMACREDIT]")).isChecked();
         assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT"));
         assertThat(page.find("#only-mode .choice")).hasCount(0);
         assertThat(page.find("#only-mode small")).isHidden();
-    }
-
-    @Test
-    void offers_the_configured_modes_in_the_configured_order() {
-        VerificationPage usual = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        VerificationPage developers = VISITS.browser(Visitor.onDesktop(Language.ENGLISH))
-                .visit(VISITS.developersAddress())
-                .await("form");
-
-        assertThat(usual.offeredModes()).containsExactly("TENCENT", "ZHIMACREDIT");
-        assertThat(developers.offeredModes()).containsExactly("ZHIMACREDIT", "TENCENT", "WE_CHAT_FACE");
-        assertThat(developers.find("input[value=ZHIMACREDIT]")).isChecked();
     }
 
     @Test
@@ -172,7 +157,7 @@ class BrandBrowserIT extends InBrowser {
         page.find("#finish").click();
 
         assertThat(page.page()).hasURL(site("verified.html"));
-        page.visit(VISITS.brandedAddress()).await("form");
+        page.visit(VISITS.address("branded")).await("form");
     }
 
     @Test
@@ -188,49 +173,37 @@ class BrandBrowserIT extends InBrowser {
 
     @Test
     void shows_the_sandboxs_hints_only_where_the_provider_is_simulated() {
-        VerificationPage simulated = VISITS.open(Visitor.onDesktop(Language.CHINESE));
+        VerificationPage simulated = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
         VerificationPage real =
                 VISITS.browser(Visitor.onDesktop(Language.CHINESE)).asWithARealProvider();
         real.visit(VISITS.address()).await("form");
 
-        assertThat(simulated.find("#sandbox")).isVisible();
+        assertThat(simulated.find("#sandbox").locator("a")).hasText(simulated.text("open.button.sandbox"));
         assertThat(simulated.find("main")).not().containsText("模拟");
         assertThat(real.find("#sandbox")).isHidden();
-        simulated.start("TENCENT");
         real.start("TENCENT");
-        assertThat(simulated.await("waiting").find("#sandbox").locator("a"))
-                .hasText(simulated.text("open.button.sandbox"));
-        assertThat(simulated.find("main")).not().containsText("模拟");
         assertThat(real.await("waiting").find("#sandbox")).isHidden();
     }
 
     @Test
     void shows_every_value_as_text() {
-        VerificationPage page = VISITS.browser(Visitor.onPhone(Language.CHINESE));
         String markup = "<img src=x onerror=alert(1)>";
-        page.page()
-                .route(
-                        "**/identity/api/environment",
-                        route -> route.fulfill(new FulfillOptions()
-                                .setContentType("application/json")
-                                .setBody(
-                                        "{'sandbox':false,'page':{'modes':['TENCENT'],'consent':'1','purpose':{'zh':'%1$s'},'retention':{'zh':'%1$s'},'hotline':'%1$s','name':{'zh':'%1$s'},'alternative':{'zh':'%1$s'},'recipients':{'zh':'%1$s'}}}"
-                                                .formatted(markup)
-                                                .replace('\'', '"'))));
+        VerificationPage page = VISITS.browser(Visitor.onPhone(Language.CHINESE))
+                .replacing("environment", "\"zh\":\"", "\"zh\":\"" + markup);
 
-        page.visit(VISITS.address()).await("form");
+        page.visit(VISITS.address("branded")).await("form");
 
-        for (String where : new String[] {"#brand", "#hotline", "#alternative", "#privacy-text"}) {
+        for (String where : List.of("#brand", "#alternative", "#privacy-text")) {
             assertThat(page.find(where)).containsText(markup);
         }
-        assertThat(page.find("img")).hasCount(1);
+        assertThat(page.find("img[src=x]")).hasCount(0);
     }
 
     private static VerificationPage branded(Visitor visitor) {
-        return VISITS.browser(visitor).visit(VISITS.brandedAddress()).await("form");
+        return VISITS.browser(visitor).visit(VISITS.address("branded")).await("form");
     }
 
     private static String site(String page) {
-        return VISITS.brandedAddress().resolve(URI.create("/bank/" + page)).toString();
+        return VISITS.address("branded").resolve(URI.create("/bank/" + page)).toString();
     }
 }

@@ -1,7 +1,7 @@
 package org.identityverification.it.page;
 
-import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.identityverification.it.provider.Requests;
@@ -24,7 +24,7 @@ enum State {
     }),
     WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
     TOKEN("waiting", (visits, page) -> {
-        page.visit(visits.developersAddress()).await("form");
+        page.visit(visits.address("developers")).await("form");
         page.start("WE_CHAT_FACE");
     }),
     OPENED("opened", (visits, page) -> {
@@ -64,7 +64,10 @@ enum State {
     }),
     UNKNOWN("unknown", (visits, page) -> {
         page.visit(visits.address()).await("form").expectStatus(404);
-        remember(page.page(), UUID.randomUUID());
+        page.page()
+                .evaluate(
+                        "([key, id]) => sessionStorage.setItem(key, JSON.stringify({ id }))",
+                        List.of(VerificationPage.REMEMBERED, UUID.randomUUID().toString()));
         page.reload();
     }),
     RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=another-persons")));
@@ -100,11 +103,5 @@ enum State {
 
     private static void decide(JsonObject started, String form) {
         Sandbox.decide(started.getString("authUrl"), form);
-    }
-
-    private static void remember(Page page, UUID id) {
-        page.evaluate(
-                "([key, id]) => sessionStorage.setItem(key, JSON.stringify({ id }))",
-                new Object[] {VerificationPage.REMEMBERED, id.toString()});
     }
 }

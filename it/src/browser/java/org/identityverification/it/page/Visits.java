@@ -2,13 +2,19 @@ package org.identityverification.it.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
 import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -31,13 +37,30 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
             """;
 
+    /** The headless shell is the lightest. */
+    private static final String[] CHROMIUM = {"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
+    };
+
     private final List<Watched> browsers = new ArrayList<>();
     private World world;
 
     /** Started once. */
     private static final class World implements AutoCloseable {
 
-        private final Chromium chromium = Chromium.launch();
+        /** With the machine's own browser. */
+        private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of(
+                        "PLAYWRIGHT_NODEJS_PATH",
+                        Programs.find("node", "nodejs"),
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                        "1")));
+
+        private final Browser chromium = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(Path.of(Programs.find(CHROMIUM)))
+                        // Root can't use Chromium's sandbox. The tests visit only our own pages.
+                        .setChromiumSandbox(false));
         private final PostgreSql database = PostgreSql.start(OwnServer.folder());
         private final OwnServer server = OwnServer.start(
                 "browser",
@@ -59,6 +82,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         @Override
         public void close() {
             chromium.close();
+            playwright.close();
             server.close();
             database.close();
         }
@@ -66,6 +90,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         world = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(World.class);
     }
 
@@ -84,7 +109,12 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     }
 
     URI address() {
-        return world.server.uri().resolve("/identity/");
+        return address("identity");
+    }
+
+    /** {@code branded}, as a bank may have configured the page, or {@code developers}, with all modes. */
+    URI address(String application) {
+        return world.server.uri().resolve("/" + application + "/");
     }
 
     /** Makes a verification expire, which otherwise takes 40 minutes. */
@@ -94,22 +124,12 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
                 + " give_up_at = CURRENT_TIMESTAMP WHERE id = '" + id + "'");
     }
 
-    /** The page as a bank may have configured it. */
-    URI brandedAddress() {
-        return world.server.uri().resolve("/branded/");
-    }
-
-    /** The page with all modes, including the mini program's. */
-    URI developersAddress() {
-        return world.server.uri().resolve("/developers/");
-    }
-
     VerificationPage open(Visitor visitor) {
         return browser(visitor).visit(address()).await("form");
     }
 
     VerificationPage browser(Visitor visitor) {
-        Watched browser = world.chromium.open(visitor);
+        Watched browser = new Watched(world.chromium.newContext(visitor.options()));
         browsers.add(browser);
         return new VerificationPage(browser, browser.newPage());
     }

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.MariaDb;
@@ -38,9 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(3)
 class KillIT {
 
-    /** More than these the provider forgets. */
-    private static final int MOST_FLOWS = 10_000;
-
     private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
 
     /** MariaDB's turn is in a long run. */
@@ -55,36 +46,16 @@ class KillIT {
     void delivers_each_result_that_it_acknowledged_under_one_id_with(String name, @TempDir Path folder)
             throws IOException {
         if (name.equals("h2")) {
-            kill(name, Map.of(), flows -> {}, storesReusingSpace(folder));
+            kill(name, Map.of(), storesReusingSpace(folder));
             return;
         }
         try (Database database =
                 name.equals("mariadb") ? MariaDb.start(OwnServer.folder()) : PostgreSql.start(OwnServer.folder())) {
-            kill(name, OwnServer.with(database, Map.of()), theirs -> assertReconciled(theirs, database));
+            kill(name, OwnServer.with(database, Map.of()));
         }
     }
 
-    /** The flows that only the provider knows are at most as many as our starts without a known flow. */
-    private static void assertReconciled(Set<String> theirs, Database database) {
-        Set<String> ours = Set.copyOf(flows(database, "flow_id", "flow_id IS NOT NULL"));
-        List<String> unknown = flows(database, "id", "flow_id IS NULL");
-        if (theirs.size() < MOST_FLOWS) {
-            assertThat(theirs).containsAll(ours);
-        }
-        assertThat(theirs.stream().filter(it -> !ours.contains(it))).hasSizeLessThanOrEqualTo(unknown.size());
-    }
-
-    private static List<String> flows(Database database, String column, String condition) {
-        try {
-            return database.query("SELECT " + column + " FROM identity_verification WHERE " + condition);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void kill(
-            String name, Map<String, String> store, Consumer<Set<String>> reconciliation, Path... files)
-            throws IOException {
+    private static void kill(String name, Map<String, String> store, Path... files) throws IOException {
         Path record = OwnServer.newRecord(name);
         try (FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE)) {
             Map<String, String> environment = Notices.environment(store);
@@ -98,8 +69,6 @@ class KillIT {
                 }
                 traffic.awaitMoreAccepted();
                 traffic.assertNothingLost(ROUNDS);
-                reconciliation.accept(
-                        provider.checks().stream().map(Check::flowId).collect(Collectors.toSet()));
             }
         }
     }

@@ -10,22 +10,28 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A PostgreSQL with a standby. */
+/** A PostgreSQL with a standby, or a MariaDB with a replica: a semi-synchronous one in place of the synchronous standby. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(3)
 class StandbyIT extends FailOverContract {
 
     /** Longer than the module waits for a statement. */
-    private static final Duration LONGER_THAN_A_STATEMENT = Duration.ofSeconds(20);
+    private static final Duration LONGER_THAN_A_STATEMENT = Duration.ofSeconds(12);
 
     @Override
     Map<String, String> startDatabases() throws Exception {
+        if (Databases.MARIADB) {
+            primary = MariaDb.startPrimary(OwnServer.folder());
+            standby = MariaDb.standbyOf(primary, OwnServer.folder());
+            return Map.of("MYSQL_HOST", "127.0.0.1:" + standby.port() + ",127.0.0.1");
+        }
         primary = PostgreSql.start(OwnServer.folder());
         standby = PostgreSql.standbyOf(primary, OwnServer.folder());
         return Map.of("POSTGRESQL_HOST", "localhost:" + standby.port() + ",localhost");

@@ -23,7 +23,6 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.recording.SecondRecorder;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
@@ -37,7 +36,7 @@ final class Traffic implements AutoCloseable {
 
     private final String name;
     private final Path record;
-    private volatile List<OwnServer> servers;
+    private final List<OwnServer> servers;
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final List<CompletableFuture<Void>> senders;
@@ -53,21 +52,16 @@ final class Traffic implements AutoCloseable {
                 all,
                 "",
                 List.of(files),
-                Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class, SecondRecorder.class)));
+                Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)));
     }
 
     Traffic(String name, Path record, OwnServer... servers) {
         this.name = name;
         this.record = record;
-        use(servers);
+        this.servers = List.of(servers);
         senders = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> repeat(i), it -> new Thread(it).start()))
                 .toList();
-    }
-
-    /** From now on, the senders share these servers. */
-    void use(OwnServer... servers) {
-        this.servers = List.of(servers);
     }
 
     /** Waits until a random number of further results is accepted. */
@@ -112,8 +106,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void startAndPass(int sender) {
-        List<OwnServer> all = servers;
-        OwnServer server = all.get(sender % all.size());
+        OwnServer server = servers.get(sender % servers.size());
         begin(server)
                 .ifPresentOrElse(
                         it -> {

@@ -10,15 +10,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +30,6 @@ import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.Database;
-import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -59,15 +54,16 @@ class TwoNodesIT {
     private static final Duration LONG_ENOUGH = TestServer.LONG_ENOUGH.multipliedBy(1 + ROUNDS / 10);
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
+    private static final Duration LONG_ENOUGH_TO_WRITE = Duration.ofSeconds(2);
 
     @AutoClose
     private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
 
     @AutoClose("shutdown")
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
     @AutoClose
-    private final Database database = startDatabase();
+    private final Database database = Databases.start();
 
     private Path record;
 
@@ -76,10 +72,6 @@ class TwoNodesIT {
 
     @AutoClose
     private OwnServer two;
-
-    Database startDatabase() {
-        return PostgreSql.start(OwnServer.folder());
-    }
 
     @BeforeAll
     void start() throws Exception {
@@ -121,80 +113,54 @@ class TwoNodesIT {
     }
 
     @Test
-    @Order(1)
-    void the_same_notification_sent_a_hundred_times_is_delivered_once() {
-        String started = start(two, "order-1");
-
-        assertThat(atOnceOnBoth(2 * AT_ONCE, node -> send(node, started)))
-                .contains(Notices.RECEIVED)
-                .isSubsetOf(Notices.RECEIVED, 503);
-
-        awaitDeliveredOnce(Set.of(started));
-    }
-
-    @Test
     @Order(2)
-    void of_200_starts_with_one_key_at_most_one_reaches_the_provider() {
-        String contextId = UUID.randomUUID().toString();
-        CompletableFuture<List<Integer>> answers = CompletableFuture.supplyAsync(
-                () -> atOnceOnBoth(4 * AT_ONCE, node -> startWithKey(node, contextId)), threads);
-        await().until(() -> !database.query(
-                        "SELECT id FROM identity_verification WHERE context_id = '" + contextId + "'")
-                .isEmpty());
-        one.kill();
-
-        assertThat(answers.join())
-                .isSubsetOf(201, 409, 503, Http.NO_ANSWER)
-                .filteredOn(it -> it == 201)
-                .hasSizeLessThan(2);
-        one.startAgain();
-        assertThat(startWithKey(one, contextId)).isEqualTo(409);
-        assertThat(startWithKey(two, contextId)).isEqualTo(409);
-        assertThat(provider.calls().stream().filter(it -> it.body().contains(contextId)))
-                .hasSizeLessThan(2);
-    }
-
-    @Test
-    @Order(3)
     void both_deliver_each_result_once_whichever_of_them_was_notified() {
-        Set<String> ids = start(one, 100 * ROUNDS, RecordingObserver.SLOW);
-        Queue<String> toSend = new ConcurrentLinkedQueue<>(ids);
+        List<String> toSend = List.copyOf(start(one, 100 * ROUNDS, RecordingObserver.SLOW));
+        IntStream.range(0, toSend.size())
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> sendUntilReceived(i % 2 == 0 ? one : two, toSend.get(i)), threads))
+                .toList()
+                .forEach(CompletableFuture::join);
 
-        atOnceOnBoth(
-                AT_ONCE,
-                node -> Stream.generate(toSend::poll)
-                        .takeWhile(Objects::nonNull)
-                        .map(id -> sendUntilReceived(node, id))
-                        .toList());
-
+        Set<String> ids = Set.copyOf(toSend);
         awaitDeliveredOnce(ids);
         assertThat(of(ids)).extracting(Recorded::node).contains("one", "two");
         assertThat(Recorded.begunTwice(Recorded.in(record))).isEmpty();
     }
 
     @Test
-    @Order(4)
-    void one_finishes_the_delivery_during_which_the_other_was_killed() throws Exception {
+    @Order(3)
+    void one_finishes_the_delivery_during_which_the_other_freezes() throws Exception {
         String context = RecordingObserver.HELD + UUID.randomUUID();
-        // On both, so that one is also held by the survivor, longer than a lease.
+        // On both, so that one is also held by the other node, longer than a lease.
         String heldByOne = holdOn(one, "one", context);
         String heldByTwo = holdOn(two, "two", context);
         String deliveryId = of(heldByOne).get(0).deliveryId();
+        String version = "SELECT version FROM identity_verification WHERE id = '" + heldByOne + "'";
+        List<String> delivered;
 
-        one.kill();
+        one.freeze();
+        try {
+            Set<String> meanwhile = start(two, AT_ONCE, "order-1");
+            meanwhile.forEach(id -> sendUntilReceived(two, id));
+            awaitDeliveredOnce(meanwhile);
+            await().atMost(LEASE_AND_MORE).until(() -> of(heldByOne).size() == 2);
+            Files.createFile(record.resolveSibling(context));
+            awaitDeliveredOnce(Set.of(heldByTwo));
+            await().until(() -> Http.json(two.findVerification(heldByOne)).containsKey("deliveredAt"));
+            delivered = database.query(version);
+        } finally {
+            one.thaw();
+        }
 
-        Set<String> meanwhile = start(two, AT_ONCE, "order-1");
-        meanwhile.forEach(id -> sendUntilReceived(two, id));
-        awaitDeliveredOnce(meanwhile);
-        await().atMost(LEASE_AND_MORE).until(() -> of(heldByOne).size() == 2);
-        Files.createFile(record.resolveSibling(context));
-        awaitDeliveredOnce(Set.of(heldByTwo));
-        await().until(() -> Http.json(two.findVerification(heldByOne)).containsKey("deliveredAt"));
+        await().until(() -> of(heldByOne).size() == 4);
+        await().during(LONG_ENOUGH_TO_WRITE).until(() -> database.query(version).equals(delivered));
         assertThat(of(heldByOne))
                 .containsExactly(
                         new Recorded("begin", deliveryId, 1, heldByOne, "PASSED", "one"),
                         new Recorded("begin", deliveryId, 2, heldByOne, "PASSED", "two"),
-                        new Recorded("end", deliveryId, 2, heldByOne, "PASSED", "two"));
+                        new Recorded("end", deliveryId, 2, heldByOne, "PASSED", "two"),
+                        new Recorded("end", deliveryId, 1, heldByOne, "PASSED", "one"));
         assertThat(Recorded.begunTwice(Recorded.in(record))).containsExactly(deliveryId);
     }
 
@@ -208,23 +174,12 @@ class TwoNodesIT {
         return Stream.generate(() -> start(node, contextId)).limit(count).collect(Collectors.toSet());
     }
 
-    private static int startWithKey(OwnServer node, String key) {
-        return Http.statusOf(() -> node.startVerification(key, key));
-    }
-
     private static int send(OwnServer node, String id) {
         return Notices.send(node, id, FLOW, true);
     }
 
     private static int sendUntilReceived(OwnServer node, String id) {
         return await().until(() -> send(node, id), it -> it == Notices.RECEIVED);
-    }
-
-    private <T> List<T> atOnceOnBoth(int count, Function<OwnServer, T> work) {
-        List<CompletableFuture<T>> all = IntStream.range(0, count)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i % 2 == 0 ? one : two), threads))
-                .toList();
-        return all.stream().map(CompletableFuture::join).toList();
     }
 
     /** A delivery that has begun on this node and does not end. Mostly, but not always, the notified node delivers a result. */

@@ -3,9 +3,11 @@ package org.identityverification.it.production;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
+import static org.identityverification.testkit.wire.Answer.json;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import org.identityverification.it.documents.Documents;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
@@ -25,21 +28,26 @@ import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The installation of an operator who has followed docs/production.md and docs/observability.md. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
 class OperationsIT {
 
@@ -49,12 +57,101 @@ class OperationsIT {
     private static final Answer NOTHING = SocketServer.plain(404, List.of(), "");
     private static final int MANY = 40;
     private static final Duration LONG = Duration.ofSeconds(90);
+    private static final int BULKHEAD = 64;
+    /** A call that the bulkhead lets in takes so long, unless the test moves the clock. Shorter than the read timeout. */
+    private static final Duration HANGS = Duration.ofSeconds(9);
+
+    private static final String TEXT = "IDV0016: canary of a stranger ///";
+
+    private static final List<String> PATHS = List.of(
+            "/identity/api/notifications/{token}",
+            "/identity/api/notifications/x",
+            "/identity/api/verifications",
+            "/identity/api/verifications/x",
+            "/identity/api/operations/x",
+            "/identity/",
+            "/none");
+
+    private static final List<String> ODD_HEADERS = headers("""
+            Content-Type: TEXT | application/json,application/json | application/json; charset=TEXT |
+            Accept: TEXT | ;; | */*;q=TEXT
+            Accept-Charset: TEXT
+            Accept-Encoding: TEXT
+            Accept-Language: zh;q=1.5, TEXT | LONGEST
+            Authorization: Bearer TEXT | Basic TEXT
+            Content-Encoding: gzip | zlib | TEXT
+            Cookie: $Version=TEXT; $Path
+            Expect: TEXT
+            If-Modified-Since: TEXT
+            Origin: TEXT
+            Range: bytes=TEXT
+            Upgrade: TEXT
+            X-Forwarded-For: TEXT
+            X-HTTP-Method-Override: TEXT
+            baggage: TEXT
+            traceparent: TEXT
+            """);
+
+    /** Those that a server may refuse before it looks at the token, and the nginx in front replaces or drops. */
+    private static final List<String> REFUSED_BY_SERVERS = headers("""
+            Content-Type: text/plain | image/png | json | utf-8 | / | application/ | ;charset=utf-8
+            Content-Type: application/json charset=utf-8 | application/json;charset | application/json; charset=none-such
+            Content-Type: application/json; charset="utf-8 | application/json; charset=utf-8; charset=gbk | 应用/json
+            Content-Type: multipart/form-data | application/x-www-form-urlencoded; charset=%zz | LONG
+            Accept: json | */*;q=2 | application/json;q=x | LONG
+            Accept-Encoding: gzip;q=x | identity;q=0
+            Content-Encoding: none-such
+            Content-Language: ;;
+            Content-Range: x
+            Cookie: ;;=,="
+            Date: yesterday
+            If-Match: x
+            Authorization: Basic %
+            Origin: ::
+            X-HTTP-Method-Override: DELETE
+            baggage: ;=,%zz
+            """);
+
+    private static final List<String> BROKEN_HEADERS = List.of(
+            ": " + TEXT,
+            "canary",
+            "canary\u0000: x",
+            "Content-Length: canary",
+            "Transfer-Encoding: canary",
+            "Accept: */*\r\n " + TEXT);
+
+    private static final List<String> TARGETS = List.of(
+            "/identity/api/notifications/%E5",
+            "/identity/api/notifications/%zz",
+            "/identity/api/notifications/a%2fcanary",
+            "/identity/api/notifications/a%00canary",
+            "/identity/api/notifications/{token}/canary",
+            "/identity/api/notifications%2f{token}",
+            "/notifications/{token}",
+            "/identity/..%2fcanary",
+            "/identity/%5ccanary",
+            "/identity/api/verifications?canary=%zz",
+            "/identity/api/verifications;canary=1",
+            "/identity/WEB-INF/canary.xml",
+            "/identity/j_security_check?canary",
+            "//canary",
+            "*");
+
+    /** What is announced, and the body that does not fit it. */
+    private static final Map<String, String> BODIES = Map.of(
+            "Content-Length: 999", "{\"flowId\":\"canary",
+            "Transfer-Encoding: chunked", "zz\r\ncanary\r\n0\r\n\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Encoding: gzip", "6\r\ncanary\r\n0\r\n\r\n",
+            "Content-Encoding: gzip\r\nContent-Length: 6", "canary",
+            "Content-Encoding: deflate\r\nContent-Length: 6", "canary",
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999", "canary=");
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
     private static ProductionSettings settings;
     private static TestKeys keys;
+    private static SocketFactory sockets;
 
     @AutoClose
     private static ProductionServer server;
@@ -62,12 +159,76 @@ class OperationsIT {
     @AutoClose
     private static Nginx nginx;
 
+    /** Limits strangers, not the other tests. */
+    @AutoClose
+    private static Nginx strangers;
+
     @BeforeAll
     static void start() throws Exception {
         settings = new ProductionSettings("operations", PROVIDER);
+        settings.environment.put("IDENTITY_APP_RATE_LIMIT_TOTAL", "1000000");
+        settings.environment.put(
+                "org_identityverification_impl_provider_FaceAuthCalls_start_Bulkhead_value",
+                Integer.toString(BULKHEAD));
         keys = settings.keys;
+        sockets = keys.client().getSocketFactory();
         server = settings.start("operations");
         nginx = Nginx.named("nginx", keys).start(port(server), port(server));
+        strangers = Nginx.named("nginx-strangers", keys).start(port(server), port(server));
+        // The server reports once that it looks at tokens.
+        server.begin(settings.tokens.of("first"));
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @ValueSource(booleans = {false, true})
+    void write_at_most_one_line_a_minute_about_strangers_and_no_word_of_theirs(boolean throughProxy) throws Exception {
+        int port = throughProxy ? strangers.uri("/").getPort() : port(server);
+        String forged =
+                Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
+        String notification = "POST " + PATHS.get(0).replace("{token}", forged);
+        // The console, which systemd keeps in its journal, is among them.
+        Map<Path, String> before = Layout.texts(server.logs());
+        long begun = System.nanoTime();
+
+        for (String path : PATHS) {
+            for (String header : ODD_HEADERS) {
+                String request = "POST " + path.replace("{token}", forged);
+                assertThat(sendAsStranger(port, request, header + "\r\nContent-Length: 2", "{}"))
+                        .as("%s %s", path, header)
+                        .doesNotStartWith("HTTP/1.1 5");
+            }
+        }
+        if (throughProxy) {
+            for (String header : REFUSED_BY_SERVERS) {
+                String headers = header + "\r\nContent-Length: 2";
+                assertThat(sendAsStranger(port, notification, headers, "{}"))
+                        .as(header)
+                        .startsWith("HTTP/1.1 404 ");
+            }
+        }
+        for (String header : BROKEN_HEADERS) {
+            sendAsStranger(port, notification, header, "");
+        }
+        for (String target : TARGETS) {
+            for (String method : List.of("GET", "POST", "HEAD", "OPTIONS", "TRACE")) {
+                assertThat(sendAsStranger(
+                                port, method + " " + target.replace("{token}", forged), "Content-Length: 2", "{}"))
+                        .as("%s %s", method, target)
+                        .doesNotStartWith("HTTP/1.1 5");
+            }
+        }
+        for (Map.Entry<String, String> body : BODIES.entrySet()) {
+            sendAsStranger(port, notification, body.getKey(), body.getValue());
+        }
+
+        int minutes = (int) Duration.ofNanos(System.nanoTime() - begun).toMinutes();
+        // A line is in the log and on the console.
+        Layout.texts(server.logs()).forEach((file, content) -> {
+            String written = content.substring(before.getOrDefault(file, "").length());
+            assertThat(written.lines()).hasSizeLessThanOrEqualTo(minutes + 1);
+            assertThat(written).doesNotContainIgnoringCase("canary").doesNotContain(forged);
+        });
     }
 
     @Test
@@ -85,18 +246,6 @@ class OperationsIT {
         awaitLog(nginx, "GET " + VERIFICATIONS + "/{id} 200 ", 1);
         awaitLog(nginx, "POST " + API + "/notifications/{token} 200 ", 1);
         assertThat(nginx.everythingWritten()).doesNotContain(Notices.tokenOf(check), id, id.substring(0, 8));
-    }
-
-    @Test
-    void share_the_requests() throws Exception {
-        try (SocketServer one = node(NOTHING);
-                SocketServer two = node(NOTHING);
-                Nginx other = Nginx.named("nginx-sharing", keys).start(port(one), port(two))) {
-            for (int i = 0; i < 4; i++) {
-                other.get(VERIFICATIONS + "/id");
-            }
-            assertThat(List.of(one, two)).noneMatch(it -> it.requests().isEmpty());
-        }
     }
 
     @Test
@@ -120,33 +269,22 @@ class OperationsIT {
             strings = {
                 // The operators' API, however it is spelled
                 "GET /identity/api/operations/deliveries?state=parked localhost",
-                "GET /identity/api/operations/ localhost",
                 "GET /identity/api/operations%2fdeliveries?state=parked localhost",
                 "GET /identity/api/operations;x=1/deliveries?state=parked localhost",
                 "GET /identity/api/operations/%2e%2e/operations/deliveries?state=parked localhost",
                 "GET /identity/%61pi/%6fperations//deliveries?state=parked localhost",
                 // Another host
                 "GET /identity/api/environment evil.example",
-                "GET /identity/api/environment localhost.evil.example",
                 "GET /identity/api/environment %zz",
-                "GET /identity/api/environment []",
                 "GET https://evil.example/identity/api/environment localhost",
-                "GET https://%zz/identity/api/environment localhost",
                 // Methods that the API does not have
                 "A-B /identity/api/verifications localhost",
-                "PUT /identity/api/verifications localhost",
-                "DELETE /identity/api/notifications/{token} localhost",
                 "TRACE /identity/api/notifications/{token} localhost",
                 "CONNECT /identity/ localhost",
-                "get /identity/ localhost",
                 // Paths that name nothing here
                 "GET /identity%5capi%5cverifications localhost",
-                "GET /identity/%zz localhost",
                 "GET /identity/%00 localhost",
-                "GET /identity/api/verifications/a;b localhost",
-                "GET /identity;x/api/verifications localhost",
                 "GET /identity/api/%250a localhost",
-                "GET /identity/%e5%a7%93 localhost",
                 "GET /IDENTITY/api/verifications localhost"
             })
     void do_not_see_what_the_proxy_refuses(String request) throws Exception {
@@ -198,13 +336,7 @@ class OperationsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                VERIFICATIONS,
-                "/identity/nowhere",
-                "/identity/API/verifications",
-                "/identity/%61pi//verifications"
-            })
+    @ValueSource(strings = {VERIFICATIONS, "/identity/%61pi//verifications"})
     void see_every_notification_beside_a_flood_from_the_same_address(String path) throws Exception {
         try (SocketServer node = node(NOTHING);
                 Nginx other = Nginx.named("nginx-limiting", keys).start(port(node), port(node))) {
@@ -277,6 +409,40 @@ class OperationsIT {
     }
 
     @Test
+    void refuse_starts_at_once_and_serve_all_else_while_the_bulkhead_is_full() throws Exception {
+        GoodTraffic others = new GoodTraffic(server, PROVIDER, settings.tokens, 5, 4);
+        // Completes the TLS handshakes before the load begins.
+        Answered.all(Stream.generate(() -> Answered.to(() -> server.get(API + "/environment")))
+                .limit(BULKHEAD + MANY)
+                .toList());
+        List<String> callers = Stream.generate(() -> settings.tokens.of("caller-" + UUID.randomUUID()))
+                .limit(BULKHEAD + MANY)
+                .toList();
+        PROVIDER.nextCalls(
+                Integer.MAX_VALUE,
+                Fault.of(json("{\"code\":0,\"data\":{\"flowId\":\"1\",\"authUrl\":\"https://provider.example/s\"}}")
+                        .after(HANGS)));
+        others.begin();
+
+        int before = PROVIDER.calls().size();
+        List<CompletableFuture<Answered>> within = callers.subList(0, BULKHEAD).stream()
+                .map(token -> Answered.to(() -> server.beginUntilTaken(token)))
+                .toList();
+        await().atMost(HANGS).until(() -> PROVIDER.calls().size() == before + BULKHEAD);
+        List<Answered> beyond = Answered.all(callers.subList(BULKHEAD, callers.size()).stream()
+                .map(token -> Answered.to(() -> server.begin(token)))
+                .toList());
+
+        assertThat(within).noneMatch(CompletableFuture::isDone);
+        others.assertUndisturbed();
+        PROVIDER.clock().forward(HANGS);
+        assertThat(beyond)
+                .allMatch(it ->
+                        it.status() == 503 && it.hasRetryAfter() && it.took().compareTo(HANGS) < 0);
+        assertThat(Answered.all(within)).extracting(Answered::status).containsOnly(201);
+    }
+
+    @Test
     void have_a_configuration_rules_and_queries_that_Prometheus_accepts() throws IOException {
         Path folder = Files.createDirectories(OwnServer.folder().resolve("promtool"));
         String configuration = Documents.block("docs/observability.md", "yaml", "global:");
@@ -293,6 +459,27 @@ class OperationsIT {
                 promtool test rules '%s/identity-verification.test.yml'
                 promtool check rules --lint=none queries.yml
                 """.formatted(RULES)));
+    }
+
+    private static List<String> headers(String lines) {
+        return lines.lines()
+                .flatMap(line -> Stream.of(line.replaceFirst(".*?: ", "").split(" \\|", -1))
+                        .map(value -> line.replaceFirst(": .*", ": ") + value.strip()))
+                .map(header -> header.replace("TEXT", TEXT).replace("LONGEST", "a,".repeat(3900)))
+                .map(header -> header.replace("LONG", "x".repeat(3000)))
+                .toList();
+    }
+
+    /** Sends these bytes on a connection of their own, and returns the answer, if there is one. */
+    private static String sendAsStranger(int port, String methodAndTarget, String headers, String body)
+            throws IOException {
+        String request =
+                methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body;
+        try {
+            return RawHttp.send(sockets, port, request);
+        } catch (SocketException e) {
+            return "";
+        }
     }
 
     /** Sends a request as no client library would, and returns the answer. */
