@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Measures the rows named on the command line, prints their tables, and writes each to a file. */
+/** Compares the module with the same code by hand: prints the tables of the rows that are asked for, and writes each to a file. */
 public final class Benchmarks {
 
     static final String MODULE = "module";
