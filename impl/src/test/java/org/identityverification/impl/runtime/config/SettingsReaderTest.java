@@ -222,7 +222,7 @@ class SettingsReaderTest {
     void refuse_keys_that_do_not_fit_together(String texts, String key, String problem) {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
         configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
-        for (String text : texts.split(" ")) {
+        for (String text : texts.split(" ", -1)) {
             String[] keyAndText = text.split("=", 2);
             configured.put(Keys.PREFIX + keyAndText[0], keyAndText[1]);
         }
