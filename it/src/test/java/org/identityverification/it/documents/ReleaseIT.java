@@ -39,6 +39,9 @@ class ReleaseIT {
         assertThat(texts(ROOT.resolve("pom.xml"), "/project/properties/maven.deploy.skip"))
                 .containsExactly("true");
         assertThat(modulesWith("<maven.deploy.skip>false<")).containsExactly("bom");
+        assertThat(modulesWith("<artifactId>identity-verification-bom</artifactId>"))
+                .containsExactlyInAnyOrder("bom", "api", "impl", "testkit");
+
         assertThat(read(ROOT.resolve("bom/pom.xml")))
                 .as("otherwise the deployed BOM names its parent, which is not deployed")
                 .contains("<updatePomFile>true</updatePomFile>");
@@ -67,8 +70,9 @@ class ReleaseIT {
     @ParameterizedTest
     @FieldSource("JARS")
     void has_its_classes_its_sources_and_its_Javadoc_each_in_a_jar(String module) throws Exception {
-        assertThat(entries(module, "")).anyMatch(entry -> entry.endsWith(".class"));
-        assertThat(entries(module, "-sources")).anyMatch(entry -> entry.endsWith(".java"));
+        Set<String> classes = topLevel(entries(module, ""), ".class");
+        assertThat(classes).isNotEmpty();
+        assertThat(topLevel(entries(module, "-sources"), ".java")).containsExactlyInAnyOrderElementsOf(classes);
         assertThat(entries(module, "-javadoc")).contains("index.html");
     }
 
@@ -88,9 +92,13 @@ class ReleaseIT {
                 .allSatisfy(it -> assertThat(it.getJsonArray("licenses")).isNotEmpty())
                 .extracting(it -> it.getString("purl"))
                 .allMatch(purl -> purl.matches("pkg:(maven|npm)/.+@\\d.*"))
-                .contains("pkg:npm/uqr@"
-                        + read(ROOT.resolve("liberty-app/src/main/webapp/js/lib/uqr.js"))
-                                .split("[ ,]", 4)[2]);
+                .contains(
+                        "pkg:npm/uqr@"
+                                + read(ROOT.resolve("liberty-app/src/main/webapp/js/lib/uqr.js"))
+                                        .split("[ ,]", 4)[2],
+                        "pkg:maven/org.postgresql/postgresql@" + driver("postgresql") + "?type=jar",
+                        "pkg:maven/org.mariadb.jdbc/mariadb-java-client@" + driver("mariadb-java-client")
+                                + "?type=jar");
     }
 
     private static List<String> shipped() throws Exception {
@@ -111,6 +119,11 @@ class ReleaseIT {
 
     private static String hash(byte[] content) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    }
+
+    private static String driver(String name) throws Exception {
+        return texts(ROOT.resolve("pom.xml"), "//dependency[artifactId='" + name + "']/version")
+                .get(0);
     }
 
     private static Path published(String module) {
@@ -141,5 +154,12 @@ class ReleaseIT {
                 new ZipFile(ROOT.resolve(module).resolve("target").resolve(jar).toFile())) {
             return file.stream().map(ZipEntry::getName).collect(Collectors.toSet());
         }
+    }
+
+    private static Set<String> topLevel(Set<String> entries, String suffix) {
+        return entries.stream()
+                .filter(entry -> entry.endsWith(suffix) && !entry.contains("$"))
+                .map(entry -> entry.substring(0, entry.length() - suffix.length()))
+                .collect(Collectors.toSet());
     }
 }

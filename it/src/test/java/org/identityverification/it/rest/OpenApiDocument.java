@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.identityverification.it.server.Http;
 
-/** The server's description of the API, which checks answers. Operations are spelled {@code POST /api/verifications}. */
+/**
+ * The server's description of the API, at {@code /openapi}. Checks answers against it. Operations are spelled {@code POST
+ * /api/verifications}.
+ */
 public final class OpenApiDocument {
 
     public static final String START = "POST /api/verifications";
@@ -34,6 +37,7 @@ public final class OpenApiDocument {
             .regularExpressionFactory(
                     regex -> Pattern.compile(regex.replaceAll("\\$$", "\\\\z")).asPredicate()::test)
             .build();
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
 
     private final JsonNode root;
     private final Map<JsonNode, JsonSchema> schemas = new HashMap<>();
@@ -56,7 +60,7 @@ public final class OpenApiDocument {
         root.path("paths")
                 .properties()
                 .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                    if (!method.equals("parameters")) {
+                    if (METHODS.contains(method)) {
                         operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
                 }));
@@ -69,6 +73,7 @@ public final class OpenApiDocument {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Fails unless the document describes the operation and this answer. */
     public void check(String operation, HttpResponse<String> answer) {
         String described =
                 "%s may answer %d, as it did with: %s".formatted(operation, answer.statusCode(), answer.body());

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+/** Programs of the machine. */
 public final class Programs {
 
     private Programs() {}

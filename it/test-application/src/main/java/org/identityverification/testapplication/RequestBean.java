@@ -2,6 +2,7 @@ package org.identityverification.testapplication;
 
 import jakarta.enterprise.context.RequestScoped;
 
+/** Can be used while a request context is active. */
 @RequestScoped
 public class RequestBean {
 

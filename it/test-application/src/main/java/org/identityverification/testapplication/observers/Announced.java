@@ -8,6 +8,7 @@ import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
+/** Marks what {@link Announcer} intercepts. */
 @InterceptorBinding
 @Retention(RUNTIME)
 @Target({TYPE, METHOD})

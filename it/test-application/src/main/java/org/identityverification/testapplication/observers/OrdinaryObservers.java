@@ -34,6 +34,7 @@ public class OrdinaryObservers {
         }
     }
 
+    /** Lives for one call. */
     @Dependent
     public static class ShortLived {
 
