@@ -95,17 +95,10 @@ class MariaDbIT {
                                 .map(it -> it.replaceAll("(USER|TO) identity", "$1 identity_owner")))
                 .toArray(String[]::new));
         MariaDbDataSource owner = database.dataSource();
-        owner.setUser("identity_owner");
-        owner.setPassword(PASSWORD);
-        String script = Files.readString(OwnServer.repository().resolve(SCRIPT));
-        try (Connection connection = owner.getConnection();
+        owner.setUrl(owner.getUrl() + "?allowMultiQueries=true");
+        try (Connection connection = owner.getConnection("identity_owner", PASSWORD);
                 Statement statement = connection.createStatement()) {
-            // One statement at a time, as the client sends them.
-            for (String sql : script.replaceAll("(?m)^ *--.*", "").strip().split(";", -1)) {
-                if (!sql.isEmpty()) {
-                    statement.execute(sql);
-                }
-            }
+            statement.execute(Files.readString(OwnServer.repository().resolve(SCRIPT)));
         }
         database.execute(Stream.concat(statements("CREATE USER"), Stream.of("ALTER USER identity REQUIRE SSL"))
                 .toArray(String[]::new));
