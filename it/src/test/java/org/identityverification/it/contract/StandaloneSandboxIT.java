@@ -38,7 +38,7 @@ class StandaloneSandboxIT {
 
     @Test
     void a_signal_ends_all_processes_of_its_command() {
-        String command = "env; echo running; sleep 100; true";
+        String command = "env; trap 'exit 5' TERM; echo running; sleep 100 & while :; do wait; done";
         try (ServerProcess sandbox = started("signal", "--app=http://localhost:1/api", "--", "sh", "-c", command)) {
             ProcessHandle self = ProcessHandle.of(sandbox.pid()).orElseThrow();
             await().until(() ->
@@ -47,7 +47,7 @@ class StandaloneSandboxIT {
 
             self.destroy();
 
-            assertThat(sandbox.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(128 + 15);
+            assertThat(sandbox.awaitEnd(Http.LONG_ENOUGH)).isEqualTo(5);
             assertThat(all).noneMatch(ProcessHandle::isAlive);
             assertThat(sandbox.log()).contains("IDENTITY_VERIFICATION_PUBLIC_URL=http://localhost:1/api");
         }

@@ -110,6 +110,7 @@ class TelemetryIT {
         String path = "/identity/api/verifications/" + id;
         String encoded = "%" + Integer.toHexString(id.charAt(0)) + id.substring(1);
         for (String asked : List.of(
+                "/identity/api/elsewhere/" + token,
                 path,
                 "/identity/api/verifications/" + id.toUpperCase(Locale.ROOT),
                 "/identity/api/verifications/" + encoded,
