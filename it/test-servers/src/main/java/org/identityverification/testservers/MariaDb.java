@@ -78,6 +78,9 @@ public final class MariaDb extends Database {
                                     "--no-defaults",
                                     "--user=root",
                                     "--datadir=" + data,
+                                    // In a common one, servers that are prepared at the same time delete each other's
+                                    // tables.
+                                    "--tmpdir=" + data.getParent(),
                                     "--lc-messages-dir=" + share,
                                     "--character-sets-dir=" + share.resolve("charsets")),
                             Stream.of(more))
