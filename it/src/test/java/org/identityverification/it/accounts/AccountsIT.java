@@ -1,17 +1,15 @@
 package org.identityverification.it.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.identityverification.it.contract.ListingRestRoot;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Notices;
+import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AutoClose;
@@ -40,8 +38,10 @@ class AccountsIT {
 
     @BeforeAll
     static void deploy() {
-        application = TestServer.deploy(
-                Probe.asking("accounts", PROVIDER, "shop.app-codes=" + vault).addClass(MountedAppCodes.class));
+        application = TestServer.deploy(Probe.asking("accounts", PROVIDER, "shop.app-codes=" + vault)
+                .addClass(MountedAppCodes.class)
+                .deleteClass(RestRoot.class)
+                .addClass(ListingRestRoot.class));
     }
 
     @Test
@@ -53,20 +53,11 @@ class AccountsIT {
         probe.start("order-2", ACCOUNT);
         assertThat(PROVIDER.calls()).map(Call::appCode).containsExactly(Optional.of("code-1"), Optional.of("code-2"));
 
+        PROVIDER.check(started.getString("flowId")).pass();
+        assertThat(probe.awaitDelivered(started.getString("id")).getBoolean("confirmed"))
+                .isTrue();
         Files.delete(vault.resolve(ACCOUNT));
         assertUnknown();
-        String id = started.getString("id");
-        Check check = PROVIDER.check(started.getString("flowId"));
-        check.end(passes().notificationLost());
-        assertThat(Notices.send(check, true, "")).isEqualTo(Notices.RECEIVED);
-        await().untilAsserted(() -> assertThat(probe.parked(id))
-                .extracting(it -> it.getString("reason"))
-                .containsExactly("ACCOUNT_GONE"));
-        assertThat(Probe.logged("IDV0038", Probe.shown(id), ACCOUNT)).isNotEmpty();
-
-        Files.writeString(vault.resolve(ACCOUNT), "code-2");
-        assertThat(probe.deliverAgain(id)).isTrue();
-        assertThat(probe.awaitDelivered(id).getBoolean("confirmed")).isTrue();
     }
 
     private void assertUnknown() {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
-import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
@@ -18,7 +16,6 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;
@@ -27,11 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A stranger's application and the reference application on an Open Liberty that has only those features of {@code
- * docs/servers.md} that the module can't do without, and servlets, for the reference application's filters. The applications
- * bring the annotations of MicroProfile Fault Tolerance, so that only their effect is missing.
- */
+/** Only the features of {@code docs/servers.md} that the module can't do without, and servlets. */
 class SmallestServerIT {
 
     private static final String OTHER_FEATURES =
@@ -46,8 +39,6 @@ class SmallestServerIT {
     @AutoClose
     private static OwnServer server;
 
-    private static Probe probe;
-
     @BeforeAll
     static void start() throws Exception {
         String common = Files.readString(OwnServer.shippedConfiguration().resolve("common.xml"))
@@ -60,13 +51,9 @@ class SmallestServerIT {
                 Map.of(),
                 "",
                 List.of(Files.writeString(directory.resolve("common.xml"), common)),
-                withAnnotations(Probe.notAsking(
-                        "stranger",
-                        PROVIDER,
-                        "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value=2")),
+                withAnnotations(Probe.notAsking("stranger", PROVIDER)),
                 withAnnotations(
                         Probe.in(Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))));
-        probe = new Probe(server.uri(), "stranger");
     }
 
     private static WebArchive withAnnotations(WebArchive application) {
@@ -103,22 +90,7 @@ class SmallestServerIT {
                 .allSatisfy(line ->
                         assertThat(line).contains(" W ", "ignores the annotations of MicroProfile Fault Tolerance")));
         PROVIDER.nextCall(THROTTLED);
-        assertThat(probe.call()).isEqualTo("THROTTLED");
+        assertThat(new Probe(server.uri(), "stranger").call()).isEqualTo("THROTTLED");
         assertThat(PROVIDER.calls()).hasSize(1);
-        assertThat(probe.call()).isEmpty();
-        assertThat(PROVIDER.calls()).hasSize(2);
-    }
-
-    @Test
-    void calls_keep_to_the_value_of_the_bulkhead_that_is_missing() {
-        PROVIDER.nextCalls(2, HANG);
-        CompletableFuture<List<String>> callers = probe.callInBackground(2);
-        await().until(() -> PROVIDER.calls().size() == 2);
-
-        assertThat(probe.call()).isEqualTo("NOT_ATTEMPTED");
-
-        PROVIDER.clock().forward(SpoiledAnswer.HANG_TIME);
-        assertThat(callers.join()).containsExactly("", "");
-        assertThat(PROVIDER.calls()).hasSize(2);
     }
 }

@@ -18,10 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A Chinese page and its English original have the same facts, section by section. Every page of docs except two has a Chinese sibling.
- * Pages about China, such as the scenes, are in Chinese only.
- */
+/** Every page of docs except two has a Chinese sibling. Pages about China, such as the scenes, are in Chinese only. */
 class ChineseDocumentsTest {
 
     private static final Set<String> ENGLISH_ONLY = Set.of("architecture.md", "performance.md");

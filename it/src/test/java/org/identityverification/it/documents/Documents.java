@@ -54,7 +54,6 @@ public final class Documents {
                 .orElseThrow(() -> new IllegalStateException(page + " has no block " + beginning));
     }
 
-    /** A complete Java class of a page. */
     static String javaClass(String page, String name) {
         return blocks(page, "java").stream()
                 .filter(block -> block.contains("\npublic class " + name + " "))
@@ -67,7 +66,6 @@ public final class Documents {
         return block(page, "sql.*", beginning).lines().toArray(String[]::new);
     }
 
-    /** Compiles classes of a document, by their names, into a folder. */
     static void compile(Path folder, Map<String, String> sources) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
@@ -84,7 +82,6 @@ public final class Documents {
         return BLOCK.matcher(read(page)).replaceAll("");
     }
 
-    /** The names of the files in {@code docs/images} that documents show. */
     public static Collection<String> pictures() throws IOException {
         return all().map(Documents::read)
                 .flatMap(text -> PICTURE.matcher(text).results())

@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -23,9 +20,7 @@ import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testapplication.ProbeResource;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -54,24 +49,20 @@ public final class Probe {
 
     /** One that queries the provider only when the test or a notification causes it. {@code more} is like {@code "key=value"}. */
     public static WebArchive asking(String name, FaceProvider provider, String... more) {
-        return asking(name, provider.url(), more);
-    }
-
-    public static WebArchive asking(String name, String providerUrl, String... more) {
         Map<String, String> asking = Map.of(
                 "identity-verification.result-query.enabled", "true",
                 "identity-verification.result-query.first-delay", "PT10M",
                 "identity-verification.task-poll", "PT0.5S");
-        return archive(name, providerUrl, asking, more);
+        return archive(name, provider, asking, more);
     }
 
     public static WebArchive notAsking(String name, FaceProvider provider, String... more) {
-        return archive(name, provider.url(), Map.of("identity-verification.result-query.enabled", "false"), more);
+        return archive(name, provider, Map.of("identity-verification.result-query.enabled", "false"), more);
     }
 
-    private static WebArchive archive(String name, String providerUrl, Map<String, String> asking, String... more) {
+    private static WebArchive archive(String name, FaceProvider provider, Map<String, String> asking, String... more) {
         Map<String, String> configuration = new HashMap<>(asking);
-        configuration.put(Deployments.PROVIDER_URL, providerUrl);
+        configuration.put(Deployments.PROVIDER_URL, provider.url());
         configuration.putAll(KeyValues.of(more));
         return archive(name, configuration);
     }
@@ -89,16 +80,6 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId + "&account=" + account);
     }
 
-    /** Starts one. The provider answers after {@code beforeTheAnswer}. */
-    public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
-        provider.nextCall(SpoiledAnswer.HANG);
-        CompletableFuture<JsonObject> started = inBackground(() -> start(contextId));
-        beforeTheAnswer.accept(provider.awaitCheck());
-        provider.clock().forward(SpoiledAnswer.HANG_TIME);
-        return started.join();
-    }
-
-    /** Starts a verification inside a transaction of the application that is rolled back. */
     public JsonObject startRolledBack(String contextId) {
         return object("POST", "?rolledBack=true&contextId=" + contextId);
     }
@@ -110,13 +91,6 @@ public final class Probe {
 
     public String callAsync() {
         return failure(object("POST", "?async=true"));
-    }
-
-    public CompletableFuture<List<String>> callInBackground(int callers) {
-        return inBackground(
-                () -> Http.jsonArray(send("POST", "/many?callers=" + callers)).getValuesAs(JsonObject.class).stream()
-                        .map(Probe::failure)
-                        .toList());
     }
 
     private static String failure(JsonObject report) {
@@ -142,10 +116,6 @@ public final class Probe {
         return find(id).getString("status", "");
     }
 
-    public JsonObject query(String id) {
-        return Http.jsonArray(send("POST", "/queries?id=" + id)).getJsonObject(0);
-    }
-
     /** The events that the synchronous observer received. */
     public List<JsonObject> events(String id) {
         return array("/" + id + "/events").stream()
@@ -165,7 +135,6 @@ public final class Probe {
         await().until(() -> outcomes(id), List.of(outcomes)::equals);
     }
 
-    /** Waits until the module has recorded the delivery. */
     public JsonObject awaitDelivered(String id) {
         return awaitDelivered(id, TestServer.LONG_ENOUGH);
     }
@@ -174,18 +143,8 @@ public final class Probe {
         return await().atMost(longest).until(() -> find(id), found -> found.containsKey("deliveredAt"));
     }
 
-    public List<JsonObject> parked(String id) {
-        return array("/parked").stream()
-                .filter(it -> it.getString("verificationId").equals(id))
-                .toList();
-    }
-
     public void mend(String contextId) {
         send("POST", "/mended?contextId=" + contextId);
-    }
-
-    public boolean deliverAgain(String id) {
-        return Boolean.parseBoolean(send("POST", "/" + id + "/delivered-again"));
     }
 
     public boolean erase(String id) {
@@ -217,10 +176,6 @@ public final class Probe {
 
     public static String shown(String id) {
         return id.substring(0, 8) + "…";
-    }
-
-    private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
-        return CompletableFuture.supplyAsync(call, work -> new Thread(work).start());
     }
 
     private JsonObject object(String method, String path) {

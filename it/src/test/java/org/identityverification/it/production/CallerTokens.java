@@ -14,11 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.identityverification.it.server.KeyValues;
-import org.identityverification.it.server.TestKeys;
 
 /** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
 final class CallerTokens {
@@ -53,13 +49,13 @@ final class CallerTokens {
         return new CallerTokens(keys, other);
     }
 
-    static String jwks(CallerTokens... all) {
-        List<Map<String, String>> keys =
-                Stream.of(all).map(CallerTokens::publicKey).toList();
-        return Json.createObjectBuilder(Map.of("keys", keys)).build().toString();
+    static String jwks(CallerTokens tokens) {
+        return Json.createObjectBuilder(Map.of("keys", List.of(tokens.publicKey())))
+                .build()
+                .toString();
     }
 
-    Map<String, String> publicKey() {
+    private Map<String, String> publicKey() {
         RSAPublicKey published = (RSAPublicKey) keys.getPublic();
         return KeyValues.of(
                 "kty=RSA",
@@ -78,7 +74,6 @@ final class CallerTokens {
         return withGroups(subject, ROLE);
     }
 
-    /** A token with these groups, and no others. */
     String withGroups(String subject, String... groups) {
         return signed(claims(subject).add("groups", Json.createArrayBuilder(List.of(groups))));
     }
@@ -98,11 +93,11 @@ final class CallerTokens {
     }
 
     String signed(JsonObjectBuilder claims) {
-        return signed(header("RS256"), claims);
+        return signed(header(), claims);
     }
 
-    JsonObjectBuilder header(String algorithm) {
-        return Json.createObjectBuilder(Map.of("alg", algorithm, "typ", "JWT", "kid", key));
+    JsonObjectBuilder header() {
+        return Json.createObjectBuilder(Map.of("alg", "RS256", "typ", "JWT", "kid", key));
     }
 
     String signed(JsonObjectBuilder header, JsonObjectBuilder claims) {
@@ -110,48 +105,15 @@ final class CallerTokens {
     }
 
     String signed(String header, String claims) {
-        String content = content(header, claims);
-        return content + "." + signature(content);
-    }
-
-    /** As RFC 7797 has it, with the claims signed as they are and not in Base64. */
-    String signedUnencoded(JsonObjectBuilder claims) {
-        String header = header("RS256")
-                .add("b64", false)
-                .add("crit", Json.createArrayBuilder().add("b64"))
-                .build()
-                .toString();
-        String body = claims.build().toString();
-        return content(header, body) + "." + signature(base64(header.getBytes(UTF_8)) + "." + body);
-    }
-
-    private String signature(String content) {
+        String content = base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());
             signature.update(content.getBytes(UTF_8));
-            return base64(signature.sign());
+            return content + "." + base64(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    String unsigned(JsonObjectBuilder claims) {
-        return content(header("none").build().toString(), claims.build().toString()) + ".";
-    }
-
-    /** Signed with the public key as if that were a shared secret. */
-    String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
-        String content =
-                content(header("HS256").build().toString(), claims.build().toString());
-        String publicKey = TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded());
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(publicKey.getBytes(UTF_8), "HmacSHA256"));
-        return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));
-    }
-
-    private static String content(String header, String claims) {
-        return base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
     }
 
     private static String base64(byte[] bytes) {

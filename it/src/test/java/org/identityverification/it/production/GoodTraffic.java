@@ -20,12 +20,10 @@ final class GoodTraffic {
     private final ProductionServer server;
     private final long seconds;
     private final int timesASecond;
-    private final Queue<Started> started = new ArrayDeque<>();
+    private final Queue<Check> started = new ArrayDeque<>();
     private final List<CompletableFuture<Answered>> notifications = new ArrayList<>();
     private final List<CompletableFuture<Answered>> probes = new ArrayList<>();
     private CompletableFuture<Void> sent;
-
-    private record Started(String path, String body) {}
 
     GoodTraffic(ProductionServer server, FaceProvider provider, CallerTokens tokens, long seconds, int timesASecond) {
         this.server = server;
@@ -33,15 +31,14 @@ final class GoodTraffic {
         this.timesASecond = timesASecond;
         for (int i = 0; i < seconds * timesASecond; i++) {
             Http.bodyOf(server.beginUntilTaken(tokens.of(UUID.randomUUID().toString())));
-            Check check = provider.awaitCheck();
-            started.add(new Started(check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, "")));
+            started.add(provider.awaitCheck());
         }
     }
 
     GoodTraffic begin() {
         sent = CompletableFuture.runAsync(
                 () -> Answered.everySecond(seconds, timesASecond, () -> {
-                    Started next = started.remove();
+                    Check next = started.remove();
                     notifications.add(Answered.to(() -> notify(next)));
                     probes.add(Answered.to(() -> server.getPrivately("/health/live")));
                 }),
@@ -50,9 +47,11 @@ final class GoodTraffic {
     }
 
     /** As the provider does, which sends again what the node refuses. */
-    private HttpResponse<String> notify(Started next) {
-        HttpResponse<String> first = server.post(next.path(), next.body());
-        return first.statusCode() == 503 ? server.post(next.path(), next.body()) : first;
+    private HttpResponse<String> notify(Check next) {
+        String path = next.notifyUrl().orElseThrow().getPath();
+        String body = Notices.body(next.flowId(), true, "");
+        HttpResponse<String> first = server.call("POST", path, body);
+        return first.statusCode() == 503 ? server.call("POST", path, body) : first;
     }
 
     void assertUndisturbed() throws IOException {

@@ -1,14 +1,14 @@
 package org.identityverification.it.production;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.identityverification.it.provider.Notices;
@@ -41,10 +41,6 @@ class Listeners {
         return send(uri(path), "GET", "", headers);
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) {
-        return call("POST", path, body, headers);
-    }
-
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         return send(uri(path), method, body, headers);
     }
@@ -55,12 +51,7 @@ class Listeners {
 
     /** As a caller does that sends again what a busy node refuses. */
     HttpResponse<String> beginUntilTaken(String token) {
-        HttpResponse<String> answer = begin(token);
-        for (int i = 0; i < 40 && answer.statusCode() == 503; i++) {
-            LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
-            answer = begin(token);
-        }
-        return answer;
+        return await().until(() -> begin(token), answer -> answer.statusCode() != 503);
     }
 
     HttpResponse<String> begin(String token, String request) {
@@ -78,7 +69,7 @@ class Listeners {
     /** Sends the result of a check of this server as the provider does. Returns the status of the answer. */
     int notifyPassed(String id, String flowId, String publicUrl, String secret) {
         String token = Tokens.valid(UUID.fromString(id), publicUrl, secret);
-        return post("/identity/api/notifications/" + token, Notices.body(flowId, true, ""))
+        return call("POST", "/identity/api/notifications/" + token, Notices.body(flowId, true, ""))
                 .statusCode();
     }
 
@@ -86,7 +77,6 @@ class Listeners {
         return send(URI.create("https://localhost:" + managementPort).resolve(path), "GET", "");
     }
 
-    /** Sends a request byte by byte as given, and returns everything that comes back. */
     String send(String request) throws IOException {
         return RawHttp.send(tls.getSocketFactory(), port, request);
     }

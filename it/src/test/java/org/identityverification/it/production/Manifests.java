@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.identityverification.it.documents.Documents;
 
-/** The Kubernetes manifests of {@code src/main/kubernetes}. */
 final class Manifests {
 
     static final Path FOLDER = Documents.ROOT.resolve("src/main/kubernetes");

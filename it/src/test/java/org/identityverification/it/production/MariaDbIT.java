@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.stream.Stream;
 import org.identityverification.it.documents.Documents;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The users and grants of {@code docs/databases.md}, the script, and TLS to the database. */
 class MariaDbIT {
@@ -94,18 +94,10 @@ class MariaDbIT {
                         statements("CREATE DATABASE")
                                 .map(it -> it.replaceAll("(USER|TO) identity", "$1 identity_owner")))
                 .toArray(String[]::new));
-        MariaDbDataSource owner = database.dataSource();
-        owner.setUser("identity_owner");
-        owner.setPassword(PASSWORD);
-        String script = Files.readString(OwnServer.repository().resolve(SCRIPT));
-        try (Connection connection = owner.getConnection();
+        String url = "jdbc:mariadb://127.0.0.1:%d/identity?allowMultiQueries=true".formatted(database.port());
+        try (Connection connection = DriverManager.getConnection(url, "identity_owner", PASSWORD);
                 Statement statement = connection.createStatement()) {
-            // One statement at a time, as the client sends them.
-            for (String sql : script.replaceAll("(?m)^ *--.*", "").strip().split(";", -1)) {
-                if (!sql.isEmpty()) {
-                    statement.execute(sql);
-                }
-            }
+            statement.execute(Files.readString(OwnServer.repository().resolve(SCRIPT)));
         }
         database.execute(Stream.concat(statements("CREATE USER"), Stream.of("ALTER USER identity REQUIRE SSL"))
                 .toArray(String[]::new));

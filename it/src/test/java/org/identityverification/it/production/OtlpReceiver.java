@@ -1,22 +1,19 @@
 package org.identityverification.it.production;
 
-import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +35,9 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    public record Span(
-            String name, String kind, String traceId, String spanId, String parentId, Map<String, String> attributes) {}
-
     private OtlpReceiver(HttpServer http) {
         this.http = http;
-        http.createContext("/v1/traces", exchange -> answer(exchange, this::takeTraces));
-        http.createContext("/v1/metrics", exchange -> answer(exchange, this::takeMetrics));
+        http.createContext("/", this::answer);
         http.start();
     }
 
@@ -56,6 +49,17 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    /** Makes all applications of a server share one OpenTelemetry, which outlives each of them. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "OTEL_SDK_DISABLED", "false",
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", endpoint(),
+                "OTEL_METRIC_EXPORT_INTERVAL", "500",
+                "OTEL_BSP_SCHEDULE_DELAY", "200",
+                "OTEL_LOGS_EXPORTER", "none");
+    }
+
     public String endpoint() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
@@ -64,10 +68,13 @@ public final class OtlpReceiver implements AutoCloseable {
         return List.copyOf(spans);
     }
 
-    /** Waits for spans of a name, and returns them in the order in which they came. */
     public List<Span> awaitSpans(String name, int atLeast) {
         return Awaitility.await()
-                .until(() -> spans.stream().filter(it -> it.name().equals(name)).toList(), it -> it.size() >= atLeast);
+                .until(
+                        () -> spans.stream()
+                                .filter(it -> it.getName().equals(name))
+                                .toList(),
+                        it -> it.size() >= atLeast);
     }
 
     public List<Metric> metrics() {
@@ -77,8 +84,8 @@ public final class OtlpReceiver implements AutoCloseable {
     Set<String> names() {
         Set<String> names = new TreeSet<>();
         spans.forEach(span -> {
-            names.add(span.name());
-            names.addAll(span.attributes().keySet());
+            names.add(span.getName());
+            names.addAll(attributes(span.getAttributesList()).keySet());
         });
         metrics().forEach(metric -> {
             names.add(metric.getName());
@@ -97,23 +104,11 @@ public final class OtlpReceiver implements AutoCloseable {
         http.stop(0);
     }
 
-    private static List<NumberDataPoint> points(Metric metric) {
-        return metric.hasGauge()
-                ? metric.getGauge().getDataPointsList()
-                : metric.getSum().getDataPointsList();
-    }
-
     private void takeTraces(byte[] body) throws IOException {
         ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
                 .flatMap(it -> it.getScopeSpansList().stream())
                 .flatMap(it -> it.getSpansList().stream())
-                .forEach(it -> spans.add(new Span(
-                        it.getName(),
-                        it.getKind().name().replace("SPAN_KIND_", ""),
-                        hex(it.getTraceId()),
-                        hex(it.getSpanId()),
-                        hex(it.getParentSpanId()),
-                        attributes(it.getAttributesList()))));
+                .forEach(spans::add);
     }
 
     private void takeMetrics(byte[] body) throws IOException {
@@ -124,46 +119,39 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    @FunctionalInterface
-    private interface Taker {
-        void take(byte[] body) throws IOException;
-    }
-
-    private void answer(HttpExchange exchange, Taker taker) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             InputStream raw = exchange.getRequestBody();
             byte[] body = (zipped ? new GZIPInputStream(raw) : raw).readAllBytes();
             bodies.add(new String(body, StandardCharsets.ISO_8859_1));
-            taker.take(body);
+            if (exchange.getRequestURI().getPath().endsWith("traces")) {
+                takeTraces(body);
+            } else {
+                takeMetrics(body);
+            }
             exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, -1);
         }
     }
 
     static Stream<Map<String, String>> attributesOf(Metric metric) {
-        Stream<List<KeyValue>> points = metric.hasHistogram()
-                ? metric.getHistogram().getDataPointsList().stream().map(it -> it.getAttributesList())
-                : points(metric).stream().map(it -> it.getAttributesList());
-        return points.map(OtlpReceiver::attributes);
+        return Stream.of(
+                        metric.getHistogram().getDataPointsList().stream().map(it -> it.getAttributesList()),
+                        metric.getGauge().getDataPointsList().stream().map(it -> it.getAttributesList()),
+                        metric.getSum().getDataPointsList().stream().map(it -> it.getAttributesList()))
+                .flatMap(it -> it)
+                .map(OtlpReceiver::attributes);
     }
 
-    private static Map<String, String> attributes(List<KeyValue> attributes) {
+    /** The texts among them; of others what Protocol Buffers shows. */
+    static Map<String, String> attributes(List<KeyValue> attributes) {
         Map<String, String> texts = new TreeMap<>();
-        attributes.forEach(it -> texts.put(it.getKey(), text(it.getValue())));
+        attributes.forEach(it -> texts.put(
+                it.getKey(),
+                it.getValue().hasStringValue()
+                        ? it.getValue().getStringValue()
+                        : it.getValue().toString()));
         return texts;
-    }
-
-    private static String text(AnyValue value) {
-        return switch (value.getValueCase()) {
-            case STRING_VALUE -> value.getStringValue();
-            case INT_VALUE -> Long.toString(value.getIntValue());
-            case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
-            default -> value.toString();
-        };
-    }
-
-    private static String hex(ByteString id) {
-        return HexFormat.of().formatHex(id.toByteArray());
     }
 }

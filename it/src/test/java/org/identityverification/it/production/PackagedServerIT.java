@@ -1,5 +1,6 @@
 package org.identityverification.it.production;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
@@ -22,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testservers.ServerProcess;
 import org.junit.jupiter.api.AutoClose;
@@ -49,10 +53,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Runs what the Containerfile builds, as the Kubernetes manifests say, without a container engine. */
+/** Runs what the Containerfile builds as the manifests say, with the paths of the image below a folder. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
 
+    private static final String LIBERTY = "/opt/wlp/";
     private static final String SCRIPT =
             "impl/src/main/resources/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
@@ -93,8 +98,9 @@ class PackagedServerIT {
         container = pod.getContainers().get(0);
         settings = Manifests.read("configuration.yaml", ConfigMap.class).getData();
         Path folder = Path.of(TestServer.property("it.folder"), "packaged");
-        root = folder.resolve("container");
-        PackagedServer.pack(folder, root);
+        Layout.deleteAll(folder);
+        root = Files.createDirectories(folder.resolve("container"));
+        pack();
         database = PostgreSql.start(OwnServer.folder());
         makeTables();
         unpacked = filesOfTheImage();
@@ -105,7 +111,7 @@ class PackagedServerIT {
         writeSecrets();
         writeTelemetry();
         IDENTITY_PROVIDER.answers(SocketServer.json(200, CallerTokens.jwks(tokens)));
-        server = PackagedServer.run(root, environment());
+        server = run();
         await().atMost(longest(container.getStartupProbe())).until(() -> {
             assertThat(server.isAlive()).as("runs").isTrue();
             return status(container.getStartupProbe()) == 200;
@@ -125,16 +131,13 @@ class PackagedServerIT {
             assertThat(status(probe)).as(path(probe)).isEqualTo(200);
             assertThat(listeners.get(path(probe)).statusCode()).isEqualTo(404);
         });
+        assertThat(listeners.getPrivately("/identity/api/environment").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     @Order(2)
-    void starts_a_verification_for_a_caller_with_a_token_and_none_without() {
-        HttpResponse<String> refused =
-                listeners.post(Listeners.VERIFICATIONS, "{}", "Content-Type", "application/json");
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(PROVIDER.calls()).isEmpty();
-
+    void starts_a_verification_for_a_caller_with_a_token() {
         // The node may be ready a moment before it knows the keys of callers.
         assertThat(listeners.beginUntilTaken(tokens.of("caller")).statusCode()).isEqualTo(201);
         assertThat(PROVIDER.calls())
@@ -192,11 +195,62 @@ class PackagedServerIT {
         assertThat(String.join("\n", server.log())).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
     }
 
+    /** Copies everything that makes the image's server except Liberty itself, in the same order. */
+    private static void pack() throws IOException {
+        for (List<String> copy : instructions("COPY")) {
+            String to = copy.get(copy.size() - 1);
+            if (to.startsWith(LIBERTY + "usr/")) {
+                String from = copy.stream()
+                        .limit(copy.size() - 1)
+                        .map(it -> it.endsWith("/") ? it + "." : it)
+                        .collect(joining(" "));
+                String command =
+                        "cd '%s' && mkdir -p '%s' && cp -r %s '%2$s'".formatted(Documents.ROOT, root + to, from);
+                Layout.run(root, Map.of(), List.of("sh", "-euc", command));
+            }
+        }
+    }
+
+    /** Starts it by the command of the image, and returns at once. */
+    private static ServerProcess run() {
+        Map<String, String> all = new HashMap<>();
+        all.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        // Liberty itself is not copied: this stands for its place in the image.
+        all.put("WLP_USER_DIR", root + LIBERTY + "usr");
+        instructions("ENV").stream()
+                .flatMap(List::stream)
+                .map(variable -> variable.split("=", 2))
+                .forEach(parts -> all.put(parts[0], under(parts[1])));
+        all.putAll(environment());
+        List<String> command = new ArrayList<>(List.of("env", "-i"));
+        all.forEach((name, value) -> command.add(name + "=" + value));
+        String image = String.join("", instructions("CMD").get(0)).replaceAll("[\\[\\]\"]", "");
+        String home = TestServer.property("it.liberty.home") + "/";
+        command.addAll(List.of(image.replace(LIBERTY, home).split(",", -1)));
+        ServerProcess process = new ServerProcess(new Launch(command, Map.of()), root);
+        process.start();
+        return process;
+    }
+
+    /** A setting's value. Paths of the container become paths below the folder. */
+    private static String under(String value) {
+        return value.startsWith("/") ? root + value.replace(":/", ":" + root + "/") : value;
+    }
+
+    private static List<List<String>> instructions(String name) {
+        return Documents.read(Documents.ROOT.resolve("Containerfile"))
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> List.of(line.substring(name.length()).strip().split(" +", -1)))
+                .toList();
+    }
+
     /** The manifests' environment, with the settings that this machine needs instead. */
     private static Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(settings);
         for (EnvVar variable : container.getEnv()) {
-            all.put(variable.getName(), PackagedServer.under(root, variable.getValue()));
+            all.put(variable.getName(), under(variable.getValue()));
         }
         all.putAll(listeners.environment());
         all.putAll(KeyValues.of(

@@ -2,14 +2,12 @@ package org.identityverification.it.production;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -22,21 +20,8 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.LibertyServer;
 import org.identityverification.testservers.ServerProcess;
 
-/**
- * The reference application, as the build has packaged it, on a server that was set up by the commands of
- * {@code docs/production.md}: a key of its own, secrets in files, and everything else from the environment.
- */
+/** The packaged reference application on a server that was set up by the commands of {@code docs/production.md}. */
 final class ProductionServer extends Listeners implements AutoCloseable {
-
-    static final int TLS_ALERT = 21;
-    static final int TLS_HANDSHAKE = 22;
-
-    /**
-     * The greeting of a client whose newest version is the given one, with ECDHE and ECDSA: AES-GCM, which came with TLS 1.2, and
-     * AES-CBC, which is older. This JVM's own client would refuse to send it.
-     */
-    private static final String GREETING = "1603%02x0047" + "01000043" + "03%02x" + "00".repeat(33) + "0004c02bc009"
-            + "0100" + "0016" + "000a000400020017" + "000b00020100" + "000d000400020403";
 
     private final LibertyServer server;
     private final ServerProcess process;
@@ -90,31 +75,20 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return List.of(uri("/").getPort(), managementPort());
     }
 
-    SSLSocket socket(int port, String version) throws IOException {
+    SSLSocket socket(int port) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-        socket.setEnabledProtocols(new String[] {version});
         return socket;
     }
 
     List<String> subjects() throws IOException {
         List<String> subjects = new ArrayList<>();
         for (int port : ports()) {
-            try (SSLSocket socket = socket(port, "TLSv1.3")) {
+            try (SSLSocket socket = socket(port)) {
                 subjects.add(socket.getSession().getPeerPrincipal().getName());
             }
         }
         return subjects;
-    }
-
-    /** Greets in TLS 1.(n-1), and returns the type of the answer. */
-    int answerToGreeting(int port, int minorVersion) throws IOException {
-        String greeting = GREETING.formatted(Math.min(1, minorVersion), minorVersion);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
-            socket.getOutputStream().write(HexFormat.of().parseHex(greeting));
-            return socket.getInputStream().read();
-        }
     }
 
     void replaceKey(Path key) throws IOException {
@@ -144,23 +118,19 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     private void layOut(TestKeys keys, Map<String, String> secrets) throws IOException {
         Path directory = server.directory();
         Layout.deleteAll(directory);
-        follow("mkdir -p $SERVER", directory);
+        // The commands of the step, with a folder of ours.
+        String commands = "cd '%s'\n%s"
+                .formatted(OwnServer.repository(), Documents.block("docs/production.md", "sh.*", "mkdir -p $SERVER"));
+        String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+        Layout.run(
+                Files.createDirectories(directory),
+                Map.of("SERVER", directory.toString(), "PATH", path),
+                List.of("sh", "-euc", commands));
         // Production ships no H2.
         Layout.copyAll(OwnServer.drivers(), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
         writeAll(secrets(), secrets);
         replaceSecret("tls.key.password", TestKeys.PASSWORD);
-    }
-
-    /** Runs the commands of the step of {@code docs/production.md} that begins with a text, with {@code $SERVER} being a directory. */
-    static void follow(String beginning, Path server) throws IOException {
-        String commands = "cd '%s'\n%s"
-                .formatted(OwnServer.repository(), Documents.block("docs/production.md", "sh.*", beginning));
-        String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
-        Layout.run(
-                Files.createDirectories(server),
-                Map.of("SERVER", server.toString(), "PATH", path),
-                List.of("sh", "-euc", commands));
     }
 
     /** Writes files by their names, as secrets and settings are mounted. */

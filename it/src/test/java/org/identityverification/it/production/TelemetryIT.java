@@ -6,6 +6,8 @@ import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
@@ -109,6 +110,7 @@ class TelemetryIT {
         String path = "/identity/api/verifications/" + id;
         String encoded = "%" + Integer.toHexString(id.charAt(0)) + id.substring(1);
         for (String asked : List.of(
+                "/identity/api/elsewhere/" + token,
                 path,
                 "/identity/api/verifications/" + id.toUpperCase(Locale.ROOT),
                 "/identity/api/verifications/" + encoded,
@@ -133,20 +135,20 @@ class TelemetryIT {
 
         for (Span start : starts) {
             assertThat(parentOf(start)).satisfies(rest -> {
-                assertThat(rest.kind()).isEqualTo("SERVER");
-                assertThat(rest.name()).contains("verifications");
+                assertThat(rest.getKind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
+                assertThat(rest.getName()).contains("verifications");
             });
             await().untilAsserted(() -> assertThat(COLLECTOR.spans())
-                    .filteredOn(it -> it.parentId().equals(start.spanId()))
+                    .filteredOn(it -> it.getParentSpanId().equals(start.getSpanId()))
                     .isNotEmpty()
                     .allSatisfy(call -> {
-                        assertThat(call.kind()).isEqualTo("CLIENT");
-                        assertThat(call.attributes().get("url.full")).startsWith(PROVIDER.url());
+                        assertThat(call.getKind()).isEqualTo(SpanKind.SPAN_KIND_CLIENT);
+                        assertThat(attribute(call, "url.full")).startsWith(PROVIDER.url());
                     }));
         }
         assertThat(starts)
-                .extracting(it -> it.attributes().get("error.type"))
-                .containsExactlyInAnyOrder(null, null, null, "balance_used_up");
+                .extracting(it -> attribute(it, "error.type"))
+                .containsExactlyInAnyOrder("", "", "", "balance_used_up");
     }
 
     @Test
@@ -154,17 +156,17 @@ class TelemetryIT {
         List<Span> deliveries = COLLECTOR.awaitSpans("identity_verification.deliver", 2);
         String shortId = verification.getString("id").substring(0, 8) + "…";
         Span first = deliveries.get(0);
-        Span second = deliveries.get(1);
         Span notification = parentOf(first);
 
         assertThat(deliveries)
-                .extracting(it -> it.attributes().get("identity_verification.id"))
+                .extracting(it -> attribute(it, "identity_verification.id"))
                 .containsOnly(shortId);
-        assertThat(notification.kind()).isEqualTo("SERVER");
-        assertThat(notification.attributes()).containsEntry("identity_verification.id", shortId);
-        assertThat(first.attributes()).containsEntry("identity_verification.delivery.outcome", "failed");
-        assertThat(second.attributes()).containsEntry("identity_verification.delivery.outcome", "delivered");
-        assertThat(second.traceId()).isNotEqualTo(first.traceId());
+        assertThat(notification.getKind()).isEqualTo(SpanKind.SPAN_KIND_SERVER);
+        assertThat(attribute(notification, "identity_verification.id")).isEqualTo(shortId);
+        assertThat(deliveries)
+                .extracting(it -> attribute(it, "identity_verification.delivery.outcome"))
+                .startsWith("failed", "delivered");
+        assertThat(deliveries.get(1).getTraceId()).isNotEqualTo(first.getTraceId());
     }
 
     @Test
@@ -243,19 +245,23 @@ class TelemetryIT {
 
     private static List<String> pathsOfVerifications() {
         return COLLECTOR.spans().stream()
-                .map(it -> it.attributes().getOrDefault("url.path", ""))
+                .map(it -> attribute(it, "url.path"))
                 .filter(path -> path.startsWith("/identity/api/verifications/"))
                 .toList();
+    }
+
+    private static String attribute(Span span, String name) {
+        return OtlpReceiver.attributes(span.getAttributesList()).getOrDefault(name, "");
     }
 
     private static Span parentOf(Span span) {
         Span parent = await().until(
                         () -> COLLECTOR.spans().stream()
-                                .filter(it -> it.spanId().equals(span.parentId()))
+                                .filter(it -> it.getSpanId().equals(span.getParentSpanId()))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-        assertThat(parent.traceId()).isEqualTo(span.traceId());
+        assertThat(parent.getTraceId()).isEqualTo(span.getTraceId());
         return parent;
     }
 
@@ -264,6 +270,6 @@ class TelemetryIT {
     }
 
     private static HttpResponse<String> start(String contextId, String account) {
-        return Http.postJson("/identity/api/verifications", Requests.with(contextId, "account", account));
+        return Http.postJson("/identity/api/verifications", Requests.withAccount(contextId, account));
     }
 }

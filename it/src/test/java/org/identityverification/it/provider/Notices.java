@@ -21,7 +21,6 @@ public final class Notices {
 
     private Notices() {}
 
-    /** The environment of a server that accepts them. */
     public static Map<String, String> environment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(more);
         all.put("IDENTITY_VERIFICATION_PUBLIC_URL", PUBLIC_URL);

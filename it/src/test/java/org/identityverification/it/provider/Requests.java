@@ -1,7 +1,6 @@
 package org.identityverification.it.provider;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Person;
 
@@ -15,13 +14,11 @@ public final class Requests {
         return json(PERSON.name(), mode, contextId);
     }
 
-    /** The same with more or other fields: names and values in turn. */
-    public static String with(String contextId, String... fields) {
-        JsonObjectBuilder request = Json.createObjectBuilder(Http.json(json("TENCENT", contextId)));
-        for (int i = 0; i < fields.length; i += 2) {
-            request.add(fields[i], fields[i + 1]);
-        }
-        return request.build().toString();
+    public static String withAccount(String contextId, String account) {
+        return Json.createObjectBuilder(Http.json(json("TENCENT", contextId)))
+                .add("account", account)
+                .build()
+                .toString();
     }
 
     /** A body for the REST API with another name, such as one that asks for a fault. */

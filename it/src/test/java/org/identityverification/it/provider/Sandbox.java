@@ -1,6 +1,5 @@
 package org.identityverification.it.provider;
 
-import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Jdks;
 
-/** The simulated provider beside the application: decides a check as a person does, and lists the calls that arrived. */
+/** The simulated provider beside the application: decides a check as a person does. */
 public final class Sandbox {
 
     public static final String APP_CODE = "development-only-app-code";
@@ -27,20 +26,5 @@ public final class Sandbox {
 
     public static HttpResponse<String> decide(String authUrl, String form) {
         return Http.postForm(URI.create(authUrl + "/decision"), form);
-    }
-
-    public static List<JsonObject> startCalls(String contextId) {
-        return calls().stream()
-                .filter(call -> call.getString("method").equals("POST"))
-                .filter(call -> Http.json(call.getString("body"))
-                        .getString("contextId", "")
-                        .equals(contextId))
-                .toList();
-    }
-
-    private static List<JsonObject> calls() {
-        return Http.json(Http.get("/sandbox/control/calls"))
-                .getJsonArray("calls")
-                .getValuesAs(JsonObject.class);
     }
 }

@@ -25,11 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/**
- * A server at the level of sockets, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers
- * that drip, bodies without end. It lets in every caller, records every request, and gives the answer that the test has set: by
- * default that of the provider to a start.
- */
+/** What no HTTP library does: TLS with any certificate, headers that drip, bodies without end. */
 public final class SocketServer implements AutoCloseable {
 
     private static final String SUCCESS = """

@@ -13,10 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.VerificationCompleted;
 
-/**
- * Records its begin and its end in a file, which survives a crash of the server. Several servers may write to one file: its lines
- * are in the order of the events.
- */
+/** Records its begin and its end in a file, which survives a crash. Several servers may write to one file. */
 @ApplicationScoped
 public class RecordingObserver {
 

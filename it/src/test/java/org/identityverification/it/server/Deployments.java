@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.Filters;
@@ -15,10 +14,7 @@ import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/**
- * The archives that tests deploy. Applications are called {@code identity.war} and so answer at {@code /identity}, where the
- * server's configuration expects them.
- */
+/** Applications are called {@code identity.war} and so answer at {@code /identity}, where the server expects them. */
 public final class Deployments {
 
     public static final String PROVIDER_URL = "identity-verification/mp-rest/url";
@@ -28,8 +24,11 @@ public final class Deployments {
     private Deployments() {}
 
     public static WebArchive referenceApplication() {
-        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(TestServer.property("it.application.war")))
-                .as(WebArchive.class);
+        return war(TestServer.property("it.application.war"));
+    }
+
+    private static WebArchive war(String file) {
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(file));
     }
 
     /** The reference application with a configuration of its own, which overrides the server's defaults. */
@@ -37,22 +36,15 @@ public final class Deployments {
         return configured(referenceApplication(), configuration);
     }
 
-    /** The same with another name. */
     public static WebArchive referenceApplication(String name, Map<String, String> configuration) {
         return ShrinkWrap.create(WebArchive.class, name + ".war").merge(referenceApplication(configuration));
     }
 
     public static WebArchive sandbox() {
-        return ShrinkWrap.createFromZipFile(
-                        WebArchive.class,
-                        Path.of(TestServer.property("it.folder"), "sandbox.war").toFile())
-                .as(WebArchive.class);
+        return war(TestServer.property("it.folder") + "/sandbox.war");
     }
 
-    /**
-     * A small application around the module: the api and impl jars that the reference application contains, and the classes
-     * given.
-     */
+    /** A small application: the api and impl jars of the reference application, and these classes. */
     public static WebArchive moduleWith(Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, "identity.war")
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))

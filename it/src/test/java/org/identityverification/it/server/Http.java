@@ -2,7 +2,6 @@ package org.identityverification.it.server;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.function.Supplier;
@@ -34,9 +33,5 @@ public final class Http extends HttpRequests {
 
     public static HttpResponse<String> postForm(URI uri, String form) {
         return send("POST", uri, BodyPublishers.ofString(form), "Content-Type", "application/x-www-form-urlencoded");
-    }
-
-    public static HttpResponse<String> post(String path, BodyPublisher body, String... headers) {
-        return send("POST", TestServer.uri(path), body, headers);
     }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Settings by their names. */
 public final class KeyValues {
 
     private KeyValues() {}

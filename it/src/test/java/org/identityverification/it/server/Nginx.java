@@ -24,10 +24,7 @@ import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 
-/**
- * The machine's own nginx with the sample of {@code src/main/nginx}, in front of two nodes. It changes only what {@code
- * docs/production.md} says, and where nginx listens and logs.
- */
+/** The machine's own nginx with the shipped sample, changed only as {@code docs/production.md} says. */
 public final class Nginx implements AutoCloseable {
 
     private static final String HOST = "localhost";
@@ -106,7 +103,6 @@ public final class Nginx implements AutoCloseable {
         return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), all.toArray(String[]::new));
     }
 
-    /** Sends a request byte by byte as given, and reads until the connection is closed. */
     public String send(String request) {
         try {
             return RawHttp.send(tls.getSocketFactory(), port, request);
@@ -130,7 +126,6 @@ public final class Nginx implements AutoCloseable {
         return URI.create("https://" + HOST + ":" + port).resolve(path);
     }
 
-    /** The lines of the access log, one of each request that has ended. */
     public List<String> accessLog() throws IOException {
         return Files.readAllLines(folder.resolve("identity.log"));
     }

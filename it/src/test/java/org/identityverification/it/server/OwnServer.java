@@ -38,12 +38,10 @@ public final class OwnServer implements AutoCloseable {
         this.roots = Stream.of(applications).map(OwnServer::root).toList();
     }
 
-    /** A server that has only a name. */
     public static LibertyServer named(String name) {
         return new LibertyServer(Path.of(TestServer.property("it.liberty.home")), folder(), name);
     }
 
-    /** The folder of these servers and their files. */
     public static Path folder() {
         return Path.of(TestServer.property("it.folder")).resolve("own");
     }
@@ -94,7 +92,6 @@ public final class OwnServer implements AutoCloseable {
         process.awaitAnswer(() -> roots.stream().allMatch(this::answers));
     }
 
-    /** Ends its process at once, as {@code kill -9} does, and waits until it is gone. */
     public void kill() {
         process.kill();
     }
@@ -109,6 +106,10 @@ public final class OwnServer implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    public String jcmd(String... command) throws IOException {
+        return process.jcmd(command);
     }
 
     public boolean isAlive() {
@@ -163,13 +164,11 @@ public final class OwnServer implements AutoCloseable {
         return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
     }
 
-    /** The same with a key, of which a second start begins nothing. */
     public HttpResponse<String> startVerification(String contextId, String startKey) {
         URI verifications = uri().resolve("/identity/api/verifications");
         return Http.postJson(verifications, Requests.json("TENCENT", contextId), "Idempotency-Key", startKey);
     }
 
-    /** What the reference application tells an operator who tries the webhook. */
     public JsonObject tryWebhook(String application) {
         return Http.json(Http.bodyOf(postJson("/" + application + "/api/operations/webhook/test", "")));
     }

@@ -24,10 +24,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.identityverification.testservers.Layout;
 
-/**
- * Keys that are valid for a day, made by the JDK's keytool: an authority, a server ({@code renewed}: its next
- * key) and a client that it has signed, and a stranger that another authority has signed.
- */
+/** An authority, a server, its {@code renewed} key and a client, and a stranger that another authority has signed. */
 public final class TestKeys {
 
     public static final String PASSWORD = "only-for-a-test";
@@ -38,7 +35,6 @@ public final class TestKeys {
         this.folder = folder;
     }
 
-    /** Copies them into a folder of the test's own. */
     public static TestKeys make(Path folder) throws IOException {
         Layout.deleteAll(folder);
         Layout.copyAll(Made.FOLDER, folder);
@@ -50,7 +46,6 @@ public final class TestKeys {
         return folder.resolve(name + ".p12");
     }
 
-    /** The settings of the shipped {@code outgoing-tls.xml}. */
     public Map<String, String> outgoing() {
         return KeyValues.of(
                 "PROVIDER_TRUST_LOCATION=" + store("ca-trust"),

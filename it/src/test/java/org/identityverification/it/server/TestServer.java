@@ -42,13 +42,8 @@ public final class TestServer {
         return server().deploy(applications);
     }
 
-    /** The address of a path such as {@code "/identity/"} or {@code "/sandbox/"}. */
     public static URI uri(String path) {
         return server().uri().resolve(path);
-    }
-
-    public static int httpPort() {
-        return server().uri().getPort();
     }
 
     public static Path logs() {

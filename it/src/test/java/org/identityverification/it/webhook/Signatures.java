@@ -20,7 +20,6 @@ public final class Signatures {
         return PREFIX + Base64.getEncoder().encodeToString(key);
     }
 
-    /** The signature that a webhook should have by this secret. */
     public static String of(Request webhook, String secret) {
         Map<String, String> headers = webhook.headers();
         long timestamp = Long.parseLong(headers.get("webhook-timestamp"));

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.Redelivery;
 import org.identityverification.StartedVerification;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
@@ -80,7 +79,6 @@ public class ProbeResource {
                 .toString();
     }
 
-    /** What the observers received, one object for each call. */
     @GET
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
@@ -89,23 +87,11 @@ public class ProbeResource {
         return events.build().toString();
     }
 
-    @GET
-    @Path("parked")
-    public String parked() {
-        return Reports.of(administration.parked(1000));
-    }
-
     /** Lets the observer do its work from now on. */
     @POST
     @Path("mended")
     public void mend(@QueryParam("contextId") String contextId) {
         observer.mend(contextId);
-    }
-
-    @POST
-    @Path("{id}/delivered-again")
-    public boolean deliverAgain(@PathParam("id") UUID id) {
-        return administration.deliverAgain(id) == Redelivery.Outcome.SCHEDULED;
     }
 
     @DELETE

@@ -1,15 +1,12 @@
 package org.identityverification.testapplication;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.StartedVerification;
-import org.identityverification.Undelivered;
 import org.identityverification.Verification;
 
 /** The outcome of a call as JSON. A failure has its details, which an HTTP status would lose. Absent values are left out. */
@@ -35,7 +32,6 @@ final class Reports {
         return report;
     }
 
-    /** Empty when there is none. */
     static JsonObjectBuilder found(Optional<Verification> found) {
         JsonObjectBuilder report = Json.createObjectBuilder();
         found.ifPresent(it -> {
@@ -44,24 +40,10 @@ final class Reports {
                     .add("confirmed", it.confirmed());
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
-            add(report, "account", it.account());
-            report.add("mode", it.mode().name()).add("startedAt", it.startedAt().toString());
+            report.add("startedAt", it.startedAt().toString());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;
-    }
-
-    static String of(List<Undelivered> deliveries) {
-        JsonArrayBuilder report = Json.createArrayBuilder();
-        deliveries.forEach(it -> {
-            JsonObjectBuilder delivery = Json.createObjectBuilder()
-                    .add("verificationId", it.verificationId().toString())
-                    .add("outcome", it.outcome().name())
-                    .add("reason", it.reason().name());
-            add(delivery, "deliveryId", it.deliveryId());
-            report.add(delivery);
-        });
-        return report.build().toString();
     }
 
     private static JsonObjectBuilder failed(Exception e) {

@@ -2,7 +2,6 @@ package org.identityverification.testapplication;
 
 import jakarta.enterprise.context.RequestScoped;
 
-/** Can be used while a request context is active. */
 @RequestScoped
 public class RequestBean {
 

@@ -9,16 +9,11 @@ import org.identityverification.VerificationCompleted;
 /** An event that an observer received, and what its thread could reach. */
 record Sighting(String observer, VerificationCompleted event, Map<String, String> context) {
 
-    Sighting {
-        context = Map.copyOf(context);
-    }
-
     JsonObject toJson() {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("observer", observer)
                 .add("deliveryId", event.deliveryId().toString())
                 .add("attempt", event.attempt())
-                .add("mode", event.mode().name())
                 .add("outcome", event.outcome().name())
                 .add("confirmed", event.confirmed())
                 .add("source", event.source().name());

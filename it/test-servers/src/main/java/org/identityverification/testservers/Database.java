@@ -15,10 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/**
- * A real database server, as durable as in production, that can be stopped and started again with its data. It ends with the
- * tests, even if they are killed.
- */
+/** A real server, as durable as in production. It ends with the tests, even if they are killed. */
 public abstract class Database implements AutoCloseable {
 
     private final Path folder;
@@ -46,7 +43,6 @@ public abstract class Database implements AutoCloseable {
         }
     }
 
-    /** Holds all its files. */
     Path folder() {
         return folder;
     }
@@ -58,7 +54,6 @@ public abstract class Database implements AutoCloseable {
     /** The settings that connect a server with the shipped configuration to it. */
     public abstract Map<String, String> environment();
 
-    /** The JNDI name of the shipped data source for it. */
     public abstract String dataSourceName();
 
     public abstract long pid();

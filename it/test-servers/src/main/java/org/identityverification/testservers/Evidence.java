@@ -30,7 +30,6 @@ final class Evidence {
         kept = RED.resolve(testClass);
     }
 
-    /** From now on, this thread works for a test class. */
     static void beginWorkFor(String testClass) {
         CURRENT.set(OF_CLASSES.computeIfAbsent(testClass, Evidence::new));
     }
@@ -56,7 +55,6 @@ final class Evidence {
         }
     }
 
-    /** A test of this thread's class has failed. */
     static void failed() {
         Evidence current = CURRENT.get();
         if (current != null) {
@@ -69,17 +67,13 @@ final class Evidence {
     static void keepThreads(ServerProcess server) {
         Evidence current = CURRENT.get();
         if (current != null && server.isAlive()) {
-            current.keepThreadsOf(server);
-        }
-    }
-
-    private void keepThreadsOf(ServerProcess server) {
-        try {
-            String threads = server.jcmd("Thread.print", "-l");
-            Files.createDirectories(kept);
-            Files.writeString(Files.createTempFile(kept, "threads-of-" + server.pid() + "-", ".txt"), threads);
-        } catch (IOException | IllegalStateException e) {
-            // It has just ended, or is no JVM.
+            try {
+                String threads = server.jcmd("Thread.print", "-l");
+                Path folder = Files.createDirectories(current.kept);
+                Files.writeString(Files.createTempFile(folder, "threads-of-" + server.pid() + "-", ".txt"), threads);
+            } catch (IOException | IllegalStateException e) {
+                // It has just ended, or is no JVM.
+            }
         }
     }
 
@@ -92,7 +86,10 @@ final class Evidence {
                 Layout.deleteAll(ended.kept);
             } else {
                 for (Path folder : ended.folders) {
-                    ended.keep(folder);
+                    if (Files.exists(folder)) {
+                        Path server = folder.getParent().getFileName();
+                        Layout.copyAll(folder, ended.kept.resolve(server).resolve(folder.getFileName()));
+                    }
                 }
             }
             for (Path folder : ended.unneeded) {
@@ -100,17 +97,6 @@ final class Evidence {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void keep(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            Path last = folder.getFileName();
-            boolean isOfServer =
-                    last.toString().equals("logs") || last.toString().equals("data");
-            Layout.copyAll(
-                    folder,
-                    kept.resolve(isOfServer ? folder.getParent().getFileName().resolve(last) : last));
         }
     }
 }

@@ -100,7 +100,6 @@ public class HttpRequests {
         return answer.body();
     }
 
-    /** The JSON object of an answer with any status. */
     public static JsonObject json(HttpResponse<String> answer) {
         return json(answer.body());
     }
@@ -117,7 +116,6 @@ public class HttpRequests {
         }
     }
 
-    /** The first value of a header, or an empty string. */
     public static String header(HttpResponse<?> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
     }

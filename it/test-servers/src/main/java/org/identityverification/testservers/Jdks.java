@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The JDKs of this machine. */
 public final class Jdks {
 
     // Read once: an Arquillian adapter changes the property while it starts a server on another JDK.
@@ -25,10 +24,7 @@ public final class Jdks {
         return OF_THE_TESTS;
     }
 
-    /**
-     * A JDK that is new enough: the one that runs the tests, one that an environment variable {@code JAVA_HOME*} names, or one
-     * that is installed beside the first. Without one the tests are skipped, with a message; in CI they fail.
-     */
+    /** The one of the tests, of a variable {@code JAVA_HOME*}, or beside the first. Without one tests are skipped. */
     public static Path atLeast(int feature) {
         Optional<Path> found =
                 candidates().filter(home -> version(home) >= feature).findFirst();

@@ -8,11 +8,6 @@ import java.util.Map;
 /** How to run a server in the foreground. What it writes to its console is its log. */
 public record Launch(List<String> command, Map<String, String> environment, Path javaHome) {
 
-    public Launch {
-        command = List.copyOf(command);
-        environment = Map.copyOf(environment);
-    }
-
     public Launch(List<String> command, Map<String, String> environment) {
         this(command, environment, Jdks.current());
     }

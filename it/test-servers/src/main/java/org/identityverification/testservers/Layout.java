@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Prepares the folders of servers. */
 public final class Layout {
 
     private static final long PREPARATION_MINUTES = 3;
@@ -114,10 +113,7 @@ public final class Layout {
         }
     }
 
-    /**
-     * A port that stays ours until this JVM ends. A server can listen on it nevertheless, as every server that may start again at
-     * once does: with {@code SO_REUSEADDR}.
-     */
+    /** It stays ours until this JVM ends. A server can listen on it nevertheless, with {@code SO_REUSEADDR}. */
     public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);

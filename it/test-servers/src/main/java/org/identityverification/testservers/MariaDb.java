@@ -22,10 +22,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/**
- * The server that this machine has, or else the one from Maven Central. The application's database, user and password are called
- * {@code identity}; the tests connect as {@code root}. Its time zone is not UTC, on purpose.
- */
+/** The server that this machine has, or else the one from Maven Central. Its time zone is not UTC, on purpose. */
 public final class MariaDb extends Database {
 
     private static final String NAME = "identity";
@@ -72,7 +69,6 @@ public final class MariaDb extends Database {
     private final List<String> command;
     private ServerProcess process;
 
-    /** A server's program, and the files that it needs. */
     private record Installation(Path program, Path share) {
 
         List<String> command(Path data, String... more) {
@@ -82,6 +78,9 @@ public final class MariaDb extends Database {
                                     "--no-defaults",
                                     "--user=root",
                                     "--datadir=" + data,
+                                    // In a common one, servers that are prepared at the same time delete each other's
+                                    // tables.
+                                    "--tmpdir=" + data.getParent(),
                                     "--lc-messages-dir=" + share,
                                     "--character-sets-dir=" + share.resolve("charsets")),
                             Stream.of(more))
@@ -103,7 +102,6 @@ public final class MariaDb extends Database {
         command = Stream.concat(always.stream(), options.stream()).toList();
     }
 
-    /** The members of a new Galera cluster. */
     public static List<MariaDb> startCluster(Path parent) throws IOException {
         Path programs = Files.createDirectories(parent.resolve("galera/bin"));
         Path rsync = Files.writeString(programs.resolve("rsync"), RSYNC);
@@ -142,7 +140,6 @@ public final class MariaDb extends Database {
         return "127.0.0.1:" + Layout.freePort();
     }
 
-    /** With further options of the server. */
     public static MariaDb start(Path parent, String... options) {
         try {
             MariaDb database = new MariaDb(parent, List.of(options));
@@ -161,7 +158,6 @@ public final class MariaDb extends Database {
         return primary;
     }
 
-    /** A standby of a running server. */
     public static MariaDb standbyOf(Database primary, Path parent) throws IOException, SQLException {
         MariaDb standby = new MariaDb(parent, REPLICATION);
         standby.follow(primary);

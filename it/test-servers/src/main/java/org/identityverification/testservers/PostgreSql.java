@@ -33,7 +33,6 @@ public final class PostgreSql extends Database {
         return database;
     }
 
-    /** A standby of a running server. */
     public static PostgreSql standbyOf(Database primary, Path parent) throws IOException, SQLException {
         PostgreSql standby = new PostgreSql(parent);
         standby.follow(primary);

@@ -126,7 +126,6 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns what the JVM answers to a diagnostic command. */
     public String jcmd(String... command) throws IOException {
         ProcessHandle jvm = all().stream()
                 .filter(it -> it.info().command().orElse("").endsWith("/java"))

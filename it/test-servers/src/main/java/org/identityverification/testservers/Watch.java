@@ -3,10 +3,7 @@ package org.identityverification.testservers;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
-/**
- * Ends a process when this JVM is gone, even if it was killed. A killed JVM runs no shutdown hook, but its end of a pipe is
- * closed, and a shell waits for that.
- */
+/** Ends a process when this JVM is gone, even if it was killed: that closes a pipe for which a shell waits. */
 final class Watch {
 
     private final Process shell;

@@ -1,5 +1,2 @@
-/**
- * What our own tests and benchmarks use: servers as processes of their own, databases, JDKs, an HTTP client. It has nothing of
- * the identity-verification module, so that the tests of every Maven module can use it.
- */
+/** Servers and databases as processes of their own, JDKs and an HTTP client. It has nothing of the module itself. */
 package org.identityverification.testservers;

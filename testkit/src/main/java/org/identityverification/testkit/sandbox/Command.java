@@ -30,11 +30,17 @@ final class Command {
         }
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         configure.accept(builder.environment());
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        // Before the start: a signal that comes during it would end this program alone.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> started.thenAccept(Command::end)
+                        .exceptionally(e -> null)
+                        .join()));
         try {
-            Process process = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-            return process.waitFor();
+            started.complete(builder.start());
+            return started.join().waitFor();
         } catch (IOException | InterruptedException e) {
+            started.completeExceptionally(e);
             throw new IllegalArgumentException(command.get(0) + " can't be run: " + e.getMessage());
         }
     }

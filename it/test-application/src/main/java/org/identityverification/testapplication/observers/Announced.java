@@ -8,7 +8,6 @@ import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Marks what {@link Announcer} intercepts. */
 @InterceptorBinding
 @Retention(RUNTIME)
 @Target({TYPE, METHOD})

@@ -34,7 +34,6 @@ public class OrdinaryObservers {
         }
     }
 
-    /** Lives for one call. */
     @Dependent
     public static class ShortLived {
 

@@ -23,10 +23,8 @@ record Fleet(Stub stub, String who, int callers, int connections, List<Server> s
     static final String DELIVERY = "from the notification to the observer: p99, ms";
     static final String FAILURES = "failures";
 
-    /** As the documents advise. The delay leaves only the queries that confirm a notification. */
-    static final Map<String, String> SETTINGS = Map.of(
-            "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true",
-            "IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT1H");
+    /** Leaves only the queries that confirm a notification. */
+    static final Map<String, String> SETTINGS = Map.of("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT1H");
 
     private static final Duration PROVIDER = Duration.ofMillis(100);
     /** Longer than it takes to store a start, even in a short run. Otherwise code by hand delivers half a minute later. */

@@ -27,8 +27,7 @@ final class KillsRow implements Benchmarks.Row {
         Table table = new Table(kills + " kills while results arrive");
         for (String who : List.of(Benchmarks.MODULE, Benchmarks.BY_HAND)) {
             Path record = Files.createTempFile("deliveries", "");
-            Map<String, String> settings = Map.of(
-                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true", "BENCHMARKS_RECORD", record.toString());
+            Map<String, String> settings = Map.of("BENCHMARKS_RECORD", record.toString());
             try (PostgreSql database = PostgreSql.start(Benchmarks.WORK);
                     Server server = Server.start("kills", database, stub, settings)) {
                 Set<String> acknowledged = kill(stub, server, who, kills);
