@@ -7,7 +7,6 @@ import static org.identityverification.testkit.wire.Answer.json;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.SocketFactory;
 import org.identityverification.it.documents.Documents;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
@@ -28,7 +26,6 @@ import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
@@ -61,97 +58,11 @@ class OperationsIT {
     /** A call that the bulkhead lets in takes so long, unless the test moves the clock. Shorter than the read timeout. */
     private static final Duration HANGS = Duration.ofSeconds(9);
 
-    private static final String TEXT = "IDV0016: canary of a stranger ///";
-
-    private static final List<String> PATHS = List.of(
-            "/identity/api/notifications/{token}",
-            "/identity/api/notifications/x",
-            "/identity/api/verifications",
-            "/identity/api/verifications/x",
-            "/identity/api/operations/x",
-            "/identity/",
-            "/none");
-
-    private static final List<String> ODD_HEADERS = headers("""
-            Content-Type: TEXT | application/json,application/json | application/json; charset=TEXT |
-            Accept: TEXT | ;; | */*;q=TEXT
-            Accept-Charset: TEXT
-            Accept-Encoding: TEXT
-            Accept-Language: zh;q=1.5, TEXT | LONGEST
-            Authorization: Bearer TEXT | Basic TEXT
-            Content-Encoding: gzip | zlib | TEXT
-            Cookie: $Version=TEXT; $Path
-            Expect: TEXT
-            If-Modified-Since: TEXT
-            Origin: TEXT
-            Range: bytes=TEXT
-            Upgrade: TEXT
-            X-Forwarded-For: TEXT
-            X-HTTP-Method-Override: TEXT
-            baggage: TEXT
-            traceparent: TEXT
-            """);
-
-    /** Those that a server may refuse before it looks at the token, and the nginx in front replaces or drops. */
-    private static final List<String> REFUSED_BY_SERVERS = headers("""
-            Content-Type: text/plain | image/png | json | utf-8 | / | application/ | ;charset=utf-8
-            Content-Type: application/json charset=utf-8 | application/json;charset | application/json; charset=none-such
-            Content-Type: application/json; charset="utf-8 | application/json; charset=utf-8; charset=gbk | 应用/json
-            Content-Type: multipart/form-data | application/x-www-form-urlencoded; charset=%zz | LONG
-            Accept: json | */*;q=2 | application/json;q=x | LONG
-            Accept-Encoding: gzip;q=x | identity;q=0
-            Content-Encoding: none-such
-            Content-Language: ;;
-            Content-Range: x
-            Cookie: ;;=,="
-            Date: yesterday
-            If-Match: x
-            Authorization: Basic %
-            Origin: ::
-            X-HTTP-Method-Override: DELETE
-            baggage: ;=,%zz
-            """);
-
-    private static final List<String> BROKEN_HEADERS = List.of(
-            ": " + TEXT,
-            "canary",
-            "canary\u0000: x",
-            "Content-Length: canary",
-            "Transfer-Encoding: canary",
-            "Accept: */*\r\n " + TEXT);
-
-    private static final List<String> TARGETS = List.of(
-            "/identity/api/notifications/%E5",
-            "/identity/api/notifications/%zz",
-            "/identity/api/notifications/a%2fcanary",
-            "/identity/api/notifications/a%00canary",
-            "/identity/api/notifications/{token}/canary",
-            "/identity/api/notifications%2f{token}",
-            "/notifications/{token}",
-            "/identity/..%2fcanary",
-            "/identity/%5ccanary",
-            "/identity/api/verifications?canary=%zz",
-            "/identity/api/verifications;canary=1",
-            "/identity/WEB-INF/canary.xml",
-            "/identity/j_security_check?canary",
-            "//canary",
-            "*");
-
-    /** What is announced, and the body that does not fit it. */
-    private static final Map<String, String> BODIES = Map.of(
-            "Content-Length: 999", "{\"flowId\":\"canary",
-            "Transfer-Encoding: chunked", "zz\r\ncanary\r\n0\r\n\r\n",
-            "Transfer-Encoding: chunked\r\nContent-Encoding: gzip", "6\r\ncanary\r\n0\r\n\r\n",
-            "Content-Encoding: gzip\r\nContent-Length: 6", "canary",
-            "Content-Encoding: deflate\r\nContent-Length: 6", "canary",
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999", "canary=");
-
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
     private static ProductionSettings settings;
     private static TestKeys keys;
-    private static SocketFactory sockets;
 
     @AutoClose
     private static ProductionServer server;
@@ -171,7 +82,6 @@ class OperationsIT {
                 "org_identityverification_impl_provider_FaceAuthCalls_start_Bulkhead_value",
                 Integer.toString(BULKHEAD));
         keys = settings.keys;
-        sockets = keys.client().getSocketFactory();
         server = settings.start("operations");
         nginx = Nginx.named("nginx", keys).start(port(server), port(server));
         strangers = Nginx.named("nginx-strangers", keys).start(port(server), port(server));
@@ -183,43 +93,44 @@ class OperationsIT {
     @Order(1)
     @ValueSource(booleans = {false, true})
     void write_at_most_one_line_a_minute_about_strangers_and_no_word_of_theirs(boolean throughProxy) throws Exception {
-        int port = throughProxy ? strangers.uri("/").getPort() : port(server);
+        Stranger stranger = new Stranger(
+                keys.client().getSocketFactory(),
+                throughProxy ? strangers.uri("/").getPort() : port(server));
         String forged =
                 Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, "another-secret-of-more-than-32-bytes");
-        String notification = "POST " + PATHS.get(0).replace("{token}", forged);
+        String notification = "POST " + Stranger.PATHS.get(0).replace("{token}", forged);
         // The console, which systemd keeps in its journal, is among them.
         Map<Path, String> before = Layout.texts(server.logs());
         long begun = System.nanoTime();
 
-        for (String path : PATHS) {
-            for (String header : ODD_HEADERS) {
+        for (String path : Stranger.PATHS) {
+            for (String header : Stranger.ODD_HEADERS) {
                 String request = "POST " + path.replace("{token}", forged);
-                assertThat(sendAsStranger(port, request, header + "\r\nContent-Length: 2", "{}"))
+                assertThat(stranger.send(request, header + "\r\nContent-Length: 2", "{}"))
                         .as("%s %s", path, header)
                         .doesNotStartWith("HTTP/1.1 5");
             }
         }
         if (throughProxy) {
-            for (String header : REFUSED_BY_SERVERS) {
+            for (String header : Stranger.REFUSED_BY_SERVERS) {
                 String headers = header + "\r\nContent-Length: 2";
-                assertThat(sendAsStranger(port, notification, headers, "{}"))
+                assertThat(stranger.send(notification, headers, "{}"))
                         .as(header)
                         .startsWith("HTTP/1.1 404 ");
             }
         }
-        for (String header : BROKEN_HEADERS) {
-            sendAsStranger(port, notification, header, "");
+        for (String header : Stranger.BROKEN_HEADERS) {
+            stranger.send(notification, header, "");
         }
-        for (String target : TARGETS) {
+        for (String target : Stranger.TARGETS) {
             for (String method : List.of("GET", "POST", "HEAD", "OPTIONS", "TRACE")) {
-                assertThat(sendAsStranger(
-                                port, method + " " + target.replace("{token}", forged), "Content-Length: 2", "{}"))
+                assertThat(stranger.send(method + " " + target.replace("{token}", forged), "Content-Length: 2", "{}"))
                         .as("%s %s", method, target)
                         .doesNotStartWith("HTTP/1.1 5");
             }
         }
-        for (Map.Entry<String, String> body : BODIES.entrySet()) {
-            sendAsStranger(port, notification, body.getKey(), body.getValue());
+        for (Map.Entry<String, String> body : Stranger.BODIES.entrySet()) {
+            stranger.send(notification, body.getKey(), body.getValue());
         }
 
         int minutes = (int) Duration.ofNanos(System.nanoTime() - begun).toMinutes();
@@ -459,27 +370,6 @@ class OperationsIT {
                 promtool test rules '%s/identity-verification.test.yml'
                 promtool check rules --lint=none queries.yml
                 """.formatted(RULES)));
-    }
-
-    private static List<String> headers(String lines) {
-        return lines.lines()
-                .flatMap(line -> Stream.of(line.replaceFirst(".*?: ", "").split(" \\|", -1))
-                        .map(value -> line.replaceFirst(": .*", ": ") + value.strip()))
-                .map(header -> header.replace("TEXT", TEXT).replace("LONGEST", "a,".repeat(3900)))
-                .map(header -> header.replace("LONG", "x".repeat(3000)))
-                .toList();
-    }
-
-    /** Sends these bytes on a connection of their own, and returns the answer, if there is one. */
-    private static String sendAsStranger(int port, String methodAndTarget, String headers, String body)
-            throws IOException {
-        String request =
-                methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body;
-        try {
-            return RawHttp.send(sockets, port, request);
-        } catch (SocketException e) {
-            return "";
-        }
     }
 
     /** Sends a request as no client library would, and returns the answer. */
