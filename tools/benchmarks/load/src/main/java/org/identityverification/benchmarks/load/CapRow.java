@@ -65,7 +65,7 @@ final class CapRow implements Benchmarks.Row {
     private Map<String, Double> highestRates(List<Fleet> fleets) throws InterruptedException {
         Map<String, Double> held = new HashMap<>();
         List<Fleet> rising = new ArrayList<>(fleets);
-        for (double next = 0.6 * RATE; !rising.isEmpty(); next *= 1.1) {
+        for (double next = 0.4 * RATE; !rising.isEmpty(); next *= 1.1) {
             for (Fleet fleet : List.copyOf(rising)) {
                 held.putIfAbsent(fleet.who(), 0.0);
                 if (isHeld(fleet, next)) {
@@ -102,9 +102,9 @@ final class CapRow implements Benchmarks.Row {
             for (String p99 : P99S) {
                 TreeMap<Integer, Integer> better = new TreeMap<>();
                 tries.stream().filter(it -> it.who().equals(who)).forEach(it -> {
-                    // The axes: from 280 to 720 a second, and from 10 ms to 10 s, each tenfold 80 above the one before.
+                    // The axes: from 190 to 730 a second, and from 10 ms to 10 s, each tenfold 80 above the one before.
                     double millis = Math.max(10, Math.min(10_000, it.table().get(who, p99)));
-                    int x = (int) (60 + 300 * P99S.indexOf(p99) + (Math.min(720, it.rate()) - 280) * 230 / 440);
+                    int x = (int) (60 + 300 * P99S.indexOf(p99) + (Math.min(730, it.rate()) - 190) * 230 / 540);
                     int y = (int) (380 - 80 * Math.log10(millis));
                     String refused = it.table().get(who, Fleet.STARTS_REFUSED) == 0 ? "all" : "refused";
                     drawn.append("  <circle class=\"%s %s\" cx=\"%d\" cy=\"%d\" r=\"3\"/>\n"
