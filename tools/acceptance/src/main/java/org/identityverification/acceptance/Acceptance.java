@@ -1,11 +1,15 @@
 package org.identityverification.acceptance;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,18 +21,7 @@ public final class Acceptance {
     private static final String APP_CODE = "IDENTITY_VERIFICATION_APP_CODE";
     private static final int FAILED = 2;
 
-    private static final String USAGE = """
-            java -jar acceptance.jar --public-url=https://… [options]
-
-              --public-url=     the URL that a proxy forwards to this program
-              --port=8090       the port of this program on 127.0.0.1
-              --max-calls=20    limit of calls that may be billed
-              --max-starts=3    limit of starts, which may be billed
-              --provider=https://auth.csapi.com.cn
-
-            In the environment:
-              IDENTITY_VERIFICATION_APP_CODE   the app code
-            """;
+    private static final String USAGE = resource("usage.txt");
 
     private static final String LOCAL = "localhost|127\\.0\\.0\\.1";
     private static final String URL =
@@ -75,8 +68,7 @@ public final class Acceptance {
         Path file = folder.resolve(REPORT);
         require(!Files.exists(file), REPORT + " of another run already exists here: move it away first");
         Report report = new Report(file, options, facts, clock);
-        facts.onChange(report::write);
-        new Run(appCode, options, terminal, facts, clock).make();
+        new Run(appCode, terminal, report).make();
         terminal.say("The report is in " + REPORT + ".");
         boolean isLetIn = facts.result(Step.GOOD_CALL).kind() == Verdict.Kind.AS_WRITTEN;
         return !isLetIn ? FAILED : report.count(Verdict.Kind.DIFFERENT) > 0 ? 1 : 0;
@@ -111,6 +103,15 @@ public final class Acceptance {
     private static int number(String name, Map<String, String> given) {
         require(given.getOrDefault(name, "").matches("[0-9]{1,5}"), name + " must be a number");
         return Integer.parseInt(given.getOrDefault(name, ""));
+    }
+
+    /** The text of a file beside this class. */
+    static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Acceptance.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void require(boolean isTrue, String otherwise) {

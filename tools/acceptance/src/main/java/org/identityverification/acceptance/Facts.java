@@ -13,26 +13,18 @@ final class Facts {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Map<Step, Verdict> results = new ConcurrentHashMap<>();
     private final Set<Step> begun = ConcurrentHashMap.newKeySet();
-    private volatile Runnable listener = () -> {};
-
-    void onChange(Runnable work) {
-        listener = work;
-    }
 
     void see(Seen one) {
         seen.add(one);
-        listener.run();
     }
 
     void begin(Step step) {
         begun.add(step);
-        listener.run();
     }
 
     /** Records how a step ended: as written if later steps can build on it, not seen if it was not made. */
     void end(Step step, Verdict result) {
         results.put(step, result);
-        listener.run();
     }
 
     /** How many calls were begun that may be billed: an interrupted one may be, too. */
@@ -44,13 +36,9 @@ final class Facts {
     long starts() {
         return begun.stream()
                 .filter(step -> step.isBilled()
-                        ? answers(step).noneMatch(Seen::isRefusal)
-                        : step.is("request") && answers(step).anyMatch(Seen::isSuccess))
+                        ? seen(Seen.ANSWER, List.of(step)).noneMatch(Seen::isRefusal)
+                        : step.is("request") && seen(Seen.ANSWER, List.of(step)).anyMatch(Seen::isSuccess))
                 .count();
-    }
-
-    private Stream<Seen> answers(Step step) {
-        return seen(Seen.ANSWER, List.of(step));
     }
 
     /** What matches this pattern, and belongs to one of these steps. */
@@ -59,7 +47,7 @@ final class Facts {
     }
 
     Verdict result(Step step) {
-        return results.getOrDefault(step, Verdict.Kind.NOT_SEEN.with("the run was interrupted before"));
+        return results.getOrDefault(step, new Verdict(Verdict.Kind.NOT_SEEN, "the run was interrupted before"));
     }
 
     boolean hasEnded(Step step) {

@@ -3,16 +3,12 @@ package org.identityverification.acceptance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.identityverification.acceptance.Acceptance.Options;
 import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
@@ -25,21 +21,19 @@ final class Receiver implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
 
-    /** A slow sender must not delay others. */
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    private final Options options;
+    private final Report report;
     private final Redaction redaction;
-    private final Facts facts;
     private final HttpFront front;
     private final Map<String, Step> starts = new ConcurrentHashMap<>();
 
-    Receiver(Options options, Redaction redaction, Facts facts, Clock clock) throws IOException {
-        this.options = options;
+    Receiver(Report report, Redaction redaction) throws IOException {
+        this.report = report;
         this.redaction = redaction;
-        this.facts = facts;
-        front = new HttpFront(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
-        front.serve(threads, clock, (call, server) -> server.accept(answer(call)));
+        front = new HttpFront(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), report.options().port()));
+        // Each on its own thread: a slow sender must not delay others.
+        front.serve(
+                request -> new Thread(request).start(), report.clock(), (call, server) -> server.accept(answer(call)));
     }
 
     String url(Step step, String purpose) {
@@ -48,13 +42,12 @@ final class Receiver implements AutoCloseable {
         redaction.recognize(Redaction.KEPT, id);
         // A query, to see whether the provider keeps it.
         String query = purpose.equals("callback") ? "?" + Redaction.KEPT + '=' + id : "";
-        return options.publicUrl() + "/" + purpose + "/" + id + query;
+        return report.options().publicUrl() + "/" + purpose + "/" + id + query;
     }
 
     @Override
     public void close() {
         front.close();
-        threads.shutdownNow();
     }
 
     private Answer answer(Call call) {
@@ -68,9 +61,9 @@ final class Receiver implements AutoCloseable {
         Step step = step(start, what, "failed".equals(parts.get("says")));
         boolean refused = step.equals(Step.PASS)
                 && what.equals(Seen.NOTIFICATION)
-                && facts.seen(what, List.of(step)).count() < REFUSED;
+                && report.facts().seen(what, List.of(step)).count() < REFUSED;
         int status = refused ? 503 : 200;
-        facts.see(new Seen(step, what, call.at(), sender(call), status, parts));
+        report.facts().see(new Seen(step, what, call.at(), sender(call), status, parts));
         return Answer.text(status, "text/plain;charset=UTF-8", "You can close this page.")
                 .with("Cache-Control", "no-store");
     }
@@ -83,15 +76,14 @@ final class Receiver implements AutoCloseable {
             case "GET to the notify URL" -> Step.of("OPEN");
             case Seen.REDIRECT -> Step.PASS;
             // The notification of a failure may come late, and a tester may fail without wanting to.
-            default -> failed || !facts.hasEnded(Step.FAIL) ? Step.FAIL : Step.PASS;
+            default -> failed || !report.facts().hasEnded(Step.FAIL) ? Step.FAIL : Step.PASS;
         };
     }
 
     /** The address that the proxy has seen: the last entry, because a sender can forge the others. */
     private static String sender(Call call) {
-        String last = String.join(",", call.headers().getOrDefault("X-Forwarded-For", List.of()))
-                .replaceFirst(".*,", "")
-                .strip();
+        String all = String.join(",", call.headers().getOrDefault("X-Forwarded-For", List.of()));
+        String last = all.replaceFirst(".*,", "").strip();
         // Without a proxy, requests come from this machine only.
         return last.matches("[0-9a-fA-F.:]{2,45}") ? last : "127.0.0.1";
     }

@@ -39,10 +39,9 @@ final class Redaction {
 
     /** What is kept of which field or header. */
     private static final Map<String, Pattern> CODES = Map.of(
-            "code", Pattern.compile("^[0-9]{1,9}$"),
+            "code|fail(ed)?ReasonCode", Pattern.compile("^[0-9]{1,9}$"),
             "status", Pattern.compile("^([A-Z_]{1,20}|true|false)$"),
             "success", Pattern.compile("^[A-Za-z]{1,5}$"),
-            "fail(ed)?ReasonCode", Pattern.compile("^[0-9]{1,8}$"),
             "action", Pattern.compile("^[a-z_]{1,40}$"),
             "message", any(Stream.of(BusinessError.values()).map(BusinessError::message), "成功", "认证成功"),
             "(auth|original)Url", Pattern.compile("(?<=^https?://)[A-Za-z0-9.-]+"),
@@ -131,9 +130,8 @@ final class Redaction {
         String blamed = refusal.matches("A40[01].*|I403AA|.*(APP_CODE|UNAUTHORIZED)")
                 ? "app code"
                 : refusal.matches("I400NC|.*(NONCE_USED|TIMESTAMP.*)") ? "nonce" : "something else";
-        boolean isOther = blamed.equals("something else") && !refusal.isEmpty();
-        boolean failed = answer.status() >= 500 || reason.isEmpty() || isOther;
-        answer.parts().put("outcome", failed ? "failed" : "refused");
+        boolean isOther = (blamed.equals("something else") && !refusal.isEmpty()) || reason.isEmpty();
+        answer.parts().put("outcome", isOther || answer.status() >= 500 ? "failed" : "refused");
         answer.parts().put("reason", reason);
         answer.parts().put("blames", reason.isEmpty() ? "nothing" : blamed);
     }

@@ -34,8 +34,9 @@ final class Run {
             .build();
 
     private final String appCode;
-    private final Options options;
     private final Terminal terminal;
+    private final Report report;
+    private final Options options;
     private final Facts facts;
     private final Clock clock;
     private final Redaction redaction;
@@ -47,18 +48,19 @@ final class Run {
 
     private Instant expiresAt = Instant.EPOCH;
 
-    Run(String appCode, Options options, Terminal terminal, Facts facts, Clock clock) throws IOException {
+    Run(String appCode, Terminal terminal, Report report) throws IOException {
         this.appCode = appCode;
-        this.options = options;
         this.terminal = terminal;
-        this.facts = facts;
-        this.clock = clock;
+        this.report = report;
+        options = report.options();
+        facts = report.facts();
+        clock = report.clock();
         redaction = new Redaction(clock);
         redaction.hide(appCode);
-        receiver = new Receiver(options, redaction, facts, clock);
+        receiver = new Receiver(report, redaction);
     }
 
-    void make() throws InterruptedException {
+    void make() throws IOException, InterruptedException {
         List<Step> together =
                 Step.ALL.stream().filter(it -> it.is("reach|call")).toList();
         try (receiver) {
@@ -66,10 +68,14 @@ final class Run {
             for (Step step : Step.ALL) {
                 String why = agreed ? whyNot(step) : "not agreed";
                 if (why.isEmpty()) {
+                    facts.begin(step);
+                    // Before it may cost something.
+                    report.write();
                     make(step);
                 } else {
-                    facts.end(step, NOT_SEEN.with(why));
+                    facts.end(step, new Verdict(NOT_SEEN, why));
                 }
+                report.write();
             }
         }
     }
@@ -138,7 +144,6 @@ final class Run {
     }
 
     private void make(Step step) throws InterruptedException {
-        facts.begin(step);
         switch (step.kind()) {
             case "reach" -> {
                 Verdict got = reach("GET");
@@ -151,7 +156,7 @@ final class Run {
                     terminal.waitUntil(() -> came(step, Seen.NOTIFICATION) > Receiver.REFUSED, Duration.ofSeconds(30));
                 }
                 terminal.waitUntil(() -> came(step, isPass ? Seen.REDIRECT : ".*") > 0, Duration.ofSeconds(15));
-                end(step, AS_WRITTEN.with("done, requests that came: " + came(step, ".*")));
+                end(step, new Verdict(AS_WRITTEN, "done, requests that came: " + came(step, ".*")));
             }
             case "expiry" -> {
                 terminal.say("The link expires at " + expiresAt);
@@ -159,7 +164,8 @@ final class Run {
                 terminal.waitUntil(() -> clock.instant().isAfter(expiresAt), left);
                 terminal.say(spareLink + "\n" + Terminal.qrCode(spareLink));
                 boolean hasExpired = terminal.agrees(step.content());
-                end(step, hasExpired ? AS_WRITTEN.with("it has expired") : DIFFERENT.with("the link still works"));
+                String found = hasExpired ? "it has expired" : "the link still works";
+                end(step, new Verdict(hasExpired ? AS_WRITTEN : DIFFERENT, found));
             }
             default -> call(step);
         }
@@ -171,10 +177,11 @@ final class Run {
             int status = send(HttpRequest.newBuilder(url).method(method, BodyPublishers.noBody()))
                     .statusCode();
             return came(Step.REACH, method + " .*") > 0
-                    ? AS_WRITTEN.with("reached")
-                    : DIFFERENT.with("a " + method + " was answered " + status + " by another server");
+                    ? new Verdict(AS_WRITTEN, "reached")
+                    : new Verdict(DIFFERENT, "a " + method + " was answered " + status + " by another server");
         } catch (IOException e) {
-            return DIFFERENT.with("a " + method + " failed: " + e.getClass().getSimpleName());
+            return new Verdict(
+                    DIFFERENT, "a " + method + " failed: " + e.getClass().getSimpleName());
         }
     }
 
@@ -189,14 +196,12 @@ final class Run {
                     step, response.statusCode(), response.headers().map(), response.body());
             facts.see(answer);
             boolean isUseful = step.isBilled() ? answer.isSuccess() : answer.isLetIn();
-            end(step, (isUseful ? AS_WRITTEN : DIFFERENT).with(answer.brief()));
+            end(step, new Verdict(isUseful ? AS_WRITTEN : DIFFERENT, answer.brief()));
             if (step.isBilled() && answer.isSuccess()) {
                 started(step, answer, response.body());
-            } else if (step.is("request") && answer.isSuccess()) {
-                terminal.say("The provider has started a check nevertheless. It counts as a start.");
             }
         } catch (IOException e) {
-            end(step, NOT_SEEN.with("the call failed: " + e.getClass().getSimpleName()));
+            end(step, new Verdict(NOT_SEEN, "the call failed: " + e.getClass().getSimpleName()));
         }
     }
 
@@ -254,7 +259,7 @@ final class Run {
         String link = Redaction.text(body, "/data/authUrl");
         if (step.name().matches("START_(ZHIMACREDIT.*|TO_EXPIRE)")) {
             spareLink = link;
-            expiresAt = clock.instant().plus(answer.validity().orElse(Duration.ZERO));
+            expiresAt = clock.instant().plus(answer.validity());
         }
         terminal.say(link + "\n" + Terminal.qrCode(link));
         String token = Redaction.text(body, "/data/faceToken");

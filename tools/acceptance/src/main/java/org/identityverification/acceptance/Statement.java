@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,19 +61,19 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
             boolean isOneEnough = what.startsWith("any ");
             return facts.seen(what.replaceFirst("^any ", ""), steps)
                     .filter(it -> is(it, where, facts))
-                    .map(it -> (is(it, expected, facts) ? AS_WRITTEN : DIFFERENT).with(detail(it, facts)))
+                    .map(it -> new Verdict(is(it, expected, facts) ? AS_WRITTEN : DIFFERENT, detail(it, facts)))
                     .min(Comparator.comparing(it -> (it.kind() == AS_WRITTEN) != isOneEnough))
                     .orElseGet(() -> none.equals("as written")
-                            ? AS_WRITTEN.with("")
+                            ? new Verdict(AS_WRITTEN, "")
                             : none.startsWith("different: ")
-                                    ? DIFFERENT.with(none.replaceFirst("different: ", ""))
-                                    : NOT_SEEN.with(none));
+                                    ? new Verdict(DIFFERENT, none.replaceFirst("different: ", ""))
+                                    : new Verdict(NOT_SEEN, none));
         }
 
         /** What was seen of the parts that are judged. */
         private String detail(Seen seen, Facts facts) {
             Stream<String> parts = descriptions(expected)
-                    .filter(it -> it[0].matches("(body|header|query|sender|pauses).*"))
+                    .filter(it -> it[0].matches("(body|header|query|pauses).*"))
                     .map(it -> "; " + it[0] + ": " + part(seen, it[0], facts));
             return (seen.what().equals(Seen.ANSWER) ? seen.brief() : "a " + seen.what())
                     + parts.collect(Collectors.joining());
@@ -99,12 +98,6 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
             return switch (path.split(" ", 2)[0]) {
                 case "row" ->
                     Statement.of(path.substring(4)).judge(facts).kind().toString();
-                // The sender of a GET may be the person, and is not shown.
-                case "sender" ->
-                    facts.seen(Seen.NOTIFICATION, Step.ALL)
-                                    .anyMatch(it -> it.sender().equals(seen.sender()))
-                            ? "the same as that of a notification"
-                            : "another than that of a notification";
                 case "pauses" -> pauses(facts);
                 default -> seen.part(path);
             };
@@ -117,7 +110,7 @@ record Statement(String id, String source, String sentence, List<Expectation> ex
                     .toList();
             return IntStream.range(1, tries.size())
                     .mapToObj(i -> Duration.between(tries.get(i - 1), tries.get(i)))
-                    .map(it -> String.format(Locale.ROOT, "%.1f s", it.toMillis() / 1000.0))
+                    .map(Duration::toString)
                     .collect(Collectors.joining(" and "));
         }
     }

@@ -1,11 +1,6 @@
 package org.identityverification.acceptance;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,22 +45,13 @@ record Step(String name, String price, String kind, String needs, String words, 
         return price.equals("perhaps billed");
     }
 
-    @Override
-    public String toString() {
-        return words + " (" + price + ")";
-    }
-
     /** The rows of a resource, each with the indented lines below it; a line has cells between bars. */
     static List<List<List<String>>> rows(String file) {
-        try (InputStream in = Objects.requireNonNull(Step.class.getResourceAsStream(file))) {
-            return Pattern.compile("(?m)^[^# \n].*(\n .*)*")
-                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                    .results()
-                    .map(row -> row.group().lines().map(Step::cells).toList())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Pattern.compile("(?m)^[^# \n].*(\n .*)*")
+                .matcher(Acceptance.resource(file))
+                .results()
+                .map(row -> row.group().lines().map(Step::cells).toList())
+                .toList();
     }
 
     private static List<String> cells(String line) {

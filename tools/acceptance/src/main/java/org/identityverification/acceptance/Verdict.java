@@ -11,10 +11,6 @@ record Verdict(Kind kind, String detail) {
         AS_WRITTEN,
         NOT_SEEN;
 
-        Verdict with(String detail) {
-            return new Verdict(this, detail);
-        }
-
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');

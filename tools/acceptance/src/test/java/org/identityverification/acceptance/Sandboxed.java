@@ -1,7 +1,5 @@
 package org.identityverification.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -34,7 +31,6 @@ import org.identityverification.testkit.simulation.HttpFront;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.HttpRequests;
-import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Layout;
 
 /** Runs against the simulated provider, with an operator and a tester who do as they are asked. */
@@ -56,30 +52,15 @@ final class Sandboxed extends Terminal implements AutoCloseable {
     private final Queue<Duration> retries = new ArrayDeque<>(List.of(Duration.ofSeconds(2), Duration.ofMillis(5500)));
     private volatile Instant now = Instant.now();
 
-    Sandboxed() {
-        assertThat(folder.toFile().mkdirs()).isTrue();
-    }
-
     /** Makes a run, and returns its status. */
     int run(String... options) throws Exception {
+        Files.createDirectories(folder);
         // It stands still unless it is moved, so that a busy machine does not look like late retries.
         InstantSource clock = () -> now;
-        return Acceptance.run(appCode, folder, this, facts, clock.withZone(ZoneOffset.UTC), arguments(options));
-    }
-
-    /** Makes a run by the jar, without a terminal. */
-    void runJar(String... options) throws IOException {
-        String jar = Path.of("target/acceptance.jar").toAbsolutePath().toString();
-        Stream<String> java = Stream.of(Jdks.current().resolve("bin/java").toString(), "-jar", jar);
-        List<String> command =
-                Stream.concat(java, Stream.of(arguments(options))).toList();
-        Layout.run(folder, Map.of("IDENTITY_VERIFICATION_APP_CODE", APP_CODE), command);
-    }
-
-    private String[] arguments(String... more) {
         Stream<String> usual =
                 Stream.of("--public-url=http://127.0.0.1:" + port, "--provider=" + provider.url(), "--port=" + port);
-        return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
+        String[] arguments = Stream.concat(usual, Stream.of(options)).toArray(String[]::new);
+        return Acceptance.run(appCode, folder, this, facts, clock.withZone(ZoneOffset.UTC), arguments);
     }
 
     String report() throws IOException {
@@ -103,20 +84,19 @@ final class Sandboxed extends Terminal implements AutoCloseable {
 
     /** Moves the clocks to the next try of a notification, once the one before was answered, or to the end. */
     @Override
-    boolean waitUntil(BooleanSupplier condition, Duration atMost) {
+    boolean waitUntil(BooleanSupplier condition, Duration atMost) throws InterruptedException {
         // Nothing comes after the check in the mini program, or before a link expires.
         boolean comes = atMost.toMinutes() < 5 && !said.get(said.size() - 2).contains("mini program");
-        long giveUp = System.nanoTime() + (comes ? 20_000_000_000L : 0);
-        while (!condition.getAsBoolean() && System.nanoTime() < giveUp) {
+        BooleanSupplier withRetries = () -> {
             long refused = provider.notifications().stream()
                     .filter(it -> it.status() == 503)
                     .count();
             if (refused + retries.size() > 2) {
                 forward(retries.remove());
             }
-            LockSupport.parkNanos(1_000_000);
-        }
-        if (!condition.getAsBoolean()) {
+            return condition.getAsBoolean();
+        };
+        if (!super.waitUntil(withRetries, comes ? Duration.ofSeconds(20) : Duration.ZERO)) {
             forward(atMost);
         }
         return condition.getAsBoolean();
@@ -129,7 +109,7 @@ final class Sandboxed extends Terminal implements AutoCloseable {
 
     @Override
     boolean canAnswer() {
-        return true;
+        return agrees.test("Is there a terminal?");
     }
 
     @Override
@@ -138,10 +118,10 @@ final class Sandboxed extends Terminal implements AutoCloseable {
     }
 
     @Override
-    boolean agrees(String question) {
+    String answer(String question) {
         said.add(question);
         if (!agrees.test(question)) {
-            return false;
+            return "no";
         }
         if (question.contains("face page open")) {
             newest().open();
@@ -152,17 +132,13 @@ final class Sandboxed extends Terminal implements AutoCloseable {
             HttpResponse<String> passed = HttpRequests.send("POST", form, BodyPublishers.ofString("outcome=pass"));
             HttpRequests.get(form.resolve(HttpRequests.header(passed, "Location")));
         }
-        return !question.contains("say that it has expired")
+        boolean isTrue = !question.contains("say that it has expired")
                 || HttpRequests.get(newest().link()).statusCode() == 410;
+        return question.contains("I agree") ? "I agree" : isTrue ? "yes" : "no";
     }
 
     private Check newest() {
         return provider.checks().get(provider.checks().size() - 1);
-    }
-
-    @Override
-    String answer(String question) {
-        return agrees.test(question) ? "I agree" : "yes";
     }
 
     @Override
