@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import org.identityverification.testservers.KeyValues;
 import javax.net.ssl.TrustManagerFactory;
 import org.identityverification.testservers.Layout;
 

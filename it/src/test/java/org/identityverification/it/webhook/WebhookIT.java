@@ -12,7 +12,6 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
@@ -24,8 +23,8 @@ import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.provider.SocketServer.Request;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -81,11 +80,9 @@ class WebhookIT {
     private static WebArchive application(String name, SocketServer receiver, String verifyCode) {
         return Deployments.referenceApplication(
                 name,
-                Map.of(
-                        "identity-app.webhook.url",
-                        receiver.uri() + PATH,
-                        "identity-app.webhook.verify-code",
-                        verifyCode));
+                KeyValues.of(
+                        "identity-app.webhook.url=" + receiver.uri() + PATH,
+                        "identity-app.webhook.verify-code=" + verifyCode));
     }
 
     @Test
