@@ -252,11 +252,13 @@ class OutgoingConnectionIT {
     void sends_webhooks_by_the_forwarder() {
         provider.answers(plain(204, List.of(), ""));
 
-        assertThat(server.tryWebhook("webhook").getBoolean("accepted")).isTrue();
+        JsonObject answer = server.tryWebhook("webhook");
+
+        assertThat(answer.getBoolean("accepted")).isTrue();
         assertThat(provider.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.headers())
-                        .containsKey("webhook-id")
+                        .containsEntry("webhook-id", answer.getString("webhookId"))
                         .doesNotContainKey("proxy-authorization"));
         assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
     }
