@@ -137,6 +137,16 @@ class PagesTest {
                 .isEqualTo(Documents.javaClass("docs/getting-started-liberty.md", "Customers"));
     }
 
+    @Test
+    void first_steps_show_classes_that_compile_together(@TempDir Path folder) throws IOException {
+        String page = "docs/getting-started-liberty.md";
+        Documents.compile(
+                Files.createDirectory(folder.resolve("classes")),
+                Map.of(
+                        "CustomerCheck", Documents.javaClass(page, "CustomerCheck"),
+                        "Customers", Documents.javaClass(page, "Customers")));
+    }
+
     /** Without the names of the project and of the package, which differ. */
     private static List<String> lines(String text) {
         return text.replaceFirst("(?s)\\A.*?(?=\\n  <properties>)|(?m)^package .*", "")
