@@ -163,13 +163,10 @@ class CanaryIT {
         server.postJson("identity/api/operations/verifications/" + started + "/deliver-again", "");
         await().until(() -> textOf("messages.log").contains("IDV0045"));
         PROVIDER.answers(result("SUCCESS"));
-        await().until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
+        await().until(() -> findVerifications()
+                .anyMatch(it -> it.getString("status").equals("PASSED") && it.getBoolean("confirmed")));
         await().until(() ->
                 HOOK.requests().stream().anyMatch(it -> it.body().contains("\"verifyCode\":\"" + VERIFY_CODE)));
-    }
-
-    private static boolean hasPassedConfirmed(JsonObject found) {
-        return found.getString("status").equals("PASSED") && found.getBoolean("confirmed");
     }
 
     private static Stream<JsonObject> findVerifications() {
