@@ -11,16 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.Proxies;
+import org.identityverification.impl.verification.VerificationCompletedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,21 +68,19 @@ class ComplianceDocumentTest {
     }
 
     private static VerificationCompleted result() {
-        Map<String, Object> values = Map.of(
-                "deliveryId",
+        return new VerificationCompletedValue(
                 new UUID(1, 2),
-                "verificationId",
+                1,
                 new UUID(3, 4),
-                "contextId",
+                Optional.empty(),
                 Optional.of("c-7f3a91"),
-                "outcome",
+                Optional.empty(),
+                FaceAuthMode.TENCENT,
                 VerificationOutcome.PASSED,
-                "completedAt",
+                Optional.empty(),
+                Optional.empty(),
                 Instant.parse("2026-11-27T08:00:00Z"),
-                "confirmed",
                 true,
-                "source",
                 ResultSource.QUERY);
-        return Proxies.of(VerificationCompleted.class, (proxy, method, arguments) -> values.get(method.getName()));
     }
 }

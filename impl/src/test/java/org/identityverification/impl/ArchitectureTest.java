@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -122,11 +123,7 @@ class ArchitectureTest {
     @ArchTest
     static void onlyMessagesLog(JavaClasses all) {
         forbid(all, not(in("runtime.messages")), resideInAnyPackage("java.util.logging..", "org.slf4j.."));
-        forbidAccess(
-                all,
-                not(in("runtime.messages")),
-                access -> access.getTargetOwner().isEquivalentTo(System.class)
-                        && Set.of("out", "err").contains(access.getName()));
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(all);
         // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
         DescribedPredicate<JavaClass> debugging = named(
                 "runtime.concurrent.ModuleExecutor",

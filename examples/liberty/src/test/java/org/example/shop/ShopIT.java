@@ -1,7 +1,16 @@
 package org.example.shop;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.identityverification.testkit.script.BusinessError.ID_NUMBER_WRONG;
+import static org.identityverification.testkit.script.BusinessError.UNDER_14;
+import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import java.io.File;
+import java.util.UUID;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -10,6 +19,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,5 +50,41 @@ class ShopIT extends ShopContract {
     @Override
     FaceProvider provider() {
         return provider;
+    }
+
+    @Test
+    void aDoubleClickIsAnsweredWithTheFirstCheck() {
+        String first = begin("c7", "zh")
+                .body("link", equalTo(provider.awaitCheck().link().toString()))
+                .extract()
+                .path("check");
+        begin("c7", "zh").body("check", equalTo(first)).body("status", equalTo("customers/c7"));
+        begin("c8", "zh");
+        assertEquals(2, provider.checks().size());
+        assertEquals(
+                2,
+                provider.checks().stream()
+                        .map(check -> UUID.fromString(check.contextId().orElseThrow()))
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void aCustomerReadsTheirOwnLanguage() {
+        provider.nextCall(ID_NUMBER_WRONG);
+        begin("c9", "zh-CN").statusCode(400).body(equalTo("请核对您的姓名和身份证号码。"));
+        provider.nextCall(UNDER_14);
+        begin("c9", "zh-CN").body(equalTo("请使用其他方式办理。"));
+        provider.nextCalls(3, THROTTLED);
+        begin("c9", "zh").body(equalTo("请过几秒再试。"));
+        provider.nextCalls(3, THROTTLED);
+        begin("c9", "en").body(equalTo("Please try again in a few seconds."));
+    }
+
+    private static ValidatableResponse begin(String customer, String language) {
+        return given().header("Idempotency-Key", "form-1")
+                .header("Accept-Language", language)
+                .post("/customers/{customer}/face-check", customer)
+                .then();
     }
 }

@@ -33,7 +33,13 @@ interface DatabaseNodes extends StoreContract {
     Dialect dialect();
 
     /** A query that takes half a minute if nothing ends it. */
-    String slowQuery();
+    default String slowQuery() {
+        return switch (dialect()) {
+            case H2 -> "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
+            case MYSQL -> "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
+            case POSTGRESQL -> "SELECT pg_sleep(30)";
+        };
+    }
 
     default void prepare(DataSource database, SchemaMode mode) {
         new Schema(database, dialect()).prepare(mode);

@@ -52,11 +52,6 @@ class H2VerificationStoreTest extends DatabaseContract implements StatementContr
         return Dialect.H2;
     }
 
-    @Override
-    public String slowQuery() {
-        return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
-    }
-
     @Test
     void goes_on_after_a_failed_write_during_other_transactions() throws Exception {
         Transactions transactions = new Transactions(dataSource, Dialect.H2, new StoreCalls());

@@ -42,11 +42,6 @@ class MariaDbVerificationStoreTest extends DatabaseContract implements Statement
     }
 
     @Override
-    public String slowQuery() {
-        return "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
-    }
-
-    @Override
     public String analyze() {
         return "ANALYZE TABLE identity_verification";
     }

@@ -36,11 +36,6 @@ class PostgresVerificationStoreTest extends DatabaseContract implements Statemen
     }
 
     @Override
-    public String slowQuery() {
-        return "SELECT pg_sleep(30)";
-    }
-
-    @Override
     public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         String explain = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF)";
         String plan = explain(connection, explain, sql, values);

@@ -1,7 +1,7 @@
 package org.identityverification.it.page;
 
 import java.util.Map;
-import org.identityverification.it.server.KeyValues;
+import org.identityverification.testservers.KeyValues;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -49,11 +50,9 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
         /** With the machine's own browser. */
         private final Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        Programs.find("node", "nodejs"),
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1")));
+                .setEnv(KeyValues.of(
+                        "PLAYWRIGHT_NODEJS_PATH=" + Programs.find("node", "nodejs"),
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1")));
 
         private final Browser chromium = playwright
                 .chromium()

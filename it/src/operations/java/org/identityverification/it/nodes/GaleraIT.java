@@ -2,8 +2,8 @@ package org.identityverification.it.nodes;
 
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;

@@ -64,7 +64,7 @@ class KillIT {
                     Traffic traffic = new Traffic("Killed, with " + name, record, server)) {
                 for (int round = 0; round < ROUNDS; round++) {
                     traffic.awaitMoreAccepted();
-                    server.kill();
+                    server.process().kill();
                     server.startAgain();
                 }
                 traffic.awaitMoreAccepted();

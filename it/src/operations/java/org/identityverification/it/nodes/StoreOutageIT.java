@@ -13,19 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.identityverification.it.probe.Crowd;
-import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
@@ -202,16 +201,16 @@ class StoreOutageIT {
     @Test
     void by_a_full_disk_under_H2_and_the_servers_log_loses_nothing() throws Exception {
         Probe probe = new Probe(server.uri(), "in-h2");
-        Crowd crowd = new Crowd(probe, provider);
         for (int round = 0; round < ROUNDS; round++) {
-            List<Member> accepted = new ArrayList<>(crowd.passed(3, "before"));
-            Member open = crowd.start("open");
+            List<String> accepted = new ArrayList<>(List.of(passed(probe), passed(probe), passed(probe)));
+            JsonObject open = probe.start("open");
+            Check check = provider.check(open.getString("flowId"));
             int calls = provider.calls().size();
 
             limitFiles("0");
             try {
                 for (int i = 0; i < TRIES; i++) {
-                    assertThat(Notices.send(open.check(), true, "")).isEqualTo(503);
+                    assertThat(Notices.send(check, true, "")).isEqualTo(503);
                     assertUnavailable(probe.start("full"));
                 }
             } finally {
@@ -219,15 +218,23 @@ class StoreOutageIT {
             }
             assertThat(provider.calls()).hasSize(calls);
 
-            await().until(() -> Notices.send(open.check(), true, "") == 200);
-            accepted.add(open);
-            accepted.forEach(it -> probe.awaitDelivered(it.id()));
+            await().until(() -> Notices.send(check, true, "") == 200);
+            accepted.add(open.getString("id"));
+            accepted.forEach(probe::awaitDelivered);
             await().until(() -> !Probe.logged(
                             server.logs(),
                             "IDV0050",
-                            Probe.shown(crowd.start("after").id()))
+                            Probe.shown(probe.start("after").getString("id")))
                     .isEmpty());
         }
+    }
+
+    private String passed(Probe probe) {
+        JsonObject started = probe.start("before");
+        Check check = provider.check(started.getString("flowId"));
+        check.pass();
+        assertThat(check.awaitNotified().status()).isEqualTo(200);
+        return started.getString("id");
     }
 
     private static void assertUnavailable(JsonObject started) {
@@ -237,7 +244,7 @@ class StoreOutageIT {
     /** No file of the server and its children can be written beyond this length. */
     private void limitFiles(String bytes) throws Exception {
         Stream<ProcessHandle> processes = Stream.of(
-                        ProcessHandle.of(server.pid()).orElseThrow())
+                        ProcessHandle.of(server.process().pid()).orElseThrow())
                 .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
         for (ProcessHandle process : processes.toList()) {
             Process limit = new ProcessBuilder(

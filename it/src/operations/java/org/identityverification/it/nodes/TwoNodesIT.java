@@ -139,7 +139,7 @@ class TwoNodesIT {
         String version = "SELECT version FROM identity_verification WHERE id = '" + heldByOne + "'";
         List<String> delivered;
 
-        one.freeze();
+        one.process().freeze();
         try {
             Set<String> meanwhile = start(two, AT_ONCE, "order-1");
             meanwhile.forEach(id -> sendUntilReceived(two, id));
@@ -150,7 +150,7 @@ class TwoNodesIT {
             await().until(() -> Http.json(two.findVerification(heldByOne)).containsKey("deliveredAt"));
             delivered = database.query(version);
         } finally {
-            one.thaw();
+            one.process().thaw();
         }
 
         await().until(() -> of(heldByOne).size() == 4);

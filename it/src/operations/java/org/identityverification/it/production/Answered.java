@@ -7,8 +7,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.identityverification.it.server.Http;
 
@@ -30,15 +28,6 @@ record Answered(int status, Duration took, boolean hasRetryAfter) {
                     return new Answered(status, Duration.ofNanos(System.nanoTime() - begun), hasRetryAfter);
                 },
                 work -> new Thread(work).start());
-    }
-
-    /** Does something so many times a second, at fixed moments. */
-    static void everySecond(long seconds, int times, Runnable work) {
-        long begun = System.nanoTime();
-        for (long i = 0; i < seconds * times; i++) {
-            LockSupport.parkNanos(begun + TimeUnit.SECONDS.toNanos(i) / times - System.nanoTime());
-            work.run();
-        }
     }
 
     static List<Answered> all(List<CompletableFuture<Answered>> requests) {

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.server.KeyValues;
+import org.identityverification.testservers.KeyValues;
 
 /** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
 final class CallerTokens {
@@ -67,11 +67,6 @@ final class CallerTokens {
 
     String of(String name) {
         return signed(claims(name));
-    }
-
-    /** A token of a person, who chooses no {@code contextId}. */
-    String ofPerson(String subject) {
-        return withGroups(subject, ROLE);
     }
 
     String withGroups(String subject, String... groups) {

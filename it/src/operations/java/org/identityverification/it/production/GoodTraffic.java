@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Check;
@@ -36,14 +38,19 @@ final class GoodTraffic {
     }
 
     GoodTraffic begin() {
-        sent = CompletableFuture.runAsync(
-                () -> Answered.everySecond(seconds, timesASecond, () -> {
-                    Check next = started.remove();
-                    notifications.add(Answered.to(() -> notify(next)));
-                    probes.add(Answered.to(() -> server.getPrivately("/health/live")));
-                }),
-                work -> new Thread(work).start());
+        sent = CompletableFuture.runAsync(this::send, work -> new Thread(work).start());
         return this;
+    }
+
+    /** At fixed moments. */
+    private void send() {
+        long begun = System.nanoTime();
+        for (long i = 0; i < seconds * timesASecond; i++) {
+            LockSupport.parkNanos(begun + TimeUnit.SECONDS.toNanos(i) / timesASecond - System.nanoTime());
+            Check next = started.remove();
+            notifications.add(Answered.to(() -> notify(next)));
+            probes.add(Answered.to(() -> server.getPrivately("/health/live")));
+        }
     }
 
     /** As the provider does, which sends again what the node refuses. */

@@ -88,7 +88,7 @@ class OperationsRestIT {
                 call(tokens.named("another").of("forger"), method, path, body));
         assertThat(noCaller).allSatisfy(answer -> assertProblem(answer, 401, "token-required"));
         List<HttpResponse<String>> notAllowed = List.of(
-                call(tokens.ofPerson("sub-1"), method, path, body),
+                call(tokens.withGroups("sub-1", ROLE), method, path, body),
                 call(tokens.withGroups("b", BACKEND_ROLE), method, path, body));
         assertThat(notAllowed).allSatisfy(answer -> assertProblem(answer, 403, "role-required"));
         HttpResponse<String> backend = call(tokens.of("batch"), method, path, body);

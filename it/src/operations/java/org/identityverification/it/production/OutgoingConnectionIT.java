@@ -32,6 +32,7 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.webhook.Signatures;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
@@ -111,25 +112,16 @@ class OutgoingConnectionIT {
                 "outgoing-tls.xml",
                 "outgoing",
                 keys.outgoing(),
-                Deployments.referenceApplication(Map.of(
-                        "identity-app.production",
-                        "true",
-                        "identity-verification.app-code",
-                        ProductionSettings.APP_CODE,
-                        "identity-verification.notification.secret",
-                        ProductionSettings.SECRET,
-                        "identity-verification.public-url",
-                        ProductionSettings.PUBLIC_URL,
-                        Deployments.PROVIDER_URL,
-                        provider.uri().toString(),
-                        "mp.jwt.verify.publickey.location",
-                        identityProvider.uri() + "/keys?policy=callers",
-                        "mp.jwt.verify.issuer",
-                        CallerTokens.ISSUER,
-                        "mp.jwt.verify.audiences",
-                        CallerTokens.AUDIENCE,
-                        "identity-app.caller-keys.copy",
-                        COPY.toString())),
+                Deployments.referenceApplication(KeyValues.of(
+                        "identity-app.production=true",
+                        "identity-verification.app-code=" + ProductionSettings.APP_CODE,
+                        "identity-verification.notification.secret=" + ProductionSettings.SECRET,
+                        "identity-verification.public-url=" + ProductionSettings.PUBLIC_URL,
+                        Deployments.PROVIDER_URL + "=" + provider.uri(),
+                        "mp.jwt.verify.publickey.location=" + identityProvider.uri() + "/keys?policy=callers",
+                        "mp.jwt.verify.issuer=" + CallerTokens.ISSUER,
+                        "mp.jwt.verify.audiences=" + CallerTokens.AUDIENCE,
+                        "identity-app.caller-keys.copy=" + COPY)),
                 direct("mutual", mutual),
                 direct("other-authority", otherAuthority),
                 probe("forwarded", "localhost", FORWARDER),
@@ -260,11 +252,13 @@ class OutgoingConnectionIT {
     void sends_webhooks_by_the_forwarder() {
         provider.answers(plain(204, List.of(), ""));
 
-        assertThat(server.tryWebhook("webhook").getBoolean("accepted")).isTrue();
+        JsonObject answer = server.tryWebhook("webhook");
+
+        assertThat(answer.getBoolean("accepted")).isTrue();
         assertThat(provider.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.headers())
-                        .containsKey("webhook-id")
+                        .containsEntry("webhook-id", answer.getString("webhookId"))
                         .doesNotContainKey("proxy-authorization"));
         assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
     }

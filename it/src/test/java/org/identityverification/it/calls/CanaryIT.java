@@ -30,8 +30,8 @@ import org.identityverification.it.provider.SocketServer;
 import org.identityverification.it.provider.SocketServer.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,13 +163,10 @@ class CanaryIT {
         server.postJson("identity/api/operations/verifications/" + started + "/deliver-again", "");
         await().until(() -> textOf("messages.log").contains("IDV0045"));
         PROVIDER.answers(result("SUCCESS"));
-        await().until(() -> findVerifications().anyMatch(CanaryIT::hasPassedConfirmed));
+        await().until(() -> findVerifications()
+                .anyMatch(it -> it.getString("status").equals("PASSED") && it.getBoolean("confirmed")));
         await().until(() ->
                 HOOK.requests().stream().anyMatch(it -> it.body().contains("\"verifyCode\":\"" + VERIFY_CODE)));
-    }
-
-    private static boolean hasPassedConfirmed(JsonObject found) {
-        return found.getString("status").equals("PASSED") && found.getBoolean("confirmed");
     }
 
     private static Stream<JsonObject> findVerifications() {

@@ -51,8 +51,9 @@ class RedeploymentIT {
 
     /** How many class loaders of applications are left after a garbage collection. A thread would keep its own. */
     private long loaders() throws IOException {
-        server.jcmd("GC.run");
-        return server.jcmd("VM.classloader_stats")
+        server.process().jcmd("GC.run");
+        return server.process()
+                .jcmd("VM.classloader_stats")
                 .lines()
                 .filter(line -> line.contains("internal.AppClassLoader"))
                 .count();

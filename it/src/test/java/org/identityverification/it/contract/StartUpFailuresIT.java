@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testservers.KeyValues;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AutoClose;

@@ -7,16 +7,27 @@ import static org.identityverification.it.documents.Documents.read;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.Person;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.wire.Call;
+import org.identityverification.testkit.wire.Notification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +51,8 @@ class PagesTest {
 
     private static final Pattern NAMED = Pattern.compile(
             "(?ms)^ *<!-- ((?:examples|impl|it|portability|testkit)/\\S+) -->\\n *```\\w*\\n(.*?)^ *```$");
+
+    private static final Pattern METHOD = Pattern.compile("\\b(?!of\\w+\\(|under\\()(\\w+)\\(");
 
     private static final Pattern NEEDED = Pattern.compile("(?s)<dependency>.*?</dependency>|<feature>.*?</feature>");
 
@@ -78,6 +91,29 @@ class PagesTest {
                                 .contains(part)));
     }
 
+    @Test
+    void the_table_of_the_test_kit_names_methods_that_exist() {
+        Set<String> existing = Stream.<Class<?>>of(
+                        FaceProvider.class,
+                        Call.class,
+                        Notification.class,
+                        Check.class,
+                        Person.class,
+                        Outcome.class,
+                        Fault.class,
+                        VerificationCompleted.class)
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+
+        assertThat(read(ROOT.resolve("docs/testing-your-application.md")).lines())
+                .filteredOn(line -> line.startsWith("| `"))
+                .flatExtracting(line ->
+                        METHOD.matcher(line).results().map(it -> it.group(1)).toList())
+                .isNotEmpty()
+                .isSubsetOf(existing);
+    }
+
     private static String code(String text) {
         return text.replaceAll("\\s+", " ").strip();
     }
@@ -101,6 +137,16 @@ class PagesTest {
                 .isEqualTo(Documents.javaClass("docs/getting-started-liberty.md", "Customers"));
     }
 
+    @Test
+    void first_steps_show_classes_that_compile_together(@TempDir Path folder) throws IOException {
+        String page = "docs/getting-started-liberty.md";
+        Documents.compile(
+                Files.createDirectory(folder.resolve("classes")),
+                Map.of(
+                        "CustomerCheck", Documents.javaClass(page, "CustomerCheck"),
+                        "Customers", Documents.javaClass(page, "Customers")));
+    }
+
     /** Without the names of the project and of the package, which differ. */
     private static List<String> lines(String text) {
         return text.replaceFirst("(?s)\\A.*?(?=\\n  <properties>)|(?m)^package .*", "")
@@ -121,13 +167,21 @@ class PagesTest {
                 .toList();
     }
 
-    @Test
-    void first_steps_on_Payara_Micro_name_its_tested_versions() {
-        String page = read(ROOT.resolve("docs/getting-started-payara.md"));
-        String pom = read(ROOT.resolve("portability/pom.xml"));
-        assertThat(Pattern.compile("<version.payara-\\d>(.*)<").matcher(pom).results())
-                .hasSize(2)
-                .allSatisfy(version -> assertThat(page).contains(version.group(1)));
+    @ParameterizedTest
+    @CsvSource({
+        "pom.xml, version.openliberty, Containerfile, ARG LIBERTY_VERSION=",
+        "pom.xml, version.openliberty, docs/servers.md, [|] Open Liberty[^|]*[|] *",
+        "portability/pom.xml, version.wildfly, docs/servers.md, [|] WildFly[^|]*[|] *",
+        "portability/pom.xml, version.payara-6, docs/servers.md, [|] Payara Micro 6[^|]*[|] *",
+        "portability/pom.xml, version.payara-7, docs/servers.md, [|] Payara Micro 7[^|]*[|] *",
+        "portability/pom.xml, version.payara-6, docs/getting-started-payara.md, .*",
+        "portability/pom.xml, version.payara-7, docs/getting-started-payara.md, .*",
+        "portability/quarkus/pom.xml, version.quarkus, docs/servers.md, [|] Quarkus[^|]*[|] *",
+        "portability/helidon/pom.xml, version.helidon, docs/servers.md, [|] Helidon MP[^|]*[|] *"
+    })
+    void names_the_version_of_a_server_that_the_tests_run(String pom, String property, String document, String before) {
+        assertThat(read(ROOT.resolve(document)))
+                .containsPattern("(?m)^" + before + Pattern.quote(versionIn(ROOT.resolve(pom), property)) + "\\b");
     }
 
     @Test
@@ -195,8 +249,11 @@ class PagesTest {
     }
 
     private static String version() {
-        Matcher version =
-                Pattern.compile("<version.identity-verification>(.*?)<").matcher(read(EXAMPLE.resolve("pom.xml")));
+        return versionIn(EXAMPLE.resolve("pom.xml"), "version.identity-verification");
+    }
+
+    private static String versionIn(Path pom, String property) {
+        Matcher version = Pattern.compile("<" + property + ">(.*?)<").matcher(read(pom));
         assertThat(version.find()).isTrue();
         return version.group(1);
     }

@@ -2,9 +2,9 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import java.util.Map;
-import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.TestServer;
@@ -43,7 +43,8 @@ class SeparateDeploymentsIT {
         await().until(() -> !Probe.logged("CWWKZ0001I", " trust ").isEmpty());
         Probe deposit = new Probe("deposit");
 
-        deposit.awaitDelivered(new Crowd(deposit, PROVIDER).passed("order-1").id());
+        PROVIDER.nextCheck(passes());
+        deposit.awaitDelivered(deposit.start("order-1").getString("id"));
     }
 
     private static EnterpriseArchive ear(String name, WebArchive... modules) {

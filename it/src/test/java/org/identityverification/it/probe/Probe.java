@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.KeyValues;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testapplication.ProbeResource;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.KeyValues;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 

@@ -1,7 +1,6 @@
 package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.it.documents.Documents.ROOT;
 import static org.identityverification.it.production.Manifests.FOLDER;
 import static org.identityverification.it.production.Manifests.STRICT;
 import static org.identityverification.it.production.Manifests.read;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.identityverification.it.documents.Documents;
 import org.junit.jupiter.api.Test;
 
 class KubernetesManifestsTest {
@@ -65,14 +63,6 @@ class KubernetesManifestsTest {
                 .isEqualTo(STRICT.valueToTree(service.getSpec().getSelector()));
         assertThat(policy.get("policyTypes")).hasToString("[\"Ingress\"]");
         assertThat(policy.get("ingress")).hasToString("[{\"ports\":[{\"port\":\"%s\"}]}]".formatted(port));
-    }
-
-    @Test
-    void run_the_image_on_the_Liberty_that_is_tested() {
-        String version = Documents.read(ROOT.resolve("pom.xml"))
-                .replaceAll("(?s).*<version.openliberty>(.*?)</version.openliberty>.*", "$1");
-
-        assertThat(ROOT.resolve("Containerfile")).content().contains("ARG LIBERTY_VERSION=" + version + "\n");
     }
 
     @Test

@@ -92,28 +92,8 @@ public final class OwnServer implements AutoCloseable {
         process.awaitAnswer(() -> roots.stream().allMatch(this::answers));
     }
 
-    public void kill() {
-        process.kill();
-    }
-
-    public void freeze() {
-        process.freeze();
-    }
-
-    public void thaw() {
-        process.thaw();
-    }
-
-    public long pid() {
-        return process.pid();
-    }
-
-    public String jcmd(String... command) throws IOException {
-        return process.jcmd(command);
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
+    public ServerProcess process() {
+        return process;
     }
 
     /** Replaces an application of the running server, which notices the new file. */
@@ -162,11 +142,6 @@ public final class OwnServer implements AutoCloseable {
 
     public HttpResponse<String> startVerification(String contextId) {
         return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
-    }
-
-    public HttpResponse<String> startVerification(String contextId, String startKey) {
-        URI verifications = uri().resolve("/identity/api/verifications");
-        return Http.postJson(verifications, Requests.json("TENCENT", contextId), "Idempotency-Key", startKey);
     }
 
     public JsonObject tryWebhook(String application) {

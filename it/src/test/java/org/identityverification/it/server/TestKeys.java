@@ -2,7 +2,6 @@ package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,6 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.Layout;
 
 /** An authority, a server, its {@code renewed} key and a client, and a stranger that another authority has signed. */
@@ -127,10 +127,8 @@ public final class TestKeys {
                         new TrustedCertificateEntry(all.getCertificate("ca")),
                         null);
                 return folder;
-            } catch (GeneralSecurityException e) {
+            } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException(e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 

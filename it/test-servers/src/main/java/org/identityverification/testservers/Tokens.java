@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -12,24 +14,24 @@ import javax.crypto.spec.SecretKeySpec;
 /** The tokens of notify URLs as the design describes them, made without any code of the module. */
 public final class Tokens {
 
-    private static final long AN_HOUR = 3_600_000;
+    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private Tokens() {}
 
     public static String valid(UUID id, String publicUrl, String secret) {
-        return token(id, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
+        return of(id, Instant.now().plus(AN_HOUR), publicUrl, secret);
     }
 
     public static String expired(UUID id, String publicUrl, String secret) {
-        return token(id, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
+        return of(id, Instant.now().minus(AN_HOUR), publicUrl, secret);
     }
 
-    private static String token(UUID id, long expiry, String publicUrl, String secret) {
+    public static String of(UUID id, Instant expiry, String publicUrl, String secret) {
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 2)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .putLong(expiry)
+                .putLong(expiry.toEpochMilli())
                 .array();
         byte[] context = ("identity-verification-notify/2\0" + publicUrl + "\0").getBytes(UTF_8);
         byte[] signature = hmac(

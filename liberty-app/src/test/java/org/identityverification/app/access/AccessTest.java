@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.identityverification.app.config.Keys;
+import org.identityverification.testservers.KeyValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,10 +23,8 @@ class AccessTest {
     private static final String ORIGINS = "identity-app.callback-origins";
     private static final String TOTAL = "identity-app.rate-limit.total";
     private static final String[] LISTED = {
-        ORIGINS,
-        "https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443",
-        "identity-verification.callback-url",
-        "https://default.example.com/verified?from=face"
+        ORIGINS + "=https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443",
+        "identity-verification.callback-url=https://default.example.com/verified?from=face"
     };
 
     @Test
@@ -39,7 +38,7 @@ class AccessTest {
 
     @Test
     void is_strict_in_production_without_any_other_key() {
-        Access access = access(PRODUCTION, "true");
+        Access access = access(PRODUCTION + "=true");
 
         assertThat(access.isPageEnabled()).isFalse();
         assertThat(access.allowsCallback(SHOP)).isFalse();
@@ -49,25 +48,21 @@ class AccessTest {
     @Test
     void follows_the_keys() {
         Access access = access(
-                PRODUCTION,
-                "true",
-                PAGE,
-                "true",
-                ORIGINS,
-                "https://a.example.com, https://shop.example.com",
-                "identity-app.rate-limit.per-caller",
-                "3");
+                PRODUCTION + "=true",
+                PAGE + "=true",
+                ORIGINS + "=https://a.example.com, https://shop.example.com",
+                "identity-app.rate-limit.per-caller=3");
 
         assertThat(access.isPageEnabled()).isTrue();
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(callsLetThrough(access)).isEqualTo(3);
-        assertThat(callsLetThrough(access(TOTAL, "5"))).isEqualTo(5);
+        assertThat(callsLetThrough(access(TOTAL + "=5"))).isEqualTo(5);
     }
 
     @ParameterizedTest
     @CsvSource({TOTAL + ", 0", TOTAL + ", canary", PRODUCTION + ", ture", PAGE + ", yes", ORIGINS + ", canary"})
     void refuses_a_wrong_value_by_the_name_of_its_key(String key, String value) {
-        assertThat(faults(key, value))
+        assertThat(faults(key + "=" + value))
                 .singleElement(STRING)
                 .startsWith(key + " ")
                 .doesNotContain("canary");
@@ -86,12 +81,12 @@ class AccessTest {
         "identity-app.backend-role, identity-verification-operator"
     })
     void refuses_roles_that_overlap(String key, String role) {
-        assertThat(faults(key, role)).isNotEmpty().allMatch(it -> it.contains(key));
+        assertThat(faults(key + "=" + role)).isNotEmpty().allMatch(it -> it.contains(key));
     }
 
     @Test
     void refuses_a_provider_in_development_that_may_be_the_real_one() {
-        assertThat(faults("identity-verification/mp-rest/uri", "https://auth.csapi.com.cn"))
+        assertThat(faults("identity-verification/mp-rest/uri=https://auth.csapi.com.cn"))
                 .singleElement(STRING)
                 .contains("identity-verification/mp-rest/url", "identity-app.production=true");
     }
@@ -130,7 +125,7 @@ class AccessTest {
                 "https://user@shop.example.com", "https://*.example.com", "*"
             })
     void refuses_a_list_of_anything_but_origins(String listed) {
-        assertThat(faults(ORIGINS, listed)).singleElement(STRING).startsWith(ORIGINS + " must be origins");
+        assertThat(faults(ORIGINS + "=" + listed)).singleElement(STRING).startsWith(ORIGINS + " must be origins");
     }
 
     private static int callsLetThrough(Access access) {
@@ -139,23 +134,21 @@ class AccessTest {
                 .count();
     }
 
-    private static Access access(String... keys) {
+    private static Access access(String... settings) {
         Access access = new Access();
-        assertThat(check(access, keys)).isEmpty();
+        assertThat(check(access, settings)).isEmpty();
         return access;
     }
 
-    private static List<String> faults(String... keys) {
-        return check(new Access(), keys);
+    private static List<String> faults(String... settings) {
+        return check(new Access(), settings);
     }
 
-    /** With these keys and values, and those of a provider on this machine and of an audience. Returns the faults. */
-    private static List<String> check(Access access, String... keys) {
+    /** With these settings, and those of a provider on this machine and of an audience. Returns the faults. */
+    private static List<String> check(Access access, String... settings) {
         Map<String, String> configured = new HashMap<>();
         configured.put("identity-verification/mp-rest/url", "http://localhost:9080/sandbox");
-        for (int i = 0; i < keys.length; i += 2) {
-            configured.put(keys[i], keys[i + 1]);
-        }
+        configured.putAll(KeyValues.of(settings));
         Keys read = new Keys(key -> Optional.ofNullable(configured.get(key)));
         access.check(read);
         return read.faults();

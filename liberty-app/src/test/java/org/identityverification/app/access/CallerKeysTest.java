@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.identityverification.app.config.Keys;
 import org.identityverification.app.problem.ProblemException;
+import org.identityverification.testservers.KeyValues;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +56,10 @@ class CallerKeysTest {
 
     @BeforeEach
     void configure() {
-        configured.putAll(Map.of(
-                LOCATION,
-                file().toUri().toString(),
-                "mp.jwt.verify.issuer",
-                "https://login.example.com",
-                "mp.jwt.verify.audiences",
-                "others, callers"));
+        configured.putAll(KeyValues.of(
+                LOCATION + "=" + file().toUri(),
+                "mp.jwt.verify.issuer=https://login.example.com",
+                "mp.jwt.verify.audiences=others, callers"));
     }
 
     @Test

@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
-import org.identityverification.app.TestResults;
 import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.audit.AuditRecord.StartOutcome;
+import org.identityverification.testkit.SampleVerification;
 import org.junit.jupiter.api.Test;
 
 /** The lines are read by programs for years: no field changes its name or its meaning. */
@@ -74,12 +72,18 @@ class AuditRecordTest {
 
     @Test
     void has_for_a_result_its_outcome_its_source_and_its_delivery() {
-        VerificationCompleted completed = TestResults.completed(
-                ID, "canary", "retail", VerificationOutcome.FAILED, "1445900", ResultSource.NOTIFICATION);
+        VerificationCompleted completed = SampleVerification.failed()
+                .id(ID)
+                .contextId("canary")
+                .account("retail")
+                .verifyCode("canary")
+                .failReasonCode("1445900")
+                .completedAt(TIME)
+                .completed();
 
         assertThat(AuditRecord.resultLine(completed)).hasToString("""
-                {"event":"result","time":"2026-03-01T08:01:30.456Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
-                "account":"retail","mode":"TENCENT","outcome":"FAILED","confirmed":true,"source":"NOTIFICATION",\
+                {"event":"result","time":"2026-03-01T08:00:00.123Z","id":"5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11",\
+                "account":"retail","mode":"TENCENT","outcome":"FAILED","confirmed":true,"source":"QUERY",\
                 "deliveryId":"%s"}""".formatted(completed.deliveryId()));
     }
 }

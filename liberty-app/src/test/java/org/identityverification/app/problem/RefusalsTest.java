@@ -3,20 +3,30 @@ package org.identityverification.app.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.identityverification.app.LoggedLines;
-import org.junit.jupiter.api.AutoClose;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
 
-    @AutoClose
-    private final LoggedLines lines = new LoggedLines(Refusals.class);
+    private static final Logger LOGGER = Logger.getLogger(Refusals.class.getName());
 
-    private final List<String> logged = lines.all;
-
+    private final List<String> logged = new ArrayList<>();
     private long now;
     private final Refusals refusals = new Refusals(() -> now);
+
+    @BeforeEach
+    void listen() {
+        LOGGER.setFilter(line -> logged.add(line.getMessage()));
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.setFilter(null);
+    }
 
     @Test
     void are_logged_once_a_minute_with_the_count_of_each_reason_since_then() {

@@ -6,17 +6,12 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.ResultSource;
 import org.identityverification.StartedVerification;
 import org.identityverification.Verification;
-import org.identityverification.VerificationStatus;
-import org.identityverification.impl.verification.StartedVerificationValue;
-import org.identityverification.impl.verification.VerificationValue;
+import org.identityverification.testkit.SampleVerification;
 import org.junit.jupiter.api.Test;
 
 class VerificationJsonTest {
@@ -26,18 +21,18 @@ class VerificationJsonTest {
 
     @Test
     void has_its_links_when_it_was_just_started() {
-        StartedVerification started = new StartedVerificationValue(
-                ID,
-                Optional.of("1862291536444700249"),
-                Optional.of("order-1"),
-                Optional.of("retail"),
-                FaceAuthMode.ZHIMACREDIT,
-                VerificationStatus.PENDING,
-                Optional.of("https://short.example/a"),
-                Optional.of("https://long.example/a?b=%25"),
-                Optional.of("https://long.example/a?b=%25"),
-                Optional.of("TOKEN"),
-                Optional.of(TIME));
+        StartedVerification started = SampleVerification.pending()
+                .id(ID)
+                .flowId("1862291536444700249")
+                .contextId("order-1")
+                .account("retail")
+                .mode(FaceAuthMode.ZHIMACREDIT)
+                .authUrl("https://short.example/a")
+                .originalUrl("https://long.example/a?b=%25")
+                .webViewUrl("https://long.example/a?b=%25")
+                .faceToken("TOKEN")
+                .expiresAt(TIME)
+                .started();
 
         assertThat(VerificationJson.write(started)).isEqualTo(parsed("""
                         {"id":"3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b","flowId":"1862291536444700249","contextId":"order-1",
@@ -49,14 +44,22 @@ class VerificationJsonTest {
 
     @Test
     void leaves_out_what_is_not_known() {
-        Verification known = verification(VerificationStatus.PENDING, any -> false);
+        Verification known = SampleVerification.pending().verification();
 
         assertThat(VerificationJson.write(known).keySet()).containsExactly("id", "mode", "status");
     }
 
     @Test
     void has_the_reason_and_the_times_that_are_known_but_not_whose_it_is() {
-        Verification known = verification(VerificationStatus.FAILED, any -> true);
+        Verification known = SampleVerification.failed()
+                .contextId("order-1")
+                .account("retail")
+                .completedAt(TIME)
+                .failReasonCode("1445999")
+                .deliveredAt(TIME)
+                .deliveredAgainAt(TIME)
+                .lastFailure("HTTP 503")
+                .verification();
 
         JsonObject json = VerificationJson.write(known);
 
@@ -70,25 +73,6 @@ class VerificationJsonTest {
                 .doesNotContainKeys("source", "lastFailure", "confirmed");
         assertThat(VerificationJson.writeInFull(known).getString("lastFailure")).isEqualTo("HTTP 503");
         assertThat(VerificationJson.writeInFull(known).getString("source")).isEqualTo("QUERY");
-    }
-
-    private static Verification verification(VerificationStatus status, Predicate<Object> known) {
-        return new VerificationValue(
-                ID,
-                Optional.of("1").filter(known),
-                Optional.of("order-1").filter(known),
-                Optional.of("retail").filter(known),
-                FaceAuthMode.TENCENT,
-                status,
-                TIME,
-                Optional.of(TIME).filter(known),
-                Optional.of(TIME).filter(known),
-                Optional.of("1445999").filter(known),
-                true,
-                Optional.of(TIME).filter(known),
-                Optional.of(TIME).filter(known),
-                Optional.of(ResultSource.QUERY).filter(known),
-                Optional.of("HTTP 503").filter(known));
     }
 
     private static JsonObject parsed(String json) {

@@ -1,9 +1,6 @@
 package org.identityverification.app.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.ResultSource.NOTIFICATION;
-import static org.identityverification.ResultSource.QUERY;
-import static org.identityverification.app.TestResults.completed;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -17,8 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.VerificationOutcome;
+import org.identityverification.testkit.SampleVerification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookPayloadTest {
 
     private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
+
+    private static final Instant TIME = Instant.parse("2026-03-01T08:01:30.456Z");
 
     private static final Pattern EXAMPLE = Pattern.compile("""
             webhook-id: (\\S+)
@@ -39,8 +39,14 @@ class WebhookPayloadTest {
 
     @Test
     void has_what_is_known_of_a_result_and_the_verify_code_only_on_request() {
-        VerificationCompleted completed =
-                completed(ID, "order-4711", "retail", VerificationOutcome.FAILED, "1445813", QUERY);
+        VerificationCompleted completed = SampleVerification.failed()
+                .id(ID)
+                .contextId("order-4711")
+                .account("retail")
+                .verifyCode("VERIFY-CODE")
+                .failReasonCode("1445813")
+                .completedAt(TIME)
+                .completed();
 
         String withoutCode = WebhookPayload.of(completed, false).toString();
         assertThat(withoutCode).isEqualTo("""
@@ -55,15 +61,15 @@ class WebhookPayloadTest {
 
     @Test
     void leaves_out_what_is_unknown() {
-        VerificationCompleted completed = completed(ID, null, null, VerificationOutcome.FAILED, null, QUERY);
+        VerificationCompleted failed = SampleVerification.failed().completed();
 
-        assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
+        assertThat(WebhookPayload.of(failed, false).getJsonObject("data").keySet())
                 .containsExactly("id", "mode", "outcome", "confirmed", "source", "completedAt");
     }
 
     @Test
     void of_a_test_is_about_no_person() {
-        assertThat(WebhookPayload.test(Optional.empty(), Instant.parse("2026-03-01T08:01:30.456Z")))
+        assertThat(WebhookPayload.test(Optional.empty(), TIME))
                 .hasToString("{\"type\":\"verification.test\",\"timestamp\":\"2026-03-01T08:01:30.456Z\",\"data\":{}}");
         assertThat(WebhookPayload.test(Optional.of("retail"), Instant.EPOCH).getJsonObject("data"))
                 .hasToString("{\"account\":\"retail\"}");
@@ -82,13 +88,12 @@ class WebhookPayloadTest {
                                 body.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(example.group(3));
         JsonObject data = Json.createReader(new StringReader(body)).readObject().getJsonObject("data");
-        VerificationCompleted pass = completed(
-                UUID.fromString(data.getString("id")),
-                data.getString("contextId"),
-                data.getString("account", null),
-                VerificationOutcome.PASSED,
-                null,
-                NOTIFICATION);
+        VerificationCompleted pass = SampleVerification.passed()
+                .id(UUID.fromString(data.getString("id")))
+                .contextId(data.getString("contextId"))
+                .source(ResultSource.NOTIFICATION)
+                .completedAt(TIME)
+                .completed();
         assertThat(WebhookPayload.of(pass, false).toString()).isEqualTo(body);
         assertThat(example.group()).startsWith(exampleOf("service.md").group().split("```", 2)[0]);
     }

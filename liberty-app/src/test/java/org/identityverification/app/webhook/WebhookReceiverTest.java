@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.logging.Logger;
 import org.identityverification.DeliveryFailedException;
 import org.identityverification.DeliveryPostponedException;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.VerificationOutcome;
-import org.identityverification.app.LoggedLines;
-import org.identityverification.app.TestResults;
+import org.identityverification.testkit.SampleVerification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,15 +88,18 @@ class WebhookReceiverTest {
 
     @Test
     void is_named_in_the_log_once_a_minute_and_for_a_410_once_more() {
-        List<String> logged;
-        try (LoggedLines lines = new LoggedLines(Webhook.class)) {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger(Webhook.class.getName());
+        logger.setFilter(line -> logged.add(line.getMessage()));
+        try {
             for (int status : List.of(500, 410)) {
                 answer = () -> answered(status, null);
                 assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
             }
             answer = () -> answered(503, null);
             assertThatThrownBy(() -> receiver.deliver(completed())).isInstanceOf(DeliveryFailedException.class);
-            logged = lines.all;
+        } finally {
+            logger.setFilter(null);
         }
 
         assertThat(logged).hasSize(2);
@@ -132,7 +134,6 @@ class WebhookReceiverTest {
     }
 
     private static VerificationCompleted completed() {
-        return TestResults.completed(
-                UUID.randomUUID(), null, null, VerificationOutcome.PASSED, null, ResultSource.QUERY);
+        return SampleVerification.passed().completed();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.KeyValues;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
@@ -27,17 +28,12 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
         Client client = new Client(server.api(setup));
         Path directory = Path.of(System.getProperty("portability.directory", "target/servers"), name)
                 .toAbsolutePath();
-        Map<String, String> environment = Map.of(
-                "IDENTITY_VERIFICATION_APP_CODE",
-                APP_CODE,
-                "IDENTITY_VERIFICATION_MP_REST_URL",
-                provider.url(),
-                "IDENTITY_VERIFICATION_PUBLIC_URL",
-                client.publicUrl(),
-                "IDENTITY_VERIFICATION_NOTIFICATION_SECRET",
-                SECRET,
-                "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                "false");
+        Map<String, String> environment = KeyValues.of(
+                "IDENTITY_VERIFICATION_APP_CODE=" + APP_CODE,
+                "IDENTITY_VERIFICATION_MP_REST_URL=" + provider.url(),
+                "IDENTITY_VERIFICATION_PUBLIC_URL=" + client.publicUrl(),
+                "IDENTITY_VERIFICATION_NOTIFICATION_SECRET=" + SECRET,
+                "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED=false");
         try {
             Layout.deleteAll(directory);
             Files.createDirectories(directory);

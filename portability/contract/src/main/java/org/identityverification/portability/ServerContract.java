@@ -3,6 +3,7 @@ package org.identityverification.portability;
 import java.time.Duration;
 import java.util.Map;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.KeyValues;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -40,15 +41,11 @@ public abstract class ServerContract
                 Map.of(
                         "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true",
                         "IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT15M"),
-                Map.of(
-                        "identity-verification.call-deadline",
-                        "PT6S",
-                        "identity-verification/mp-rest/readTimeout",
-                        Long.toString(READ_TIMEOUT.toMillis()),
-                        FAULT_TOLERANCE + "Bulkhead/value",
-                        Integer.toString(BULKHEAD),
-                        FAULT_TOLERANCE + "CircuitBreaker/delay",
-                        "1000"));
+                KeyValues.of(
+                        "identity-verification.call-deadline=PT6S",
+                        "identity-verification/mp-rest/readTimeout=" + READ_TIMEOUT.toMillis(),
+                        FAULT_TOLERANCE + "Bulkhead/value=" + BULKHEAD,
+                        FAULT_TOLERANCE + "CircuitBreaker/delay=1000"));
         running = Running.layOut(getClass().getSimpleName(), server, setup, FaceProvider.start(0, Running.APP_CODE));
         running.start();
     }

@@ -2,12 +2,9 @@ package org.identityverification.testkit.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.testkit.simulation.Simulated.healthy;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.testkit.MovableClock;
-import org.identityverification.testkit.Person;
 import org.identityverification.testkit.simulation.Flow;
-import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.simulation.Simulated;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AutoClose;
@@ -31,55 +27,38 @@ class ControlTest {
     private final MovableClock clock = new MovableClock();
 
     @AutoClose
-    private final Simulation simulation = new Simulation(List.of("code"), Simulation.Settings.usual(100, true), clock);
+    private final Simulated provider = new Simulated(clock);
 
-    private final Control control = new Control(simulation, clock, List.of());
-    private long nonce = System.currentTimeMillis();
-
-    private void start() {
-        Person person = Person.adult();
-        String body = "{'name':'%s','idNo':'%s','faceauthMode':'TENCENT','callbackUrl':'http://shop/'}"
-                .formatted(person.name(), person.idNumber())
-                .replace('\'', '"');
-        Map<String, List<String>> headers =
-                Map.of("Authorization", List.of("APPCODE code"), "X-Ca-Nonce", List.of("" + nonce++));
-        String path = "/v2/identity/auth/api/individual/face";
-        simulation.serve(
-                new Call(clock.instant(), "POST", path, "", headers, body.getBytes(UTF_8)),
-                "http://localhost",
-                answer -> {});
-    }
+    private final Control control = new Control(provider.simulation, clock, List.of());
 
     @Test
     void leads_to_the_face_page_of_the_newest_check() {
         assertThat(answer("GET", "newest", "", "").headers()).containsEntry("Location", "http://localhost/");
-        start();
-        start();
+        provider.flow(healthy());
+        Flow newest = provider.flow(healthy());
 
-        String link = simulation.started().all().get(1).shortLink("http://localhost");
-        assertThat(answer("GET", "newest", "", "").headers()).containsEntry("Location", link);
+        assertThat(answer("GET", "newest", "", "").headers())
+                .containsEntry("Location", newest.shortLink("http://localhost"));
     }
 
     @Test
-    void shows_each_flow_once_in_pages_the_newest_first() throws IOException {
+    void shows_each_flow_once_in_pages_the_newest_first() {
         for (int i = 0; i < 201; i++) {
-            start();
+            provider.flow(healthy());
         }
         List<String> shown = new ArrayList<>();
         String next = "";
         while (next != null) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            answer("GET", "flows", "from=" + next, "").body().writeTo(body);
-            JsonObject page =
-                    Json.createReader(new StringReader(body.toString(UTF_8))).readObject();
+            JsonObject page = Simulated.json(answer("GET", "flows", "from=" + next, ""));
             page.getJsonArray("flows").getValuesAs(JsonObject.class).forEach(it -> shown.add(it.getString("flowId")));
             next = page.getString("next", null);
         }
 
         Collections.reverse(shown);
         assertThat(shown)
-                .containsExactlyElementsOf(
-                        simulation.started().all().stream().map(Flow::flowId).toList());
+                .containsExactlyElementsOf(provider.simulation.started().all().stream()
+                        .map(Flow::flowId)
+                        .toList());
         assertThat(answer("GET", "flows", "from=7", "").status()).isEqualTo(400);
     }
 
@@ -106,14 +85,14 @@ class ControlTest {
     })
     void refuses_what_it_cannot_understand_and_changes_nothing(String path, String form) {
         assertThat(answer("POST", path, "", form).status()).isEqualTo(400);
-        assertThat(simulation.scripts().nextCalls()).isEmpty();
+        assertThat(provider.simulation.scripts().nextCalls()).isEmpty();
         assertThat(clock.instant()).isBeforeOrEqualTo(Instant.now());
     }
 
     @ParameterizedTest
     @CsvSource({"'', 401", "APPCODE other, 401", "APPCODE code, 200"})
     void asks_for_the_app_code_where_other_machines_can_call_it(String authorization, int status) {
-        Control shared = new Control(simulation, clock, List.of("code"));
+        Control shared = new Control(provider.simulation, clock, List.of("code"));
         Map<String, List<String>> headers = Map.of("authorization", List.of(authorization));
 
         Call calls = new Call(clock.instant(), "GET", "/control/calls", "", headers, new byte[0]);

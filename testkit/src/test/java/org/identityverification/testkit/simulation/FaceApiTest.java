@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import org.identityverification.testkit.MovableClock;
+import org.identityverification.testkit.Person;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
@@ -85,8 +86,8 @@ class FaceApiTest {
 
     @Test
     void counts_years_by_the_calendar_in_China() {
-        String fourteenToday = Simulated.bornOn(LocalDate.of(2012, 3, 7));
-        String fourteenTomorrow = Simulated.bornOn(LocalDate.of(2012, 3, 8));
+        String fourteenToday = Person.bornOn(LocalDate.of(2012, 3, 7)).idNumber();
+        String fourteenTomorrow = Person.bornOn(LocalDate.of(2012, 3, 8)).idNumber();
         assertThat(code(start(healthy().add("idNo", fourteenToday).build()))).isZero();
         assertThat(start(healthy().add("idNo", fourteenTomorrow).build())).satisfies(is(BusinessError.UNDER_14));
     }

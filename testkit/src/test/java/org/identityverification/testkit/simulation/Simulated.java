@@ -10,30 +10,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.identityverification.testkit.Person;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
 /** A simulation that is called without a server. */
-final class Simulated implements AutoCloseable {
+public final class Simulated implements AutoCloseable {
 
     static final String BASE = "http://localhost:9080/sandbox";
 
-    final Simulation simulation;
+    public final Simulation simulation;
     private final Clock clock;
     private final AtomicLong nonce;
 
-    Simulated(Clock clock) {
+    public Simulated(Clock clock) {
         this.clock = clock;
         this.nonce = new AtomicLong(clock.millis());
         this.simulation = new Simulation(List.of("code"), Simulation.Settings.usual(100, true), clock);
     }
 
-    static JsonObjectBuilder healthy() {
+    public static JsonObjectBuilder healthy() {
         return Json.createObjectBuilder()
                 .add("name", "张三")
                 .add("idNo", adult())
@@ -43,15 +43,11 @@ final class Simulated implements AutoCloseable {
     }
 
     static String adult() {
-        return bornOn(LocalDate.of(1990, 3, 7));
-    }
-
-    static String bornOn(LocalDate day) {
-        return IdNumber.complete("110105" + DateTimeFormatter.BASIC_ISO_DATE.format(day) + "123");
+        return Person.bornOn(LocalDate.of(1990, 3, 7)).idNumber();
     }
 
     /** A flow that was just started. */
-    Flow flow(JsonObjectBuilder request) {
+    public Flow flow(JsonObjectBuilder request) {
         startRaw(request.build().toString().getBytes(UTF_8));
         return newest();
     }
@@ -92,7 +88,7 @@ final class Simulated implements AutoCloseable {
         return json(answer).getInt("code");
     }
 
-    static JsonObject json(Answer answer) {
+    public static JsonObject json(Answer answer) {
         try (var reader = Json.createReader(new StringReader(text(answer)))) {
             return reader.readObject();
         }

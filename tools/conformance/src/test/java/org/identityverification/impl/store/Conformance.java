@@ -144,15 +144,6 @@ class Conformance extends DatabaseContract {
         super.prepare(database, SchemaMode.VALIDATE);
     }
 
-    @Override
-    public String slowQuery() {
-        return switch (DIALECT) {
-            case H2 -> "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
-            case MYSQL -> "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
-            case POSTGRESQL -> "SELECT pg_sleep(30)";
-        };
-    }
-
     @Test
     @DisplayName("loses nothing, and gives no task to two nodes at once, when nodes are killed")
     void kills(@TempDir Path folder) {

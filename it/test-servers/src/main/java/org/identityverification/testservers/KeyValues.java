@@ -1,4 +1,4 @@
-package org.identityverification.it.server;
+package org.identityverification.testservers;
 
 import java.util.Map;
 import java.util.stream.Collectors;
