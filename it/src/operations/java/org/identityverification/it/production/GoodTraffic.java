@@ -1,5 +1,8 @@
 package org.identityverification.it.production;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Probe;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Check;
@@ -66,7 +70,13 @@ final class GoodTraffic {
         List<Answered> notified = Answered.all(notifications);
         List<Answered> probed = Answered.all(probes);
         Answered.assertAll(notified, 200, Duration.ofSeconds(5));
-        int waits = Manifests.pod().getContainers().get(0).getLivenessProbe().getTimeoutSeconds();
-        Answered.assertAll(probed, 200, Duration.ofSeconds(waits));
+        assertThat(probed).extracting(Answered::status).containsOnly(200);
+        // Kubernetes restarts a node that is late several times in a row.
+        Probe probe = Manifests.pod().getContainers().get(0).getLivenessProbe();
+        Duration limit = Duration.ofSeconds(probe.getTimeoutSeconds());
+        String late = probed.stream()
+                .map(it -> it.took().compareTo(limit) < 0 ? "." : "late ")
+                .collect(Collectors.joining());
+        assertThat(late).doesNotContain("late ".repeat(probe.getFailureThreshold()));
     }
 }
