@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import org.identityverification.impl.runtime.concurrent.Deadline;
+import org.identityverification.impl.runtime.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,13 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     private static final byte[] NONE = {};
     private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
-    /** Sets the deadline for bodies on this thread, and what cuts off the connection. */
-    static void beginCall(Deadline deadline, Runnable cutOff) {
-        READING.set(new Reading(deadline, cutOff));
+    /** Sets the app code of the call on this thread, the deadline for its body, and what cuts off its connection. */
+    static void beginCall(Secret appCode, Deadline deadline, Runnable cutOff) {
+        READING.set(new Reading(appCode, deadline, cutOff));
+    }
+
+    static Secret appCode() {
+        return Objects.requireNonNull(READING.get(), "no call is under way on this thread").appCode;
     }
 
     /** Why a call failed: why its connection was cut off, or else what the rest client threw. */
@@ -84,13 +90,15 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     }
 
     private static final class Reading {
+        private final Secret appCode;
         private final Deadline deadline;
         private final Runnable cutOff;
         private @Nullable InputStream abandoned;
         private @Nullable IOException reason;
         private byte[] body = NONE;
 
-        private Reading(Deadline deadline, Runnable cutOff) {
+        private Reading(Secret appCode, Deadline deadline, Runnable cutOff) {
+            this.appCode = appCode;
             this.deadline = deadline;
             this.cutOff = cutOff;
         }

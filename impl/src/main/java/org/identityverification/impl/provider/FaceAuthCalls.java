@@ -70,7 +70,7 @@ public class FaceAuthCalls {
                 .toList();
         ProviderCall call = ProviderCall.start(verificationId);
         return CallFailure.marked(() -> {
-            HttpAnswer answer = exchange(call, deadline, client -> client.start(authorization(account), request));
+            HttpAnswer answer = exchange(call, account, deadline, client -> client.start(request));
             return new AnswerClassifier(call, hidden).startAnswer(answer);
         });
     }
@@ -91,23 +91,19 @@ public class FaceAuthCalls {
         ProviderCall call = ProviderCall.query(verificationId);
         List<String> hidden = List.of(account.appCode().reveal(), flowId);
         return CallFailure.marked(() -> {
-            HttpAnswer answer = exchange(call, deadline, client -> client.result(authorization(account), flowId));
+            HttpAnswer answer = exchange(call, account, deadline, client -> client.result(flowId));
             return new AnswerClassifier(call, hidden).resultAnswer(answer);
         });
     }
 
-    /** The header value that the gateway expects (contract, section 1). */
-    private static String authorization(Account account) {
-        return "APPCODE " + account.appCode().reveal();
-    }
-
-    private HttpAnswer exchange(ProviderCall purpose, Deadline deadline, Function<FaceAuthClient, Response> call) {
+    private HttpAnswer exchange(
+            ProviderCall purpose, Account account, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
             throw purpose.failed(FailureKind.NOT_ATTEMPTED, "The deadline passed before the call could be made", null);
         }
         try {
             return clients.call(deadline, (client, cutOff) -> {
-                AnswerBodyFilter.beginCall(deadline, cutOff);
+                AnswerBodyFilter.beginCall(account.appCode(), deadline, cutOff);
                 return answerOf(client, call);
             });
         } catch (RuntimeException e) {

@@ -2,12 +2,10 @@ package org.identityverification.impl.provider;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
@@ -15,7 +13,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.identityverification.impl.runtime.config.RestClientKeys;
 
 /**
- * The provider's HTTP interface (contract, sections 1 and 3). {@link RefusedAnswerMapper} turns an answer with a status of 300 or
+ * The provider's HTTP interface (contract, sections 1 and 3). {@link FaceAuthRequestFilter} adds the headers of every call, {@link
+ * RefusedAnswerMapper} turns an answer with a status of 300 or
  * more into an exception; {@link AnswerClassifier} decides what each answer means.
  *
  * <p>{@link FaceAuthCalls} carries the fault-tolerance annotations, because some servers ignore them on an interface.
@@ -32,10 +31,10 @@ public interface FaceAuthClient {
     @Path("/api/individual/face")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    Response start(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, FaceAuthRequest request);
+    Response start(FaceAuthRequest request);
 
     @GET
     @Path("/pub/individual/{flowId}/face")
     @Produces(MediaType.APPLICATION_JSON)
-    Response result(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("flowId") String flowId);
+    Response result(@PathParam("flowId") String flowId);
 }

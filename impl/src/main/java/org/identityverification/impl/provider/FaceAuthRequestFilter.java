@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import org.identityverification.ModuleClock;
 
-/** Sets a fresh nonce for the call's app code on every attempt (contract, section 1). */
+/** Adds the app code of the call on this thread, and a fresh nonce of that app code, to every attempt (contract, section 1). */
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {
 
@@ -27,7 +27,8 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
 
     @Override
     public void filter(ClientRequestContext request) {
-        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        String authorization = "APPCODE " + AnswerBodyFilter.appCode().reveal();
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, authorization);
         request.getHeaders().putSingle("X-Ca-Nonce", Long.toString(nonces.next(authorization)));
         RestClientTuning.tellLength(request);
     }

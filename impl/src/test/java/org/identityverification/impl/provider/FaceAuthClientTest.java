@@ -28,6 +28,7 @@ import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
+import org.identityverification.impl.runtime.config.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,20 +65,19 @@ class FaceAuthClientTest {
     }
 
     @Test
-    void gives_every_attempt_of_a_call_its_own_nonce() {
+    void gives_every_attempt_the_app_code_and_a_nonce_of_its_own() {
+        AnswerBodyFilter.beginCall(new Secret("a"), LATER, () -> {});
         FaceAuthRequestFilter filter = new FaceAuthRequestFilter();
         filter.clock = new TestClock(NOW);
         filter.prepare();
         MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
-        ClientRequestContext attempt =
-                Proxies.of(ClientRequestContext.class, (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getHeaders" -> headers;
-                    case "getHeaderString" -> "APPCODE a";
-                    default -> null;
-                });
+        ClientRequestContext attempt = Proxies.of(
+                ClientRequestContext.class,
+                (proxy, method, arguments) -> method.getName().equals("getHeaders") ? headers : null);
 
         assertThat(Stream.generate(() -> {
                             filter.filter(attempt);
+                            assertThat(headers.get("Authorization")).containsExactly("APPCODE a");
                             assertThat(headers.get("X-Ca-Nonce")).hasSize(1);
                             return headers.getFirst("X-Ca-Nonce");
                         })
@@ -105,7 +105,7 @@ class FaceAuthClientTest {
     void reads_no_more_than_a_byte_over_1_MiB_and_then_cuts_off_the_connection(int sent, int read, boolean cut)
             throws IOException {
         AtomicBoolean cutOff = new AtomicBoolean();
-        AnswerBodyFilter.beginCall(LATER, () -> cutOff.set(true));
+        AnswerBodyFilter.beginCall(new Secret("a"), LATER, () -> cutOff.set(true));
         InputStream body = new ByteArrayInputStream(new byte[sent]);
         AtomicReference<InputStream> handedOn = new AtomicReference<>(body);
 
