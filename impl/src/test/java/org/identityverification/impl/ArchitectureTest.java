@@ -42,7 +42,7 @@ class ArchitectureTest {
 
     private static final String[] PURE = """
             provider.Nonces provider.AnswerClassifier provider.Refusals provider.CallFailureClassifier start.RequestCheck
-            tasks.BackOff tasks.Places tasks.Waiter question.Pace notification.NotificationReader
+            tasks.BackOff tasks.Pace tasks.Waiter notification.NotificationReader
             runtime.config.SettingsReader runtime.concurrent.Deadline store.InMemoryVerificationStore
             """.split("\\s+");
 

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.StoreUnavailableException;
@@ -33,10 +31,10 @@ import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.identityverification.impl.runtime.messages.Message;
 import org.identityverification.impl.runtime.messages.OncePerMinute;
 import org.identityverification.impl.runtime.messages.RedactedException;
-import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.RunningWork;
 import org.identityverification.impl.tasks.WorkHandler;
+import org.identityverification.impl.tasks.WorkLimits;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Claim;
@@ -48,22 +46,18 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * The one place that asks the provider how a flow ended (contract, section 3): for a claim, for a result that does not arrive, and for
- * a caller. Each account has one pace for claims and one for results that do not arrive. A question never waits for its turn: it is
- * rescheduled. A caller waits: it is answered at once, without a lease, whatever else asks at the same time.
+ * a caller. What runs as due work has its turn; see {@link WorkLimits}. A caller is answered at once, without a lease and a turn,
+ * whatever else asks at the same time.
  */
 @ModuleBean
 public class ResultQuery implements WorkHandler {
 
     private static final Logger LOGGER = System.getLogger(ResultQuery.class.getName());
 
-    private static final int WAITS_PER_SECOND = 20;
     private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
 
     private final OncePerMinute limit = new OncePerMinute();
-    private final Map<String, Pace> forClaims = new ConcurrentHashMap<>();
-    private final Map<String, Pace> forWaits = new ConcurrentHashMap<>();
-    private final int claimsPerSecond;
 
     private final ProviderCalls provider;
     private final AppCodes appCodes;
@@ -71,6 +65,7 @@ public class ResultQuery implements WorkHandler {
     private final Rules rules;
     private final CorrectedClock clock;
     private final VerificationStore store;
+    private final WorkLimits limits;
     private final Permits queries;
     private final Permits connections;
 
@@ -79,7 +74,7 @@ public class ResultQuery implements WorkHandler {
             ProviderCalls provider,
             AppCodes appCodes,
             Settings settings,
-            Telemetry telemetry,
+            WorkLimits limits,
             CorrectedClock clock,
             VerificationStore store,
             ModuleExecutor executor) {
@@ -91,13 +86,7 @@ public class ResultQuery implements WorkHandler {
         this.store = store;
         this.queries = executor.permits(Share.QUERIES);
         this.connections = executor.permits(Share.ENDS);
-        this.claimsPerSecond = settings.resultQueryMaxPerSecond();
-        telemetry.watch(
-                Telemetry.Gauge.PACE,
-                () -> forClaims.values().stream()
-                        .mapToInt(Pace::perSecond)
-                        .min()
-                        .orElse(claimsPerSecond));
+        this.limits = limits;
     }
 
     @Override
@@ -108,31 +97,18 @@ public class ResultQuery implements WorkHandler {
     @Override
     public End run(RunningWork work) {
         VerificationRecord record = work.record();
-        if (!StateMachine.mustAsk(record, work.kind(), clock.instant(), rules)) {
+        if (!StateMachine.canAsk(record, rules)) {
             return new End(new Change.NotAsked());
-        }
-        Pace pace = pace(work);
-        long untilTurn = pace.untilTurn(record.id());
-        if (untilTurn > 0) {
-            return new End(new Change.Rescheduled(work.kind(), clock.instant().plusNanos(untilTurn)));
         }
         Instant sentAt = clock.instant();
         try {
             return new End(asked(record, ask(record, Deadline.after(settings.callDeadline())), sentAt, sentAt));
         } catch (IdentityVerificationException e) {
             if (e.kind() == FailureKind.THROTTLED) {
-                pace.slowDown();
+                limits.slowDown(record.start().accountOrNone());
             }
             return new End(asked(record, answerOf(record, e), sentAt, again(record, e)));
         }
-    }
-
-    private Pace pace(RunningWork work) {
-        boolean confirms = work.kind() == DueFor.CONFIRM;
-        return (confirms ? forClaims : forWaits)
-                .computeIfAbsent(
-                        Objects.requireNonNullElse(work.record().start().account(), ""),
-                        account -> new Pace(confirms ? claimsPerSecond : WAITS_PER_SECOND, System::nanoTime));
     }
 
     /** Asks about the flow of our own start. Throws when there is no answer. */

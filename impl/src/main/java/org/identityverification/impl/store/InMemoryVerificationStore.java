@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -204,24 +205,29 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<Taken> take(DueFor kind, int max) {
+    public List<Taken> take(DueFor kind, Admission admission) {
         long begun = System.nanoTime();
-        List<Transition> written = takeDue(kind, max);
+        List<Transition> written = takeDue(kind, admission);
         written.forEach(changeReport::report);
-        return written.stream()
-                .map(transition -> Objects.requireNonNull(transition.after()))
-                .filter(record -> record.work(kind.track()).lease() != null)
-                .map(record -> new Taken(record, kind, begun))
-                .toList();
+        List<Taken> taken = new ArrayList<>();
+        for (Transition transition : written) {
+            VerificationRecord record = Objects.requireNonNull(transition.after());
+            if (record.work(kind.track()).lease() == null) {
+                admission.withdraw(record);
+            } else {
+                taken.add(new Taken(record, kind, begun));
+            }
+        }
+        return taken;
     }
 
-    private synchronized List<Transition> takeDue(DueFor kind, int max) {
+    private synchronized List<Transition> takeDue(DueFor kind, Admission admission) {
         Instant now = now();
         Track track = kind.track();
         List<Transition> written = of(kind).values().stream()
                 .filter(record -> LeasingChange.isTakable(record.work(track), now))
                 .sorted(longestDueFirst(track))
-                .limit(max)
+                .filter(admission::admits)
                 .map(record -> LeasingChange.taking(record, kind, now, rules))
                 .toList();
         written.forEach(transition -> put(Objects.requireNonNull(transition.after())));
@@ -340,7 +346,9 @@ public class InMemoryVerificationStore implements VerificationStore {
                 parkedAt.size(),
                 oldest(Stream.concat(known, parkedAt.stream())),
                 claims.size(),
-                oldest(claimedAt));
+                oldest(claimedAt),
+                oldest(of(DueFor.ASK).values().stream()
+                        .map(it -> Objects.requireNonNull(it.asking().due()).at())));
     }
 
     private static @Nullable Instant oldest(Stream<Instant> times) {
@@ -358,15 +366,18 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized int purge(Duration age, int max) {
+    public synchronized Optional<Position> purge(Duration age, Position after, int max) {
         Instant limit = now().minus(age);
-        return removed(
-                        records.values().stream()
-                                .filter(record -> !record.hasWork()
-                                        && record.start().startedAt().isBefore(limit))
-                                .sorted(FIRST_STARTED),
-                        max)
-                .size();
+        List<Position> old = records.values().stream()
+                .filter(record ->
+                        !record.hasWork() && record.start().startedAt().isBefore(limit))
+                .map(InMemoryVerificationStore::position)
+                .filter(position -> BY_POSITION.compare(position, after) > 0)
+                .sorted(BY_POSITION)
+                .limit(max)
+                .toList();
+        old.forEach(position -> remove(position.id()));
+        return old.size() < max ? Optional.empty() : Optional.of(old.get(max - 1));
     }
 
     private List<UUID> removed(Stream<VerificationRecord> which, int max) {

@@ -50,7 +50,6 @@ final class JdbcVerificationStore implements VerificationStore {
     /** Less than a notification waits for the store: a batch that waits for one row holds all others that it has written. */
     private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int TAKE_ROUNDS = 5;
     /** How many rows are read at most to step over those that this version does not know. */
     private static final int MAX_READ = 1_000;
 
@@ -73,6 +72,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String DUE = """
             application = ? AND {for} = ? AND {at} <= {now} AND ({lease_until} IS NULL OR {lease_until} <= {now})
+              {accounts}
             ORDER BY application, {for}, {at}
             LIMIT ?
             """;
@@ -111,7 +111,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     // COALESCE hides the columns: otherwise a database without statistics would read all rows that have nothing to do.
     private static final String OLD = """
-            application = ? AND started_at < %s AND COALESCE(ask_for, deliver_for, '') = ''
+            application = ? AND started_at >= ? AND (started_at > ? OR id > ?) AND started_at < %s AND COALESCE(ask_for, deliver_for, '') = ''
             ORDER BY application, started_at, id
             LIMIT ?
             """;
@@ -121,14 +121,17 @@ final class JdbcVerificationStore implements VerificationStore {
                     "0 AS kind, completed_at AS since {rows} deliver_for = 'DELIVER'",
                     "1 AS kind, deliver_at AS since {rows} deliver_for = 'PARKED'",
                     "1 AS kind, ask_at AS since {rows} ask_for = 'PARKED'",
-                    "2 AS kind, claim_at AS since {rows} ask_for = 'CONFIRM'")
+                    "2 AS kind, claim_at AS since {rows} ask_for = 'CONFIRM'",
+                    "3 AS kind, ask_at AS since FROM (SELECT ask_at {rows} ask_for = 'ASK'"
+                            + " ORDER BY application, ask_for, ask_at LIMIT 1) first_question")
             .map(part -> "SELECT " + part.replace("{rows}", "FROM identity_verification WHERE application = ? AND"))
             .collect(Collectors.joining(" UNION ALL ", """
                     SELECT COUNT(CASE WHEN kind = 0 THEN 1 END) AS waiting,
                         COUNT(CASE WHEN kind = 1 THEN 1 END) AS parked,
                         MIN(CASE WHEN kind < 2 THEN since END) AS oldest,
                         COUNT(CASE WHEN kind = 2 THEN 1 END) AS claims,
-                        MIN(CASE WHEN kind = 2 THEN since END) AS oldest_claim
+                        MIN(CASE WHEN kind = 2 THEN since END) AS oldest_claim,
+                        MIN(CASE WHEN kind = 3 THEN since END) AS oldest_question
                     FROM (""", ") undecided"));
 
     private final Transactions transactions;
@@ -165,7 +168,7 @@ final class JdbcVerificationStore implements VerificationStore {
         String now = dialect.nowPlusMillis();
         this.select =
                 "SELECT " + Rows.COLUMNS + ", " + dialect.now() + " AS database_time FROM identity_verification WHERE ";
-        this.selectOld = "SELECT id FROM identity_verification WHERE " + OLD.formatted(now);
+        this.selectOld = "SELECT id, started_at FROM identity_verification WHERE " + OLD.formatted(now);
         this.updates = Stream.of(Set.<Track>of(), Set.of(Track.QUESTIONS), Set.of(Track.DELIVERY), ALL_TRACKS)
                 .collect(Collectors.toMap(Function.identity(), leased -> update(leased, now)));
         this.statements = Stream.of(Track.values())
@@ -367,7 +370,8 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Backlog backlog() {
         return transactions
-                .read(sql -> sql.query(COUNT, Rows::backlog, application, application, application, application))
+                .read(sql -> sql.query(
+                        COUNT, Rows::backlog, application, application, application, application, application))
                 .get(0);
     }
 
@@ -491,21 +495,50 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<Taken> take(DueFor kind, int max) {
-        for (int round = 0; round < TAKE_ROUNDS && kind != DueFor.PARKED; round++) {
-            // Not one transaction, because usually nothing is due; the write checks that the row is unchanged.
-            List<Read> due = transactions.read(
-                    sql -> firstKnown(sql, max, of(kind).due(), application, kind, addedMillis(), addedMillis()));
-            if (due.isEmpty()) {
-                break;
-            }
-            List<Taken> taken = take(kind, due);
-            // If other nodes have taken all of them, there may be more.
-            if (!taken.isEmpty()) {
+    public List<Taken> take(DueFor kind, Admission admission) {
+        List<Taken> taken = new ArrayList<>();
+        while (true) {
+            int max = admission.max();
+            Set<String> leftOut = admission.leftOut();
+            List<Read> due = max == 0 ? List.of() : due(kind, leftOut, max);
+            List<Read> admitted =
+                    due.stream().filter(it -> admission.admits(it.record())).toList();
+            List<Taken> some = take(kind, admitted, admission);
+            taken.addAll(some);
+            // Rows that were not admitted hide those of other accounts, and other nodes may have taken some.
+            boolean knowsMore = some.size() < due.size()
+                    && (!admitted.isEmpty() || !admission.leftOut().equals(leftOut));
+            if (due.size() < max || !knowsMore) {
                 return taken;
             }
         }
-        return List.of();
+    }
+
+    private List<Read> due(DueFor kind, Set<String> leftOut, int max) {
+        String accounts = leftOut.isEmpty()
+                ? ""
+                : " AND (COALESCE(account, '') NOT IN (" + "?, ".repeat(leftOut.size() - 1) + "?)"
+                        + (kind == DueFor.DELIVER ? ")" : " OR flow_id IS NULL)");
+        @Nullable Object[] values = Sql.values(application, kind, addedMillis(), addedMillis());
+        // Not in the write's transaction, because usually nothing is due; the write checks that the row is unchanged.
+        return transactions.read(sql -> firstKnown(
+                sql, max, of(kind).due().replace("{accounts}", accounts), Sql.concat(values, leftOut.toArray())));
+    }
+
+    private List<Taken> take(DueFor kind, List<Read> admitted, Admission admission) {
+        List<Taken> taken = List.of();
+        try {
+            if (!admitted.isEmpty()) {
+                taken = take(kind, admitted);
+            }
+            return taken;
+        } finally {
+            Set<UUID> ids = taken.stream().map(it -> it.record().id()).collect(Collectors.toSet());
+            admitted.stream()
+                    .map(Read::record)
+                    .filter(it -> !ids.contains(it.id()))
+                    .forEach(admission::withdraw);
+        }
     }
 
     private List<Taken> take(DueFor kind, List<Read> due) {
@@ -573,13 +606,20 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public int purge(Duration age, int max) {
-        List<UUID> old = transactions.read(
-                sql -> sql.query(selectOld, Rows::id, application, addedMillis() - age.toMillis(), max));
-        return old.isEmpty()
-                ? 0
-                : delete(old, DELETE + " AND ask_for IS NULL AND deliver_for IS NULL")
-                        .size();
+    public Optional<Position> purge(Duration age, Position after, int max) {
+        List<Position> old = transactions.read(sql -> sql.query(
+                selectOld,
+                Rows::position,
+                application,
+                after.startedAt(),
+                after.startedAt(),
+                after.id(),
+                addedMillis() - age.toMillis(),
+                max));
+        if (!old.isEmpty()) {
+            delete(old.stream().map(Position::id).toList(), DELETE + " AND ask_for IS NULL AND deliver_for IS NULL");
+        }
+        return old.size() < max ? Optional.empty() : Optional.of(old.get(max - 1));
     }
 
     /** In the same order everywhere, so that two nodes never deadlock. */

@@ -20,8 +20,8 @@ import org.identityverification.impl.verification.WorkRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change on its way into a record, with the place that it may need for the work that it makes due. It may be decided several
- * times, and keeps its place meanwhile. For one thread.
+ * One change on its way into a record, with what this node reserves for the work that it makes due. It may be decided several times.
+ * For one thread.
  */
 final class LeasingChange implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class LeasingChange implements AutoCloseable {
     private final Rules rules;
     private final WorkRunner workRunner;
     private final Set<Track> written = EnumSet.noneOf(Track.class);
-    private @Nullable DueFor place;
+    private @Nullable VerificationRecord reserved;
     private @Nullable DueFor taken;
 
     /** @param ended the work that the change also ends; without it, a live lease stays */
@@ -49,7 +49,7 @@ final class LeasingChange implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
     Transition decide(VerificationRecord record, Instant now) {
         written.clear();
-        taken = null;
+        close();
         if (ended != null && !isLeased(record, ended)) {
             return Transition.OF_LOST_LEASE;
         }
@@ -71,14 +71,18 @@ final class LeasingChange implements AutoCloseable {
         return lease != null && lease.id().equals(work.leaseId());
     }
 
-    /** Takes the work of one track that is due, if this node has a place for it. */
+    /** Takes the work of one track that is due, if this node can run it. */
     private VerificationRecord taken(VerificationRecord next, Instant now) {
         for (Track track : Track.values()) {
             DueFor kind = next.work(track).kind();
-            if (kind != null && isTakable(next.work(track), now) && reserve(kind)) {
+            if (kind != null && isTakable(next.work(track), now) && workRunner.reserve(next, kind)) {
+                reserved = next;
+                taken = kind;
                 VerificationRecord after = StateMachine.take(next, kind, lease(now), now, rules);
                 written.add(track);
-                taken = after.work(track).lease() == null ? null : kind;
+                if (after.work(track).lease() == null) {
+                    close();
+                }
                 return after;
             }
         }
@@ -93,16 +97,6 @@ final class LeasingChange implements AutoCloseable {
     static boolean isFree(Work work, Instant now) {
         Lease lease = work.lease();
         return lease == null || !lease.until().isAfter(now);
-    }
-
-    private boolean reserve(DueFor kind) {
-        if (place != null && place != kind) {
-            close();
-        }
-        if (place == null && workRunner.reserve(kind)) {
-            place = kind;
-        }
-        return place != null;
     }
 
     static Transition taking(VerificationRecord record, DueFor kind, Instant now, Rules rules) {
@@ -142,8 +136,8 @@ final class LeasingChange implements AutoCloseable {
         if (before == null || after == null || after == before) {
             return;
         }
-        if (taken != null && place != null) {
-            place = null;
+        if (taken != null) {
+            reserved = null;
             workRunner.run(new Taken(after, taken, begun));
         }
         for (Track track : Track.values()) {
@@ -160,9 +154,10 @@ final class LeasingChange implements AutoCloseable {
 
     @Override
     public void close() {
-        if (place != null) {
-            workRunner.giveBack(place);
-            place = null;
+        if (reserved != null && taken != null) {
+            workRunner.giveBack(reserved, taken);
         }
+        reserved = null;
+        taken = null;
     }
 }

@@ -30,6 +30,7 @@ import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Track;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore.Day;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.identityverification.impl.verification.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +211,8 @@ final class Rows {
                 row.getLong("parked"),
                 time("oldest"),
                 row.getLong("claims"),
-                time("oldest_claim"));
+                time("oldest_claim"),
+                time("oldest_question"));
     }
 
     /** Absent for a mode that only a newer version knows. */
@@ -232,6 +234,10 @@ final class Rows {
             }
         }
         return Optional.empty();
+    }
+
+    Position position() throws SQLException {
+        return new Position(present(time("started_at")), id());
     }
 
     UUID id() throws SQLException {

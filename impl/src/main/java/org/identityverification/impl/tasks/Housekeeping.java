@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 import org.identityverification.Undelivered.Reason;
@@ -19,11 +20,16 @@ import org.identityverification.impl.verification.Claim;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread of a node does now and then: counts what waits, deletes old verifications a few at a time, and ends old claims that
  * can't be confirmed. A probe or a reader of metrics gets the last figures, and never waits for the store.
+ *
+ * <p>The deletion walks through the old rows in the order of their start, and reads no row twice on its way, because a database keeps
+ * deleted rows as long as a backup runs. After the first rows it goes on at a random place, because other nodes walk, too, and comes to
+ * the rows between in the end.
  */
 @ModuleBean
 public class Housekeeping {
@@ -32,6 +38,10 @@ public class Housekeeping {
     private static final int DELETED_AT_ONCE = 500;
     private static final Duration COUNT_PAUSE = Duration.ofSeconds(10);
     private static final Duration PURGE_PAUSE = Duration.ofMinutes(10);
+    /** A deletion takes a quarter of the time at most. */
+    private static final int PAUSE_PER_BATCH = 3;
+
+    private static final Duration OUTDATED = Duration.ofMinutes(1);
     private static final long UNKNOWN = -1;
 
     private final VerificationStore store;
@@ -40,6 +50,13 @@ public class Housekeeping {
     private final CorrectedClock clock;
     private long nextCount = System.nanoTime();
     private long nextPurge = System.nanoTime();
+    private Position place = Position.FIRST;
+    /** Where the rows begin that the walk has left out; absent before it jumps. */
+    private @Nullable Position leftOut;
+    /** Where they end. */
+    private Instant jumpedTo = Instant.EPOCH;
+
+    private boolean isInLeftOut;
     private volatile @Nullable Snapshot snapshot;
 
     @Inject
@@ -53,9 +70,11 @@ public class Housekeeping {
         telemetry.watch(Gauge.OLDEST_AGE, () -> figure(it -> seconds(it.oldest())));
         telemetry.watch(Gauge.CLAIMS, () -> figure(Backlog::claims));
         telemetry.watch(Gauge.OLDEST_CLAIM_AGE, () -> figure(it -> seconds(it.oldestClaim())));
+        telemetry.watch(Gauge.OLDEST_QUESTION_AGE, () -> figure(it -> seconds(it.oldestQuestion())));
     }
 
-    void run() {
+    /** Returns how long there is nothing to do. */
+    Duration run() {
         if (nextPurge - System.nanoTime() <= 0) {
             purge();
         }
@@ -63,24 +82,56 @@ public class Housekeeping {
             nextCount = System.nanoTime() + COUNT_PAUSE.toNanos();
             count();
         }
+        return Duration.ofNanos(Math.max(0, Math.min(nextPurge, nextCount) - System.nanoTime()));
     }
 
-    /** Asks the store. While it fails, the last figures stay. */
+    /** Asks the store. While it fails, metrics keep the last figures for a minute. */
     void count() {
         snapshot = new Snapshot(store.backlog(), clock.instant());
     }
 
     private void purge() {
         // Not all nodes at the same moment; and later too if it fails.
-        nextPurge = System.nanoTime()
-                + PURGE_PAUSE.toNanos() / 2
-                + ThreadLocalRandom.current().nextLong(PURGE_PAUSE.toNanos());
-        if (store.purge(retention, DELETED_AT_ONCE) == DELETED_AT_ONCE) {
-            nextPurge = System.nanoTime();
+        long begun = System.nanoTime();
+        nextPurge =
+                begun + PURGE_PAUSE.toNanos() / 2 + ThreadLocalRandom.current().nextLong(PURGE_PAUSE.toNanos());
+        if (place.equals(Position.FIRST)) {
+            // Those that nothing binds to a start: each ends when it is old.
+            store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
+                    .forEach(record -> report(store.change(record.id(), new Change.NotAsked())));
         }
-        // Those that nothing binds to a start: each ends when it is old.
-        store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
-                .forEach(record -> report(store.change(record.id(), new Change.NotAsked())));
+        if (walk(store.purge(retention, place, DELETED_AT_ONCE))) {
+            nextPurge = System.nanoTime() + PAUSE_PER_BATCH * (System.nanoTime() - begun);
+        }
+    }
+
+    /** Goes on after the last row that was read, and returns whether there may be more; without one, that way is at its end. */
+    private boolean walk(Optional<Position> last) {
+        if (last.isPresent() && leftOut == null) {
+            leftOut = last.get();
+            jumpedTo = between(leftOut.startedAt(), clock.instant().minus(retention));
+            place = Position.at(jumpedTo);
+            return true;
+        }
+        boolean isAtEnd =
+                last.isEmpty() || (isInLeftOut && !last.get().startedAt().isBefore(jumpedTo));
+        if (!isAtEnd) {
+            place = last.get();
+        } else if (leftOut != null && !isInLeftOut) {
+            isInLeftOut = true;
+            place = leftOut;
+        } else {
+            leftOut = null;
+            isInLeftOut = false;
+            place = Position.FIRST;
+            return false;
+        }
+        return true;
+    }
+
+    private static Instant between(Instant from, Instant until) {
+        long millis = Math.max(1, Duration.between(from, until).toMillis());
+        return from.plusMillis(ThreadLocalRandom.current().nextLong(millis));
     }
 
     private void report(Transition ended) {
@@ -100,7 +151,9 @@ public class Housekeeping {
 
     private double figure(ToDoubleFunction<Backlog> which) {
         Snapshot last = snapshot;
-        return last == null ? UNKNOWN : which.applyAsDouble(last.backlog());
+        return last == null || last.at().plus(OUTDATED).isBefore(clock.instant())
+                ? UNKNOWN
+                : which.applyAsDouble(last.backlog());
     }
 
     private double seconds(@Nullable Instant oldest) {

@@ -14,8 +14,9 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 
 /**
- * Looks after the work that is under way. Renews its leases while handlers run, that of a hung delivery only as long as its round lasts,
- * on a thread of its own, so that a slow renewal delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and
+ * Looks after the work that is under way. Renews its leases until the end is written, that of a hung delivery only as long as its round
+ * lasts, that of an end only until it has been in the store for as long as a lease. It has a thread of its own, so that a slow renewal
+ * delays nothing else, and nothing else delays a renewal. Detects hung deliveries, and
  * never interrupts one, because an interrupted observer may damage what it writes.
  */
 final class Leases {
@@ -26,6 +27,7 @@ final class Leases {
     private final Waiter waiter = new Waiter();
     private final VerificationStore store;
     private final Collection<RunningWork> running;
+    private final Duration lease;
     private final Duration pause;
     private final Duration youngest;
     private final Duration hungAfter;
@@ -38,6 +40,7 @@ final class Leases {
     Leases(VerificationStore store, Collection<RunningWork> running, Duration lease, Duration hungAfter) {
         this.store = store;
         this.running = running;
+        this.lease = lease;
         this.pause = lease.dividedBy(3);
         // Most work ends sooner. Younger work is renewed the next time, when half of its lease is left.
         this.youngest = lease.dividedBy(6);
@@ -63,7 +66,7 @@ final class Leases {
 
     private boolean renew() {
         List<RunningWork> old = running.stream()
-                .filter(work -> !work.handled && work.isOlderThan(youngest))
+                .filter(work -> !work.isStuck(lease) && work.isOlderThan(youngest))
                 .toList();
         if (old.isEmpty()) {
             return true;
@@ -92,11 +95,11 @@ final class Leases {
                 .toList();
     }
 
-    /** Returns the deliveries that hang since now, and logs each. For use by one thread. */
+    /** Returns the deliveries that hang and are not counted as failing, and logs each that hangs since now. For use by one thread. */
     List<RunningWork> findHung() {
         return running.stream()
-                .filter(work -> work.kind() == DueFor.DELIVER && !work.hung && work.isOlderThan(hungAfter))
-                .filter(this::report)
+                .filter(work -> work.kind() == DueFor.DELIVER && work.isOlderThan(hungAfter))
+                .filter(work -> work.hung ? !work.countedAsFailing : report(work))
                 .toList();
     }
 

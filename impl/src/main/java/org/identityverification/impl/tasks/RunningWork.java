@@ -19,16 +19,29 @@ public final class RunningWork {
     /** The thread that runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
-    /** Whether the handler has returned: from then on the lease is not renewed, and what is left of it is for writing the end. */
-    volatile boolean handled;
-
     volatile boolean hung;
+
+    /** Whether the store knows that it hangs. */
+    volatile boolean countedAsFailing;
+
+    /** Since when a thread is in the store to write the end; absent before. */
+    private volatile @Nullable Long endingSince;
 
     private final Set<Thread> helpers = ConcurrentHashMap.newKeySet();
 
     public RunningWork(Taken taken) {
         this.taken = taken;
         renewedAt(taken.takenAt());
+    }
+
+    void ending(boolean isEnding) {
+        endingSince = isEnding ? System.nanoTime() : null;
+    }
+
+    /** Whether its thread has been in the store for so long that another thread or node must take the work. */
+    boolean isStuck(Duration after) {
+        Long since = endingSince;
+        return since != null && System.nanoTime() - since > after.toNanos();
     }
 
     Taken taken() {

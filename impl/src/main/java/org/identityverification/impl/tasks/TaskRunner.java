@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
@@ -42,8 +42,8 @@ import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.identityverification.impl.verification.WorkRunner;
 
 /**
- * Runs due work on threads of the module. Each kind has {@link Places} and a loop of its own, so that failing or slow work delays no
- * other kind. The store hands over work that this node's changes made due; in addition, the loops look every
+ * Runs due work on threads of the module. Each kind has permits and a loop of its own, so that failing or slow work delays no other
+ * kind; see {@link WorkLimits}. The store hands over work that this node's changes made due; in addition, the loops look every
  * {@code identity-verification.task-poll} for work that other nodes left.
  *
  * <p>Work runs with a lease, which is renewed as long as its handler runs. When this node dies, or can't write the end, the lease runs
@@ -61,14 +61,17 @@ public class TaskRunner implements WorkRunner {
     private static final Duration SLACK = Duration.ofMillis(100);
 
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
-    private final Places places = new Places();
     private final Map<DueFor, Waiter> waiters = new EnumMap<>(DueFor.class);
     private final OncePerMinute failures = new OncePerMinute();
-    /** Kinds that had no free place when their loop looked last: the end of work wakes the loop. */
+    /** Kinds that had too few permits when their loop looked last: the end of work wakes the loop. */
     private final Set<DueFor> full = ConcurrentHashMap.newKeySet();
+
+    private final Waiter hangs = new Waiter();
+    private final Waiter housework = new Waiter();
 
     private final Instance<WorkHandler> found;
     private final VerificationStore store;
+    private final WorkLimits limits;
     private final Permits threads;
     private final Permits writers;
     private final Housekeeping housekeeping;
@@ -85,6 +88,7 @@ public class TaskRunner implements WorkRunner {
     TaskRunner(
             @Any Instance<WorkHandler> found,
             VerificationStore store,
+            WorkLimits limits,
             ModuleExecutor executor,
             Settings settings,
             Housekeeping housekeeping,
@@ -93,6 +97,7 @@ public class TaskRunner implements WorkRunner {
             CorrectedClock clock) {
         this.found = found;
         this.store = store;
+        this.limits = limits;
         this.threads = executor.permits(Share.TASKS);
         this.writers = executor.permits(Share.ENDS);
         this.housekeeping = housekeeping;
@@ -103,8 +108,7 @@ public class TaskRunner implements WorkRunner {
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
         this.leases = new Leases(store, running, hungAfter);
         for (DueFor kind : DueFor.values()) {
-            // The loop of PARKED does the housekeeping.
-            if (kind != DueFor.DELIVER || settings.deliveryEnabled()) {
+            if (kind != DueFor.PARKED && (kind != DueFor.DELIVER || settings.deliveryEnabled())) {
                 waiters.put(kind, new Waiter());
             }
         }
@@ -116,18 +120,29 @@ public class TaskRunner implements WorkRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        waiters.forEach((kind, waiter) ->
-                threads.execute(() -> runLoop("the search for due tasks of " + kind, () -> loop(kind, waiter))));
-        threads.execute(() -> runLoop("the renewal of leases", leases::renewLeases));
+        waiters.forEach((kind, waiter) -> begin("the search for due tasks of " + kind, waiter, () -> take(kind)));
+        begin("the detection of hung deliveries", hangs, this::countHung);
+        begin("the housekeeping", housework, housekeeping::run);
+        begin("the renewal of leases", leases::renewLeases);
+    }
+
+    private void begin(String name, Waiter waiter, Supplier<Duration> step) {
+        begin(name, () -> loop(waiter, step));
+    }
+
+    private void begin(String name, Runnable loop) {
+        threads.execute(() -> runLoop(name, loop));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         stopped = true;
         waiters.values().forEach(Waiter::stop);
+        hangs.stop();
+        housework.stop();
         leases.stop();
     }
 
-    /** Whether a loop, or the renewal of leases, has ended while the application runs, or something is stuck in the store. */
+    /** Whether a loop has ended while the application runs, or something is stuck in the store. */
     public boolean needsRestart() {
         return ended || !calls.findStuck().isEmpty();
     }
@@ -147,26 +162,20 @@ public class TaskRunner implements WorkRunner {
         }
     }
 
-    private void loop(DueFor kind, Waiter waiter) {
+    /** @param step returns how long to wait for the next one, unless the waiter wakes earlier */
+    private void loop(Waiter waiter, Supplier<Duration> step) {
         while (!waiter.isStopped()) {
-            boolean more = false;
+            Duration wait = pause;
             try {
                 prepare();
                 calls.findStuck();
-                if (kind == DueFor.PARKED) {
-                    leases.findHung().forEach(this::countAsFailing);
-                    housekeeping.run();
-                } else {
-                    more = take(kind);
-                }
+                wait = step.get();
             } catch (RuntimeException | Error e) {
                 if (failures.permits(Message.TASK_LOOP_FAILED)) {
                     Message.TASK_LOOP_FAILED.log(LOGGER, e, pause, Explanation.orClass(e));
                 }
             }
-            if (!more) {
-                waiter.await(pause);
-            }
+            waiter.await(Collections.min(List.of(wait, pause)));
         }
     }
 
@@ -180,38 +189,36 @@ public class TaskRunner implements WorkRunner {
         }
     }
 
-    /** Returns whether more work may be due, with places free for it. */
-    private boolean take(DueFor kind) {
-        // Before the places are counted, so that work that ends after the count wakes this loop.
+    private Duration take(DueFor kind) {
+        // Before the permits are counted, so that work that ends after the count wakes this loop.
         full.add(kind);
-        int free = places.takeAll(kind);
-        if (free == 0) {
-            return false;
-        }
-        full.remove(kind);
-        List<Taken> taken = List.of();
-        try {
-            taken = store.take(kind, free);
-        } finally {
-            places.giveBack(kind, free - taken.size());
-        }
+        WorkLimits.Look look = limits.new Look(kind);
+        List<Taken> taken = store.take(kind, look);
         taken.forEach(this::run);
+        if (!look.lacksPermits()) {
+            full.remove(kind);
+        }
         if (!taken.isEmpty()) {
             LockSupport.parkNanos(PAUSE_AFTER_TAKING_NANOS);
         }
-        return taken.size() == free;
+        return Objects.requireNonNullElse(look.untilTurns(), pause);
+    }
+
+    private Duration countHung() {
+        leases.findHung().forEach(this::countAsFailing);
+        return pause;
     }
 
     @Override
-    public boolean reserve(DueFor kind) {
+    public boolean reserve(VerificationRecord record, DueFor kind) {
         boolean runs = !stopped && waiters.containsKey(kind) && handlers.containsKey(kind);
-        return runs && places.takeDirectly(kind);
+        return runs && limits.admitsAtOnce(record, kind);
     }
 
     @Override
     public void wake(DueFor kind, Instant due) {
         Waiter waiter = waiters.get(kind);
-        if (waiter == null || kind == DueFor.PARKED) {
+        if (waiter == null) {
             return;
         }
         Duration untilDue = Duration.between(clock.instant(), due);
@@ -231,7 +238,8 @@ public class TaskRunner implements WorkRunner {
             threads.execute(() -> run(work));
         } catch (RuntimeException | Error e) {
             // The lease runs out, and then the work is taken again.
-            forget(work);
+            running.remove(work);
+            giveBack(work.record(), work.kind());
         }
     }
 
@@ -249,12 +257,15 @@ public class TaskRunner implements WorkRunner {
             return Objects.requireNonNull(handlers.get(work.kind()), "every kind has a handler")
                     .run(work);
         } catch (RuntimeException | Error e) {
-            Duration pause = BackOff.after(Math.max(1, work.record().delivery().attempts()));
+            VerificationRecord record = work.record();
+            int attempts = work.kind() == DueFor.DELIVER
+                    ? record.delivery().attempts()
+                    : record.questions().asked() + 1;
+            Duration pause = BackOff.after(attempts);
             report(work, work.kind(), e, pause);
             return new End(new Change.Rescheduled(work.kind(), clock.instant().plus(pause)));
         } finally {
             work.thread = null;
-            work.handled = true;
             // A stopping server may have interrupted the thread, which could make the store fail.
             Thread.interrupted();
         }
@@ -266,8 +277,7 @@ public class TaskRunner implements WorkRunner {
         while (true) {
             try {
                 Deadline deadline = Deadline.after(Duration.ofNanos(work.remainingNanos()));
-                Transition transition =
-                        writers.here(record.id(), () -> store.end(work.taken(), end.change()), deadline);
+                Transition transition = writers.here(record.id(), () -> end(work, end.change()), deadline);
                 if (transition.after() != null) {
                     end.then().accept(transition);
                 }
@@ -282,6 +292,15 @@ public class TaskRunner implements WorkRunner {
         }
     }
 
+    private Transition end(RunningWork work, Change change) {
+        work.ending(true);
+        try {
+            return store.end(work.taken(), change);
+        } finally {
+            work.ending(false);
+        }
+    }
+
     private void report(RunningWork work, Object subject, Throwable e, Duration pause) {
         int count = failures.count(List.of(Message.TASK_FAILED, subject));
         if (count > 0) {
@@ -292,22 +311,23 @@ public class TaskRunner implements WorkRunner {
     private void countAsFailing(RunningWork work) {
         VerificationRecord record = work.record();
         Change hangs = new Change.DeliveryHangs(record.delivery().round());
-        try {
-            threads.execute(() -> writers.here(
-                    record.id(), () -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE)));
-        } catch (RejectedExecutionException e) {
-            // Only the time since when it fails is missing.
-        }
+        writers.here(record.id(), () -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE));
+        work.countedAsFailing = true;
     }
 
     private void forget(RunningWork work) {
         running.remove(work);
-        giveBack(work.kind());
+        limits.end(work.record(), work.kind());
+        wakeIfFull(work.kind());
     }
 
     @Override
-    public void giveBack(DueFor kind) {
-        places.giveBack(kind, 1);
+    public void giveBack(VerificationRecord record, DueFor kind) {
+        limits.withdraw(record, kind);
+        wakeIfFull(kind);
+    }
+
+    private void wakeIfFull(DueFor kind) {
         Waiter waiter = waiters.get(kind);
         if (waiter != null && full.contains(kind)) {
             waiter.wake();

@@ -68,7 +68,15 @@ public record Delivery(
 
     Delivery postponed(Set<String> observersDone) {
         return new Delivery(
-                round, attempts - 1, failingSince, lastFailure, parked, deliveredAt, firstDeliveredAt, observersDone);
+                round,
+                attempts - 1,
+                // Without a failure of an observer, only a lost lease or a hang has set it.
+                lastFailure == null ? null : failingSince,
+                lastFailure,
+                parked,
+                deliveredAt,
+                firstDeliveredAt,
+                observersDone);
     }
 
     Delivery parked(Reason reason) {

@@ -27,6 +27,14 @@ public record Start(
     /** How long after the expiry of its link a verification may still get a result. */
     private static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
+    /** A link that works for longer is not waited for any longer: its row would never be purged. */
+    private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
+
+    /** The account, or an empty text for a start that names none. */
+    public String accountOrNone() {
+        return account == null ? "" : account;
+    }
+
     public boolean isAnswered() {
         return answeredAt != null;
     }
@@ -46,6 +54,7 @@ public record Start(
     /** When to stop waiting for a result of links that expire then, or else after a usual time. */
     public static Instant giveUpAt(@Nullable Instant linkExpiresAt, Instant now, Duration validFor) {
         Instant expiry = linkExpiresAt == null ? now.plus(validFor) : linkExpiresAt;
-        return expiry.plus(GRACE_AFTER_EXPIRY);
+        Instant latest = now.plus(LONGEST_VALIDITY);
+        return (expiry.isAfter(latest) ? latest : expiry).plus(GRACE_AFTER_EXPIRY);
     }
 }

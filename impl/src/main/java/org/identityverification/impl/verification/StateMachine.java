@@ -37,9 +37,6 @@ public final class StateMachine {
     /** How long a claim must not have been repeated before "no result yet" denies it, once the links have expired. */
     static final Duration DENIED_AFTER = Duration.ofMinutes(10);
 
-    /** How long before the end the last question of {@link DueFor#ASK} is asked. */
-    static final Duration LAST_CHANCE = Duration.ofMinutes(5);
-
     private static final Duration FIRST_PAUSE_OF_CLAIM = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
     private static final Duration REPETITION = Duration.ofSeconds(1);
@@ -55,11 +52,10 @@ public final class StateMachine {
         return new Step(record, now, rules).apply(change);
     }
 
-    /** Whether the provider must be asked about due work; otherwise {@link Change.NotAsked} does what can be done. */
-    public static boolean mustAsk(VerificationRecord record, DueFor kind, Instant now, Rules rules) {
+    /** Whether the provider can be asked about due work; otherwise {@link Change.NotAsked} does what can be done. */
+    public static boolean canAsk(VerificationRecord record, Rules rules) {
         Start start = record.start();
-        boolean canAsk = start.flowId() != null && rules.queries().areOnFor(start.account());
-        return canAsk && (kind == DueFor.CONFIRM || now.isBefore(start.giveUpAt()));
+        return start.flowId() != null && rules.queries().areOnFor(start.account());
     }
 
     /** The record after a node has taken due work: leased, or parked when nodes have died in its deliveries for too long. */
@@ -91,6 +87,7 @@ public final class StateMachine {
         private final Instant now;
         private final Rules rules;
         private final boolean queriesOn;
+        private boolean isOver;
 
         Step(VerificationRecord record, Instant now, Rules rules) {
             this.record = record;
@@ -227,6 +224,8 @@ public final class StateMachine {
         private Transition asked(Change.Asked asked) {
             Answer answer = asked.answer();
             boolean isAboutClaim = claim != null && claim.repeatedAt().equals(asked.claim());
+            boolean isLast = !asked.sentAt().isBefore(start.giveUpAt());
+            isOver = isLast && (answer instanceof Answer.Success || answer instanceof Answer.Failure);
             if (answer instanceof Answer.Success) {
                 return decided(VerificationOutcome.PASSED, null, true);
             }
@@ -235,9 +234,9 @@ public final class StateMachine {
                 return decided(VerificationOutcome.FAILED, failure.reasonCode(), denies);
             }
             QuestionCounts questions = record.questions();
-            Reason reason = claim == null ? null : whyParked(claim, answer);
+            Reason reason = noFurtherQuestion(claim == null ? start.giveUpAt() : claim.at(), answer);
             VerificationRecord next = record.withQuestions(
-                    reason != null
+                    reason != null && claim != null
                             ? questions.parked()
                             : answer instanceof Answer.NoResult
                                     ? questions.answered()
@@ -245,7 +244,9 @@ public final class StateMachine {
                                             ? questions.unanswered()
                                             : questions.refusedOnceMore());
             if (claim == null) {
-                return planned(next, DueFor.ASK, nextQuestion(asked, next.questions()));
+                // Nothing expires unasked, and an answer that is no result ends the wait only if the question was late.
+                isOver = isLast && (answer instanceof Answer.NoResult || reason != null);
+                return isOver ? replanned(expired(next)) : planned(next, DueFor.ASK, nextQuestion(asked, reason));
             }
             if (answer instanceof Answer.NoResult && isAboutClaim && mayBeDenied(claim, asked.sentAt())) {
                 return replanned(denied(next));
@@ -262,7 +263,8 @@ public final class StateMachine {
                             answer instanceof Answer.NoResult ? nextConfirm(next.questions()) : asked.again());
         }
 
-        private @Nullable Reason whyParked(Claim claim, Answer answer) {
+        /** Why no further question makes sense after an answer, in a wait that began then. */
+        private @Nullable Reason noFurtherQuestion(Instant since, Answer answer) {
             boolean isLast = record.questions().refused() + 1 >= MAX_REFUSED;
             if (answer instanceof Answer.UnknownFlow) {
                 return isLast ? Reason.FLOW_UNKNOWN : null;
@@ -273,17 +275,17 @@ public final class StateMachine {
             if (answer instanceof Answer.Refused refused) {
                 return refused.certain() || isLast ? Reason.QUERY_REFUSED : null;
             }
-            return answer instanceof Answer.NoAnswer && isTooOld(claim.at(), now, rules) ? Reason.NO_ANSWER : null;
+            return answer instanceof Answer.NoAnswer && isTooOld(since, now, rules) ? Reason.NO_ANSWER : null;
         }
 
         /** When to ask again without a claim. */
-        private Instant nextQuestion(Change.Asked asked, QuestionCounts questions) {
+        private Instant nextQuestion(Change.Asked asked, @Nullable Reason reason) {
             if (asked.answer() instanceof Answer.NoResult) {
                 return nextQuestion();
             }
             // An account may come back; a flow does not.
-            boolean inVain = asked.answer() instanceof Answer.UnknownFlow && questions.refused() >= MAX_REFUSED;
-            return inVain || asked.again().isAfter(start.giveUpAt()) ? start.giveUpAt() : asked.again();
+            boolean inVain = reason == Reason.FLOW_UNKNOWN || asked.again().isAfter(start.giveUpAt());
+            return inVain && now.isBefore(start.giveUpAt()) ? start.giveUpAt() : asked.again();
         }
 
         private Transition decided(VerificationOutcome outcome, @Nullable String reason, boolean deniesOther) {
@@ -345,9 +347,14 @@ public final class StateMachine {
                 boolean ends = start.flowId() == null && isTooOld(claim.at(), now, rules);
                 return ends ? replanned(record.withClaim(null)) : unchanged(NOTHING_NEW);
             }
-            boolean over = record.result() == null && !now.isBefore(start.giveUpAt());
-            return replanned(
-                    over ? better(record, VerificationOutcome.EXPIRED, false, ResultSource.CLOCK, null) : record);
+            isOver = !now.isBefore(start.giveUpAt()) && !canAsk(record, rules);
+            return replanned(isOver ? expired(record) : record);
+        }
+
+        private VerificationRecord expired(VerificationRecord next) {
+            return next.result() == null
+                    ? better(next, VerificationOutcome.EXPIRED, false, ResultSource.CLOCK, null)
+                    : next;
         }
 
         private Transition delivered(Change.Delivered delivered) {
@@ -475,10 +482,10 @@ public final class StateMachine {
             if (next.claim() != null) {
                 return next.claim().parked() == null ? DueFor.CONFIRM : DueFor.PARKED;
             }
+            boolean isAsked = record.asking().kind() == DueFor.ASK
+                    || now.isBefore(next.start().giveUpAt());
             boolean mayStillPass = next.result() == null
-                    || (next.result().outcome() == VerificationOutcome.FAILED
-                            && queriesOn
-                            && now.isBefore(next.start().giveUpAt()));
+                    || (next.result().outcome() == VerificationOutcome.FAILED && queriesOn && isAsked && !isOver);
             return mayStillPass ? DueFor.ASK : null;
         }
 
@@ -492,14 +499,13 @@ public final class StateMachine {
             return rules.delivers() ? DueFor.DELIVER : null;
         }
 
-        /** When the provider is asked next without a claim: the pause is as long as the wait was, and ends at the last chance. */
+        /** When the provider is asked next without a claim: the pause is as long as the wait was, and the last question is at the end. */
         private Instant nextQuestion() {
-            Instant lastChance = start.giveUpAt().minus(LAST_CHANCE);
-            if (!queriesOn || start.flowId() == null || start.answeredAt() == null || !now.isBefore(lastChance)) {
+            if (!canAsk(record, rules) || start.answeredAt() == null) {
                 return start.giveUpAt();
             }
             Instant next = now.plus(between(rules.firstDelay(), Duration.between(start.answeredAt(), now), MAX_PAUSE));
-            return next.isAfter(lastChance) ? lastChance : next;
+            return next.isAfter(start.giveUpAt()) ? start.giveUpAt() : next;
         }
 
         /** From then on, the start is not waited for any more. A later answer still counts. */

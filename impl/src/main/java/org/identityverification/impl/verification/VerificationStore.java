@@ -53,8 +53,24 @@ public interface VerificationStore {
      */
     Transition end(Taken work, Change change);
 
-    /** Takes due work that has no live lease, the longest due first. */
-    List<Taken> take(DueFor kind, int max);
+    /** Takes due work that has no live lease and is admitted, the longest due first. */
+    List<Taken> take(DueFor kind, Admission admission);
+
+    /** What a node can run now of one kind of work. */
+    interface Admission {
+
+        /** How much at most. */
+        int max();
+
+        /** The accounts, "" for none, of which nothing can run now, except questions about an unknown flow, which are not sent. */
+        Set<String> leftOut();
+
+        /** Reserves what a piece of work needs, and returns false if that is not free. */
+        boolean admits(VerificationRecord record);
+
+        /** Work that was admitted could not be taken. */
+        void withdraw(VerificationRecord record);
+    }
 
     /**
      * Renews the leases of running work, in one transaction for each track.
@@ -93,13 +109,25 @@ public interface VerificationStore {
     /** Deletes some verifications of a context, and returns which: none when none is left. */
     List<UUID> eraseContext(String contextId, int max);
 
-    /** Deletes verifications that began longer ago than {@code age} and have nothing to do, and returns how many. */
-    int purge(Duration age, int max);
+    /**
+     * Deletes verifications that began longer ago than {@code age} and have nothing to do, in the order of start and id.
+     *
+     * @param after where to begin
+     * @return the place of the last one, if there may be more
+     */
+    Optional<Position> purge(Duration age, Position after, int max);
 
     void setWorkRunner(WorkRunner workRunner);
 
     /** A place in the order of start and id, by the store's own order of ids. */
-    record Position(Instant startedAt, UUID id) {}
+    record Position(Instant startedAt, UUID id) {
+
+        public static final Position FIRST = at(Instant.EPOCH);
+
+        public static Position at(Instant startedAt) {
+            return new Position(startedAt, new UUID(0, 0));
+        }
+    }
 
     /**
      * Work with a lease.

@@ -8,15 +8,15 @@ public interface WorkRunner {
 
     WorkRunner NONE = new WorkRunner() {};
 
-    /** Reserves a place for work that a change is about to make due: for {@link #run}, or to be given back. */
-    default boolean reserve(DueFor kind) {
+    /** Reserves what work needs that a change is about to make due: for {@link #run}, or to be given back. */
+    default boolean reserve(VerificationRecord record, DueFor kind) {
         return false;
     }
 
-    /** Runs work that was written with a lease, in the place that is reserved for it. */
+    /** Runs work that was written with a lease, for which {@link #reserve} was called. */
     default void run(Taken work) {}
 
-    default void giveBack(DueFor kind) {}
+    default void giveBack(VerificationRecord record, DueFor kind) {}
 
     /** There is work that can be taken from the given time on. */
     default void wake(DueFor kind, Instant due) {}

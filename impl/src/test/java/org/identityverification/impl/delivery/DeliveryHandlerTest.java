@@ -329,12 +329,12 @@ class DeliveryHandlerTest {
     }
 
     private RunningWork take() {
-        return new RunningWork(store.take(DueFor.DELIVER, 1).get(0));
+        return new RunningWork(store.take(DueFor.DELIVER, Changes.upTo(1)).get(0));
     }
 
     /** One attempt, from the lease to the end. */
     private void deliver() {
-        Taken taken = store.take(DueFor.DELIVER, 1).get(0);
+        Taken taken = store.take(DueFor.DELIVER, Changes.upTo(1)).get(0);
         End end = handler.run(new RunningWork(taken));
         Transition transition = store.end(taken, end.change());
         assertThat(transition.after()).isNotNull();

@@ -12,12 +12,11 @@ import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.notifiedPass;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.identityverification.AppCodeSource;
 import org.identityverification.FailureDetails;
@@ -42,6 +41,7 @@ import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.RunningWork;
+import org.identityverification.impl.tasks.WorkLimits;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Change.Asked;
@@ -74,6 +74,13 @@ class ResultQueryTest {
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(ResultQuery.class);
 
+    private DoubleSupplier pace;
+    private final Telemetry telemetry = new Telemetry() {
+        @Override
+        public void watch(Gauge gauge, DoubleSupplier value) {
+            pace = gauge == Gauge.PACE ? value : pace;
+        }
+    };
     private ResultQuery question = question(ASKING);
 
     @ParameterizedTest
@@ -108,9 +115,6 @@ class ResultQueryTest {
         assertThat(run(DueFor.CONFIRM)).isEqualTo(new Change.NotAsked());
         assertThat(find(ID).claim().parked()).isEqualTo(Undelivered.Reason.FLOW_UNKNOWN);
 
-        Changes.start(store, UUID.randomUUID());
-        clock.set(GIVE_UP);
-        assertThat(run(DueFor.ASK)).isEqualTo(new Change.NotAsked());
         assertThat(provider.calls).hasValue(0);
     }
 
@@ -192,49 +196,13 @@ class ResultQueryTest {
     }
 
     @Test
-    void that_has_no_turn_is_put_off_without_a_wait() {
-        question = question(TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1"));
-        provider.answers(Status.ING);
-        Changes.start(store, UUID.randomUUID());
-        clock.move(Duration.ofMinutes(3));
-        List<Instant> putOff = new ArrayList<>();
-        long begun = System.nanoTime();
-        for (int i = 0; i < 20; i++) {
-            claim(UUID.randomUUID());
-            if (run(DueFor.CONFIRM) instanceof Change.Rescheduled rescheduled) {
-                putOff.add(rescheduled.at());
-            }
-        }
-
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-        assertThat(putOff).hasSizeBetween(10, 19).isSorted().doesNotHaveDuplicates();
-        assertThat(putOff.get(putOff.size() - 1)).isAfter(clock.instant().plusSeconds(8));
-        assertThat(provider.calls).hasValue(20 - putOff.size());
-        run(DueFor.ASK);
-        claim(UUID.randomUUID(), "wholesale");
-        run(DueFor.CONFIRM);
-        assertThat(provider.calls).hasValue(22 - putOff.size());
-    }
-
-    @Test
-    void about_a_silent_result_is_asked_20_times_a_second_at_most() {
-        question =
-                question(TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_MAX_PER_SECOND, "1000"));
-        provider.answers(Status.ING);
-        for (int i = 0; i < 100; i++) {
-            Changes.start(store, UUID.randomUUID());
-        }
-        clock.move(Duration.ofMinutes(3));
-        long begun = System.nanoTime();
-
-        store.take(DueFor.ASK, 100).forEach(taken -> question.run(new RunningWork(taken)));
-
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        assertThat((double) provider.calls.get()).isBetween(1.0, 3 + 20 * seconds);
-        int asked = provider.calls.get();
+    void that_is_throttled_slows_down_its_account() {
+        provider.fails(failed(FailureKind.THROTTLED, null));
         claim(ID);
+
         run(DueFor.CONFIRM);
-        assertThat(provider.calls).hasValue(asked + 1);
+
+        assertThat(pace.getAsDouble()).isEqualTo(250);
     }
 
     @Test
@@ -330,7 +298,7 @@ class ResultQueryTest {
 
     /** Takes the one piece of work that is due, and ends it. */
     private Change run(DueFor kind) {
-        Taken work = store.take(kind, 1).get(0);
+        Taken work = store.take(kind, Changes.upTo(1)).get(0);
         Change change = question.run(new RunningWork(work)).change();
         store.end(work, change);
         return change;
@@ -349,7 +317,7 @@ class ResultQueryTest {
                 provider,
                 codes,
                 settings,
-                new Telemetry(),
+                new WorkLimits(settings, telemetry),
                 new CorrectedClock(clock),
                 store,
                 TestExecutors.ownThreads());

@@ -101,7 +101,7 @@ class HealthChecksTest {
 
         tasks.hung = 300;
         tasks.snapshot =
-                new Housekeeping.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
+                new Housekeeping.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null, null), NOW.minusSeconds(3));
 
         assertThat(report.call().getStatus()).isEqualTo(Status.UP);
         assertThat(report.call().getData().orElseThrow())

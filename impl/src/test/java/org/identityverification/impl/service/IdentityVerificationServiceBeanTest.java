@@ -31,9 +31,11 @@ import org.identityverification.impl.runtime.concurrent.Share;
 import org.identityverification.impl.runtime.concurrent.TestClock;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
 import org.identityverification.impl.runtime.config.Keys;
+import org.identityverification.impl.runtime.config.Settings;
 import org.identityverification.impl.runtime.config.TestSettings;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.WorkLimits;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.VerificationValue;
@@ -157,11 +159,12 @@ class IdentityVerificationServiceBeanTest {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
         bean.store = store;
         bean.executor = executor;
+        Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S");
         bean.question = new ResultQuery(
                 provider,
                 TestAppCodes.ofEveryAccount(),
-                TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S"),
-                new Telemetry(),
+                settings,
+                new WorkLimits(settings, new Telemetry()),
                 new CorrectedClock(clock),
                 store,
                 executor);

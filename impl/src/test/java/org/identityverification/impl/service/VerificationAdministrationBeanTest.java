@@ -149,7 +149,7 @@ class VerificationAdministrationBeanTest {
         for (int i = 0; i < 5; i++) {
             Changes.pass(store, UUID.randomUUID());
         }
-        store.take(DueFor.DELIVER, 10).forEach(taken -> store.end(taken, new Change.Delivered(1)));
+        store.take(DueFor.DELIVER, Changes.upTo(10)).forEach(taken -> store.end(taken, new Change.Delivered(1)));
         park(ID, Reason.ACCOUNT_GONE);
 
         Redelivery first = again(NOW, Optional.empty(), 4);
@@ -157,8 +157,8 @@ class VerificationAdministrationBeanTest {
 
         assertThat(first.scheduled()).isEqualTo(4);
         assertThat(second).isEqualTo(new Redelivery(2, 0, Optional.empty()));
-        assertThat(store.take(DueFor.DELIVER, 10)).hasSize(5);
-        assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
+        assertThat(store.take(DueFor.DELIVER, Changes.upTo(10))).hasSize(5);
+        assertThat(store.take(DueFor.CONFIRM, Changes.upTo(10))).hasSize(1);
         for (Instant later : List.of(NOW.plusMillis(1), Instant.MAX)) {
             assertThat(again(later, Optional.empty(), 4).scheduled()).isZero();
         }
@@ -360,7 +360,7 @@ class VerificationAdministrationBeanTest {
         assertThat(administration.discardAll(Reason.ACCOUNT_GONE, FAILED, 10)).isZero();
         assertThat(administration.discardAll(Reason.ACCOUNT_GONE, PASSED, 10)).isEqualTo(3);
 
-        assertThat(store.take(DueFor.CONFIRM, 10)).hasSize(1);
+        assertThat(store.take(DueFor.CONFIRM, Changes.upTo(10))).hasSize(1);
         assertThat(administration.parked(10))
                 .extracting(Undelivered::verificationId)
                 .containsExactly(ID);
@@ -387,7 +387,7 @@ class VerificationAdministrationBeanTest {
                         Optional.empty()));
         assertThat(administration.deliverAgain(ID)).isEqualTo(SCHEDULED);
         assertThat(administration.parked(10)).isEmpty();
-        assertThat(store.take(DueFor.CONFIRM, 1)).hasSize(1);
+        assertThat(store.take(DueFor.CONFIRM, Changes.upTo(1))).hasSize(1);
     }
 
     @Test
@@ -442,7 +442,7 @@ class VerificationAdministrationBeanTest {
     }
 
     private Taken take() {
-        return store.take(DueFor.DELIVER, 1).get(0);
+        return store.take(DueFor.DELIVER, Changes.upTo(1)).get(0);
     }
 
     private void park(UUID id, Reason reason) {

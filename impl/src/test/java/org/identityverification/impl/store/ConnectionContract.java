@@ -35,11 +35,13 @@ import org.identityverification.impl.runtime.messages.LoggedMessages;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ interface ConnectionContract extends DatabaseNodes {
             VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
             Effect effect =
                     watched.change(id, notified(FLOW, outcome, "code-" + i)).effect();
-            watched.take(DueFor.CONFIRM, 1)
+            watched.take(DueFor.CONFIRM, Changes.upTo(1))
                     .forEach(work -> watched.end(work, asked(new Answer.NoAnswer(), work.record())));
             return effect;
         });
@@ -144,7 +146,7 @@ interface ConnectionContract extends DatabaseNodes {
     default void hands_out_work_after_a_lease_when_the_connection_that_takes_it_breaks(boolean committed) {
         pass();
 
-        assertFails(true, () -> cutting("commit", 1, committed).take(DueFor.DELIVER, 1));
+        assertFails(true, () -> cutting("commit", 1, committed).take(DueFor.DELIVER, Changes.upTo(1)));
 
         assertThat(take(DueFor.DELIVER)).hasSize(committed ? 0 : 1);
         endLeases();
@@ -272,14 +274,14 @@ interface ConnectionContract extends DatabaseNodes {
         assertThat(store().findByContext("theirs", 10)).isEmpty();
         assertThat(store().eraseContext("theirs", 10)).isEmpty();
         assertThat(store().waiting(Instant.EPOCH, now().plusSeconds(1), 10)).isEmpty();
-        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null, null));
         endLeases();
         assertThat(take(DueFor.DELIVER)).isEmpty();
 
         assertThat(other.backlog()).isEqualTo(backlog);
         assertThat(other.end(leased, delivered(leased)).effect()).isEqualTo(Effect.CHANGED);
         clock().move(Duration.ofDays(9));
-        assertThat(store().purge(Duration.ofDays(1), 10)).isZero();
+        assertThat(store().purge(Duration.ofDays(1), Position.FIRST, 10)).isEmpty();
         // Each application has a row of this id.
         store().insert(theirs, null);
         assertThat(other.find(theirs.id()).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
@@ -307,7 +309,7 @@ interface ConnectionContract extends DatabaseNodes {
                 change.run();
             }
         });
-        assertThat(late.take(DueFor.DELIVER, 1)).isEmpty();
+        assertThat(late.take(DueFor.DELIVER, Changes.upTo(1))).isEmpty();
         assertThat(overtaken).isTrue();
     }
 
@@ -357,8 +359,8 @@ interface ConnectionContract extends DatabaseNodes {
             UUID later = pass().id();
             store().change(later, new Change.DeliveryFailed(1, Set.of(), "X", now().plusSeconds(60)));
 
-            assertThat(node.take(DueFor.DELIVER, 10)).isEmpty();
-            assertThat(node.purge(Duration.ofDays(30), 10)).isZero();
+            assertThat(node.take(DueFor.DELIVER, Changes.upTo(10))).isEmpty();
+            assertThat(node.purge(Duration.ofDays(30), Position.FIRST, 10)).isEmpty();
             assertThat(node.renew(List.of(mine), List.of())).hasSize(1);
             assertThat(find(mine.record().id()).delivering().lease().until())
                     .isBetween(now().plusSeconds(20), now().plusSeconds(31));
@@ -416,7 +418,7 @@ interface ConnectionContract extends DatabaseNodes {
                 VerificationStore same = on(Watched.always(connection));
 
                 deliver(same, begin(), takerOf(same));
-                same.take(DueFor.DELIVER, 10);
+                same.take(DueFor.DELIVER, Changes.upTo(10));
                 assertFails(false, () -> same.insert(newRecord("canary".repeat(200)), null));
 
                 assertThat(hosts.getQueryTimeout()).isEqualTo(seconds);

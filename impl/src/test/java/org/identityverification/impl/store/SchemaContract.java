@@ -14,6 +14,7 @@ import org.identityverification.impl.runtime.config.SchemaMode;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.identityverification.impl.verification.VerificationStore.Taken;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ interface SchemaContract extends DatabaseNodes {
         for (DueFor kind : RUNNING) {
             assertThat(ids(take(kind))).doesNotContain(theirs);
         }
-        assertThat(store().purge(Duration.ofDays(90), 10)).isEqualTo(1);
+        store().purge(Duration.ofDays(90), Position.FIRST, 10);
         assertThatExceptionOfType(StoreFailure.class).isThrownBy(() -> store().change(theirs, notifiedPass()));
 
         update("UPDATE identity_verification SET ask_for = 'CONFIRM' WHERE id = '" + theirs + "'");

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.Undelivered.Reason;
 import org.identityverification.impl.runtime.config.SchemaMode;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Due;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -178,7 +179,7 @@ interface StatementContract extends DatabaseNodes {
         node.renew(List.of(taker.last()), List.of(taker.last()));
         node.end(taker.last(), SUCCESS);
         for (DueFor kind : RUNNING) {
-            node.take(kind, 3);
+            node.take(kind, Changes.upTo(3));
         }
         node.end(taker.last(), delivered(taker.last()));
         node.find(begun.id());
@@ -189,7 +190,7 @@ interface StatementContract extends DatabaseNodes {
         node.count(List.of(new Day(LocalDate.EPOCH, now().plusSeconds(60), now().plusSeconds(120))));
         node.waiting(Instant.EPOCH, now().plusSeconds(1), 3);
         node.backlog();
-        node.purge(Duration.ofDays(30), 3);
+        node.purge(Duration.ofDays(30), Position.FIRST, 3);
         node.delete(begun);
         node.erase(begun.id());
         node.insert(newRecord("order"), null);

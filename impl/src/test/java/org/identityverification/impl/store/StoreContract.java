@@ -59,7 +59,7 @@ interface StoreContract {
     }
 
     default List<VerificationRecord> take(VerificationStore node, DueFor kind, int max) {
-        return node.take(kind, max).stream().map(Taken::record).toList();
+        return node.take(kind, Changes.upTo(max)).stream().map(Taken::record).toList();
     }
 
     default Taken takeOne(DueFor kind) {
@@ -67,7 +67,7 @@ interface StoreContract {
     }
 
     default Taken takeOne(VerificationStore node, DueFor kind) {
-        List<Taken> taken = node.take(kind, 100);
+        List<Taken> taken = node.take(kind, Changes.upTo(100));
         assertThat(taken).hasSize(1);
         return taken.get(0);
     }

@@ -34,7 +34,7 @@ public final class Taker implements WorkRunner {
     }
 
     @Override
-    public boolean reserve(DueFor kind) {
+    public boolean reserve(VerificationRecord record, DueFor kind) {
         wanted = true;
         if (hasPlaces) {
             open.incrementAndGet();
@@ -49,7 +49,7 @@ public final class Taker implements WorkRunner {
     }
 
     @Override
-    public void giveBack(DueFor kind) {
+    public void giveBack(VerificationRecord record, DueFor kind) {
         open.decrementAndGet();
     }
 

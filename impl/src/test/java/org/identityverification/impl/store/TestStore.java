@@ -115,9 +115,9 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public List<Taken> take(DueFor kind, int max) {
+    public List<Taken> take(DueFor kind, Admission admission) {
         takes.incrementAndGet();
-        return working(null, () -> super.take(kind, max));
+        return working(null, () -> super.take(kind, admission));
     }
 
     @Override
@@ -136,8 +136,8 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public int purge(Duration age, int max) {
-        return working(null, () -> super.purge(age, max));
+    public Optional<Position> purge(Duration age, Position after, int max) {
+        return working(null, () -> super.purge(age, after, max));
     }
 
     private <T> T working(@Nullable UUID id, Supplier<T> call) {

@@ -187,7 +187,7 @@ interface VerificationStoreContract extends StoreContract {
                 .allMatch(id -> store().find(id).isEmpty());
 
         assertThat(take(DueFor.DELIVER)).isEmpty();
-        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null, null));
     }
 
     @Test
@@ -200,9 +200,14 @@ interface VerificationStoreContract extends StoreContract {
         UUID young = finished();
         clock().move(Duration.ofDays(1));
 
-        assertThat(store().purge(Duration.ofDays(4), 10)).isZero();
-        assertThat(Stream.generate(() -> store().purge(Duration.ofDays(2), 2)).limit(3))
-                .containsExactly(2, 1, 0);
+        assertThat(store().purge(Duration.ofDays(4), Position.FIRST, 10)).isEmpty();
+        assertThat(done).allMatch(id -> store().find(id).isPresent());
+        Position last = store().purge(Duration.ofDays(2), Position.FIRST, 2).orElseThrow();
+        assertThat(done).filteredOn(id -> store().find(id).isPresent()).hasSize(1);
+        assertThat(store().purge(Duration.ofDays(2), Position.at(clock().instant()), 2))
+                .isEmpty();
+        assertThat(done).as("before that place").anyMatch(id -> store().find(id).isPresent());
+        assertThat(store().purge(Duration.ofDays(2), last, 2)).isEmpty();
 
         assertThat(done).allMatch(id -> store().find(id).isEmpty());
         assertThat(waiting).allMatch(id -> store().find(id).isPresent());
@@ -239,7 +244,7 @@ interface VerificationStoreContract extends StoreContract {
         assertThat(ids(store().waiting(between, now().plusSeconds(1), 10))).containsExactly(second);
         assertThat(store().waiting(Instant.EPOCH, now().plusSeconds(1), 1)).hasSize(1);
         assertThat(store().backlog())
-                .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt));
+                .isEqualTo(new Backlog(2, 2, first.requireResult().completedAt(), 1, claimAt, null));
     }
 
     @Test

@@ -2,11 +2,14 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
@@ -18,38 +21,66 @@ import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Start;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore.Position;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
 
     private final TestClock clock = new TestClock(NOW);
-    private final List<Integer> purges = new CopyOnWriteArrayList<>();
+    private final List<Position> places = new CopyOnWriteArrayList<>();
     private final TestStore store = new TestStore(clock) {
         @Override
-        public synchronized int purge(Duration age, int max) {
-            int count = super.purge(age, max);
-            purges.add(count);
-            return count;
+        public synchronized Optional<Position> purge(Duration age, Position after, int max) {
+            Optional<Position> last = super.purge(age, after, max);
+            places.add(after);
+            return last;
         }
     };
     private final Housekeeping housekeeping = new Housekeeping(
             store, TestSettings.of(Keys.RETENTION, "P30D"), new Telemetry(), new CorrectedClock(clock));
 
     @Test
-    void deletes_what_is_older_than_the_retention_500_at_once() {
-        for (int i = 0; i < 501; i++) {
-            store.change(Changes.pass(store, UUID.randomUUID()).id(), new Change.Delivered(1));
+    void deletes_what_is_older_than_the_retention_on_one_way_from_a_place_of_its_own() {
+        List<UUID> old = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            VerificationRecord begun = startedAfter(Duration.ofSeconds(i));
+            store.insert(begun, null);
+            store.change(begun.id(), Changes.answered());
+            store.change(begun.id(), Changes.said(new Answer.Success()));
+            store.change(begun.id(), new Change.Delivered(1));
+            old.add(begun.id());
         }
         Changes.pass(store, ID);
-        clock.move(Duration.ofDays(30).plusMillis(1));
+        clock.move(Duration.ofDays(30).plusHours(1));
 
-        for (int i = 0; i < 5; i++) {
+        await().until(() -> {
             housekeeping.run();
-        }
+            return old.stream().allMatch(id -> store.find(id).isEmpty());
+        });
 
-        assertThat(purges).containsExactly(500, 1);
+        assertThat(places).hasSizeBetween(5, 8).doesNotHaveDuplicates().startsWith(Position.FIRST);
+        assertThat(places.get(1).id()).as("a random place").isEqualTo(new UUID(0, 0));
         assertThat(store.find(ID)).as("not delivered").isPresent();
+    }
+
+    private static VerificationRecord startedAfter(Duration since) {
+        VerificationRecord any = Changes.begun(UUID.randomUUID());
+        Start start = any.start();
+        return VerificationRecord.started(
+                any.id(),
+                new Start(
+                        start.contextId(),
+                        start.account(),
+                        start.mode(),
+                        NOW.plus(since),
+                        null,
+                        null,
+                        null,
+                        start.giveUpAt()));
     }
 
     @Test
@@ -78,7 +109,7 @@ class HousekeepingTest {
 
         housekeeping.run();
 
-        assertThat(purges).isEmpty();
+        assertThat(places).isEmpty();
     }
 
     @Test
@@ -86,7 +117,7 @@ class HousekeepingTest {
         assertThat(housekeeping.snapshot()).isNull();
         housekeeping.run();
         assertThat(housekeeping.snapshot())
-                .isEqualTo(new Housekeeping.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
+                .isEqualTo(new Housekeeping.Snapshot(new Backlog(0, 0, null, 0, null, null), clock.instant()));
 
         Changes.pass(store, ID);
         clock.move(Duration.ofSeconds(10));

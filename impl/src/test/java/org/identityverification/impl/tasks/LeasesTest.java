@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class LeasesTest {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration LENGTH = Duration.ofMillis(600);
     private static final long LEASE = VerificationStore.LEASE.toNanos();
 
     private final TestClock clock = new TestClock(NOW);
@@ -47,7 +48,7 @@ class LeasesTest {
     };
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     /** Renews every 200 ms what is older than 100 ms. */
-    private final Leases leases = new Leases(store, running, Duration.ofMillis(600), BOUND);
+    private final Leases leases = new Leases(store, running, LENGTH, BOUND);
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(Leases.class);
@@ -58,19 +59,22 @@ class LeasesTest {
     }
 
     @Test
-    void is_renewed_until_the_handler_returns_together_with_all_others() {
+    void is_renewed_together_with_all_others_until_a_thread_is_in_the_store_for_too_long() {
         RunningWork one = deliver(ID);
         RunningWork other = deliver(UUID.randomUUID());
         new TestExecutors.Threads().execute(leases::renewLeases);
         await().until(() -> sizes.stream().filter(it -> it == 2).count() >= 3);
 
-        other.handled = true;
+        other.ending(true);
+        await().until(() -> other.isStuck(LENGTH));
+        int before = sizes.size();
+        await().until(() -> sizes.size() > before + 1);
         clock.move(Duration.ofSeconds(20));
         Instant renewed = clock.instant().plus(VerificationStore.LEASE);
         await().until(() ->
                 store.find(ID).orElseThrow().delivering().lease().until().equals(renewed));
         clock.move(Duration.ofSeconds(20));
-        assertThat(store.take(DueFor.DELIVER, 10))
+        assertThat(store.take(DueFor.DELIVER, Changes.upTo(10)))
                 .extracting(taken -> taken.record().id())
                 .containsExactly(other.record().id());
         assertThat(one.isLeased()).isTrue();
@@ -140,6 +144,8 @@ class LeasesTest {
         work.thread = Thread.currentThread();
 
         assertThat(impatient.findHung()).containsExactly(work);
+        assertThat(impatient.findHung()).as("until the store knows it").containsExactly(work);
+        work.countedAsFailing = true;
         assertThat(impatient.findHung()).isEmpty();
 
         log.assertOne("IDV0042")
@@ -177,7 +183,8 @@ class LeasesTest {
     }
 
     private RunningWork begun() {
-        RunningWork work = new RunningWork(store.take(DueFor.DELIVER, 1).get(0));
+        RunningWork work =
+                new RunningWork(store.take(DueFor.DELIVER, Changes.upTo(1)).get(0));
         running.add(work);
         return work;
     }

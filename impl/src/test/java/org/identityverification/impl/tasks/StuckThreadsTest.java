@@ -38,6 +38,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Change.Answer;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -167,8 +168,9 @@ class StuckThreadsTest {
                     }
                     return new WorkHandler.End(answer(work));
                 });
-        await().until(() -> runner.reserve(DueFor.DELIVER));
-        runner.giveBack(DueFor.DELIVER);
+        VerificationRecord any = Changes.begun(UUID.randomUUID());
+        await().until(() -> runner.reserve(any, DueFor.DELIVER));
+        runner.giveBack(any, DueFor.DELIVER);
     }
 
     /** More threads, until so many are stuck. */

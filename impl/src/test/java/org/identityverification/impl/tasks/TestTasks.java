@@ -27,6 +27,7 @@ public final class TestTasks {
             new TaskRunner(
                     null,
                     null,
+                    null,
                     TestExecutors.full(),
                     TestSettings.of(),
                     null,
@@ -75,6 +76,7 @@ public final class TestTasks {
         TaskRunner runner = new TaskRunner(
                 Proxies.instance(List.of(handler)),
                 store,
+                new WorkLimits(settings, telemetry),
                 executor,
                 settings,
                 housekeeping,

@@ -101,8 +101,7 @@ class BoundedQuestionsTest {
     }
 
     private static int ask(History history, Answer answer, @Nullable Sent meanwhile) {
-        DueFor kind = Objects.requireNonNull(history.record.asking().kind());
-        if (!StateMachine.mustAsk(history.record, kind, history.now, history.rules)) {
+        if (!StateMachine.canAsk(history.record, history.rules)) {
             history.with(new Change.NotAsked());
             return 0;
         }

@@ -3,6 +3,7 @@ package org.identityverification.impl.verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.identityverification.FaceAuthMode;
@@ -62,6 +63,33 @@ public final class Changes {
                         .callbackUrl("https://shop.example.com/done")
                         .contextId("order-7"))
                 .build();
+    }
+
+    /** Admits the work of every account. */
+    public static VerificationStore.Admission upTo(int max) {
+        return new VerificationStore.Admission() {
+            private int admitted;
+
+            @Override
+            public int max() {
+                return max - admitted;
+            }
+
+            @Override
+            public Set<String> leftOut() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean admits(VerificationRecord record) {
+                return max() > 0 && admitted++ >= 0;
+            }
+
+            @Override
+            public void withdraw(VerificationRecord record) {
+                admitted--;
+            }
+        };
     }
 
     public static VerificationRecord after(Transition transition) {

@@ -112,7 +112,7 @@ final class Model {
         SAME_VERSION,
         /** The row has the claim that it has read. */
         SAME_CLAIM,
-        /** The question was sent so late that "no result" says something about the claim. */
+        /** The question was sent after the end, and so late that "no result" says something about the claim. */
         LATE,
         /** The handler has returned, and its thread stays in the store. */
         STUCK,
@@ -488,13 +488,20 @@ final class Model {
                 return;
             }
             for (DueFor kind : List.of(DueFor.CONFIRM, DueFor.ASK, DueFor.DELIVER)) {
-                produce(state, kind, null, () -> taker.taken.addAll(store.take(kind, 1)), (label, next, any) -> {
-                    boolean takes = any.equals(true) || !next.row().equals(state.row());
-                    require(takes || !isDue(row(state).work(kind.track()), kind), "due work that no node takes");
-                    if (takes) {
-                        steps.to(new Label("a node takes ", label), true, next);
-                    }
-                });
+                produce(
+                        state,
+                        kind,
+                        null,
+                        () -> taker.taken.addAll(store.take(kind, Changes.upTo(1))),
+                        (label, next, any) -> {
+                            boolean takes = any.equals(true) || !next.row().equals(state.row());
+                            require(
+                                    takes || !isDue(row(state).work(kind.track()), kind),
+                                    "due work that no node takes");
+                            if (takes) {
+                                steps.to(new Label("a node takes ", label), true, next);
+                            }
+                        });
             }
         }
 
@@ -511,7 +518,8 @@ final class Model {
             boolean late = isLate(state.row().record);
             List<VerificationOutcome> outcomes = world.flow().outcomes;
             if (!outcomes.isEmpty()) {
-                tell(process, process.told(outcomes.contains(PASSED) ? Point.SUCCESS : Point.FAIL, false));
+                boolean passed = outcomes.contains(PASSED);
+                tell(process, process.told(passed ? Point.SUCCESS : Point.FAIL, late && !passed));
             }
             boolean hasNoResult = world.flow() == Flow.UNDECIDED || world.lags();
             if (hasNoResult && process.has(Fact.QUERY)) {
@@ -724,9 +732,9 @@ final class Model {
 
     private static boolean isLate(@Nullable VerificationRecord row) {
         Claim claim = row == null ? null : row.claim();
-        return claim != null
+        return row != null
                 && NOW.isAfter(row.start().giveUpAt())
-                && NOW.isAfter(claim.repeatedAt().plus(StateMachine.DENIED_AFTER));
+                && (claim == null || NOW.isAfter(claim.repeatedAt().plus(StateMachine.DENIED_AFTER)));
     }
 
     private static EnumSet<Fact> reading(@Nullable Claim claim) {
@@ -890,7 +898,7 @@ final class Model {
             Point point = done.contains(FIRST) ? Point.BEFORE_SECOND : Point.BEFORE_FIRST;
             return new Process(point, facts, record.rank(), done);
         }
-        if (!StateMachine.mustAsk(record, work.kind(), NOW, rules)) {
+        if (!StateMachine.canAsk(record, rules)) {
             return new Process(Point.NOT_ASKED, facts);
         }
         facts.addAll(reading(record.claim()));

@@ -114,8 +114,8 @@ class MutantsTest {
         + if (more && !process.has(Fact.STUCK)) {
 
         a change takes a live lease | delivery | two deliveries at a time
-        - if (kind != null && isTakable(next.work(track), now) && reserve(kind)) {
-        + if (kind != null && kind != DueFor.PARKED && !next.work(track).due().at().isAfter(now) && reserve(kind)) {
+        - if (kind != null && isTakable(next.work(track), now) && workRunner.reserve(next, kind)) {
+        + if (kind != null && kind != DueFor.PARKED && !next.work(track).due().at().isAfter(now) && workRunner.reserve(next, kind)) {
 
         the end of work whose lease another node has | delivery | two deliveries at a time
         - return lease != null && lease.id().equals(work.leaseId());

@@ -46,13 +46,26 @@ class StateMachineTest {
     }
 
     @Test
-    void expires_at_its_end_not_earlier_and_without_an_answer_too() {
-        for (History history : List.of(History.asking().answered(), History.believing())) {
+    void expires_at_its_end_not_earlier_when_the_provider_cannot_be_asked() {
+        for (History history : List.of(History.asking(), History.believing().answered())) {
             Instant end = history.record.start().giveUpAt();
             history.at(end.minusMillis(1)).with(new Change.NotAsked()).is("PENDING, ASK in PT0.001S");
             history.at(end).with(new Change.NotAsked()).is("EXPIRED, DELIVER");
             assertThat(history.record.requireResult().source()).isEqualTo(ResultSource.CLOCK);
         }
+    }
+
+    @Test
+    void expires_by_a_question_of_its_end_alone_when_the_provider_can_be_asked() {
+        History history = History.asking().answered();
+        history.at(GIVE_UP.minusMillis(1)).asked(NO_RESULT).is("PENDING, ASK in PT0.001S");
+        history.at(GIVE_UP.plusSeconds(7200)).with(new Change.NotAsked()).is("PENDING, ASK in PT-2H");
+        history.asked(NO_ANSWER).is("PENDING, ASK in PT15S");
+        history.at(GIVE_UP.plus(History.MAX_AGE)).asked(NO_ANSWER).is("PENDING, ASK in PT15S");
+        history.after(LITTLE).asked(NO_ANSWER).is("EXPIRED, DELIVER");
+
+        History.asking().answered().at(GIVE_UP).asked(NO_RESULT).is("EXPIRED, DELIVER");
+        History.asking().answered().at(GIVE_UP).asked(NO_ACCOUNT).is("EXPIRED, DELIVER");
     }
 
     @Test
@@ -268,8 +281,7 @@ class StateMachineTest {
         history.after(Duration.ofMinutes(2)).asked(NO_RESULT).is("PENDING, ASK in PT4M");
         history.after(Duration.ofHours(1)).asked(NO_RESULT).is("PENDING, ASK in PT30M");
         Instant end = history.record.start().giveUpAt();
-        history.at(end.minusSeconds(301)).asked(NO_RESULT).is("PENDING, ASK in PT1S");
-        history.at(end.minusSeconds(300)).asked(NO_RESULT).is("PENDING, ASK in PT5M");
+        history.at(end.minusSeconds(301)).asked(NO_RESULT).is("PENDING, ASK in PT5M1S");
     }
 
     @Test
@@ -297,7 +309,8 @@ class StateMachineTest {
         History asking =
                 History.asking().answered().asked(FAILURE).taken(DELIVER).ended(DELIVER, new Change.Delivered(1));
         asking.is("FAILED confirmed, ASK in PT2M");
-        asking.at(GIVE_UP).with(new Change.NotAsked()).is("FAILED confirmed");
+        asking.at(GIVE_UP).with(new Change.DeliverAgain()).is("FAILED confirmed, ASK in PT-38M, DELIVER");
+        asking.asked(FAILURE).is("FAILED confirmed, DELIVER");
 
         History believing = History.believing().answered().with(notifiedFailure());
         believing.taken(DELIVER).ended(DELIVER, new Change.Delivered(1)).is("FAILED");

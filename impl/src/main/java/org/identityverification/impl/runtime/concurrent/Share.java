@@ -21,8 +21,8 @@ public enum Share {
     /** Result queries that a caller waits for. */
     QUERIES(64),
     APP_CODES(64),
-    /** Due work, and the loops that look for it. Each kind of work has places, which are fewer. */
-    TASKS(256),
+    /** Due work, which has permits of its own that are fewer, and the loops that look for it. */
+    TASKS(416),
     OBSERVERS(1024),
     /** Store queries of the readiness check and of the delivery gauges. */
     PROBES(2);

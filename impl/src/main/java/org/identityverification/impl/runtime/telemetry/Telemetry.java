@@ -47,7 +47,9 @@ public class Telemetry {
                 "Results that wait for confirmation, or for their start, in the whole store",
                 null),
         OLDEST_CLAIM_AGE("claims.oldest_age", "s", "Age of the oldest claim in the whole store", null),
-        PACE("claims.pace", "{query}", "Current maximum of queries about claims per second, on this node", null);
+        OLDEST_QUESTION_AGE(
+                "questions.oldest_age", "s", "How late the latest query without a claim is, in the whole store", null),
+        PACE("claims.pace", "{query}", "Current maximum of queries per second, on this node", null);
 
         final String fullName;
         final String unit;

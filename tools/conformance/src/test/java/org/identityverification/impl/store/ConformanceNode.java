@@ -20,6 +20,7 @@ import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.config.Rules;
 import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.DueFor;
 import org.identityverification.impl.verification.Start;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -76,7 +77,7 @@ final class ConformanceNode {
     }
 
     private Stream<Taken> due() {
-        return store.take(DueFor.DELIVER, 10).stream();
+        return store.take(DueFor.DELIVER, Changes.upTo(10)).stream();
     }
 
     private void deliver(Stream<Taken> works) {
