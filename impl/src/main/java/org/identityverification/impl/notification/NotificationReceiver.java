@@ -169,7 +169,11 @@ public class NotificationReceiver {
                                                     .orElse("");
                                 case FAILED -> Explanation.orClass(cause);
                             };
-                            logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);
+                            // Of all together, because in an outage each is of another verification.
+                            int count = limit.count(Message.NOTIFICATION_NOT_STORED);
+                            if (count > 0) {
+                                Message.NOTIFICATION_NOT_STORED.log(LOGGER, verificationId, why, count);
+                            }
                             return Optional.empty();
                         });
     }

@@ -57,6 +57,17 @@ final class LateDeletes {
     /** One pass, on one thread. It ends when the store fails. */
     private void run(int attempt) {
         int next = attempt + 1;
+        try {
+            next = deletes() ? 1 : next;
+        } finally {
+            planned.set(false);
+            plan(next);
+        }
+    }
+
+    /** Returns whether a record is off the list. */
+    private boolean deletes() {
+        boolean hasEnded = false;
         boolean answers = true;
         for (int more = left.size(); answers && more > 0; more--) {
             Left one = left.remove();
@@ -69,12 +80,11 @@ final class LateDeletes {
                 answers = false;
             }
             if (isOver) {
-                next = 1;
+                hasEnded = true;
             } else {
                 left.offer(one);
             }
         }
-        planned.set(false);
-        plan(next);
+        return hasEnded;
     }
 }

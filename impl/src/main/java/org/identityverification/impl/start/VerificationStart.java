@@ -63,10 +63,8 @@ public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
-    /** No start is accepted while it would wait longer than this for its turns at the store. */
+    /** No start is accepted while what was accepted before waits longer than this for the store: it goes first. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    /** No start is accepted while work that was begun earlier waits longer than this for the store: it goes first. */
-    private static final Duration LONGEST_WAIT_OF_BEGUN_WORK = Duration.ofMillis(400);
 
     private static final Duration PAUSE_BEFORE_REPETITION = Duration.ofMillis(200);
     /** What the provider's deadline leaves for storing its answer, at most. */
@@ -165,27 +163,23 @@ public class VerificationStart {
         Deadline deadline = Deadline.after(settings.callDeadline());
         StartCall start = new StartCall(id, request, checked, deadline, completer);
         provider.requireStartsAllowed(id);
-        Duration wait = threads.expectedWaitOfStart();
-        if (wait.compareTo(LONGEST_WAIT) > 0) {
-            throw busy(start, "No call was made, because it would have to wait too long for the store", wait);
-        }
-        if (threads.longestWaitOfBegunWork().compareTo(LONGEST_WAIT_OF_BEGUN_WORK) > 0) {
-            throw busy(start, "No call was made, because earlier work waits too long for the store", BUSY_PAUSE);
+        if (threads.longestWaitForStore().compareTo(LONGEST_WAIT) > 0) {
+            throw busy(start, "No call was made, because earlier work waits too long for the store");
         }
         try {
             boolean shares = settings.accounts().areSeveral();
             calls.executeThen(shares ? Objects.requireNonNullElse(start.account(), "") : null, () -> run(start));
             return start;
         } catch (RejectedExecutionException e) {
-            throw busy(start, "No call was made, because too many are under way", BUSY_PAUSE);
+            throw busy(start, "No call was made, because too many are under way");
         }
     }
 
-    private static IdentityVerificationException busy(StartCall start, String why, Duration pause) {
+    private static IdentityVerificationException busy(StartCall start, String why) {
         return start.call.failed(
                 FailureKind.NOT_ATTEMPTED,
                 why,
-                start.call.details().retryAfter(pause).build(),
+                start.call.details().retryAfter(BUSY_PAUSE).build(),
                 null);
     }
 
@@ -239,7 +233,7 @@ public class VerificationStart {
         try {
             known = connections.here(start.id, () -> store.insert(record, start.key()), start.deadline);
         } catch (RejectedExecutionException e) {
-            throw busy(start, "No call was made, because the store is busy", BUSY_PAUSE);
+            throw busy(start, "No call was made, because the store is busy");
         } catch (RuntimeException e) {
             boolean mayBeStored = !(e instanceof StoreFailure failure) || failure.outcomeUnknown();
             boolean unknown = mayBeStored && !delete(start, record, MAY_LAND);

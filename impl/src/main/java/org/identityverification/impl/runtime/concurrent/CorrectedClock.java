@@ -61,8 +61,10 @@ public class CorrectedClock extends Clock {
         Instant atThatTime = SYSTEM.instant().minusNanos(took / 2);
         Duration difference =
                 Duration.ofMillis(Duration.between(atThatTime, databaseTime).toMillis());
-        // Smaller differences come from the way between the two.
-        ahead = difference.abs().compareTo(Duration.ofNanos(took)) <= 0 ? Duration.ZERO : difference;
+        // A smaller change comes from the way between the two.
+        if (difference.minus(ahead).abs().compareTo(Duration.ofNanos(took)) > 0) {
+            ahead = difference;
+        }
         corrected = true;
         if (difference.abs().compareTo(MAX_DIFFERENCE) > 0 && limit.permits(Message.CLOCKS_DIFFER)) {
             Message.CLOCKS_DIFFER.log(

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.ModuleClock;
@@ -109,16 +111,12 @@ public class ModuleExecutor {
         return Objects.requireNonNull(permits.get(work), "every share has permits");
     }
 
-    /** How long a start that comes now waits for its turns at the store: one before its call, and one after it. */
-    public Duration expectedWaitOfStart() {
-        return permits(Share.STARTS).expectedWait(2);
-    }
-
-    /** How long work that was begun earlier, a notification or the end of other work, waits for the store. */
-    public Duration longestWaitOfBegunWork() {
-        Duration notification = permits(Share.NOTIFICATIONS).longestWait();
-        Duration end = permits(Share.ENDS).longestWait();
-        return notification.compareTo(end) > 0 ? notification : end;
+    /** How long what was accepted, a start, a notification or other work, waits for the store. */
+    public Duration longestWaitForStore() {
+        return Stream.of(Share.STARTS, Share.NOTIFICATIONS, Share.ENDS)
+                .map(share -> permits(share).longestWait())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Runs work that must never be refused: without a bulkhead, on a free thread, or on the caller's thread if there is none. */

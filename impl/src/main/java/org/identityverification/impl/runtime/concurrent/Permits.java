@@ -15,8 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.identityverification.impl.runtime.messages.Explanation;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +54,6 @@ public class Permits implements Executor {
 
     private static final Duration TURN = Duration.ofMillis(10);
 
-    /** So many holders are a history: what a cold node does first takes much longer than what follows. */
-    private static final int HISTORY = 100;
-
     /** Which limit is reached. */
     private static final class FullException extends RejectedExecutionException implements Explanation {
         FullException(String message) {
@@ -80,9 +75,6 @@ public class Permits implements Executor {
 
     private final Map<Object, Integer> taken = new ConcurrentHashMap<>();
     private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger released = new AtomicInteger();
-    /** How long a permit was held lately, in nanoseconds, on average. */
-    private final AtomicLong held = new AtomicLong();
 
     Permits(Executor threads, int size, int maxCallers) {
         this.threads = threads;
@@ -165,22 +157,10 @@ public class Permits implements Executor {
         }
     }
 
+    /** How long the first one that waits for a permit has waited. */
     Duration longestWait() {
         Long first = waiting.peek();
         return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first);
-    }
-
-    /**
-     * How long work that comes now waits for so many permits, one after the other: what waits, divided by what was finished lately. At
-     * least what the first one has waited for, which is all that is known without a history.
-     */
-    Duration expectedWait(int turns) {
-        Duration longest = longestWait();
-        if (released.get() < HISTORY) {
-            return longest;
-        }
-        Duration expected = Duration.ofNanos(turns * held.get() * permits.getQueueLength() / size);
-        return expected.compareTo(longest) > 0 ? expected : longest;
     }
 
     private void release(@Nullable Object subject) {
@@ -236,13 +216,9 @@ public class Permits implements Executor {
 
     private <T> T holding(@Nullable Object subject, Supplier<T> work) {
         holders.add(Thread.currentThread());
-        long begun = System.nanoTime();
         try {
             return work.get();
         } finally {
-            long nanos = System.nanoTime() - begun;
-            held.updateAndGet(it -> it + (nanos - it) / Math.min(HISTORY, released.get() + 1));
-            released.incrementAndGet();
             holders.remove(Thread.currentThread());
             release(subject);
         }

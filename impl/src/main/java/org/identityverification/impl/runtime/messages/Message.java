@@ -52,8 +52,8 @@ public enum Message {
     NOTIFICATION_NOT_STORED(
             21,
             ERROR,
-            "A notification for verification {0} is not stored ({1}). The provider sends a notification at most three"
-                    + " times. Check the database"),
+            "A notification for verification {0} is not stored ({1}), the latest of {2} since the last such message. The"
+                    + " provider sends a notification at most three times. Check the database"),
     NOTIFICATION_PART_LEFT_OUT(22, WARNING, "A notification for verification {0} is stored without its invalid {1}"),
     NOTIFICATION_REFUSED_FOR_NOW(
             23,

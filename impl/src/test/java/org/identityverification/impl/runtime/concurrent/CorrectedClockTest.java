@@ -52,6 +52,14 @@ class CorrectedClockTest {
     }
 
     @Test
+    void keeps_its_correction_after_an_answer_that_is_slower_than_it() {
+        clock.observe(system().plusMillis(600), System.nanoTime());
+        clock.observe(system().plusMillis(600 - 450), System.nanoTime() - 900_000_000);
+
+        assertThat(clock.instant()).isCloseTo(system().plusMillis(600), within(200, ChronoUnit.MILLIS));
+    }
+
+    @Test
     void keeps_what_a_replaced_ModuleClock_adds() {
         assertThat(clock.added()).isZero();
         CorrectedClock moved = new CorrectedClock(Clock.offset(CorrectedClock.SYSTEM, Duration.ofDays(3)));

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PermitsTest {
@@ -137,26 +135,6 @@ class PermitsTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, PT0S, PT1M", "200, PT1M, PT24H"})
-    void expects_a_wait_by_what_was_finished_lately(int finished, Duration least, Duration most) {
-        Permits one = new Permits(threads, 1, 512);
-        for (int i = 0; i < finished; i++) {
-            assertThat(one.expectedWait(1)).isZero();
-            call(one, PermitsTest::takesAMillisecond, LONG);
-        }
-        one.execute(this::untilTheEnd);
-        List<CompletableFuture<String>> waiting = atOnce(60, () -> call(one, PermitsTest::takesAMillisecond, LONG));
-
-        // 60 wait for 1000 turns of a millisecond each.
-        await().until(() -> one.expectedWait(1000).compareTo(least) >= 0);
-        assertThat(one.expectedWait(1000)).isLessThan(most);
-
-        end.countDown();
-        waiting.forEach(CompletableFuture::join);
-        assertThat(one.expectedWait(1000)).isZero();
-    }
-
     @Test
     void lets_work_beyond_its_subjects_share_wait_without_delaying_others() {
         Permits four = new Permits(threads, 4, 512);
@@ -205,13 +183,6 @@ class PermitsTest {
         return Stream.generate(() -> CompletableFuture.supplyAsync(call, threads))
                 .limit(count)
                 .toList();
-    }
-
-    private static String takesAMillisecond() {
-        for (long begun = System.nanoTime(); System.nanoTime() - begun < 1_000_000; ) {
-            Thread.onSpinWait();
-        }
-        return "ended";
     }
 
     private static String failing() {
