@@ -87,7 +87,7 @@ class ArchitectureTest {
     static void whatAServerNeedNotHaveIsMentionedByClassesThatNoOtherUses(JavaClasses all) {
         areIsolated(all, "org.eclipse.microprofile.health..", "service.HealthChecks");
         areIsolated(all, "jakarta.transaction..", "delivery.JtaTransaction");
-        areIsolated(all, "jakarta.enterprise.concurrent..", "delivery.ContextServiceProxies");
+        areIsolated(all, "jakarta.enterprise.concurrent..", "runtime.concurrent.ContextServiceProxies");
         areIsolated(
                 all,
                 "io.opentelemetry..",

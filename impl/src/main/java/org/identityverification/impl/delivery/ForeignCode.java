@@ -4,8 +4,9 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
+import org.identityverification.impl.runtime.concurrent.Contexts;
+import org.identityverification.impl.runtime.concurrent.Isolated;
 import org.identityverification.impl.runtime.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 public class ForeignCode {
 
     private final Instance<Object> beans;
+    private final Contexts contexts;
     private volatile Optional<ThreadTransaction> transaction = Optional.empty();
-    private volatile Optional<Contexts> contexts = Optional.empty();
 
     @Inject
-    public ForeignCode(@Any Instance<Object> beans) {
+    public ForeignCode(@Any Instance<Object> beans, Contexts contexts) {
         this.beans = beans;
+        this.contexts = contexts;
     }
 
     /** The code left a transaction open or a connection uncommitted. It is rolled back. The cause is what the code threw, if anything. */
@@ -37,12 +39,6 @@ public class ForeignCode {
     @FunctionalInterface
     public interface Code {
         void run() throws Throwable;
-    }
-
-    /** Wraps work in a context of its own. The wrapped work fails if the server refuses the context, or ends an open transaction. */
-    @FunctionalInterface
-    interface Contexts {
-        Runnable around(Runnable work);
     }
 
     /** The transaction of the current thread. This class stands in where Jakarta Transactions are missing: no transaction is ever open. */
@@ -61,13 +57,9 @@ public class ForeignCode {
     public Optional<Throwable> run(Code code) {
         Call call = new Call(code);
         try {
-            contexts().around(call).run();
+            contexts.run(call);
         } catch (RuntimeException | Error e) {
-            if (call.begun) {
-                return Optional.of(call.failure.orElseGet(() -> new TransactionLeftOpenException(e)));
-            }
-            // Some servers provide no context while the application starts or stops.
-            call.run();
+            return Optional.of(call.failure.orElseGet(() -> new TransactionLeftOpenException(e)));
         }
         return call.failure;
     }
@@ -91,7 +83,6 @@ public class ForeignCode {
     private final class Call implements Runnable {
         private final Code code;
         private Optional<Throwable> failure = Optional.empty();
-        private boolean begun;
 
         private Call(Code code) {
             this.code = code;
@@ -104,7 +95,6 @@ public class ForeignCode {
             Thread thread = Thread.currentThread();
             ClassLoader classLoader = thread.getContextClassLoader();
             String name = thread.getName();
-            begun = true;
             Throwable thrown = null;
             try {
                 code.run();
@@ -127,27 +117,8 @@ public class ForeignCode {
     // Looked up again until it is found, because some servers have no beans and JNDI names yet at start-up.
     private ThreadTransaction transaction() {
         Optional<ThreadTransaction> found =
-                transaction.or(() -> instantiate(ThreadTransaction.class, "JtaTransaction", beans));
+                transaction.or(() -> Isolated.create(ThreadTransaction.class, "JtaTransaction", beans));
         transaction = found;
         return found.orElseGet(ThreadTransaction::new);
-    }
-
-    Contexts contexts() {
-        Optional<Contexts> found = contexts.or(() -> instantiate(Contexts.class, "ContextServiceProxies"));
-        contexts = found;
-        return found.orElse(work -> work);
-    }
-
-    // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.
-    private static <T> Optional<T> instantiate(Class<T> type, String isolated, Object... arguments) {
-        try {
-            return Optional.of(type.cast(Class.forName(ForeignCode.class.getPackageName() + "." + isolated)
-                    .getDeclaredConstructors()[0]
-                    .newInstance(arguments)));
-        } catch (InvocationTargetException | LinkageError e) {
-            return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The module's jar is not complete", e);
-        }
     }
 }

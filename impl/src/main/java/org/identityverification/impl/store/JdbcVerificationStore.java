@@ -211,9 +211,10 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     /** Asks the database for its time, so that it is known before anything depends on it. */
-    void askTime() {
+    void askTime(DataSource dataSource) {
         try {
-            transactions.read(sql -> {
+            // This thread is the server's, of which one can't take a context while it starts the application.
+            new Transactions(dataSource, dialect, new StoreCalls()).read(sql -> {
                 long sentAt = System.nanoTime();
                 return sql.query("SELECT " + dialect.now() + " AS database_time", row -> databaseTime(row, sentAt));
             });

@@ -93,7 +93,7 @@ public class Stores {
         }
         JdbcVerificationStore opened = new JdbcVerificationStore(
                 dataSource, dialect, application, rules, clock, new ChangeReport(telemetry, rules), calls);
-        opened.askTime();
+        opened.askTime(dataSource);
         return opened;
     }
 

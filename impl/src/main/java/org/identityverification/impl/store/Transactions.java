@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -90,7 +93,7 @@ final class Transactions {
             Try current = new Try();
             long begin = calls.begin();
             try {
-                return current.run(work, mode);
+                return inContext(() -> current.run(work, mode));
             } catch (SQLException thrown) {
                 SQLException e = driverException(thrown);
                 boolean isConflict = DatabaseFailure.isOneOf(DatabaseFailure.CONFLICT, e);
@@ -111,6 +114,21 @@ final class Transactions {
             }
             long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+        }
+    }
+
+    private <T> T inContext(Callable<T> call) throws SQLException {
+        try {
+            return calls.inContext(call);
+        } catch (ExecutionException e) {
+            Throwable thrown = e.getCause();
+            if (thrown instanceof SQLException failure) {
+                throw failure;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) Objects.requireNonNull(thrown);
         }
     }
 

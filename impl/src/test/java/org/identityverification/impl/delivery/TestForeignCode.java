@@ -4,7 +4,9 @@ import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.identityverification.impl.Proxies;
+import org.identityverification.impl.runtime.concurrent.Contexts;
 
 public final class TestForeignCode {
 
@@ -16,20 +18,21 @@ public final class TestForeignCode {
 
     /** With a container that looks up the beans at each request. */
     public static ForeignCode with(List<UserTransaction> transactions) {
-        return new ForeignCode(Proxies.instance(transactions));
+        return new ForeignCode(Proxies.instance(transactions), new Contexts());
     }
 
-    public static ForeignCode in(ForeignCode.Contexts contexts) {
-        return new ForeignCode(Proxies.instance(List.of())) {
+    public static ForeignCode in(UnaryOperator<Runnable> server) {
+        Contexts contexts = new Contexts() {
             @Override
-            Contexts contexts() {
-                return contexts;
+            protected Runnable around(Runnable work) {
+                return server.apply(work);
             }
         };
+        return new ForeignCode(Proxies.instance(List.of()), contexts);
     }
 
     public static ForeignCode failing(Throwable failure) {
-        return new ForeignCode(Proxies.instance(List.of())) {
+        return new ForeignCode(Proxies.instance(List.of()), new Contexts()) {
             @Override
             public Optional<Throwable> run(Code code) {
                 super.run(code);

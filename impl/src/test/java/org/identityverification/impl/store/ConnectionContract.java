@@ -375,7 +375,7 @@ interface ConnectionContract extends DatabaseNodes {
     default void learns_the_time_of_the_database_when_it_is_asked_and_by_each_read() {
         CorrectedClock asked = new CorrectedClock(clock());
         CorrectedClock reading = new CorrectedClock(clock());
-        node(dataSource(), "shop", asked).askTime();
+        node(dataSource(), "shop", asked).askTime(dataSource());
         node(dataSource(), "shop", reading).find(start().id());
 
         Instant now = now();

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
+import org.identityverification.impl.runtime.concurrent.Contexts;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class TransactionsTest {
     @ValueSource(strings = {"executeUpdate", "executeBatch", "commit", "close"})
     void are_known_to_be_in_the_store_until_the_connection_is_returned(String stuckIn) {
         AtomicLong nanoTime = new AtomicLong();
-        StoreCalls calls = new StoreCalls(nanoTime::get);
+        StoreCalls calls = new StoreCalls(nanoTime::get, Contexts.NONE);
         calls.areEmbedded();
         calls.watch("this", () -> Set.of(Thread.currentThread()));
         List<List<String>> stuck = new ArrayList<>();

@@ -22,6 +22,7 @@ import org.identityverification.impl.accounts.ProviderCall;
 import org.identityverification.impl.accounts.TestAppCodes;
 import org.identityverification.impl.delivery.TestForeignCode;
 import org.identityverification.impl.question.ProviderAnswers;
+import org.identityverification.impl.runtime.concurrent.Contexts;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.Deadline;
 import org.identityverification.impl.runtime.concurrent.ModuleExecutor;
@@ -82,7 +83,7 @@ class StuckThreadsTest {
     private final TestClock clock = TestClock.running(Duration.between(Instant.now(), Changes.NOW));
     private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final ModuleExecutor executor = TestExecutors.on(threads);
-    private final StoreCalls calls = new StoreCalls(() -> System.nanoTime() + later.get());
+    private final StoreCalls calls = new StoreCalls(() -> System.nanoTime() + later.get(), Contexts.NONE);
     private final CountDownLatch observer = new CountDownLatch(1);
     private final Collection<RunningWork> running = ConcurrentHashMap.newKeySet();
     private final TestStore memory = new TestStore(clock);

@@ -5,11 +5,17 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An accepted result reaches the application, whatever fails in between. */
 interface DeliveryContract extends Contract {
+
+    /** The largest that a server has by default is 50. */
+    int MORE_THAN_A_POOL = 60;
 
     @Test
     default void an_accepted_result_is_delivered_after_the_server_was_killed() {
@@ -32,6 +38,24 @@ interface DeliveryContract extends Contract {
         });
         application().mend(contextId);
         awaitDelivered(id);
+    }
+
+    /** Each delivery is on a thread of its own, on which a server may keep the connection that was used. */
+    @Test
+    default void more_deliveries_at_once_than_the_pool_has_connections_hold_up_nothing() {
+        String contextId = "hangs-together";
+        List<JsonObject> many =
+                Stream.generate(() -> passed(contextId)).limit(MORE_THAN_A_POOL).toList();
+        many.forEach(it -> assertThat(running().notify(it, true)).isEqualTo(200));
+        many.forEach(it -> awaitObserved(idOf(it), 1));
+
+        application().mend(contextId);
+
+        // Nothing has waited for a connection, which a pool refuses after 30 s or later.
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> many.stream()
+                        .allMatch(it -> application().find(idOf(it)).containsKey("deliveredAt")));
+        started();
     }
 
     @Test

@@ -1,11 +1,15 @@
 package org.identityverification.impl.runtime.concurrent;
 
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,6 +30,7 @@ public class StoreCalls {
 
     private static final Logger LOGGER = System.getLogger(StoreCalls.class.getName());
 
+    private final Contexts contexts;
     private final LongSupplier nanoTime;
     private final OncePerMinute messages;
     private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
@@ -35,11 +40,18 @@ public class StoreCalls {
     private final Map<String, Supplier<Set<Thread>>> parts = new ConcurrentHashMap<>();
     private volatile boolean embedded;
 
+    /** Of a thread that the server manages, such as that which starts the application: it ends the context of that. */
     public StoreCalls() {
-        this(System::nanoTime);
+        this(System::nanoTime, Contexts.NONE);
     }
 
-    public StoreCalls(LongSupplier nanoTime) {
+    @Inject
+    StoreCalls(Contexts contexts) {
+        this(System::nanoTime, contexts);
+    }
+
+    public StoreCalls(LongSupplier nanoTime, Contexts contexts) {
+        this.contexts = contexts;
         this.nanoTime = nanoTime;
         this.messages = new OncePerMinute(nanoTime);
         this.lastWrite = new AtomicLong(nanoTime.getAsLong());
@@ -48,6 +60,24 @@ public class StoreCalls {
     /** The database is part of this JVM, so a restart helps even if nothing is written. */
     public void areEmbedded() {
         embedded = true;
+    }
+
+    /** Makes a call in a context of its own. */
+    public <T> T inContext(Callable<T> call) throws ExecutionException {
+        FutureTask<T> task = new FutureTask<>(call);
+        try {
+            contexts.run(task);
+        } catch (RuntimeException | Error e) {
+            // What has ended has ended, whatever the server says at the end of the context.
+            if (!task.isDone()) {
+                throw e;
+            }
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("what is done does not wait", e);
+        }
     }
 
     /** Returns when the call begins. */

@@ -21,7 +21,7 @@ class StoreCallsTest {
     private static final String PART = "the renewal of leases";
 
     private final AtomicLong nanoTime = new AtomicLong();
-    private final StoreCalls calls = new StoreCalls(nanoTime::get);
+    private final StoreCalls calls = new StoreCalls(nanoTime::get, Contexts.NONE);
     private final TestExecutors.Threads threads = new TestExecutors.Threads();
     private final CountDownLatch driver = new CountDownLatch(1);
 

@@ -50,7 +50,7 @@ final class ConformanceNode {
                 new CorrectedClock(Clock.systemUTC()),
                 new ChangeReport(new Telemetry(), rules),
                 new StoreCalls());
-        store.askTime();
+        store.askTime(Conformance.database());
         store.setWorkRunner(taker);
         return store;
     }

@@ -1,4 +1,4 @@
-package org.identityverification.impl.delivery;
+package org.identityverification.impl.runtime.concurrent;
 
 import jakarta.enterprise.concurrent.ContextService;
 import javax.naming.InitialContext;
@@ -8,7 +8,7 @@ import javax.naming.NamingException;
  * Has the server run work in a context of its own, which suspends the thread's global and local transactions and ends those that the
  * work leaves open. The only class that mentions Jakarta Concurrency. It is loaded by name, because a server may lack it.
  */
-final class ContextServiceProxies implements ForeignCode.Contexts {
+final class ContextServiceProxies implements Contexts.Server {
 
     private final ContextService contexts;
 
