@@ -45,6 +45,11 @@ public interface Verification {
     /** The provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only if it sent one. */
     Optional<String> failReasonCode();
 
+    /** Whether the person has passed, and the provider itself has said so: {@code status() == PASSED && confirmed()}. */
+    default boolean isProven() {
+        return status() == VerificationStatus.PASSED && confirmed();
+    }
+
     /**
      * Whether the provider itself reported the status, when asked about the flow of this application's start: never while {@link
      * VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} if only a notification reported it.

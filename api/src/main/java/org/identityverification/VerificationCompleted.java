@@ -10,7 +10,7 @@ import java.util.UUID;
  * <p>It is fired outside the provider's request, on the module's threads. Delivery is <b>at least once</b>: when an observer throws
  * or the node dies, the event is sent again to every observer that has not returned normally, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If
  * repeating your work would do harm, store each delivery id that you have handled. Count a pass when
- * {@code outcome() == PASSED && confirmed()}.
+ * {@link #isProven()}.
  *
  * <p>Synchronous observers are called first, in the order of their priorities, then asynchronous ones, each in its own request
  * context. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled back, and the
@@ -44,7 +44,12 @@ public interface VerificationCompleted {
     /** The way the face was checked. */
     FaceAuthMode mode();
 
-    /** How it ended. */
+    /** Whether the person has passed, and the provider itself has said so: {@code outcome() == PASSED && confirmed()}. */
+    default boolean isProven() {
+        return outcome() == VerificationOutcome.PASSED && confirmed();
+    }
+
+    /** How it ended. A pass that is not {@linkplain #isProven() proven} may be forged. */
     VerificationOutcome outcome();
 
     /**

@@ -88,7 +88,7 @@ public class CustomerCheck {
     // May come twice: marking a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
         // Not confirmed: the person being verified may have sent it.
-        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed()) {
+        if (result.isProven()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }

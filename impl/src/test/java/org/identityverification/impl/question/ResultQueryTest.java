@@ -104,6 +104,7 @@ class ResultQueryTest {
         Verification found = find(ID).toVerification();
         assertThat(found.status()).isEqualTo(result);
         assertThat(found.confirmed()).isEqualTo(confirmed);
+        assertThat(found.isProven()).isEqualTo(result == VerificationStatus.PASSED);
         assertThat(found.failReasonCode()).isEqualTo(Optional.ofNullable(status == Status.FAIL ? "1445907" : null));
     }
 
