@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.notification.NotificationReader.Notification;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
@@ -32,6 +33,7 @@ import org.identityverification.impl.runtime.telemetry.Telemetry;
 import org.identityverification.impl.runtime.telemetry.Telemetry.NotificationOutcome;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.NotifyTokens;
+import org.identityverification.impl.verification.StoreFailure;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -47,6 +49,7 @@ public class NotificationReceiver {
     static final int MAX_BODY_BYTES = 16 * 1024;
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration FIRST_LOCK_WAIT = Duration.ofMillis(200);
     private static final Logger LOGGER = System.getLogger(NotificationReceiver.class.getName());
 
     private final NotificationReader reader = new NotificationReader();
@@ -71,10 +74,12 @@ public class NotificationReceiver {
     Duration bodyTimeout = Duration.ofSeconds(5);
 
     private Optional<NotifyTokens> tokens = Optional.empty();
+    private Semaphore longWaits = new Semaphore(0);
 
     @PostConstruct
     void prepare() {
         tokens = NotifyTokens.of(settings);
+        longWaits = new Semaphore(executor.permits(Share.NOTIFICATIONS).size() / 2);
     }
 
     public Response ping(String token) {
@@ -157,7 +162,7 @@ public class NotificationReceiver {
         return executor.permits(Share.NOTIFICATIONS)
                 .call(
                         verificationId,
-                        () -> Optional.of(store.change(verificationId, change).effect()),
+                        () -> Optional.of(change(verificationId, change).effect()),
                         STORE_TIMEOUT,
                         (end, cause) -> {
                             String why = switch (end) {
@@ -176,6 +181,22 @@ public class NotificationReceiver {
                             }
                             return Optional.empty();
                         });
+    }
+
+    /** Waits for a locked row for longer only within half of the permits: the others are for rows that are free. */
+    private Transition change(UUID verificationId, Change change) {
+        try {
+            return store.change(verificationId, change, FIRST_LOCK_WAIT);
+        } catch (StoreFailure e) {
+            if (!e.isLocked() || !longWaits.tryAcquire()) {
+                throw e;
+            }
+        }
+        try {
+            return store.change(verificationId, change);
+        } finally {
+            longWaits.release();
+        }
     }
 
     private Optional<UUID> verificationOf(String token) {

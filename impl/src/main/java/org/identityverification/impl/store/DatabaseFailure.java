@@ -49,6 +49,11 @@ final class DatabaseFailure extends StoreFailure implements Explanation {
         return innermost instanceof SQLException ? codes : codes + ", " + type;
     }
 
+    @Override
+    public boolean isLocked() {
+        return isOneOf(TIMEOUT);
+    }
+
     String sqlState() {
         return sqlState;
     }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -28,6 +29,12 @@ enum Dialect {
     H2("schema-h2.sql"),
 
     POSTGRESQL("schema-postgresql.sql") {
+
+        // It ends the wait for a lock alone, so no commit is cut.
+        @Override
+        String limitingLocks(Duration wait) {
+            return " AND (SELECT set_config('lock_timeout', '" + wait.toMillis() + "ms', true)) IS NOT NULL";
+        }
 
         // Without types, which the driver does not know of nulls: it would prepare a statement again whenever other
         // values are null.
@@ -122,6 +129,14 @@ enum Dialect {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /**
+     * A condition to append to a statement, which limits its waits for locks; empty where only the time of a whole statement can be
+     * limited. Nothing of it stays in the session, which belongs to the host's pool.
+     */
+    String limitingLocks(Duration wait) {
+        return "";
     }
 
     /** The present time, by the database's clock. */

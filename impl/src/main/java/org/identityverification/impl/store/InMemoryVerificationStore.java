@@ -168,7 +168,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public Transition change(UUID id, Change change) {
+    public Transition change(UUID id, Change change, Duration lockWait) {
         return written(id, new LeasingChange(change, null, rules, workRunner));
     }
 

@@ -50,6 +50,9 @@ final class JdbcVerificationStore implements VerificationStore {
     /** Less than a notification waits for the store: a batch that waits for one row holds all others that it has written. */
     private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(2);
 
+    /** The shortest that a statement can be limited to, for databases that can't limit the wait for a lock alone. */
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
     /** How many rows are read at most to step over those that this version does not know. */
     private static final int MAX_READ = 1_000;
 
@@ -136,6 +139,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private final Transactions transactions;
     private final Transactions batches;
+    private final Transactions quick;
     private final Dialect dialect;
     private final String application;
     private final Rules rules;
@@ -160,6 +164,7 @@ final class JdbcVerificationStore implements VerificationStore {
             StoreCalls calls) {
         this.transactions = new Transactions(dataSource, dialect, calls);
         this.batches = new Transactions(dataSource, dialect, calls, BATCH_TIMEOUT);
+        this.quick = new Transactions(dataSource, dialect, calls, SHORTEST_TIMEOUT);
         this.dialect = dialect;
         this.application = application;
         this.rules = rules;
@@ -377,23 +382,24 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public Transition change(UUID id, Change change) {
-        return written(id, null, new LeasingChange(change, null, rules, workRunner));
+    public Transition change(UUID id, Change change, Duration lockWait) {
+        return written(id, null, new LeasingChange(change, null, rules, workRunner), lockWait);
     }
 
     @Override
     public Transition change(VerificationRecord known, Change change) {
-        return written(known.id(), known, new LeasingChange(change, null, rules, workRunner));
+        return written(known.id(), known, new LeasingChange(change, null, rules, workRunner), LOCK_WAIT);
     }
 
     @Override
     public Transition end(Taken work, Change change) {
-        return written(work.record().id(), work.record(), new LeasingChange(change, work, rules, workRunner));
+        return written(
+                work.record().id(), work.record(), new LeasingChange(change, work, rules, workRunner), LOCK_WAIT);
     }
 
-    private Transition written(UUID id, @Nullable VerificationRecord known, LeasingChange write) {
+    private Transition written(UUID id, @Nullable VerificationRecord known, LeasingChange write, Duration lockWait) {
         try (write) {
-            Attempt attempt = new Attempt(id, known, write);
+            Attempt attempt = new Attempt(id, known, write, lockWait);
             Transition transition = attempt.commit();
             changeReport.report(transition);
             write.committed(transition, attempt.begun);
@@ -406,10 +412,14 @@ final class JdbcVerificationStore implements VerificationStore {
         private final UUID id;
         private final @Nullable VerificationRecord known;
         private final LeasingChange write;
+        private final Transactions limited;
+        private final String limitingLocks;
         private @Nullable Transition sent;
         private long begun;
 
-        Attempt(UUID id, @Nullable VerificationRecord known, LeasingChange write) {
+        Attempt(UUID id, @Nullable VerificationRecord known, LeasingChange write, Duration lockWait) {
+            this.limited = lockWait.compareTo(SHORTEST_TIMEOUT) < 0 ? quick : transactions;
+            this.limitingLocks = dialect.limitingLocks(lockWait);
             this.id = id;
             this.known = known;
             this.write = write;
@@ -418,7 +428,7 @@ final class JdbcVerificationStore implements VerificationStore {
         Transition commit() {
             try {
                 Transition shortWay = dialect.locksFirst() ? null : withoutLock();
-                return shortWay == null ? transactions.run(this::withLock) : shortWay;
+                return shortWay == null ? limited.run(this::withLock) : shortWay;
             } catch (DatabaseFailure failure) {
                 return repeat(failure, this::withLock);
             }
@@ -442,12 +452,12 @@ final class JdbcVerificationStore implements VerificationStore {
                 return known == null ? transition : null;
             }
             long now = System.nanoTime();
-            return transactions.write(sql -> send(sql, record, transition, now)) ? transition : null;
+            return limited.write(sql -> send(sql, record, transition, now)) ? transition : null;
         }
 
         private Transition withLock(Sql sql) throws SQLException {
             long now = System.nanoTime();
-            Optional<Read> row = one(sql, select + ONE + " FOR UPDATE", id, now);
+            Optional<Read> row = one(sql, select + ONE + limitingLocks + " FOR UPDATE", id, now);
             if (row.isEmpty()) {
                 return Transition.OF_NO_ROW;
             }
@@ -466,7 +476,7 @@ final class JdbcVerificationStore implements VerificationStore {
             sent = transition;
             begun = now;
             Set<Track> leased = write.writtenLeases();
-            String update = Objects.requireNonNull(updates.get(leased));
+            String update = updates.get(leased) + limitingLocks;
             return sql.update(update, values(record, record(transition), leased)) > 0;
         }
     }

@@ -12,6 +12,11 @@ public class StoreFailure extends RuntimeException {
         this.outcomeUnknown = outcomeUnknown;
     }
 
+    /** Whether nothing was written because a lock, of a row for example, was waited for too long. */
+    public boolean isLocked() {
+        return false;
+    }
+
     /** Whether the write may have happened, or may still happen. */
     public boolean outcomeUnknown() {
         return outcomeUnknown;

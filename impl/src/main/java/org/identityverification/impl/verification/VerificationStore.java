@@ -27,6 +27,9 @@ public interface VerificationStore {
     /** How long work stays with the node that has taken it, unless the node renews the lease. */
     Duration LEASE = Duration.ofSeconds(30);
 
+    /** How long a change usually waits for a lock of its row, each time: shorter than the provider waits for an answer. */
+    Duration LOCK_WAIT = Duration.ofSeconds(2);
+
     /**
      * Inserts a new verification, unless another one has its key: then returns that one.
      *
@@ -42,8 +45,16 @@ public interface VerificationStore {
     /** The verifications whose start named a context, the latest start first. */
     List<VerificationRecord> findByContext(String contextId, int max);
 
-    /** Applies a change. The work that is due then is run by the {@link WorkRunner}, if it has a place for it. */
-    Transition change(UUID id, Change change);
+    /** Applies a change. The work that is due then is run by the {@link WorkRunner}, if it can. */
+    default Transition change(UUID id, Change change) {
+        return change(id, change, LOCK_WAIT);
+    }
+
+    /**
+     * Applies a change, and waits for a lock of the row no longer than given, or a second or two where the database has no exact limit.
+     * Then throws a failure that {@link StoreFailure#isLocked()}.
+     */
+    Transition change(UUID id, Change change, Duration lockWait);
 
     Transition change(VerificationRecord known, Change change);
 

@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractStringAssert;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -228,6 +230,28 @@ class NotificationReceiverTest {
 
         String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(other, NOW);
         await().until(() -> impatient.accept(token, stream(PASSED)).getStatus() == 200);
+    }
+
+    @Test
+    void keeps_half_of_its_permits_for_free_rows_while_several_are_locked() {
+        Changes.start(store, ID);
+        NotificationReceiver receiver = resource(TestExecutors.ownThreads());
+        List<CompletableFuture<Integer>> locked = new ArrayList<>();
+        for (int row = 1; row <= 4; row++) {
+            UUID id = new UUID(row, row);
+            store.lockWithLimit(Changes.start(store, id).id());
+            String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(id, NOW);
+            for (int i = 0; i < 4; i++) {
+                locked.add(CompletableFuture.supplyAsync(
+                        () -> receiver.accept(token, stream(PASSED)).getStatus(), new TestExecutors.Threads()));
+            }
+        }
+        await().until(() -> locked.stream().filter(CompletableFuture::isDone).count() >= locked.size() - 2);
+
+        assertAnswer(receiver.accept(TOKEN, stream(PASSED)), 200, true);
+
+        store.close();
+        assertThat(locked).extracting(CompletableFuture::join).containsOnly(503);
     }
 
     @Test

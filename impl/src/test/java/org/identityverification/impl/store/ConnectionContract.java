@@ -385,6 +385,27 @@ interface ConnectionContract extends DatabaseNodes {
     }
 
     @Test
+    default void waits_for_a_locked_row_no_longer_than_it_may() throws SQLException {
+        UUID id = begin().id();
+        try (Connection other = dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT 1 FROM identity_verification WHERE id = '" + id + "' FOR UPDATE");
+            for (Duration wait : List.of(Duration.ofMillis(200), VerificationStore.LOCK_WAIT)) {
+                long begun = System.nanoTime();
+                assertThatExceptionOfType(StoreFailure.class)
+                        .isThrownBy(() -> store().change(id, notifiedPass(), wait))
+                        .matches(StoreFailure::isLocked);
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+            }
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        assertThat(store().change(id, notifiedPass(), Duration.ofMillis(200)).effect())
+                .isEqualTo(Effect.CHANGED);
+    }
+
+    @Test
     default void can_use_a_connection_after_it_has_ended_a_long_statement() throws SQLException {
         // It would take half a minute, and violate a constraint at its end.
         String slowUpdate = "INSERT INTO identity_verification (application, id, status) SELECT ?, NULL, NULL FROM ("

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     private volatile Throwable failure;
     private volatile boolean hanging;
     private volatile @Nullable UUID locked;
+    private final Set<UUID> lockedWithLimit = ConcurrentHashMap.newKeySet();
 
     public TestStore() {
         this(Clock.systemUTC());
@@ -55,6 +57,11 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     public static StoreFailure failure() {
         return new DatabaseFailure("The database failed", new SQLException("canary", "08006", 7));
+    }
+
+    /** The exception of a database in which a row was locked for too long. */
+    public static StoreFailure lockTimeout() {
+        return new DatabaseFailure("The database failed", new SQLException("canary", "55P03", 0));
     }
 
     /** The exception of a database whose connection broke during the commit. */
@@ -85,6 +92,11 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         locked = id;
     }
 
+    /** From now on a change of a verification fails at once if it waits for a short time only, and else when the store is closed. */
+    public void lockWithLimit(UUID id) {
+        lockedWithLimit.add(id);
+    }
+
     @Override
     public void close() {
         end.countDown();
@@ -101,11 +113,17 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public Transition change(UUID id, Change change) {
+    public Transition change(UUID id, Change change, Duration lockWait) {
+        if (lockedWithLimit.contains(id)) {
+            if (lockWait.compareTo(Duration.ofSeconds(1)) > 0) {
+                TestExecutors.pass(end);
+            }
+            throw lockTimeout();
+        }
         if (changesLeft.getAndDecrement() == 0) {
             failWith(failure());
         }
-        return working(id, () -> super.change(id, change));
+        return working(id, () -> super.change(id, change, lockWait));
     }
 
     @Override
