@@ -516,10 +516,11 @@ final class JdbcVerificationStore implements VerificationStore {
                     due.stream().filter(it -> admission.admits(it.record())).toList();
             List<Taken> some = take(kind, admitted, admission);
             taken.addAll(some);
-            // Rows that were not admitted hide those of other accounts, and other nodes may have taken some.
-            boolean knowsMore = some.size() < due.size()
-                    && (!admitted.isEmpty() || !admission.leftOut().equals(leftOut));
-            if (due.size() < max || !knowsMore) {
+            // Rows that were not admitted hide those of other accounts, and other nodes may have taken some. If all
+            // were
+            // taken, the next round tells the caller that nothing more is free.
+            boolean mayBeMore = !admitted.isEmpty() || !admission.leftOut().equals(leftOut);
+            if (due.size() < max || !mayBeMore) {
                 return taken;
             }
         }

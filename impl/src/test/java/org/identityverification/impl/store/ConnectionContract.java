@@ -28,6 +28,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.runtime.concurrent.CorrectedClock;
 import org.identityverification.impl.runtime.concurrent.StoreCalls;
 import org.identityverification.impl.runtime.concurrent.TestExecutors;
@@ -382,6 +383,27 @@ interface ConnectionContract extends DatabaseNodes {
         assertThat(List.of(asked, reading))
                 .allMatch(CorrectedClock::isCorrected)
                 .allSatisfy(it -> assertThat(it.instant()).isBetween(now.minusSeconds(2), now.plusSeconds(2)));
+    }
+
+    @Test
+    default void asks_what_is_free_until_nothing_is_or_everything_due_is_taken() {
+        pass();
+        pass();
+        pass();
+        List<Integer> free = new ArrayList<>();
+        VerificationStore.Admission two = Changes.upTo(2);
+        VerificationStore.Admission watched =
+                Proxies.of(VerificationStore.Admission.class, (proxy, method, arguments) -> {
+                    Object returned = Proxies.invoke(two, method, arguments);
+                    if (method.getName().equals("max")) {
+                        free.add((Integer) returned);
+                    }
+                    return returned;
+                });
+
+        assertThat(store().take(DueFor.DELIVER, watched)).hasSize(2);
+
+        assertThat(free).as("the caller knows that more may be due").containsExactly(2, 0);
     }
 
     @Test
