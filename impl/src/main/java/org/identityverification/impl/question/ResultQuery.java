@@ -102,7 +102,8 @@ public class ResultQuery implements WorkHandler {
         }
         Instant sentAt = clock.instant();
         try {
-            return new End(asked(record, ask(record, Deadline.after(settings.callDeadline())), sentAt, sentAt));
+            Answer answer = ask(record, Deadline.after(settings.callDeadline()));
+            return new End(asked(record, answer, sentAt, sentAt.plus(MAX_PAUSE)));
         } catch (IdentityVerificationException e) {
             if (e.kind() == FailureKind.THROTTLED) {
                 limits.slowDown(record.start().accountOrNone());

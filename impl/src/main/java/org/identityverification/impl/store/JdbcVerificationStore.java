@@ -507,30 +507,16 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<Taken> take(DueFor kind, Admission admission) {
-        List<Taken> taken = new ArrayList<>();
-        while (true) {
-            int max = admission.max();
-            Set<String> leftOut = admission.leftOut();
-            List<Read> due = max == 0 ? List.of() : due(kind, leftOut, max);
-            List<Read> admitted =
-                    due.stream().filter(it -> admission.admits(it.record())).toList();
-            List<Taken> some = take(kind, admitted, admission);
-            taken.addAll(some);
-            // Rows that were not admitted hide those of other accounts, and other nodes may have taken some. If all
-            // were
-            // taken, the next round tells the caller that nothing more is free.
-            boolean mayBeMore = !admitted.isEmpty() || !admission.leftOut().equals(leftOut);
-            if (due.size() < max || !mayBeMore) {
-                return taken;
-            }
-        }
+        int max = admission.max();
+        List<Read> due = max == 0 ? List.of() : due(kind, admission.leftOut(), max);
+        return take(
+                kind, due.stream().filter(it -> admission.admits(it.record())).toList(), admission);
     }
 
     private List<Read> due(DueFor kind, Set<String> leftOut, int max) {
         String accounts = leftOut.isEmpty()
                 ? ""
-                : " AND (COALESCE(account, '') NOT IN (" + "?, ".repeat(leftOut.size() - 1) + "?)"
-                        + (kind == DueFor.DELIVER ? ")" : " OR flow_id IS NULL)");
+                : " AND COALESCE(account, '') NOT IN (" + "?, ".repeat(leftOut.size() - 1) + "?)";
         @Nullable Object[] values = Sql.values(application, kind, addedMillis(), addedMillis());
         // Not in the write's transaction, because usually nothing is due; the write checks that the row is unchanged.
         return transactions.read(sql -> firstKnown(

@@ -95,14 +95,13 @@ public class Housekeeping {
         long begun = System.nanoTime();
         nextPurge =
                 begun + PURGE_PAUSE.toNanos() / 2 + ThreadLocalRandom.current().nextLong(PURGE_PAUSE.toNanos());
-        if (place.equals(Position.FIRST)) {
-            // Those that nothing binds to a start: each ends when it is old.
-            store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
-                    .forEach(record -> report(store.change(record.id(), new Change.NotAsked())));
-        }
         if (walk(store.purge(retention, place, DELETED_AT_ONCE))) {
             nextPurge = System.nanoTime() + PAUSE_PER_BATCH * (System.nanoTime() - begun);
+            return;
         }
+        // Those that nothing binds to a start: each ends when it is old.
+        store.parked(Reason.START_NOT_ANSWERED, DELETED_AT_ONCE)
+                .forEach(record -> report(store.change(record.id(), new Change.NotAsked())));
     }
 
     /** Goes on after the last row that was read, and returns whether there may be more; without one, that way is at its end. */

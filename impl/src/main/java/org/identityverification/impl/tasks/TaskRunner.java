@@ -56,6 +56,11 @@ public class TaskRunner implements WorkRunner {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     /** A pause after work was found, so that what comes due meanwhile is taken together. */
     private static final long PAUSE_AFTER_TAKING_NANOS = Duration.ofMillis(10).toNanos();
+    /** The same while permits are lacking, as each end of work wakes the loop. */
+    private static final long PAUSE_WHILE_FULL_NANOS = Duration.ofMillis(50).toNanos();
+
+    /** Looks one after the other, before turns are counted anew. */
+    private static final int MAX_LOOKS = 5;
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration SLACK = Duration.ofMillis(100);
@@ -193,15 +198,18 @@ public class TaskRunner implements WorkRunner {
         // Before the permits are counted, so that work that ends after the count wakes this loop.
         full.add(kind);
         WorkLimits.Look look = limits.new Look(kind);
-        List<Taken> taken = store.take(kind, look);
-        taken.forEach(this::run);
-        if (!look.lacksPermits()) {
+        int looks = 0;
+        do {
+            store.take(kind, look).forEach(this::run);
+            looks++;
+        } while (look.mayFindMore() && looks < MAX_LOOKS);
+        if (look.lacksPermits()) {
+            LockSupport.parkNanos(PAUSE_WHILE_FULL_NANOS);
+        } else {
             full.remove(kind);
-        }
-        if (!taken.isEmpty()) {
             LockSupport.parkNanos(PAUSE_AFTER_TAKING_NANOS);
         }
-        return Objects.requireNonNullElse(look.untilTurns(), pause);
+        return look.mayFindMore() ? Duration.ZERO : Objects.requireNonNullElse(look.untilTurns(), pause);
     }
 
     private Duration countHung() {
@@ -311,8 +319,13 @@ public class TaskRunner implements WorkRunner {
     private void countAsFailing(RunningWork work) {
         VerificationRecord record = work.record();
         Change hangs = new Change.DeliveryHangs(record.delivery().round());
-        writers.here(record.id(), () -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE));
-        work.countedAsFailing = true;
+        try {
+            writers.here(record.id(), () -> store.change(record.id(), hangs), Deadline.after(VerificationStore.LEASE));
+            work.countedAsFailing = true;
+        } catch (RuntimeException | Error e) {
+            // It is tried again, and delays no other.
+            report(work, "hang", e, pause);
+        }
     }
 
     private void forget(RunningWork work) {

@@ -34,16 +34,22 @@ public class WorkLimits {
     private final Map<String, Pace> paces = new HashMap<>();
     private final QuerySwitches queries;
     private final int maxPerSecond;
+    private final boolean areSeveral;
     private final LongSupplier nanoTime;
 
     @Inject
     public WorkLimits(Settings settings, Telemetry telemetry) {
-        this(settings.rules().queries(), settings.resultQueryMaxPerSecond(), System::nanoTime);
+        this(
+                settings.rules().queries(),
+                settings.resultQueryMaxPerSecond(),
+                settings.accounts().areSeveral(),
+                System::nanoTime);
         telemetry.watch(Telemetry.Gauge.PACE, this::slowestPace);
     }
 
-    WorkLimits(QuerySwitches queries, int maxPerSecond, LongSupplier nanoTime) {
+    WorkLimits(QuerySwitches queries, int maxPerSecond, boolean areSeveral, LongSupplier nanoTime) {
         this.queries = queries;
+        this.areSeveral = areSeveral;
         this.maxPerSecond = maxPerSecond;
         this.nanoTime = nanoTime;
         for (DueFor kind : DueFor.values()) {
@@ -132,6 +138,8 @@ public class WorkLimits {
     final class Look implements VerificationStore.Admission {
 
         private final DueFor kind;
+        private int max;
+        private int seen;
         private boolean lacksPermits;
         private @Nullable Duration untilTurns;
 
@@ -143,7 +151,10 @@ public class WorkLimits {
         public int max() {
             synchronized (WorkLimits.this) {
                 lacksPermits |= free(kind) == 0;
-                return free(kind);
+                seen = 0;
+                // If there is no other account, a database need not look through what this one has.
+                max = areSeveral || leftOut().isEmpty() ? free(kind) : 0;
+                return max;
             }
         }
 
@@ -170,6 +181,7 @@ public class WorkLimits {
         @Override
         public boolean admits(VerificationRecord record) {
             synchronized (WorkLimits.this) {
+                seen++;
                 if (WorkLimits.this.admits(record, kind, Use.WAITING)) {
                     return true;
                 }
@@ -191,6 +203,11 @@ public class WorkLimits {
         @Override
         public void withdraw(VerificationRecord record) {
             WorkLimits.this.withdraw(record, kind);
+        }
+
+        /** Whether there was as much work as was asked for, so that another look may find more. */
+        boolean mayFindMore() {
+            return max > 0 && seen >= max;
         }
 
         /** Whether work may be left that the end of other work lets run. */

@@ -53,8 +53,10 @@ public record Start(
 
     /** When to stop waiting for a result of links that expire then, or else after a usual time. */
     public static Instant giveUpAt(@Nullable Instant linkExpiresAt, Instant now, Duration validFor) {
-        Instant expiry = linkExpiresAt == null ? now.plus(validFor) : linkExpiresAt;
+        if (linkExpiresAt == null) {
+            return now.plus(validFor).plus(GRACE_AFTER_EXPIRY);
+        }
         Instant latest = now.plus(LONGEST_VALIDITY);
-        return (expiry.isAfter(latest) ? latest : expiry).plus(GRACE_AFTER_EXPIRY);
+        return (linkExpiresAt.isAfter(latest) ? latest : linkExpiresAt).plus(GRACE_AFTER_EXPIRY);
     }
 }

@@ -113,7 +113,9 @@ public final class StateMachine {
                 return notAsked();
             }
             if (change instanceof Change.Rescheduled rescheduled) {
-                return planned(record, rescheduled.kind(), rescheduled.at());
+                // Work that fails again and again does not keep a verification for ever.
+                isOver = rescheduled.kind() == DueFor.ASK && isTooOld(start.giveUpAt(), now, rules);
+                return isOver ? replanned(expired(record)) : planned(record, rescheduled.kind(), rescheduled.at());
             }
             if (change instanceof Change.Delivered delivered) {
                 return delivered(delivered);

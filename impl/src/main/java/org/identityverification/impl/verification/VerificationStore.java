@@ -51,8 +51,8 @@ public interface VerificationStore {
     }
 
     /**
-     * Applies a change, and waits for a lock of the row no longer than given, or a second or two where the database has no exact limit.
-     * Then throws a failure that {@link StoreFailure#isLocked()}.
+     * Applies a change, and waits for a lock of the row no longer than given. Where the database can't limit such waits alone, a short
+     * one may take a second, and a longer one as long as any statement. Then throws a failure that {@link StoreFailure#isLocked()}.
      */
     Transition change(UUID id, Change change, Duration lockWait);
 
@@ -64,7 +64,7 @@ public interface VerificationStore {
      */
     Transition end(Taken work, Change change);
 
-    /** Takes due work that has no live lease and is admitted, the longest due first. */
+    /** Takes due work that has no live lease and is admitted, of the {@link Admission#max()} that is due longest. */
     List<Taken> take(DueFor kind, Admission admission);
 
     /** What a node can run now of one kind of work. */
@@ -73,7 +73,7 @@ public interface VerificationStore {
         /** How much at most. */
         int max();
 
-        /** The accounts, "" for none, of which nothing can run now, except questions about an unknown flow, which are not sent. */
+        /** The accounts, "" for none, of which nothing can run now. */
         Set<String> leftOut();
 
         /** Reserves what a piece of work needs, and returns false if that is not free. */

@@ -386,24 +386,31 @@ interface ConnectionContract extends DatabaseNodes {
     }
 
     @Test
-    default void asks_what_is_free_until_nothing_is_or_everything_due_is_taken() {
-        pass();
-        pass();
-        pass();
-        List<Integer> free = new ArrayList<>();
+    default void takes_what_is_due_longest_of_the_accounts_that_are_not_left_out() {
+        UUID first = pass("slow");
+        UUID second = pass("other");
+        pass("slow");
         VerificationStore.Admission two = Changes.upTo(2);
-        VerificationStore.Admission watched =
-                Proxies.of(VerificationStore.Admission.class, (proxy, method, arguments) -> {
-                    Object returned = Proxies.invoke(two, method, arguments);
-                    if (method.getName().equals("max")) {
-                        free.add((Integer) returned);
-                    }
-                    return returned;
-                });
+        VerificationStore.Admission withoutSlow = Proxies.of(
+                VerificationStore.Admission.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("leftOut") ? Set.of("slow") : Proxies.invoke(two, method, arguments));
 
-        assertThat(store().take(DueFor.DELIVER, watched)).hasSize(2);
+        assertThat(store().take(DueFor.DELIVER, withoutSlow))
+                .extracting(it -> it.record().id())
+                .containsExactly(second);
+        assertThat(store().take(DueFor.DELIVER, two))
+                .extracting(it -> it.record().id())
+                .containsExactly(first);
+    }
 
-        assertThat(free).as("the caller knows that more may be due").containsExactly(2, 0);
+    private UUID pass(String account) {
+        VerificationRecord begun = Changes.begun(UUID.randomUUID(), null, account);
+        store().insert(begun, null);
+        store().change(begun.id(), answered());
+        store().change(begun.id(), SUCCESS);
+        clock().move(Duration.ofSeconds(1));
+        return begun.id();
     }
 
     @Test

@@ -33,7 +33,7 @@ class WorkLimitsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private long nanos;
-    private final WorkLimits limits = new WorkLimits(QuerySwitches.all(true), PER_SECOND, () -> nanos);
+    private final WorkLimits limits = new WorkLimits(QuerySwitches.all(true), PER_SECOND, true, () -> nanos);
 
     @Test
     void serves_an_account_at_its_full_rate_while_twice_as_much_comes_and_others_at_once() {

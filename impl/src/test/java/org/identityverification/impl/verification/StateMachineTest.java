@@ -64,6 +64,12 @@ class StateMachineTest {
         history.at(GIVE_UP.plus(History.MAX_AGE)).asked(NO_ANSWER).is("PENDING, ASK in PT15S");
         history.after(LITTLE).asked(NO_ANSWER).is("EXPIRED, DELIVER");
 
+        Change failed =
+                new Change.Rescheduled(ASK, GIVE_UP.plus(History.MAX_AGE).plusSeconds(60));
+        History broken =
+                History.asking().answered().at(GIVE_UP.plus(History.MAX_AGE)).with(failed);
+        broken.is("PENDING, ASK in PT1M").after(LITTLE).with(failed).is("EXPIRED, DELIVER");
+
         History.asking().answered().at(GIVE_UP).asked(NO_RESULT).is("EXPIRED, DELIVER");
         History.asking().answered().at(GIVE_UP).asked(NO_ACCOUNT).is("EXPIRED, DELIVER");
     }

@@ -68,11 +68,10 @@ public class StoreCalls {
         try {
             contexts.run(task);
         } catch (RuntimeException | Error e) {
-            // What has ended has ended, whatever the server says at the end of the context.
-            if (!task.isDone()) {
-                throw e;
-            }
+            // What the task has done is done, whatever the server says at the end of the context.
         }
+        // It runs once only: now, if the server has not run it.
+        task.run();
         try {
             return task.get();
         } catch (InterruptedException e) {
