@@ -75,6 +75,15 @@ class StateMachineTest {
     }
 
     @Test
+    void waits_no_longer_than_seven_days_for_an_expiry_that_the_provider_tells() {
+        Duration month = Duration.ofDays(30);
+        History.asking()
+                .with(new Change.StartAnswered(null, NOW.plus(month), Changes.VALID_FOR))
+                .is("PENDING, ASK in PT168H10M");
+        History.asking().with(new Change.StartAnswered(null, null, month)).is("PENDING, ASK in PT720H10M");
+    }
+
+    @Test
     void shows_no_check_code_in_toString() {
         Change secret = notified(FLOW, PASSED, "canary");
         VerificationRecord believed = History.believing().answered().with(secret).record;
